@@ -1,0 +1,35 @@
+/** Who asks: an IAM token, or an access key that signs every request. */
+import { sign, type AccessKey } from './signing.ts'
+import type { WireRequest } from './transport.ts'
+
+export type Credentials = { readonly token: string } | AccessKey
+
+/** Where the credentials of a run come from. */
+export interface CredentialSource {
+  /** For people: where they were found, never what they are. */
+  readonly description: string
+  /** The credentials to use now. May ask a service for new ones. */
+  current(): Promise<Credentials>
+}
+
+/**
+ * The request with what proves who sends it.
+ *
+ * @param projectId sent, and signed, as `X-Project-Id` with an access key; a token carries its project itself
+ */
+export function authenticate(
+  request: WireRequest,
+  credentials: Credentials,
+  now: number,
+  projectId: string | undefined,
+): WireRequest {
+  if ('token' in credentials) {
+    return { ...request, headers: { ...request.headers, 'X-Auth-Token': credentials.token } }
+  }
+  if (!projectId) return sign(request, credentials, now)
+  // A service may ask for the header in its own name too (COC): one spelling goes out.
+  const others = Object.entries(request.headers).filter(([name]) => name.toLowerCase() !== 'x-project-id')
+  return sign({ ...request, headers: { ...Object.fromEntries(others), 'X-Project-Id': projectId } }, credentials, now, [
+    'X-Project-Id',
+  ])
+}

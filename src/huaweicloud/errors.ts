@@ -1,0 +1,134 @@
+/** What a service, a gateway or the network said when it did not do what was asked. */
+import type { WireAnswer } from './transport.ts'
+
+/** An error as the services describe it, whatever the shape they put it in. All texts are untrusted. */
+export interface ErrorBody {
+  readonly code?: string
+  readonly message?: string
+  readonly detail?: string
+  readonly requestId?: string
+  readonly encodedAuthorizationMessage?: string
+}
+
+export type ErrorKind =
+  /** The service answered, and not with success. */
+  | 'refused'
+  /** The service answered success, but what it said does not fit what was asked. */
+  | 'unclear'
+  /** No answer, or not the whole of it. */
+  | 'network'
+  /** Not sent, or not sent again, because the run stopped. */
+  | 'stopped'
+
+export interface CloudErrorFields extends ErrorBody {
+  readonly kind: ErrorKind
+  readonly status?: number
+  /** The host that was asked. */
+  readonly host?: string
+  /** Requests that really went out. */
+  readonly attempts: number
+  /** One of the attempts may have been carried out although no answer says so. */
+  readonly doubt: boolean
+  /** How far the service's clock is ahead of ours, in milliseconds, where its answer told. */
+  readonly clockSkew?: number
+}
+
+/** The one error of this folder: a request that did not end in success. */
+export class CloudError extends Error implements CloudErrorFields {
+  readonly kind: ErrorKind
+  readonly status?: number
+  readonly code?: string
+  readonly detail?: string
+  readonly requestId?: string
+  readonly encodedAuthorizationMessage?: string
+  readonly host?: string
+  readonly attempts: number
+  readonly doubt: boolean
+  readonly clockSkew?: number
+
+  constructor(fields: CloudErrorFields, cause?: unknown) {
+    super(fields.message ?? 'no further explanation', { cause })
+    this.kind = fields.kind
+    this.attempts = fields.attempts
+    this.doubt = fields.doubt
+    Object.assign(this, fields, { name: 'CloudError', message: this.message })
+  }
+}
+
+/** A 404 of the gateway itself: the route is unknown, which says nothing about the resource. */
+export const isUnknownRoute = (error: CloudError): boolean =>
+  error.status === 404 && /^APIG(W)?\./.test(error.code ?? '')
+
+/**
+ * Reads the error out of an answer, accepting every shape that Huawei Cloud's services are known to send: `error_code` and
+ * `error_msg`, Keystone's `error.code` (a number) and `error.message`, `errorCode`/`errorMsg`, `code`/`message`, any of
+ * them nested, CodeArts Build's `error` beside `"status": "fail"`, or no JSON at all.
+ * (API Sign Guide, "Error Codes"; IAM API reference, "Status Codes"; exception handling of Huawei Cloud's Python SDK.)
+ */
+export function readErrorBody(answer: WireAnswer): ErrorBody {
+  const requestId = answer.headers['x-request-id'] ?? answer.headers['x-iam-trace-id']
+  const found = findError(parseJson(answer.body), 0)
+  const plain = found ? undefined : plainText(answer)
+  return known({ requestId, message: plain, ...found })
+}
+
+/**
+ * The error that a body carries although its status says success; nothing if there is none. CodeArts Build sends those
+ * (Terraform provider, services/codeartsbuild/common.go).
+ */
+export function errorInSuccess(answer: WireAnswer): ErrorBody | undefined {
+  const json = parseJson(answer.body)
+  if (!isObject(json)) return undefined
+  const keys = [json.error_code, json.errorCode, json.error]
+  return keys.some((value) => isObject(value) || text(value)) ? readErrorBody(answer) : undefined
+}
+
+/** JSON, or nothing where it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function findError(json: unknown, depth: number): ErrorBody | undefined {
+  // Deeper than any documented body; a hostile one must not exhaust the stack.
+  if (!isObject(json) || depth > 4) return undefined
+  const code = text(json.error_code) ?? text(json.errorCode) ?? text(json.code)
+  const message = text(json.error_msg) ?? text(json.errorMsg) ?? text(json.errorMessage) ?? text(json.message)
+  const own = known({
+    code,
+    message: message ?? text(json.error),
+    detail: text(json.error_detail) ?? text(json.error_details) ?? text(json.details),
+    requestId: text(json.request_id) ?? text(json.requestId),
+    encodedAuthorizationMessage: text(json.encoded_authorization_message),
+  })
+  if (own.code ?? own.message) return own
+  for (const value of Object.values(json)) {
+    const inner = findError(value, depth + 1)
+    if (inner) return { ...own, ...inner }
+  }
+  return undefined
+}
+
+/** The first words of an answer that is no JSON, such as a load balancer's HTML page. */
+function plainText(answer: WireAnswer): string {
+  const words = answer.body
+    .slice(0, 2_000)
+    .replace(/<(style|script)[\s\S]*?<\/\1>|<[^>]*>/gi, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+  return words.slice(0, 200) || `HTTP ${answer.status} with an empty body`
+}
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'number' ? String(value) : typeof value === 'string' && value !== '' ? value : undefined
+
+/** The fields that have a value: with exact optional types, absent is not the same as undefined. */
+export function known<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never
+}

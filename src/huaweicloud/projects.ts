@@ -1,0 +1,39 @@
+/** The IAM project that a region's requests belong to. */
+import type { Client } from './client.ts'
+import { CloudError, isObject } from './errors.ts'
+
+export interface Project {
+  readonly id: string
+  /** The account that owns it. */
+  readonly accountId?: string
+}
+
+/**
+ * The project of a region: by convention it bears the region's name. One GET to IAM.
+ * (IAM API reference, "Querying Project Information Based on the Specified Criteria".)
+ *
+ * @throws CloudError also when the answer names none, or more than one
+ */
+export async function findProject(iam: Client, region: string): Promise<Project> {
+  const reply = await iam.send({ method: 'GET', path: '/v3/projects', query: { name: region }, effect: 'read' })
+  const listed =
+    isObject(reply.json) && Array.isArray(reply.json.projects) ? (reply.json.projects as unknown[]) : undefined
+  const found = (listed ?? [])
+    .filter(isObject)
+    .filter(({ id, name }) => typeof id === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(id) && name === region)
+  const [project] = found
+  if (project && found.length === 1) {
+    const { id, domain_id: accountId } = project as { id: string; domain_id?: unknown }
+    return { id, ...(typeof accountId === 'string' && { accountId }) }
+  }
+  const what = !listed ? 'not a list of projects' : found.length === 0 ? 'no project' : `${found.length} projects`
+  throw new CloudError({
+    kind: 'unclear',
+    message: `IAM answered with ${what} named ${region}; give project-id`,
+    status: reply.status,
+    attempts: reply.attempts,
+    doubt: false,
+    ...(reply.requestId !== undefined && { requestId: reply.requestId }),
+    host: reply.host,
+  })
+}

@@ -1,0 +1,112 @@
+/** One HTTP exchange over `@actions/http-client`: no retry, no redirect, a bounded answer, an end that always comes. */
+import * as http from 'node:http'
+import * as https from 'node:https'
+import { HttpClient } from '@actions/http-client'
+
+export interface WireRequest {
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly url: URL
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+export interface WireAnswer {
+  readonly status: number
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** Rejects with a `TransportError`, at the latest soon after `signal` aborts. */
+export type Transport = (request: WireRequest, signal: AbortSignal) => Promise<WireAnswer>
+
+/** No answer, or not the whole of it. */
+export class TransportError extends Error {
+  /** Node's code (ECONNRESET, ENOTFOUND, CERT_HAS_EXPIRED, …) or one of ours. */
+  readonly code: string
+  /** False only if the request surely never reached the service. */
+  readonly sent: boolean
+
+  constructor(message: string, code: string, sent: boolean, cause?: unknown) {
+    super(message, { cause })
+    this.name = 'TransportError'
+    this.code = code
+    this.sent = sent
+  }
+}
+
+/** Far above any documented answer (a page of 999 rows), far below what would hurt the runner. */
+export const MAX_ANSWER_BYTES = 8 * 1024 * 1024
+
+/** These come from connecting: nothing was sent. */
+const NEVER_SENT =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|CERT_.*|ERR_TLS_.*|ERR_SSL_.*|.*SELF_SIGNED.*|UNABLE_TO_.*|HOSTNAME_MISMATCH|PROXY)$/
+
+/**
+ * The transport of the real action. Proxies come from `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, connections are kept.
+ *
+ * `requestRaw` is used instead of the client's own methods because those follow redirects with `X-Auth-Token`, and never
+ * settle when a connection breaks within an answer (read in @actions/http-client 4.0.1).
+ */
+export function httpTransport(): Transport & { close(): void } {
+  const client = new HttpClient('huaweicloud-cleanup', [], { keepAlive: true, maxSockets: 64 })
+
+  const transport: Transport = async (request, signal) => {
+    const { url } = request
+    const options: http.RequestOptions = {
+      method: request.method,
+      host: url.hostname.replace(/^\[|\]$/g, ''),
+      port: url.port || undefined,
+      path: url.pathname + url.search,
+      headers: { ...request.headers },
+      agent: client.getAgent(url.href),
+      signal,
+    }
+    try {
+      const httpModule = url.protocol === 'https:' ? https : http
+      const { message } = await client.requestRaw({ options, parsedUrl: url, httpModule }, request.body ?? null)
+      return {
+        status: message.statusCode ?? 0,
+        headers: plainHeaders(message.headers),
+        body: await readBounded(message),
+      }
+    } catch (error) {
+      throw toTransportError(error, signal)
+    }
+  }
+  return Object.assign(transport, {
+    close() {
+      client.dispose()
+    },
+  })
+}
+
+/** The whole body as text; a longer one than `MAX_ANSWER_BYTES` is cut off and refused. */
+async function readBounded(message: http.IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of message as AsyncIterable<Buffer>) {
+    size += chunk.length
+    // Leaving the loop destroys the message and its connection.
+    if (size > MAX_ANSWER_BYTES) {
+      throw new TransportError(`the answer is larger than ${MAX_ANSWER_BYTES} bytes`, 'TOO_LARGE', true)
+    }
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function plainHeaders(headers: http.IncomingHttpHeaders): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value ?? ''].flat().join(', ')]))
+}
+
+function toTransportError(error: unknown, signal: AbortSignal): TransportError {
+  if (error instanceof TransportError) return error
+  if (signal.aborted) {
+    return new TransportError('no complete answer in time', 'TIMEOUT', true, error)
+  }
+  const { code: nodeCode, message } = error as NodeJS.ErrnoException
+  // The tunnel agent names a proxy that cannot be reached, or refuses, only in its message.
+  const code = /tunneling socket/i.test(message) ? 'PROXY' : (nodeCode ?? 'NETWORK')
+  return new TransportError(message || code, code, !NEVER_SENT.test(code), error)
+}

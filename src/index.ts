@@ -1,0 +1,58 @@
+/** The bell: gives the run what the runner, the network and the clock really are, and the process its exit code. */
+import { appendFileSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import * as core from '@actions/core'
+import { httpTransport } from './huaweicloud/transport.ts'
+import { run } from './run.ts'
+import { systemClock, type Runner } from './world.ts'
+
+// Red until proven green: a process that ends early, for whatever reason, must not pass for success.
+process.exitCode = 1
+
+const runner: Runner = {
+  info: core.info,
+  debug: core.debug,
+  group: (title, lines) => {
+    core.startGroup(title)
+    for (const line of lines) core.info(line)
+    core.endGroup()
+  },
+  annotate: (level, message, title) => {
+    core[level](message, title === undefined ? {} : { title })
+  },
+  setSecret: core.setSecret,
+  setOutput: core.setOutput,
+  writeSummary: (markdown) => {
+    const file = process.env.GITHUB_STEP_SUMMARY
+    if (file) appendFileSync(file, markdown)
+  },
+  writeReport: (json) => {
+    const folder = process.env.RUNNER_TEMP
+    if (!folder) return undefined
+    const path = join(mkdtempSync(join(folder, 'huaweicloud-cleanup-')), 'report.json')
+    writeFileSync(path, json)
+    return path
+  },
+}
+
+const transport = httpTransport()
+try {
+  const ok = await run({
+    env: process.env,
+    clock: systemClock,
+    random: Math.random,
+    transport,
+    runner,
+    onCancel: (callback) => {
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const) process.on(signal, callback)
+    },
+    onExit: (callback) => {
+      process.on('exit', callback)
+    },
+  })
+  process.exitCode = ok ? 0 : 1
+} catch (error) {
+  core.error(error instanceof Error ? (error.stack ?? error.message) : String(error))
+} finally {
+  transport.close()
+}

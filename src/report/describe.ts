@@ -1,0 +1,73 @@
+/** Targets and errors in words. */
+import type { CloudError } from '../huaweicloud/errors.ts'
+import { OUTCOMES, type Outcome, type Target } from '../outcome.ts'
+import { adviceFor } from './advice.ts'
+import type { Entry, Result } from './result.ts'
+import { duration, printable } from './text.ts'
+
+/** More than this apart, and the gateway refuses every signature (API Sign Guide, FAQ). */
+const MAX_SKEW_MS = 15 * 60_000
+
+/** `SC2025… "nightly cleanup"`, harmless to print. */
+export function describeTarget({ kind, id, name }: Target, seenName?: string): string {
+  const shown = name ?? seenName
+  return `${kind === 'task' ? 'task ' : ''}${printable(id)}${shown === undefined ? '' : ` "${printable(shown)}"`}`
+}
+
+/** What the service said: status, code, message, detail, request id. */
+export function describeError(error: CloudError): string {
+  const { status, code, detail, requestId, encodedAuthorizationMessage } = error
+  const head = [status === undefined ? undefined : `HTTP ${status}`, code && printable(code, 60)]
+  const body = [
+    printable(error.message, 500),
+    detail && `detail: ${printable(detail, 500)}`,
+    encodedAuthorizationMessage && `encoded_authorization_message: ${printable(encodedAuthorizationMessage, 2_000)}`,
+  ]
+  const id = requestId && ` (request id ${printable(requestId, 80)})`
+  const said = body.filter(Boolean).join('; ')
+  const from = head.filter(Boolean).join(' ')
+  return `${from}${from && ': '}${said}${id ?? ''}`
+}
+
+/** What to do about it, or nothing where the message must speak for itself. */
+export function mend(error: CloudError): string | undefined {
+  const { clockSkew, encodedAuthorizationMessage: encoded } = error
+  if (error.status === 401 && clockSkew !== undefined && Math.abs(clockSkew) > MAX_SKEW_MS) {
+    const minutes = Math.round(Math.abs(clockSkew) / 60_000)
+    return `The runner's clock is ${minutes} minutes ${clockSkew > 0 ? 'behind' : 'ahead of'} the service's: set it right.`
+  }
+  const advice = adviceFor(error)
+  const decode =
+    'Decode the reason with "hcloud STS DecodeAuthorizationMessage --encoded_message=…" (needs sts::decodeAuthorizationMessage).'
+  return [advice && `${advice.meaning} ${advice.mend}`, encoded && decode].filter(Boolean).join(' ') || undefined
+}
+
+/** How a target ended, in a sentence. */
+export function describeOutcome(outcome: Outcome): string {
+  if (outcome.kind !== 'failed') return outcome.reason === undefined ? '' : printable(outcome.reason, 300)
+  const state = outcome.state === 'there' ? 'It is still there.' : 'Whether it is still there is not known.'
+  return [describeError(outcome.error), state, mend(outcome.error)].filter(Boolean).join(' — ')
+}
+
+/** `deleted SC2025… "name"` for lists in the log. */
+export const entryLine = ({ target, outcome }: Entry): string => {
+  const words = describeOutcome(outcome)
+  return `${outcome.kind.padEnd(11)} ${describeTarget(target, outcome.name)}${words && ` — ${words}`}`
+}
+
+const outcomeWords = (result: Result): string =>
+  OUTCOMES.filter((kind) => result.counts[kind] > 0)
+    .map((kind) => `${result.counts[kind]} ${kind === 'absent' ? 'already gone' : kind}`)
+    .join(', ')
+
+/** `7 deleted, 1 already gone, 1 failed in 4.2 s, cn-north-4`. */
+export function headlineOf(result: Result): string {
+  const { headline, elapsedMs, entries, problems } = result
+  const what = outcomeWords(result) || (problems.length > 0 ? 'nothing was deleted' : 'nothing to delete')
+  const where = headline.region ? `, ${headline.region}` : ''
+  const dry = headline.dryRun ? 'Dry run, nothing was deleted: ' : ''
+  const stopped = headline.stopped && entries.length > 0 ? ` (stopped: ${STOPPED[headline.stopped]})` : ''
+  return `${dry}${what} in ${duration(elapsedMs)}${where}${stopped}`
+}
+
+const STOPPED = { cancelled: 'cancelled', deadline: 'time-out', credentials: 'credentials refused' } as const

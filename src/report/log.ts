@@ -1,0 +1,50 @@
+/** What the log says at the end: short when all is well, the failures as annotations, long lists folded. */
+import type { Runner } from '../world.ts'
+import { describeOutcome, describeTarget, entryLine, headlineOf } from './describe.ts'
+import type { Result } from './result.ts'
+import { count } from './text.ts'
+
+/** The runner keeps ten annotations of a kind per step. */
+const MAX_ANNOTATIONS = 10
+/** A list up to this length is not folded. */
+const SHORT = 20
+/** Beyond this the log view of GitHub becomes slow, and the report file is the better place. */
+const MAX_LINES = 2_000
+
+export function writeLog(result: Result, runner: Runner): void {
+  const { entries } = result
+  const lines = entries.slice(0, MAX_LINES).map(entryLine)
+  if (entries.length > MAX_LINES)
+    lines.push(`… and ${entries.length - MAX_LINES} more: see the report file (output report-path)`)
+  if (entries.length > SHORT) runner.group(`All ${entries.length} targets`, lines)
+  else for (const line of lines) runner.info(line)
+
+  annotate(result, runner)
+  runner.info(headlineOf(result))
+}
+
+/** Failures first, then what never got its turn; whatever does not fit is counted in the last one. */
+function annotate({ entries, problems, counts, headline }: Result, runner: Runner): void {
+  const texts = problems.map((problem) => ({ title: 'Huawei Cloud Cleanup', text: problem }))
+  const urgent = entries.filter(({ outcome }) => outcome.kind === 'failed')
+  for (const { target, outcome } of urgent.slice(0, MAX_ANNOTATIONS)) {
+    texts.push({ title: `Not deleted: ${describeTarget(target)}`, text: describeOutcome(outcome) })
+  }
+  const rest: string[] = []
+  const unshown = urgent.length - Math.min(urgent.length, MAX_ANNOTATIONS)
+  if (counts.unattempted > 0) {
+    const [first] = entries.filter(({ outcome }) => outcome.kind === 'unattempted')
+    rest.push(
+      `${count(counts.unattempted, 'target was', 'targets were')} not attempted: ${first ? describeOutcome(first.outcome) : ''}`,
+    )
+  }
+  if (headline.failIfAbsent && counts.absent > 0) {
+    rest.push(`${count(counts.absent, 'target was', 'targets were')} already gone, and fail-if-absent is true`)
+  }
+  const room = MAX_ANNOTATIONS - rest.length
+  const shown = texts.length + (unshown > 0 ? 1 : 0) > room ? texts.slice(0, room - 1) : texts
+  const hidden = texts.length - shown.length + unshown
+  if (hidden > 0) rest.unshift(`${hidden} more problems: see the job summary`)
+  for (const { title, text } of shown) runner.annotate('error', text, title)
+  for (const text of rest) runner.annotate('error', text)
+}

@@ -1,0 +1,29 @@
+/** What log, summary and report file are made from. */
+import type { Outcome, OutcomeKind, Target } from '../outcome.ts'
+import type { StopReason } from '../stop.ts'
+
+export interface Entry {
+  readonly target: Target
+  readonly outcome: Outcome
+}
+
+/** What a run is about, for the headline. Filled in as it becomes known. */
+export interface Headline {
+  region?: string | undefined
+  host?: string | undefined
+  dryRun?: boolean
+  failIfAbsent?: boolean
+  stopped?: StopReason | undefined
+}
+
+/** Everything that log, summary and report file are made from. */
+export interface Result {
+  readonly headline: Headline
+  readonly entries: readonly Entry[]
+  readonly counts: Readonly<Record<OutcomeKind, number>>
+  readonly jobs: readonly { readonly id: string; readonly status: string }[]
+  /** What ended the run as a whole: wrong inputs, an unreachable IAM, a bug of ours. One line each. */
+  readonly problems: readonly string[]
+  readonly elapsedMs: number
+  readonly ok: boolean
+}

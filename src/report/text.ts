@@ -1,0 +1,32 @@
+/** Untrusted text made harmless where it is printed: names come from people, in previews from pull request authors. */
+
+/** Control characters, line and paragraph separators, and everything that changes the direction or hides text. */
+const UNPRINTABLE =
+  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/gu
+
+/**
+ * One line of at most `max` characters. What cannot be seen is shown as an escape, and nothing in it is a command to the
+ * runner: those start a line with `::`, or stand anywhere as `##[…]`.
+ */
+export function printable(text: string, max = 200): string {
+  const cut = text.length > max ? `${text.slice(0, max)}… (${text.length} characters)` : text
+  return cut
+    .replace(UNPRINTABLE, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`)
+    .replaceAll('##[', '#\\#[')
+    .replace(/^(\s*):(?=:)/, '$1\\:')
+}
+
+/** The same for HTML within the job summary: nothing in it is markup, a link or a mention. */
+export function html(text: string, max = 200): string {
+  return printable(text, max).replace(/[&<>"'`@|\\*_~[\]()!#:$]/g, (char) => `&#${char.charCodeAt(0)};`)
+}
+
+/** `1 script`, `2 scripts`. */
+export const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`
+
+/** A duration for people: `850 ms`, `4.2 s`, `3 min 5 s`. */
+export function duration(ms: number): string {
+  if (ms < 1_000) return `${Math.round(ms)} ms`
+  if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`
+  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1_000)} s`
+}

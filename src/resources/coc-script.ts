@@ -1,0 +1,40 @@
+/**
+ * Cloud Operations Center (COC): custom scripts.
+ * (COC API reference, "Deleting a Customized Script", "Querying Details of a Script"; error codes that mean "not there" as
+ * in Huawei Cloud's Terraform provider, services/coc/resource_huaweicloud_coc_script.go.)
+ */
+import { isObject } from '../huaweicloud/errors.ts'
+import type { Context, ResourceType } from './resource.ts'
+import { lookUpOneByOne, removeOneByOne, type Particulars } from './one-by-one.ts'
+
+const NOT_THERE = ['COC.00040601', 'COC.00040603', 'COC.00040604']
+
+const headers = ({ options }: Context): Record<string, string> => ({
+  ...(options.projectId && { 'x-project-id': options.projectId }),
+  ...(options.userProfile && { 'x-user-profile': options.userProfile }),
+})
+
+const path = (uuid: string): string => `/v1/job/scripts/${encodeURIComponent(uuid)}`
+
+const script: Particulars = {
+  deletion: ({ id }, context) => ({ method: 'DELETE', path: path(id), headers: headers(context), effect: 'delete' }),
+  confirms: ({ json }, { id }) => isObject(json) && json.data === id,
+  show: ({ id }, context) => ({ method: 'GET', path: path(id), headers: headers(context), effect: 'read' }),
+  // The European site sends the fields without the `data` around them.
+  shows: ({ json }, { id }) =>
+    [json, isObject(json) && json.data].some((row) => isObject(row) && row.script_uuid === id),
+  isGone: ({ status, code }) => status === 400 && NOT_THERE.includes(code ?? ''),
+  // The European site documents no body for 200.
+  silentSuccess: true,
+}
+
+export const cocScript: ResourceType = {
+  name: 'coc-script',
+  one: 'COC script',
+  many: 'COC scripts',
+  service: 'coc',
+  needsProject: false,
+  id: { pattern: /^[A-Za-z0-9]{1,25}$/, says: '1 to 25 letters and digits' },
+  lookUp: (targets, context) => lookUpOneByOne(targets, context, script),
+  remove: (targets, context) => removeOneByOne(targets, context, script),
+}

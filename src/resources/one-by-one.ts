@@ -1,0 +1,96 @@
+/** Deletes with one request a target, for services whose answer speaks of just that target. */
+import pLimit from 'p-limit'
+import type { Call, Reply } from '../huaweicloud/client.ts'
+import { CloudError } from '../huaweicloud/errors.ts'
+import type { Outcome, Target } from '../outcome.ts'
+import type { Context, Sight } from './resource.ts'
+import { afterError, asCloudError, failed, unattempted, unverified } from './verdict.ts'
+
+/** What is particular to a service. */
+export interface Particulars {
+  deletion(target: Target, context: Context): Call
+  /** The answer says of this very target that it was deleted. */
+  confirms(reply: Reply, target: Target): boolean
+  show(target: Target, context: Context): Call
+  /** The answer shows this very target. */
+  shows(reply: Reply, target: Target): boolean
+  name?(reply: Reply): string | undefined
+  /** The error says that there is no such target. */
+  isGone(error: CloudError): boolean
+  /** The documentation allows a success without a word (a body), so that it must do where nobody may look. */
+  readonly silentSuccess?: boolean
+}
+
+export async function removeOneByOne(
+  targets: readonly Target[],
+  context: Context,
+  service: Particulars,
+): Promise<void> {
+  const one = async (target: Target): Promise<void> => {
+    context.settle(target, await removeOne(target, context, service))
+  }
+  await pLimit(context.options.concurrency).map(targets, one)
+}
+
+export async function lookUpOneByOne(
+  targets: readonly Target[],
+  context: Context,
+  service: Pick<Particulars, 'show' | 'shows' | 'name' | 'isGone'>,
+): Promise<Map<Target, Sight>> {
+  const one = async (target: Target): Promise<[Target, Sight]> => [target, await lookUpOne(target, context, service)]
+  return new Map(await pLimit(context.options.concurrency).map(targets, one))
+}
+
+async function removeOne(target: Target, context: Context, service: Particulars): Promise<Outcome> {
+  const onSent = (): void => {
+    context.asked([target])
+  }
+  try {
+    const reply = await context.client.send({ ...service.deletion(target, context), onSent })
+    const { attempts, requestId } = reply
+    if (service.confirms(reply, target)) return { kind: 'deleted', attempts, requestId }
+    const unclear = new CloudError({
+      kind: 'unclear',
+      message: reply.empty
+        ? 'the service answered success without saying of what'
+        : 'the answer does not confirm the deletion',
+      status: reply.status,
+      attempts,
+      doubt: true,
+      host: reply.host,
+      ...(requestId !== undefined && { requestId }),
+    })
+    const sight = await lookUpOne(target, context, service)
+    if (sight.seen === 'unseen' && reply.empty && service.silentSuccess) {
+      return { kind: 'deleted', unverified: true, reason: unverified(sight.error), attempts, requestId }
+    }
+    return afterError(unclear, sight)
+  } catch (thrown) {
+    const error = asCloudError(thrown)
+    const { attempts, requestId, doubt } = error
+    if (attempts === 0) return error.kind === 'stopped' ? unattempted(context) : failed(error, 'there')
+    if (service.isGone(error)) {
+      if (doubt)
+        return { kind: 'deleted', reason: 'gone when asked again after an unclear answer', attempts, requestId }
+      return { kind: 'absent', reason: `${error.host ?? 'the service'} knows no such id`, attempts, requestId }
+    }
+    return doubt ? afterError(error, await lookUpOne(target, context, service)) : failed(error, 'there')
+  }
+}
+
+async function lookUpOne(
+  target: Target,
+  context: Context,
+  service: Pick<Particulars, 'show' | 'shows' | 'name' | 'isGone'>,
+): Promise<Sight> {
+  try {
+    const reply = await context.client.send(service.show(target, context))
+    if (service.shows(reply, target)) return { seen: 'there', name: service.name?.(reply) }
+    const message = 'the answer does not show what was asked for'
+    const { status, attempts, host } = reply
+    return { seen: 'unseen', error: new CloudError({ kind: 'unclear', message, status, attempts, doubt: false, host }) }
+  } catch (thrown) {
+    const error = asCloudError(thrown)
+    return service.isGone(error) ? { seen: 'gone', requestId: error.requestId } : { seen: 'unseen', error }
+  }
+}

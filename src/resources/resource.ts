@@ -1,0 +1,54 @@
+/** What every resource type offers, and what it is given to work with. */
+import type { Client } from '../huaweicloud/client.ts'
+import type { CloudError } from '../huaweicloud/errors.ts'
+import type { ServiceName } from '../huaweicloud/endpoints.ts'
+import type { Outcome, ResourceTypeName, Target } from '../outcome.ts'
+import type { Stop } from '../stop.ts'
+import type { Clock } from '../world.ts'
+
+export interface ResourceType {
+  readonly name: ResourceTypeName
+  readonly one: string
+  readonly many: string
+  readonly service: ServiceName
+  /** Its paths contain the IAM project. */
+  readonly needsProject: boolean
+  /** What an id may look like: it goes into a path. */
+  readonly id: { readonly pattern: RegExp; readonly says: string }
+  readonly throttlingCodes?: readonly string[]
+  /** Says of each target whether it is there. Reads only, and never throws for a single target. */
+  lookUp(targets: readonly Target[], context: Context): Promise<Map<Target, Sight>>
+  /** Deletes every target and settles each one exactly once. */
+  remove(targets: readonly Target[], context: Context): Promise<void>
+}
+
+/** What a look-up saw. `unseen` carries why it could not tell. */
+export type Sight =
+  | { readonly seen: 'there'; readonly name?: string | undefined }
+  | { readonly seen: 'gone'; readonly requestId?: string | undefined }
+  | { readonly seen: 'unseen'; readonly error: CloudError }
+
+export interface Context {
+  readonly client: Client
+  readonly clock: Clock
+  readonly stop: Stop
+  readonly options: ResourceOptions
+  /** Records how a target ended. */
+  settle(target: Target, outcome: Outcome): void
+  /** Records that a request to delete these went out. */
+  asked(targets: readonly Target[]): void
+  /** Records a ROMA job: its id when it is known, its status and progress (0 to 1) as they change. */
+  job(id: string, status: string, progress?: number): void
+  /** A line for the log about what is being waited for. */
+  say(line: string): void
+}
+
+/** The inputs that a resource type may need. */
+export interface ResourceOptions {
+  readonly projectId: string | undefined
+  readonly instanceId: string | undefined
+  readonly userProfile: string | undefined
+  readonly concurrency: number
+  readonly wait: boolean
+  readonly romaRequestFormat: 'current' | 'legacy'
+}

@@ -1,0 +1,330 @@
+/**
+ * ROMA Connect: applications and data-integration tasks of an instance, deleted by jobs that run on the service's side.
+ * (ROMA Connect API reference, "Deleting Assets in Batches", "Obtaining Job Progress": one job at a time, at most 100
+ * applications and tasks; status words and spelling differ between its versions.)
+ */
+import type { Call, Reply } from '../huaweicloud/client.ts'
+import { CloudError, isObject, known } from '../huaweicloud/errors.ts'
+import type { Target } from '../outcome.ts'
+import { chunk, mayBeAboutContent, submitHalving, type BatchResult } from './halving.ts'
+import { lookUpOneByOne } from './one-by-one.ts'
+import type { Context, ResourceOptions, ResourceType, Sight } from './resource.ts'
+import { afterError, asCloudError, failed, unattempted } from './verdict.ts'
+
+const MAX_ASSETS_A_JOB = 100
+const BUSY = 'ROMA.10012'
+const TASK_NOT_THERE = 'FDI.3021'
+
+const FIRST_PAUSE_MS = 1_000
+const LONGEST_PAUSE_MS = 15_000
+const PAUSE_GROWTH = 1.5
+/** Submissions whose answer got lost, before the rest is given up. */
+const MAX_LOST_SUBMISSIONS = 4
+/** Looks at assets of a job whose progress cannot be read, before they are given up. */
+const MAX_BLIND_LOOKS = 8
+
+type RomaFormat = ResourceOptions['romaRequestFormat']
+
+const instance = ({ options: { projectId, instanceId } }: Context, part = ''): string =>
+  `/v2/${encodeURIComponent(projectId ?? '')}${part}/instances/${encodeURIComponent(instanceId ?? '')}`
+
+const look = {
+  show: ({ kind, id }: Target, context: Context): Call => ({
+    method: 'GET',
+    path:
+      kind === 'task'
+        ? `${instance(context, '/fdi')}/tasks/${encodeURIComponent(id)}`
+        : `${instance(context)}/apps/${encodeURIComponent(id)}`,
+    effect: 'read',
+  }),
+  shows: ({ json }: Reply, { kind, id }: Target): boolean =>
+    isObject(json) && (kind === 'task' ? isObject(json.task) && json.task.task_id === id : json.id === id),
+  name: ({ json }: Reply): string | undefined => {
+    const name = isObject(json) ? (isObject(json.task) ? json.task.task_name : json.name) : undefined
+    return typeof name === 'string' ? name : undefined
+  },
+  // What an unknown id is answered is not documented: a 404 that is not the gateway's own, or the code for missing tasks.
+  isGone: ({ status, code }: CloudError): boolean =>
+    code === TASK_NOT_THERE || (status === 404 && !/^APIG(W)?\.|^APIC\.7302$/.test(code ?? '')),
+}
+
+async function remove(targets: readonly Target[], context: Context): Promise<void> {
+  const before = await lookUpOneByOne(targets, context, look)
+  const present = targets.filter((target) => {
+    const sight = before.get(target)
+    if (sight?.seen !== 'gone') return true
+    const reason = `${context.client.host} knows no such asset`
+    context.settle(target, { kind: 'absent', reason, requestId: sight.requestId })
+    return false
+  })
+  const { jobs, unplanned } = planJobs(present, context.options.romaRequestFormat)
+  for (const [index, job] of jobs.entries()) {
+    // The service runs one job at a time: only the last need not be waited for.
+    const wait = context.options.wait || index < jobs.length - 1
+    await new Removal(context, wait).run(job)
+  }
+  for (const target of unplanned) {
+    const message =
+      'the legacy request form deletes at most 99 tasks with each application; use roma-request-format: current'
+    context.settle(target, failed(new CloudError({ kind: 'unclear', message, attempts: 0, doubt: false }), 'there'))
+  }
+}
+
+/** What goes into which job. The older request form takes exactly one application, so not every set of tasks fits. */
+function planJobs(targets: readonly Target[], format: RomaFormat): { jobs: Target[][]; unplanned: Target[] } {
+  if (format === 'current') return { jobs: chunk(targets, MAX_ASSETS_A_JOB), unplanned: [] }
+  const apps = targets.filter(({ kind }) => kind === 'app')
+  const tasks = chunk(
+    targets.filter(({ kind }) => kind === 'task'),
+    MAX_ASSETS_A_JOB - 1,
+  )
+  return { jobs: apps.map((app, index) => [app, ...(tasks[index] ?? [])]), unplanned: tasks.slice(apps.length).flat() }
+}
+
+function body(targets: readonly Target[], format: RomaFormat): unknown {
+  const ids = (kind: Target['kind']): string[] => targets.filter((target) => target.kind === kind).map(({ id }) => id)
+  if (format === 'current') {
+    return { apps: ids('app').map((id) => ({ id })), tasks: ids('task').map((id) => ({ id })) }
+  }
+  const tasks = ids('task').map((id) => ({ task_id: id }))
+  return { apps: ids('app')[0], ...(tasks.length > 0 && { tasks }) }
+}
+
+/** One job's worth of assets on their way out, however many submissions that takes. */
+class Removal {
+  readonly #context: Context
+  readonly #wait: boolean
+  /** Why an asset was not taken when it was last submitted. */
+  readonly #refusals = new Map<Target, CloudError>()
+  #saidBusy = false
+
+  constructor(context: Context, wait: boolean) {
+    this.#context = context
+    this.#wait = wait
+  }
+
+  async run(targets: readonly Target[]): Promise<void> {
+    await submitHalving(
+      targets,
+      (part) => this.#submit(part),
+      (part, error) => {
+        for (const target of part) this.#context.settle(target, failed(error, 'there'))
+      },
+    )
+  }
+
+  /**
+   * Submits until a job is accepted, then follows it. After a lost answer a job of ours may be running: what is gone by
+   * then is settled, and only what is still there is submitted again, which the service refuses while that job runs.
+   */
+  async #submit(part: readonly Target[]): Promise<BatchResult> {
+    const { stop, clock } = this.#context
+    const pauses = growingPauses()
+    let left = part
+    let lost: CloudError | undefined
+    for (let losses = 0; left.length > 0;) {
+      const error = await this.#submitOnce(part, left)
+      if (!error) return { result: 'taken' }
+      if (error.doubt) {
+        lost = error
+        losses += 1
+      } else if (error.code === BUSY) {
+        this.#sayBusy(lost !== undefined)
+      } else if (mayBeAboutContent(error) && this.#context.options.romaRequestFormat === 'current') {
+        left = await this.#dropGone(left, lost)
+        if (left.length > 0) return { result: 'refused', error }
+        break
+      } else if (error.kind !== 'stopped') {
+        for (const target of left) this.#context.settle(target, failed(lost ?? error, lost ? 'unknown' : 'there'))
+        break
+      }
+      if (error.kind === 'stopped' || losses > MAX_LOST_SUBMISSIONS || stop.asked.aborted) {
+        await this.#giveUp(left, lost)
+        break
+      }
+      await clock.sleep(pauses.next().value, stop.asked)
+      if (lost) left = await this.#dropGone(left, lost)
+    }
+    return { result: 'settled' }
+  }
+
+  /** One submission, followed to its end if it is accepted; otherwise why it was not. */
+  async #submitOnce(part: readonly Target[], left: readonly Target[]): Promise<CloudError | undefined> {
+    const { client, options } = this.#context
+    // The older form cannot do without its application, even when that is gone already.
+    const assets = options.romaRequestFormat === 'legacy' ? part : left
+    let reply: Reply
+    let jobId: string
+    try {
+      reply = await client.send({
+        method: 'POST',
+        path: `${instance(this.#context)}/assets/delete`,
+        body: body(assets, options.romaRequestFormat),
+        effect: 'delete',
+        repeatInDoubt: false,
+        onSent: () => {
+          this.#context.asked(left)
+        },
+      })
+      jobId = readJobId(reply)
+    } catch (thrown) {
+      const error = asCloudError(thrown)
+      if (error.attempts > 0) for (const target of left) this.#refusals.set(target, error)
+      return error
+    }
+    await this.#follow(left, jobId, reply)
+    return undefined
+  }
+
+  #sayBusy(maybeOurs: boolean): void {
+    if (this.#saidBusy) return
+    this.#saidBusy = true
+    const whose = maybeOurs ? 'perhaps started by the submission whose answer was lost' : 'not started by this run'
+    this.#context.say(`ROMA is busy with another asset job (${whose}); waiting for it to end`)
+  }
+
+  /** Settles those that are gone by now, and gives back the others. */
+  async #dropGone(targets: readonly Target[], lost: CloudError | undefined): Promise<readonly Target[]> {
+    const sights = await lookUpOneByOne(targets, this.#context, look)
+    return targets.filter((target) => {
+      const sight = sights.get(target)
+      if (sight?.seen !== 'gone') return true
+      // Without a lost answer nothing of ours can have deleted it.
+      this.#context.settle(
+        target,
+        lost ? afterError(lost, sight) : { kind: 'absent', reason: 'gone before its turn came' },
+      )
+      return false
+    })
+  }
+
+  /** The run stops, or the service cannot be reached: says of each what can still be known. */
+  async #giveUp(targets: readonly Target[], lost: CloudError | undefined): Promise<void> {
+    const left = lost ? await this.#dropGone(targets, lost) : targets
+    for (const target of left) {
+      const refusal = this.#refusals.get(target)
+      // Still there proves nothing while a job of ours may be at work.
+      if (lost) this.#context.settle(target, failed(lost, 'unknown'))
+      else this.#context.settle(target, refusal ? failed(refusal, 'there') : unattempted(this.#context))
+    }
+  }
+
+  /** Follows an accepted job to its end, or as far as the run goes. */
+  async #follow(targets: readonly Target[], jobId: string, submission: Reply): Promise<void> {
+    const { attempts, requestId } = submission
+    const accepted = { attempts, requestId }
+    this.#context.job(jobId, 'SUBMITTED')
+    if (!this.#wait) {
+      for (const target of targets) {
+        this.#context.settle(target, { kind: 'submitted', reason: `job ${jobId}, not waited for`, ...accepted })
+      }
+      return
+    }
+    const end = await this.#awaitEnd(jobId)
+    if (end.result === 'done') {
+      for (const target of targets)
+        this.#context.settle(target, { kind: 'deleted', reason: `job ${jobId}`, ...accepted })
+      return
+    }
+    const left = end.result === 'failed' ? targets : await this.#watch(targets, end.error)
+    const sights = await lookUpOneByOne(left, this.#context, look)
+    for (const target of left) {
+      const sight = sights.get(target)
+      const error = end.result === 'failed' ? jobError(end, jobId, submission, sight) : end.error
+      if (!sight || (end.result === 'unknown' && sight.seen !== 'gone'))
+        this.#context.settle(target, failed(error, 'unknown'))
+      else this.#context.settle(target, afterError(error, sight))
+    }
+  }
+
+  /** Polls with growing pauses. `unknown`: the run stopped, or the job cannot be read. */
+  async #awaitEnd(jobId: string): Promise<JobEnd> {
+    const { client, clock, stop } = this.#context
+    for (const pause of growingPauses()) {
+      // After a stop, one quick look after the other until the grace is over: the job may just be ending.
+      await clock.sleep(stop.asked.aborted ? FIRST_PAUSE_MS : pause, stop.asked.aborted ? stop.over : stop.asked)
+      try {
+        const path = `${instance(this.#context)}/assets/jobs/${encodeURIComponent(jobId)}`
+        const job = readJob(await client.send({ method: 'GET', path, effect: 'read' }), jobId)
+        this.#context.job(jobId, job.status, job.progress)
+        if (/^(SUCCEEDED|SUCCESS|FINISHED)$/i.test(job.status)) return { result: 'done' }
+        if (/^(FAILED|FAIL|FAILURE)$/i.test(job.status)) return { result: 'failed', job }
+      } catch (thrown) {
+        const { message, code, status, attempts, requestId, host } = asCloudError(thrown)
+        const text = stop.reason
+          ? `the run stopped while job ${jobId} was running; it goes on by itself`
+          : `job ${jobId} was accepted, but its progress cannot be read: ${code ?? ''} ${message}`
+        const fields = { kind: 'unclear', message: text, attempts, doubt: true } as const
+        return { result: 'unknown', error: new CloudError({ ...fields, ...known({ code, status, requestId, host }) }) }
+      }
+    }
+    throw new Error('unreachable: pauses never end')
+  }
+
+  /** A job that cannot be read is judged by what becomes of its assets. Gives back what stays. */
+  async #watch(targets: readonly Target[], error: CloudError): Promise<readonly Target[]> {
+    const { clock, stop } = this.#context
+    let left = targets
+    const pauses = growingPauses()
+    for (let looks = 0; looks < MAX_BLIND_LOOKS && left.length > 0 && !stop.asked.aborted; looks++) {
+      await clock.sleep(pauses.next().value, stop.asked)
+      left = await this.#dropGone(left, error)
+    }
+    return left
+  }
+}
+
+interface Job {
+  readonly status: string
+  readonly progress?: number
+  readonly reasons: readonly Record<string, unknown>[]
+}
+
+type JobEnd =
+  | { readonly result: 'done' }
+  | { readonly result: 'failed'; readonly job: Job }
+  | { readonly result: 'unknown'; readonly error: CloudError }
+
+/** The id of the job that a submission started. Without one, a job may run that nobody can follow. */
+function readJobId({ json, status, attempts, requestId, host }: Reply): string {
+  const id = isObject(json) ? json.job_id : undefined
+  if (typeof id === 'string' && /^[A-Za-z0-9_-]{1,128}$/.test(id)) return id
+  const message = 'the service accepted the job without saying its id'
+  throw new CloudError({ kind: 'unclear', message, status, attempts, doubt: true, host, ...known({ requestId }) })
+}
+
+function readJob({ json, status, attempts, requestId, host }: Reply, jobId: string): Job {
+  if (isObject(json) && typeof json.status === 'string' && (json.id === undefined || json.id === jobId)) {
+    const reasons = [json.reasons ?? json.reason ?? []].flat().filter(isObject)
+    const progress = json.progress_percent
+    return { status: json.status, reasons, ...(typeof progress === 'number' && { progress }) }
+  }
+  const message = 'the answer does not describe the job'
+  throw new CloudError({ kind: 'unclear', message, status, attempts, doubt: false, host, ...known({ requestId }) })
+}
+
+/** Why a job failed for one asset: reasons go by name, and there are at most ten, so there may be none of its own. */
+function jobError({ job }: { job: Job }, jobId: string, submission: Reply, sight: Sight | undefined): CloudError {
+  const { attempts, requestId, host } = submission
+  const name = sight?.seen === 'there' ? sight.name : undefined
+  const reason = job.reasons.find(({ resource_name }) => name !== undefined && resource_name === name) ?? job.reasons[0]
+  const { error_code: code, error_msg: why } = reason ?? {}
+  const message = `job ${jobId} ended as ${job.status}${typeof why === 'string' ? `: ${why}` : ' without a reason'}`
+  const fields = { kind: 'refused', message, status: submission.status, attempts, doubt: false, host } as const
+  return new CloudError({ ...fields, ...known({ requestId, code: typeof code === 'string' ? code : undefined }) })
+}
+
+function* growingPauses(): Generator<number, never> {
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(LONGEST_PAUSE_MS, pause * PAUSE_GROWTH)) yield pause
+}
+
+export const romaAsset: ResourceType = {
+  name: 'roma-asset',
+  one: 'ROMA Connect asset',
+  many: 'ROMA Connect assets',
+  service: 'roma',
+  needsProject: true,
+  id: { pattern: /^[A-Za-z0-9_-]{1,64}$/, says: '1 to 64 letters, digits, "-" and "_"' },
+  lookUp: (targets, context) => lookUpOneByOne(targets, context, look),
+  remove,
+}

@@ -1,0 +1,49 @@
+/** From what a service said to how a target ended: the rules that hold for every resource type. */
+import { CloudError } from '../huaweicloud/errors.ts'
+import type { Outcome } from '../outcome.ts'
+import type { StopReason } from '../stop.ts'
+import type { Context, Sight } from './resource.ts'
+
+const WHY_STOPPED: Readonly<Record<StopReason, string>> = {
+  cancelled: 'the run was cancelled before its turn came',
+  deadline: "the run's time-out came before its turn",
+  credentials: 'the credentials were refused before its turn came',
+}
+
+/** Never asked: the run stopped first. */
+export const unattempted = ({ stop }: Pick<Context, 'stop'>): Outcome => ({
+  kind: 'unattempted',
+  reason: stop.reason ? WHY_STOPPED[stop.reason] : 'the run ended before its turn came',
+})
+
+/** Asked, and it did not work. In doubt the delete may have been carried out all the same. */
+export const failed = (error: CloudError, state: 'there' | 'unknown'): Outcome => ({
+  kind: 'failed',
+  state,
+  error,
+  attempts: error.attempts,
+  requestId: error.requestId,
+})
+
+/** How a target ended whose delete met `error`, judged by a look at it afterwards. */
+export function afterError(error: CloudError, sight: Sight): Outcome {
+  const { attempts, requestId } = error
+  switch (sight.seen) {
+    case 'gone':
+      return { kind: 'deleted', reason: 'seen to be gone after the answer was unclear', attempts, requestId }
+    case 'there':
+      return failed(error, 'there')
+    case 'unseen':
+      return failed(error, 'unknown')
+  }
+}
+
+/** Passes on what is no answer of a service: a mistake of ours must not look like one of theirs. */
+export function asCloudError(error: unknown): CloudError {
+  if (error instanceof CloudError) return error
+  throw error
+}
+
+/** Why nobody could check. */
+export const unverified = (error: CloudError): string =>
+  `unverified: looking it up failed (${error.code ?? error.status ?? error.message})`

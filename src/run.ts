@@ -1,0 +1,133 @@
+/** The hall: inputs, credentials, plan, deletion, report, one after the other. */
+import { Client, CredentialGate, type Session } from './huaweicloud/client.ts'
+import { endpointOf, type ServiceName } from './huaweicloud/endpoints.ts'
+import { findProject } from './huaweicloud/projects.ts'
+import { InputProblems, readInputs, secretsIn, type Inputs } from './inputs.ts'
+import type { Target } from './outcome.ts'
+import { Progress } from './report/progress.ts'
+import { Report } from './report/report.ts'
+import { count } from './report/text.ts'
+import { RESOURCE_TYPES } from './resources/index.ts'
+import type { Context, ResourceType } from './resources/resource.ts'
+import { failed, unattempted, unverified } from './resources/verdict.ts'
+import { Stop } from './stop.ts'
+import type { World } from './world.ts'
+
+/**
+ * Runs the action once. Never rejects: whatever goes wrong is in the report.
+ *
+ * @returns whether the step is green
+ */
+export async function run(world: World): Promise<boolean> {
+  const { clock, runner, env } = world
+  const report = new Report(clock, runner)
+  const stop = new Stop(clock)
+  world.onExit(() => report.close())
+  world.onCancel(() => {
+    stop.request('cancelled')
+  })
+  try {
+    for (const secret of secretsIn(env)) runner.setSecret(secret)
+    const inputs = readInputs(env, (line) => {
+      runner.annotate('notice', line)
+    })
+    Object.assign(report.headline, { region: inputs.region, dryRun: inputs.dryRun, failIfAbsent: inputs.failIfAbsent })
+    stop.after(inputs.timeoutMs)
+    report.expect(inputs.targets)
+    await work(inputs, RESOURCE_TYPES[inputs.type], world, stop, report)
+  } catch (error) {
+    if (error instanceof InputProblems) for (const line of error.problems) report.problem(line)
+    else report.problemFrom(error, 'The run could not be completed')
+  } finally {
+    report.headline.stopped = stop.reason
+    stop.end()
+  }
+  return report.close()
+}
+
+async function work(inputs: Inputs, type: ResourceType, world: World, stop: Stop, report: Report): Promise<void> {
+  const { clock, runner, random, transport } = world
+  const { credentials, description } = inputs.credentials
+  const session: Session = {
+    transport,
+    clock,
+    random,
+    stop,
+    gate: new CredentialGate(),
+    credentials: { description, current: () => Promise.resolve(credentials) },
+    debug: (line) => {
+      runner.debug(line)
+    },
+  }
+  const projectId = inputs.projectId ?? (type.needsProject ? await lookUpProject(inputs, session, world) : undefined)
+  const client = new Client(session, {
+    endpoint: endpoint(inputs.endpoint, type.service, inputs.region, world),
+    projectId,
+    headers: inputs.language ? { 'X-Language': inputs.language } : {},
+    throttlingCodes: type.throttlingCodes ?? [],
+  })
+  report.headline.host = client.host
+
+  const verb = inputs.dryRun ? 'Looking up (dry run, nothing is deleted)' : 'Deleting'
+  const what = count(inputs.targets.length, type.one, type.many)
+  runner.info(`${verb}: ${what}${inputs.region ? ` in ${inputs.region}` : ''} at ${client.host}, with ${description}`)
+
+  const progress = new Progress(clock, runner, inputs.targets.length)
+  const context: Context = {
+    client,
+    clock,
+    stop,
+    options: { ...inputs, projectId },
+    settle: (target, outcome) => {
+      report.settle(target, outcome)
+      progress.settled()
+    },
+    asked: (targets) => {
+      report.asked(targets)
+    },
+    job: (id, status, fraction) => {
+      report.job(id, status)
+      progress.job(id, status, fraction)
+    },
+    say: (line) => {
+      runner.info(line)
+    },
+  }
+  await (inputs.dryRun ? rehearse(type, inputs.targets, context) : type.remove(inputs.targets, context))
+}
+
+/** A dry run of ids: looks each one up, and deletes nothing. */
+async function rehearse(type: ResourceType, targets: readonly Target[], context: Context): Promise<void> {
+  for (const [target, sight] of await type.lookUp(targets, context)) {
+    switch (sight.seen) {
+      case 'there':
+        context.settle(target, { kind: 'planned', name: sight.name })
+        break
+      case 'gone':
+        context.settle(target, { kind: 'absent', reason: `${context.client.host} knows no such id` })
+        break
+      case 'unseen':
+        // Who may delete need not be allowed to look.
+        if (sight.error.status === 403)
+          context.settle(target, { kind: 'planned', reason: unverified(sight.error), unverified: true })
+        else context.settle(target, sight.error.attempts === 0 ? unattempted(context) : failed(sight.error, 'unknown'))
+    }
+  }
+}
+
+/** The project that the region's paths need, asked from IAM. */
+async function lookUpProject({ region, iamEndpoint }: Inputs, session: Session, world: World): Promise<string> {
+  const iam = new Client(session, { endpoint: endpoint(iamEndpoint, 'iam', region, world) })
+  const { id } = await findProject(iam, region ?? '')
+  world.runner.info(`Project of ${region ?? ''}: ${id} (from IAM)`)
+  return id
+}
+
+function endpoint(given: URL | undefined, service: ServiceName, region: string | undefined, { runner }: World): URL {
+  if (given) return given
+  const { url, documented } = endpointOf(service, region ?? '')
+  if (!documented) {
+    runner.annotate('warning', `No documented host of this service in region ${region ?? ''}; trying ${url.host}`)
+  }
+  return url
+}

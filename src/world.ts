@@ -1,0 +1,47 @@
+/** What a run is given from outside: time, randomness, environment, network and the runner. Tests pass their own. */
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Transport } from './huaweicloud/transport.ts'
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number
+  /** Resolves after `ms`, or as soon as `signal` aborts. Never rejects: who waits looks at the signal again. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** What the runner shows and keeps. `message`s are safe to print: untrusted text in them went through `printable`. */
+export interface Runner {
+  info(line: string): void
+  debug(line: string): void
+  group(title: string, lines: readonly string[]): void
+  annotate(level: 'notice' | 'warning' | 'error', message: string, title?: string): void
+  setSecret(secret: string): void
+  setOutput(name: string, value: string): void
+  /** Appends to the job summary. */
+  writeSummary(markdown: string): void
+  /** Writes the report file and gives its path; nothing if the runner names no folder for it. */
+  writeReport(json: string): string | undefined
+}
+
+export interface World {
+  readonly env: Environment
+  readonly clock: Clock
+  /** A number from 0 up to, not including, 1. */
+  readonly random: () => number
+  readonly transport: Transport
+  readonly runner: Runner
+  /** Calls back when the runner asks the action to end (cancellation). May call back more than once. */
+  onCancel(callback: () => void): void
+  /** Calls back when the process is about to end, whatever the reason. The callback must be synchronous. */
+  onExit(callback: () => void): void
+}
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep: (ms, signal) =>
+    delay(ms, undefined, signal && { signal }).catch((error: unknown) => {
+      if (!signal?.aborted) throw error
+    }),
+}
