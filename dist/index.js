@@ -464,7 +464,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(760);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(79);
 /* harmony import */ var _huaweicloud_transport_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(279);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(539);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(332);
 /* harmony import */ var _world_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(224);
 /** The bell: gives the run what the runner, the network and the clock really are, and the process its exit code. */
 
@@ -533,7 +533,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 539:
+/***/ 332:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1305,6 +1305,219 @@ function duration(ms) {
     if (ms < 60_000)
         return `${(ms / 1_000).toFixed(1)} s`;
     return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1_000)} s`;
+}
+
+;// CONCATENATED MODULE: ./build/inputs/reader.js
+/** Reads single inputs, and collects what is wrong with them: which input, what was given, what is accepted. */
+
+
+const MINUTE_MS = 60_000;
+const UNITS_MS = { s: 1_000, m: MINUTE_MS, h: 60 * MINUTE_MS, d: 1_440 * MINUTE_MS };
+/** The variable that the runner puts an input into. */
+const variable = (input) => `INPUT_${input.toUpperCase()}`;
+/** What was given, harmless to print. */
+const quote = (text) => `"${printable(text, 60)}"`;
+class Reader {
+    problems = [];
+    #env;
+    constructor(env) {
+        this.#env = env;
+    }
+    problem(input, what) {
+        this.problems.push(`${input}: ${what}`);
+    }
+    /** As the runner's own toolkit reads it: trimmed. */
+    text(input) {
+        return this.#env[variable(input)]?.trim() ?? '';
+    }
+    has(input) {
+        return this.text(input) !== '';
+    }
+    region() {
+        return this.#matching('region', /^[a-z]{2,}(-[a-z0-9]+)+$/, 'a region such as cn-north-4');
+    }
+    path(input) {
+        return this.#matching(input, /^[A-Za-z0-9_-]{1,64}$/, '1 to 64 letters, digits, "-" and "_"');
+    }
+    headerValue(input) {
+        return this.#matching(input, /^[\x21-\x7e]{1,4096}$/, 'printable ASCII without spaces');
+    }
+    #matching(input, pattern, accepted) {
+        const given = this.text(input);
+        if (given === '')
+            return undefined;
+        if (pattern.test(given))
+            return given;
+        this.problem(input, `${quote(given)} is not ${accepted}`);
+        return undefined;
+    }
+    choice(input, accepted, otherwise) {
+        const given = this.text(input);
+        if (given === '')
+            return otherwise;
+        const found = accepted.find((value) => value === given);
+        if (found)
+            return found;
+        this.problem(input, `${quote(given)} is not one of ${accepted.join(', ')}`);
+        return otherwise;
+    }
+    boolean(input, otherwise) {
+        const given = this.text(input).toLowerCase();
+        if (given === '')
+            return otherwise;
+        if (given !== 'true' && given !== 'false')
+            this.problem(input, `${quote(given)} is not true or false`);
+        return given === 'true';
+    }
+    integer(input, otherwise, least, most) {
+        const given = this.text(input);
+        if (given === '')
+            return otherwise;
+        const value = Number(given);
+        if (/^\d+$/.test(given) && value >= least && value <= most)
+            return value;
+        this.problem(input, `${quote(given)} is not a whole number from ${least} to ${most}`);
+        return otherwise;
+    }
+    duration(input, otherwise, most) {
+        const given = this.text(input);
+        if (given === '')
+            return otherwise;
+        const [, amount, unit] = /^(\d{1,6})([smhd])$/.exec(given) ?? [];
+        const ms = Number(amount) * (UNITS_MS[unit ?? ''] ?? NaN);
+        if (ms > 0 && ms <= most)
+            return ms;
+        const longest = `at most ${most / (60 * MINUTE_MS)}h`;
+        this.problem(input, `${quote(given)} is not a duration such as 90s, 15m or 2h (${longest})`);
+        return otherwise;
+    }
+    /** An endpoint gets credentials: it must be encrypted, except on this very machine, as for a simulator. */
+    url(input) {
+        const given = this.text(input);
+        if (given === '')
+            return undefined;
+        const url = URL.canParse(given) ? new URL(given) : undefined;
+        const loopback = url !== undefined && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+        const encrypted = url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback);
+        const bare = url?.pathname === '/' && !url.search && !url.hash && !url.username && !url.password;
+        if (url && encrypted && bare)
+            return url;
+        // Not quoted if it may hold a password.
+        const shown = given.includes('@') ? 'what was given' : quote(given);
+        const accepted = 'https://host or https://host:port, without path, query or user (http only for this machine itself)';
+        this.problem(input, `${shown} is not ${accepted}`);
+        return undefined;
+    }
+    /** Nothing if it is no list; the problem is noted. */
+    list(input) {
+        try {
+            return readList(this.text(input));
+        }
+        catch (error) {
+            this.problem(input, error.message);
+            return undefined;
+        }
+    }
+}
+/**
+ * The items of a list: separated by new lines, commas or spaces, or a JSON array of strings. `#` starts a comment that
+ * ends with its line.
+ *
+ * @throws Error that says what is wrong with a JSON array
+ */
+function readList(text) {
+    if (text.trimStart().startsWith('[')) {
+        let json;
+        try {
+            json = JSON.parse(text);
+        }
+        catch {
+            json = undefined;
+        }
+        if (!Array.isArray(json))
+            throw new Error('starts like a JSON array but is none');
+        const items = json;
+        if (!items.every((item) => typeof item === 'string'))
+            throw new Error('is a JSON array with something else than strings');
+        return items.map((item) => item.trim());
+    }
+    return text
+        .replace(/#.*$/gm, '')
+        .split(/[\s,]+/)
+        .filter((item) => item !== '');
+}
+/** The name that was probably meant, if one is near. */
+function nearest(given, known) {
+    const plain = (text) => text.toLowerCase().replace(/[^a-z]/g, '');
+    const [best] = known
+        .map((name) => ({ name, distance: leven(plain(given).slice(0, 60), plain(name)) }))
+        .sort((a, b) => a.distance - b.distance);
+    return best && best.distance <= Math.max(2, best.name.length / 3) ? best.name : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/inputs/credentials.js
+
+/** Environment variables that hold keys, in the order in which they are looked for: access key, secret key, token. */
+const KEY_VARIABLES = [
+    ['HUAWEICLOUD_SDK_AK', 'HUAWEICLOUD_SDK_SK', 'HUAWEICLOUD_SDK_SECURITY_TOKEN'],
+    ['HUAWEI_CLOUD_ACCESS_KEY_ID', 'HUAWEI_CLOUD_SECRET_ACCESS_KEY', 'HUAWEI_CLOUD_SECURITY_TOKEN'],
+    ['HW_ACCESS_KEY', 'HW_SECRET_KEY', 'HW_SECURITY_TOKEN'],
+];
+const SECRET_INPUTS = ['token', 'access-key-id', 'secret-access-key', 'security-token'];
+/** Every secret in the environment, used or not, so that all can be masked before anything is said. */
+function secretsIn(env) {
+    const values = [...SECRET_INPUTS.map((name) => env[variable(name)]), ...KEY_VARIABLES.flat().map((name) => env[name])];
+    return [...new Set(values.flatMap((value) => [value?.trim() ?? '', value ?? '']))].filter((value) => value !== '');
+}
+/** Exactly one source: keys from two places would leave open whose resources are deleted. */
+function readCredentials(reader, env) {
+    const keyInputs = ['access-key-id', 'secret-access-key', 'security-token'];
+    const given = keyInputs.filter((input) => reader.has(input));
+    if (reader.has('token')) {
+        if (given.length > 0) {
+            reader.problem('token', `is given together with ${given.join(', ')}; give one source of credentials`);
+            return undefined;
+        }
+        return isSecret(reader, 'token', reader.text('token'))
+            ? { credentials: { token: reader.text('token') }, description: 'an IAM token (input token)' }
+            : undefined;
+    }
+    if (given.length > 0) {
+        const values = keyInputs.map((input) => reader.text(input));
+        return readKeys(reader, keyInputs, values, 'inputs');
+    }
+    for (const names of KEY_VARIABLES) {
+        const values = names.map((name) => env[name]?.trim() ?? '');
+        if (values.some((value) => value !== ''))
+            return readKeys(reader, names, values, `environment, ${names[0]}`);
+    }
+    reader.problem('credentials', 'none are given; set token, or access-key-id and secret-access-key ' +
+        '(secrets are empty in workflows started from forks and by Dependabot)');
+    return undefined;
+}
+function readKeys(reader, names, [accessKeyId, secretAccessKey, securityToken], from) {
+    const missing = [accessKeyId, secretAccessKey].findIndex((value) => value === '');
+    if (missing >= 0) {
+        const others = names.filter((_, index) => [accessKeyId, secretAccessKey, securityToken][index] !== '');
+        reader.problem(names[missing] ?? '', `is empty although ${others.join(', ')} is set; a pair of keys needs both`);
+        return undefined;
+    }
+    const values = [accessKeyId, secretAccessKey, securityToken];
+    // All are checked, so that all problems are told.
+    if (!values.map((value, index) => value === '' || isSecret(reader, names[index] ?? '', value)).every(Boolean))
+        return undefined;
+    const kind = securityToken ? 'a temporary access key' : 'an access key';
+    return {
+        credentials: { accessKeyId, secretAccessKey, ...(securityToken && { securityToken }) },
+        description: `${kind} (${from})`,
+    };
+}
+/** Goes into a header: no blanks inside, as when two secrets were pasted into one. The value is never shown. */
+function isSecret(reader, name, value) {
+    if (/^[\x21-\x7e]{1,32768}$/.test(value))
+        return true;
+    reader.problem(name, 'contains blanks, line breaks or other characters that no credential has; paste it again');
+    return false;
 }
 
 ;// CONCATENATED MODULE: ./node_modules/yocto-queue/index.js
@@ -2269,8 +2482,63 @@ const RESOURCE_TYPES = {
 };
 const RESOURCE_TYPE_NAMES = Object.keys(RESOURCE_TYPES);
 
-;// CONCATENATED MODULE: ./build/inputs.js
-/** What was asked: the action's inputs, typed and checked, every problem of a run at once. No network, no clock. */
+;// CONCATENATED MODULE: ./build/inputs/selection.js
+
+
+function readResourceType(reader) {
+    const given = reader.text('resource-type');
+    const accepted = `one of ${RESOURCE_TYPE_NAMES.join(', ')}`;
+    if (given === '') {
+        reader.problem('resource-type', `is empty; give ${accepted}`);
+        return undefined;
+    }
+    const found = RESOURCE_TYPE_NAMES.find((name) => name === given);
+    if (found)
+        return found;
+    const near = nearest(given, RESOURCE_TYPE_NAMES);
+    reader.problem('resource-type', `${quote(given)} is not ${accepted}${near ? `; did you mean ${near}?` : ''}`);
+    return undefined;
+}
+/** The targets that `ids` and `task-ids` name, in their order. */
+function readTargets(reader, type, notice) {
+    const isRoma = type === 'roma-asset';
+    const ids = readIds(reader, type, 'ids', notice).map((id) => isRoma ? { type, kind: 'app', id } : { type, id });
+    const tasks = isRoma
+        ? readIds(reader, type, 'task-ids', notice).map((id) => ({ type, kind: 'task', id }))
+        : [];
+    if (!reader.has('ids') && !(isRoma && reader.has('task-ids'))) {
+        reader.problem('ids', `is empty; nothing is deleted without being named${isRoma ? ' (ids or task-ids)' : ''}`);
+    }
+    return [...ids, ...tasks];
+}
+function readIds(reader, type, input, notice) {
+    const { id } = RESOURCE_TYPES[type];
+    const items = reader.list(input);
+    if (items && reader.has(input) && items.length === 0)
+        reader.problem(input, 'names nothing (only separators or comments)');
+    const malformed = (items ?? []).filter((item) => !id.pattern.test(item));
+    for (const item of malformed.slice(0, 5))
+        reader.problem(input, `${quote(item)} is no id of a ${type} (${id.says})`);
+    if (malformed.length > 5)
+        reader.problem(input, `and ${malformed.length - 5} more that are no ids`);
+    const unique = [...new Set(items)];
+    const dropped = (items?.length ?? 0) - unique.length;
+    if (dropped > 0)
+        notice(`${input}: ${dropped} ${dropped === 1 ? 'duplicate' : 'duplicates'} dropped`);
+    return unique;
+}
+/** The older request form of ROMA takes one application a job. */
+function checkLegacyCapacity(reader, targets) {
+    const apps = targets.filter(({ kind }) => kind === 'app').length;
+    const tasks = targets.length - apps;
+    if (tasks > apps * 99) {
+        reader.problem('roma-request-format', 'legacy takes at most 99 task-ids with each of the ids; use current');
+    }
+}
+
+;// CONCATENATED MODULE: ./build/inputs/inputs.js
+
+
 
 
 
@@ -2297,16 +2565,8 @@ const INPUTS = {
     'user-profile': ['coc-script'],
     'roma-request-format': ['roma-asset'],
 };
-/** Environment variables that hold keys, in the order in which they are looked for: access key, secret key, token. */
-const KEY_VARIABLES = [
-    ['HUAWEICLOUD_SDK_AK', 'HUAWEICLOUD_SDK_SK', 'HUAWEICLOUD_SDK_SECURITY_TOKEN'],
-    ['HUAWEI_CLOUD_ACCESS_KEY_ID', 'HUAWEI_CLOUD_SECRET_ACCESS_KEY', 'HUAWEI_CLOUD_SECURITY_TOKEN'],
-    ['HW_ACCESS_KEY', 'HW_SECRET_KEY', 'HW_SECURITY_TOKEN'],
-];
-const SECRET_INPUTS = ['token', 'access-key-id', 'secret-access-key', 'security-token'];
-const MINUTE_MS = 60_000;
-const UNITS_MS = { s: 1_000, m: MINUTE_MS, h: 60 * MINUTE_MS, d: 1_440 * MINUTE_MS };
-const LONGEST_TIMEOUT_MS = 6 * 60 * MINUTE_MS;
+const inputs_MINUTE_MS = 60_000;
+const LONGEST_TIMEOUT_MS = 6 * 60 * inputs_MINUTE_MS;
 /** The mistakes in the inputs, one line each: which input, what was given (never a secret), what is accepted. */
 class InputProblems extends Error {
     problems;
@@ -2316,11 +2576,6 @@ class InputProblems extends Error {
         this.problems = problems;
     }
 }
-/** Every secret in the environment, used or not, so that all can be masked before anything is said. */
-function secretsIn(env) {
-    const values = [...SECRET_INPUTS.map((name) => env[variable(name)]), ...KEY_VARIABLES.flat().map((name) => env[name])];
-    return [...new Set(values.flatMap((value) => [value?.trim() ?? '', value ?? '']))].filter((value) => value !== '');
-}
 /**
  * Reads and checks all inputs.
  *
@@ -2329,11 +2584,11 @@ function secretsIn(env) {
  */
 function readInputs(env, notice) {
     const reader = new Reader(env);
-    reader.refuseUnknown();
-    const type = reader.resourceType();
+    refuseUnknown(reader, env);
+    const type = readResourceType(reader);
     if (type)
-        reader.refuseForeign(type);
-    const targets = type ? reader.targets(type, notice) : [];
+        refuseForeign(reader, type);
+    const targets = type ? readTargets(reader, type, notice) : [];
     const region = reader.region();
     const endpoint = reader.url('endpoint');
     const projectId = reader.path('project-id');
@@ -2343,7 +2598,7 @@ function readInputs(env, notice) {
         if (!instanceId && !reader.has('instance-id'))
             reader.problem('instance-id', 'is needed for roma-asset');
         if (romaRequestFormat === 'legacy')
-            reader.legacyCapacity(targets);
+            checkLegacyCapacity(reader, targets);
     }
     if (!region && !reader.has('region')) {
         if (!endpoint)
@@ -2358,11 +2613,11 @@ function readInputs(env, notice) {
         instanceId,
         endpoint,
         iamEndpoint: reader.url('iam-endpoint'),
-        credentials: reader.credentials(),
+        credentials: readCredentials(reader, env),
         dryRun: reader.boolean('dry-run', false),
         failIfAbsent: reader.boolean('fail-if-absent', false),
         wait: reader.boolean('wait', true),
-        timeoutMs: reader.duration('timeout', 15 * MINUTE_MS, LONGEST_TIMEOUT_MS),
+        timeoutMs: reader.duration('timeout', 15 * inputs_MINUTE_MS, LONGEST_TIMEOUT_MS),
         concurrency: reader.integer('concurrency', 10, 1, 50),
         language: reader.choice('language', ['en-us', 'zh-cn'], undefined),
         userProfile: reader.headerValue('user-profile'),
@@ -2372,256 +2627,23 @@ function readInputs(env, notice) {
         throw new InputProblems(reader.problems);
     return { ...inputs, type, targets, credentials: inputs.credentials };
 }
-/**
- * The items of a list: separated by new lines, commas or spaces, or a JSON array of strings. `#` starts a comment that
- * ends with its line.
- *
- * @throws Error that says what is wrong with a JSON array
- */
-function readList(text) {
-    if (text.trimStart().startsWith('[')) {
-        let json;
-        try {
-            json = JSON.parse(text);
-        }
-        catch {
-            json = undefined;
-        }
-        if (!Array.isArray(json))
-            throw new Error('starts like a JSON array but is none');
-        const items = json;
-        if (!items.every((item) => typeof item === 'string'))
-            throw new Error('is a JSON array with something else than strings');
-        return items.map((item) => item.trim());
-    }
-    return text
-        .replace(/#.*$/gm, '')
-        .split(/[\s,]+/)
-        .filter((item) => item !== '');
-}
-const variable = (input) => `INPUT_${input.toUpperCase()}`;
-const quote = (text) => `"${printable(text, 60)}"`;
-class Reader {
-    problems = [];
-    #env;
-    constructor(env) {
-        this.#env = env;
-    }
-    problem(input, what) {
-        this.problems.push(`${input}: ${what}`);
-    }
-    /** As the runner's own toolkit reads it: trimmed. */
-    text(input) {
-        return this.#env[variable(input)]?.trim() ?? '';
-    }
-    has(input) {
-        return this.text(input) !== '';
-    }
-    /** The runner only warns of a misspelt input, and then the action would run without it. */
-    refuseUnknown() {
-        for (const name of Object.keys(this.#env)) {
-            const input = /^INPUT_(.+)$/.exec(name)?.[1]?.toLowerCase();
-            if (input === undefined || input in INPUTS)
-                continue;
-            const near = nearest(input, Object.keys(INPUTS));
-            this.problem(printable(input, 60), `is no input of this action${near ? `; did you mean ${near}?` : ''}`);
-        }
-    }
-    /** An input of another resource type would be ignored, which is not what its author expects. */
-    refuseForeign(type) {
-        for (const [input, types] of Object.entries(INPUTS)) {
-            if (types && !types.includes(type) && this.has(input)) {
-                this.problem(input, `is only for ${types.join(', ')}, not for ${type}`);
-            }
-        }
-    }
-    resourceType() {
-        const given = this.text('resource-type');
-        const accepted = `one of ${RESOURCE_TYPE_NAMES.join(', ')}`;
-        if (given === '') {
-            this.problem('resource-type', `is empty; give ${accepted}`);
-            return undefined;
-        }
-        const found = RESOURCE_TYPE_NAMES.find((name) => name === given);
-        if (found)
-            return found;
-        const near = nearest(given, RESOURCE_TYPE_NAMES);
-        this.problem('resource-type', `${quote(given)} is not ${accepted}${near ? `; did you mean ${near}?` : ''}`);
-        return undefined;
-    }
-    targets(type, notice) {
-        const isRoma = type === 'roma-asset';
-        const ids = this.#ids(type, 'ids', notice).map((id) => (isRoma ? { type, kind: 'app', id } : { type, id }));
-        const tasks = isRoma ? this.#ids(type, 'task-ids', notice).map((id) => ({ type, kind: 'task', id })) : [];
-        if (!this.has('ids') && !(isRoma && this.has('task-ids'))) {
-            this.problem('ids', `is empty; nothing is deleted without being named${isRoma ? ' (ids or task-ids)' : ''}`);
-        }
-        return [...ids, ...tasks];
-    }
-    #ids(type, input, notice) {
-        const { id } = RESOURCE_TYPES[type];
-        const items = this.#list(input);
-        if (items && this.has(input) && items.length === 0)
-            this.problem(input, 'names nothing (only separators or comments)');
-        const malformed = (items ?? []).filter((item) => !id.pattern.test(item));
-        for (const item of malformed.slice(0, 5))
-            this.problem(input, `${quote(item)} is no id of a ${type} (${id.says})`);
-        if (malformed.length > 5)
-            this.problem(input, `and ${malformed.length - 5} more that are no ids`);
-        const unique = [...new Set(items)];
-        const dropped = (items?.length ?? 0) - unique.length;
-        if (dropped > 0)
-            notice(`${input}: ${dropped} ${dropped === 1 ? 'duplicate' : 'duplicates'} dropped`);
-        return unique;
-    }
-    #list(input) {
-        try {
-            return readList(this.text(input));
-        }
-        catch (error) {
-            this.problem(input, error.message);
-            return undefined;
-        }
-    }
-    legacyCapacity(targets) {
-        const apps = targets.filter(({ kind }) => kind === 'app').length;
-        const tasks = targets.length - apps;
-        if (tasks > apps * 99) {
-            this.problem('roma-request-format', 'legacy takes at most 99 task-ids with each of the ids; use current');
-        }
-    }
-    region() {
-        return this.#matching('region', /^[a-z]{2,}(-[a-z0-9]+)+$/, 'a region such as cn-north-4');
-    }
-    path(input) {
-        return this.#matching(input, /^[A-Za-z0-9_-]{1,64}$/, '1 to 64 letters, digits, "-" and "_"');
-    }
-    headerValue(input) {
-        return this.#matching(input, /^[\x21-\x7e]{1,4096}$/, 'printable ASCII without spaces');
-    }
-    #matching(input, pattern, accepted) {
-        const given = this.text(input);
-        if (given === '')
-            return undefined;
-        if (pattern.test(given))
-            return given;
-        this.problem(input, `${quote(given)} is not ${accepted}`);
-        return undefined;
-    }
-    choice(input, accepted, otherwise) {
-        const given = this.text(input);
-        if (given === '')
-            return otherwise;
-        const found = accepted.find((value) => value === given);
-        if (found)
-            return found;
-        this.problem(input, `${quote(given)} is not one of ${accepted.join(', ')}`);
-        return otherwise;
-    }
-    boolean(input, otherwise) {
-        const given = this.text(input).toLowerCase();
-        if (given === '')
-            return otherwise;
-        if (given !== 'true' && given !== 'false')
-            this.problem(input, `${quote(given)} is not true or false`);
-        return given === 'true';
-    }
-    integer(input, otherwise, least, most) {
-        const given = this.text(input);
-        if (given === '')
-            return otherwise;
-        const value = Number(given);
-        if (/^\d+$/.test(given) && value >= least && value <= most)
-            return value;
-        this.problem(input, `${quote(given)} is not a whole number from ${least} to ${most}`);
-        return otherwise;
-    }
-    duration(input, otherwise, most) {
-        const given = this.text(input);
-        if (given === '')
-            return otherwise;
-        const [, amount, unit] = /^(\d{1,6})([smhd])$/.exec(given) ?? [];
-        const ms = Number(amount) * (UNITS_MS[unit ?? ''] ?? NaN);
-        if (ms > 0 && ms <= most)
-            return ms;
-        const longest = `at most ${most / (60 * MINUTE_MS)}h`;
-        this.problem(input, `${quote(given)} is not a duration such as 90s, 15m or 2h (${longest})`);
-        return otherwise;
-    }
-    /** An endpoint gets credentials: it must be encrypted, except on this very machine, as for a simulator. */
-    url(input) {
-        const given = this.text(input);
-        if (given === '')
-            return undefined;
-        const url = URL.canParse(given) ? new URL(given) : undefined;
-        const loopback = url !== undefined && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
-        const encrypted = url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback);
-        const bare = url?.pathname === '/' && !url.search && !url.hash && !url.username && !url.password;
-        if (url && encrypted && bare)
-            return url;
-        // Not quoted if it may hold a password.
-        const shown = given.includes('@') ? 'what was given' : quote(given);
-        const accepted = 'https://host or https://host:port, without path, query or user (http only for this machine itself)';
-        this.problem(input, `${shown} is not ${accepted}`);
-        return undefined;
-    }
-    /** Exactly one source: keys from two places would leave open whose resources are deleted. */
-    credentials() {
-        const keyInputs = ['access-key-id', 'secret-access-key', 'security-token'];
-        const given = keyInputs.filter((input) => this.has(input));
-        if (this.has('token')) {
-            if (given.length > 0) {
-                this.problem('token', `is given together with ${given.join(', ')}; give one source of credentials`);
-                return undefined;
-            }
-            return this.#secret('token', this.text('token'))
-                ? { credentials: { token: this.text('token') }, description: 'an IAM token (input token)' }
-                : undefined;
-        }
-        if (given.length > 0) {
-            const values = keyInputs.map((input) => this.text(input));
-            return this.#keys(keyInputs, values, 'inputs');
-        }
-        for (const names of KEY_VARIABLES) {
-            const values = names.map((name) => this.#env[name]?.trim() ?? '');
-            if (values.some((value) => value !== ''))
-                return this.#keys(names, values, `environment, ${names[0]}`);
-        }
-        this.problem('credentials', 'none are given; set token, or access-key-id and secret-access-key ' +
-            '(secrets are empty in workflows started from forks and by Dependabot)');
-        return undefined;
-    }
-    #keys(names, [accessKeyId, secretAccessKey, securityToken], from) {
-        const missing = [accessKeyId, secretAccessKey].findIndex((value) => value === '');
-        if (missing >= 0) {
-            const others = names.filter((_, index) => [accessKeyId, secretAccessKey, securityToken][index] !== '');
-            this.problem(names[missing] ?? '', `is empty although ${others.join(', ')} is set; a pair of keys needs both`);
-            return undefined;
-        }
-        const values = [accessKeyId, secretAccessKey, securityToken];
-        // All are checked, so that all problems are told.
-        if (!values.map((value, index) => value === '' || this.#secret(names[index] ?? '', value)).every(Boolean))
-            return undefined;
-        const kind = securityToken ? 'a temporary access key' : 'an access key';
-        return {
-            credentials: { accessKeyId, secretAccessKey, ...(securityToken && { securityToken }) },
-            description: `${kind} (${from})`,
-        };
-    }
-    /** Goes into a header: no blanks inside, as when two secrets were pasted into one. The value is never shown. */
-    #secret(name, value) {
-        if (/^[\x21-\x7e]{1,32768}$/.test(value))
-            return true;
-        this.problem(name, 'contains blanks, line breaks or other characters that no credential has; paste it again');
-        return false;
+/** The runner only warns of a misspelt input, and then the action would run without it. */
+function refuseUnknown(reader, env) {
+    for (const name of Object.keys(env)) {
+        const input = /^INPUT_(.+)$/.exec(name)?.[1]?.toLowerCase();
+        if (input === undefined || input in INPUTS)
+            continue;
+        const near = nearest(input, Object.keys(INPUTS));
+        reader.problem(printable(input, 60), `is no input of this action${near ? `; did you mean ${near}?` : ''}`);
     }
 }
-function nearest(given, known) {
-    const plain = (text) => text.toLowerCase().replace(/[^a-z]/g, '');
-    const [best] = known
-        .map((name) => ({ name, distance: leven(plain(given).slice(0, 60), plain(name)) }))
-        .sort((a, b) => a.distance - b.distance);
-    return best && best.distance <= Math.max(2, best.name.length / 3) ? best.name : undefined;
+/** An input of another resource type would be ignored, which is not what its author expects. */
+function refuseForeign(reader, type) {
+    for (const [input, types] of Object.entries(INPUTS)) {
+        if (types && !types.includes(type) && reader.has(input)) {
+            reader.problem(input, `is only for ${types.join(', ')}, not for ${type}`);
+        }
+    }
 }
 
 ;// CONCATENATED MODULE: ./build/report/progress.js
@@ -3219,6 +3241,7 @@ class Stop {
 
 ;// CONCATENATED MODULE: ./build/run.js
 /** The hall: inputs, credentials, plan, deletion, report, one after the other. */
+
 
 
 

@@ -9,7 +9,7 @@ if (major !== 24) {
   )
   process.exit(1)
 }
-const jest = createRequire(import.meta.url).resolve('jest/bin/jest.js')
+const jest = createRequire(import.meta.url).resolve('jest/bin/jest')
 const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning']
 const { status } = spawnSync(process.execPath, [...flags, jest, ...process.argv.slice(2)], { stdio: 'inherit' })
 process.exit(status ?? 1)

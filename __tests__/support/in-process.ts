@@ -1,0 +1,147 @@
+/** The action in this process, against a simulator in this process, on a virtual clock: for thousands of runs a minute. */
+import { TransportError, type Transport, type WireAnswer } from '../../src/huaweicloud/transport.ts'
+import { run } from '../../src/run.ts'
+import type { Runner } from '../../src/world.ts'
+import * as defaults from '../../simulator/defaults.ts'
+import type { Simulator } from '../../simulator/simulator.ts'
+import type { VirtualClock } from './virtual-clock.ts'
+
+export interface InProcessOptions {
+  readonly simulator: Simulator
+  readonly clock: VirtualClock
+  readonly inputs: Readonly<Record<string, string>>
+  readonly random?: () => number
+  /** The runner cancels this many milliseconds after the start. */
+  readonly cancelAfterMs?: number
+}
+
+export interface InProcessRun {
+  readonly ok: boolean
+  readonly log: readonly string[]
+  readonly annotations: readonly { level: string; message: string; title?: string }[]
+  readonly outputs: Readonly<Record<string, string>>
+  readonly summary: string
+  readonly report: ReportFile
+  /** Virtual milliseconds. */
+  readonly elapsedMs: number
+}
+
+/** The report file, as users read it. */
+export interface ReportFile {
+  readonly ok: boolean
+  readonly counts: Readonly<Record<string, number>>
+  readonly jobs: readonly { readonly id: string; readonly status: string }[]
+  readonly problems: readonly string[]
+  readonly targets: readonly {
+    readonly type: string
+    readonly kind?: 'app' | 'task'
+    readonly id: string
+    readonly name?: string
+    readonly outcome: string
+    readonly reason?: string
+    readonly state?: 'there' | 'unknown'
+    readonly unverified?: boolean
+    readonly attempts?: number
+    readonly requestId?: string
+    readonly error?: Readonly<Record<string, unknown>>
+  }[]
+}
+
+export const SERVICE_URL = 'https://service.invalid'
+
+/** Inputs that every run against a simulator needs. */
+export const CREDENTIALS = {
+  region: defaults.REGION,
+  'access-key-id': defaults.ACCESS_KEY_ID,
+  'secret-access-key': defaults.SECRET_ACCESS_KEY,
+} as const
+
+export async function runInProcess(options: InProcessOptions): Promise<InProcessRun> {
+  const { clock, simulator } = options
+  const log: string[] = []
+  const annotations: { level: string; message: string; title?: string }[] = []
+  const outputs: Record<string, string> = {}
+  const kept = { summary: '', report: '' }
+  const runner: Runner = {
+    info: (line) => log.push(line),
+    debug: () => undefined,
+    group: (title, lines) => log.push(title, ...lines),
+    annotate: (level, message, title) => annotations.push({ level, message, ...(title !== undefined && { title }) }),
+    setSecret: () => undefined,
+    setOutput: (name, value) => {
+      outputs[name] = value
+    },
+    writeSummary: (markdown) => {
+      kept.summary += markdown
+    },
+    writeReport: (json) => {
+      kept.report = json
+      return '/report.json'
+    },
+  }
+  const given = { ...CREDENTIALS, endpoint: SERVICE_URL, 'iam-endpoint': SERVICE_URL, ...options.inputs }
+  const env = Object.fromEntries(Object.entries(given).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]))
+  const startedAt = clock.now()
+  const ok = await clock.drive(
+    run({
+      env,
+      clock,
+      random: options.random ?? (() => 0.5),
+      transport: transportTo(simulator, clock),
+      runner,
+      onCancel: (callback) => {
+        if (options.cancelAfterMs !== undefined) clock.at(options.cancelAfterMs, callback)
+      },
+      onExit: () => undefined,
+    }),
+  )
+  const report = JSON.parse(kept.report) as ReportFile
+  return { ok, log, annotations, outputs, summary: kept.summary, report, elapsedMs: clock.now() - startedAt }
+}
+
+/** Carries requests to the simulator, and does on the way what its faults ask for. */
+export function transportTo(simulator: Simulator, clock: VirtualClock): Transport {
+  return async (request, signal) => {
+    const aborted = Promise.withResolvers<never>()
+    const abort = (): void => {
+      aborted.reject(new TransportError('no complete answer in time', 'TIMEOUT', true))
+    }
+    if (signal.aborted) abort()
+    signal.addEventListener('abort', abort)
+    aborted.promise.catch(() => undefined)
+    try {
+      return await Promise.race([exchange(), aborted.promise])
+    } finally {
+      signal.removeEventListener('abort', abort)
+    }
+
+    async function exchange(): Promise<WireAnswer> {
+      const { method, url, headers, body } = request
+      const lower = Object.entries({ Host: url.host, ...headers }).map(([name, value]) => [name.toLowerCase(), value])
+      const answer = await simulator.handle({
+        method,
+        host: url.host,
+        target: url.pathname + url.search,
+        headers: Object.fromEntries(lower) as Record<string, string>,
+        body: body ?? '',
+      })
+      switch (answer.wire) {
+        case undefined:
+          return answer
+        case 'refuse':
+          throw new TransportError('connect ECONNREFUSED', 'ECONNREFUSED', false)
+        case 'hang':
+        case 'drip':
+          await clock.sleep(3_600_000, signal)
+          throw new TransportError('no complete answer in time', 'TIMEOUT', true)
+        case 'huge':
+          throw new TransportError('the answer is too large', 'TOO_LARGE', true)
+        case 'reset-before':
+        case 'reset-during':
+        case 'cut':
+        default:
+          throw new TransportError('read ECONNRESET', 'ECONNRESET', true)
+      }
+    }
+  }
+}

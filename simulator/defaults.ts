@@ -1,0 +1,24 @@
+/** The credentials and names a fresh simulator knows, shared by the tests, the demo and `npm run simulator`. */
+
+export const REGION = 'cn-north-4'
+
+/** The account (its `domain_id`), its one IAM user, and its one project. */
+export const ACCOUNT_ID = 'd78cbac186b744899480f25bd022f468'
+export const ACCOUNT_NAME = 'preview-account'
+export const USER_ID = '7116d09f88fa41908676fdd4b039e95b'
+export const USER_NAME = 'preview-cleanup'
+export const PROJECT_ID = '06f1c1a2b3d4400f8c2e5a7b9d1e3f50'
+
+/** A permanent key pair and a project-scoped token. They open nothing but the simulator. */
+export const ACCESS_KEY_ID = 'SIMULATORACCESSKEY01'
+export const SECRET_ACCESS_KEY = 'simulator-secret-key-that-opens-nothing'
+export const TOKEN = 'simulator-project-token'
+
+/** A temporary key pair with the security token that belongs to it. */
+export const TEMPORARY_ACCESS_KEY_ID = 'HSTASIMULATORTEMP001'
+export const TEMPORARY_SECRET_ACCESS_KEY = 'simulator-temporary-secret-key'
+export const SECURITY_TOKEN = 'simulator-security-token'
+
+/** The ROMA Connect instance, and the CodeArts project (which is not the IAM project). */
+export const INSTANCE_ID = '9a7f5c1e-2b4d-4c6e-8f10-a1b2c3d4e5f6'
+export const CODEARTS_PROJECT_ID = 'b4d3971c3988463b865f6f920846149e'

@@ -1,0 +1,208 @@
+/** Everything that can be made to go wrong, and when. */
+import { empty, json, plainError } from './answers.ts'
+import type { Route, Service, SimAnswer, WireFault } from './types.ts'
+
+const WIRE_FAULTS: readonly WireFault[] = ['refuse', 'reset-before', 'reset-during', 'cut', 'hang', 'drip', 'huge']
+
+export type FaultName =
+  | WireFault
+  | '429'
+  | '429-retry-after'
+  | '429-retry-after-date'
+  | '429-policy'
+  | '500'
+  | '502-html'
+  | '503'
+  | '504-gateway'
+  | '200-error-code'
+  | '200-status-fail'
+  | '200-empty'
+  | '200-not-json'
+  | '200-other-id'
+  | '401'
+  | '403-encoded'
+  | '404-apigw'
+  | '302'
+  | 'throttled-cb'
+
+/** A fault to be met by coming requests. */
+export interface Injection {
+  fault: FaultName
+  /** Only these operations; any when not given. */
+  operation?: string | string[]
+  /** Only requests that name this resource. */
+  id?: string
+  /** How many requests meet it; default 1, may be Infinity. */
+  times?: number
+  /** How many matching requests get by first. */
+  skip?: number
+  /**
+   * The service does what was asked, and only the answer goes wrong. Default false: nothing happens but the fault.
+   * Such a fault waits for a request that gets as far as the service.
+   */
+  executed?: boolean
+  /** Seconds in `Retry-After`; default 1. */
+  seconds?: number
+  /** Policy text of `429-policy`; default `policy user over ratelimit,limit:5,time:5 second`. */
+  policy?: string
+  /** Where `302` points; default another host. */
+  location?: string
+  /** Status of the answer that `reset-during`, `cut` and `drip` spoil; default the real one, or 500 if not executed. */
+  status?: number
+}
+
+interface Rule {
+  injection: Injection
+  order: number
+  operations: string[] | undefined
+  skip: number
+  left: number
+}
+
+/** The faults waiting for a request. */
+export class FaultBook {
+  readonly #general = new Set<Rule>()
+  // By resource, so that thousands of faults for single resources cost a request nothing.
+  readonly #byId = new Map<string, Set<Rule>>()
+  #order = 0
+
+  /** Adds a fault; the function returned takes it away again. */
+  add(injection: Injection): () => void {
+    if (injection.fault === 'refuse' && injection.executed) throw new Error('A refused connection executes nothing')
+    const { operation } = injection
+    const operations = operation === undefined ? undefined : [operation].flat()
+    const rule = { injection, order: ++this.#order, operations, skip: injection.skip ?? 0, left: injection.times ?? 1 }
+    const home = injection.id === undefined ? this.#general : (this.#byId.get(injection.id) ?? new Set())
+    home.add(rule)
+    if (injection.id !== undefined) this.#byId.set(injection.id, home)
+    return () => {
+      home.delete(rule)
+    }
+  }
+
+  clear(): void {
+    this.#general.clear()
+    this.#byId.clear()
+  }
+
+  /** The fault this request meets, the one added first if several would do; it is used up by that. */
+  take(operation: string, ids: string[], executed: boolean): Injection | undefined {
+    const rules = [...this.#general]
+    if (this.#byId.size > 0) for (const id of ids) rules.push(...(this.#byId.get(id) ?? []))
+    rules.sort((a, b) => a.order - b.order)
+    for (const rule of rules) {
+      if (rule.left <= 0 || (rule.injection.executed ?? false) !== executed) continue
+      if (rule.operations && !rule.operations.includes(operation)) continue
+      if (rule.skip > 0) {
+        rule.skip -= 1
+        continue
+      }
+      rule.left -= 1
+      if (rule.left <= 0) this.#remove(rule)
+      return rule.injection
+    }
+    return undefined
+  }
+
+  #remove(rule: Rule): void {
+    const { id } = rule.injection
+    if (id === undefined) this.#general.delete(rule)
+    else if (this.#byId.get(id)?.delete(rule) && this.#byId.get(id)?.size === 0) this.#byId.delete(id)
+  }
+}
+
+/** What a faulty answer is made from. */
+export interface FaultContext {
+  service: Service | undefined
+  route: Route | undefined
+  requestId: string
+  /** Milliseconds since 1970. */
+  now: number
+  /** An identifier that the request did not name. */
+  otherId: () => string
+  /** What the service really answered, if it was asked. */
+  real: SimAnswer | undefined
+}
+
+/** The answer a fault gives. A wire fault keeps the answer it spoils, for whoever carries it out. */
+export function faultAnswer(injection: Injection, context: FaultContext): SimAnswer {
+  const wire = WIRE_FAULTS.find((name) => name === injection.fault)
+  if (!wire) return httpFault(injection, context)
+  const spoiled = context.real ?? fail(context, 500, 'The simulator broke this connection')
+  const status = injection.status ?? (wire === 'huge' ? 200 : spoiled.status)
+  return { ...spoiled, status, wire }
+}
+
+function httpFault(injection: Injection, context: FaultContext): SimAnswer {
+  const { requestId } = context
+  const gateway = (status: number, code: string, message: string, headers: Record<string, string> = {}): SimAnswer => {
+    const answer = plainError({ status, code, message, requestId })
+    return { ...answer, headers: { ...answer.headers, ...headers } }
+  }
+  const throttled = (detail: string, headers: Record<string, string> = {}): SimAnswer =>
+    gateway(429, 'APIGW.0308', `The throttling threshold has been reached${detail}`, headers)
+  const seconds = injection.seconds ?? 1
+  const internal = context.service?.codes.internal ?? 'APIGW.0601'
+
+  switch (injection.fault) {
+    case '429':
+      return throttled('')
+    case '429-retry-after':
+      return throttled('', { 'retry-after': String(seconds) })
+    case '429-retry-after-date':
+      return throttled('', { 'retry-after': new Date(context.now + seconds * 1000).toUTCString() })
+    case '429-policy':
+      return throttled(`: ${injection.policy ?? 'policy user over ratelimit,limit:5,time:5 second'}`)
+    case '500':
+      return fail(context, 500, 'Internal error, please try again later')
+    case '502-html':
+      return page(502, '<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>')
+    case '503':
+      return gateway(503, 'APIGW.0613', 'IAM is unavailable')
+    case '504-gateway':
+      return gateway(504, 'APIGW.0201', 'Backend timeout')
+    case '200-error-code':
+      return json(200, { error_code: internal, error_msg: 'Internal error' })
+    case '200-status-fail':
+      return json(200, { result: null, error: { code: internal, message: 'Internal error' }, status: 'fail' })
+    case '200-empty':
+      return empty(200)
+    case '200-not-json':
+      return { ...json(200, ''), body: 'OK' }
+    case '200-other-id':
+      return json(200, otherBody(context))
+    case '401':
+      return gateway(401, 'APIGW.0301', 'Incorrect IAM authentication information: decrypt token fail')
+    case '403-encoded':
+      return fail(context, 403, 'Access is denied by an identity policy', true)
+    case '404-apigw':
+      return gateway(404, 'APIGW.0101', 'The API does not exist or has not been published in the environment')
+    case '302':
+      return { ...empty(302), headers: { location: injection.location ?? 'https://elsewhere.example/' } }
+    case 'throttled-cb':
+      return gateway(500, 'CB.00060211', 'Too many requests, please try again later')
+    case 'refuse':
+    case 'reset-before':
+    case 'reset-during':
+    case 'cut':
+    case 'hang':
+    case 'drip':
+    case 'huge':
+      throw new Error(`${injection.fault} is not an answer`)
+  }
+}
+
+function fail(context: FaultContext, status: number, message: string, encoded = false): SimAnswer {
+  const { service, requestId } = context
+  const code = (encoded ? service?.codes.denied : service?.codes.internal) ?? 'APIGW.0601'
+  const failure = { status, code, message, requestId, encoded }
+  return service ? service.fail(failure) : plainError(failure)
+}
+
+function otherBody({ route, otherId }: FaultContext): unknown {
+  return route?.success ? route.success(otherId()) : { id: otherId() }
+}
+
+function page(status: number, body: string): SimAnswer {
+  return { status, headers: { 'content-type': 'text/html' }, body }
+}

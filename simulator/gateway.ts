@@ -1,0 +1,129 @@
+/**
+ * What the API gateway decides before a service sees a request.
+ * Source of codes and statuses: Huawei Cloud "API request signing" guide, error codes; API Gateway FAQ, common errors
+ * related to IAM authentication information.
+ */
+import type { Account, Accounts, Key } from './accounts.ts'
+import { dateProblem, readAuthorization, signatureMatches } from './signature.ts'
+import type { Principal, Service, SimRequest } from './types.ts'
+
+const MAX_BODY_BYTES = 12 * 1024 * 1024
+const MAX_HEADER_BYTES = 64 * 1024
+const MAX_TARGET_BYTES = 8 * 1024
+
+/** A refusal by the gateway, without the request id. */
+export interface Refusal {
+  status: number
+  code: string
+  message: string
+  /** It was a token that was refused; IAM has its own words for that. */
+  token?: boolean
+}
+
+/** Refuses what is too large to be looked at. */
+export function sizeRefusal(request: SimRequest): Refusal | undefined {
+  const refuse = (status: number, message: string): Refusal => ({ status, code: 'APIGW.0201', message })
+  if (Buffer.byteLength(request.body) > MAX_BODY_BYTES) return refuse(413, 'Request entity too large')
+  if (Buffer.byteLength(request.target) > MAX_TARGET_BYTES) return refuse(414, 'Request URI too large')
+  const headers = Object.entries(request.headers).reduce((sum, [name, value]) => sum + name.length + value.length, 0)
+  return headers > MAX_HEADER_BYTES ? refuse(494, 'Request headers too large') : undefined
+}
+
+/** What is answered to a path that no service publishes, or not under this host, or not with this method. */
+export function unknownRoute(request: SimRequest, service: Service | undefined): Refusal | undefined {
+  const name = request.host.replace(/:\d+$/, '').toLowerCase()
+  const elsewhere = /\.myhuaweicloud\.[a-z]+$/.test(name) && !service?.hosts.test(name)
+  if (service && !elsewhere) return undefined
+  const message = 'The API does not exist or has not been published in the environment'
+  return { status: 404, code: 'APIGW.0101', message }
+}
+
+/**
+ * Finds out who is asking, by token or by signature; a token wins when both were sent.
+ * @param projectId the project in the path, if there is one
+ * @param now milliseconds since 1970
+ */
+export function authenticate(
+  request: SimRequest,
+  service: Service,
+  accounts: Accounts,
+  projectId: string | undefined,
+  now: number,
+): Principal | Refusal {
+  const token = request.headers['x-auth-token']
+  if (token !== undefined) return byToken(token, service, accounts, projectId, now)
+  const authorization = request.headers['authorization']
+  if (authorization !== undefined) return bySignature(request, authorization, accounts, projectId, now)
+  return incorrect('x-auth-token not found')
+}
+
+/** Tells the two results of `authenticate` apart. */
+export function isRefusal(result: Principal | Refusal): result is Refusal {
+  return 'status' in result
+}
+
+function byToken(
+  value: string,
+  service: Service,
+  accounts: Accounts,
+  projectId: string | undefined,
+  now: number,
+): Principal | Refusal {
+  const token = accounts.tokens.get(value)
+  if (!token) return { ...incorrect('decrypt token fail'), token: true }
+  const outdated = token.expiresAt !== undefined && token.expiresAt <= now
+  const elsewhere = projectId !== undefined && token.projectId !== undefined && token.projectId !== projectId
+  const tooWide = token.projectId === undefined && service.projectTokensOnly === true
+  if (outdated || elsewhere || tooWide) {
+    return { status: 401, code: 'APIGW.0307', message: 'The token must be updated', token: true }
+  }
+  const account = accounts.accountOf(token)
+  const unavailable = projectRefusal(account, projectId)
+  if (unavailable) return unavailable
+  const scope = token.projectId === undefined ? {} : { projectId: token.projectId }
+  return { accountId: account.id, userId: account.user.id, means: 'token', ...scope }
+}
+
+function bySignature(
+  request: SimRequest,
+  authorization: string,
+  accounts: Accounts,
+  projectId: string | undefined,
+  now: number,
+): Principal | Refusal {
+  const signed = readAuthorization(authorization)
+  if (!signed) return incorrect('the Authorization header is malformed')
+  const { access } = signed
+  const key = accounts.keys.get(access)
+  if (!key) return incorrect(`Get secretKey failed,ak:${access},err:ak not exist`)
+  if (accounts.isLocked(access, now)) return incorrect('AK access failed to reach the limit,forbidden')
+  const date = dateProblem(request, signed, now)
+  if (date) return incorrect(date)
+  if (!signatureMatches(request, signed, key.secret)) {
+    accounts.signatureFailed(access, now)
+    return incorrect('verify aksk signature fail')
+  }
+  const temporary = temporaryProblem(request, signed.headers, key, now)
+  if (temporary) return incorrect(temporary)
+  accounts.signatureHeld(access)
+  const account = accounts.accountOf(key)
+  return projectRefusal(account, projectId) ?? { accountId: account.id, userId: account.user.id, means: 'signature' }
+}
+
+/** A temporary key needs its security token, and the token has to be signed too. */
+function temporaryProblem(request: SimRequest, signedHeaders: string[], key: Key, now: number): string | undefined {
+  if (key.expiresAt !== undefined && key.expiresAt <= now) return 'the access key has expired'
+  if (key.securityToken === undefined) return undefined
+  if (request.headers['x-security-token'] !== key.securityToken) return 'the securityToken is missing or incorrect'
+  return signedHeaders.includes('x-security-token') ? undefined : 'the securityToken must be signed'
+}
+
+function projectRefusal(account: Account, projectId: string | undefined): Refusal | undefined {
+  if (projectId === undefined || account.projects.some((project) => project.id === projectId)) return undefined
+  return { status: 403, code: 'APIGW.0310', message: 'The project is unavailable' }
+}
+
+function incorrect(reason: string): Refusal {
+  const message = `Incorrect IAM authentication information: ${reason}`
+  return { status: 401, code: 'APIGW.0301', message }
+}

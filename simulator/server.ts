@@ -1,0 +1,87 @@
+/** Puts a simulator on a port. The only part that knows sockets and real time. */
+import * as http from 'node:http'
+import * as https from 'node:https'
+import type { AddressInfo } from 'node:net'
+
+import type { Simulator } from './simulator.ts'
+import type { SimRequest } from './types.ts'
+import { send } from './wire.ts'
+
+export interface ServerOptions {
+  /** A free one when not given. */
+  port?: number
+  /** Default 127.0.0.1. */
+  host?: string
+  /** Speaks HTTPS with this key and certificate (PEM). */
+  tls?: { key: string; cert: string }
+  /** Milliseconds between two bytes of the `drip` fault; default 1000. */
+  dripInterval?: number
+}
+
+export interface RunningServer {
+  /** Base URL, without a slash at the end. */
+  url: string
+  port: number
+  /** Ends it, together with every connection that is still open. */
+  close(): Promise<void>
+}
+
+// One byte more than the gateway takes, so that the gateway is the one to refuse it.
+const KEPT_BODY_BYTES = 12 * 1024 * 1024 + 1
+
+/** Starts answering over HTTP. Rejects if the port is taken. */
+export async function startServer(simulator: Simulator, options: ServerOptions = {}): Promise<RunningServer> {
+  const { port = 0, host = '127.0.0.1', tls, dripInterval = 1000 } = options
+  const answer = (request: http.IncomingMessage, response: http.ServerResponse): void => {
+    serve(simulator, request, response, dripInterval).catch((error: unknown) => {
+      // Either the caller hung up, or the simulator has a mistake, which should not look like one of the caller's.
+      if (!response.headersSent) response.writeHead(500).end(`The simulator failed: ${String(error)}\n`)
+      else response.destroy()
+    })
+  }
+  const settings = { maxHeaderSize: 256 * 1024, keepAliveTimeout: 60_000 }
+  const server = tls ? https.createServer({ ...settings, ...tls }, answer) : http.createServer(settings, answer)
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, resolve)
+  })
+  const address = server.address() as AddressInfo
+  return {
+    url: `${tls ? 'https' : 'http'}://${host}:${address.port}`,
+    port: address.port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve()
+        })
+        server.closeAllConnections()
+      }),
+  }
+}
+
+async function serve(
+  simulator: Simulator,
+  request: http.IncomingMessage,
+  response: http.ServerResponse,
+  dripInterval: number,
+): Promise<void> {
+  const read = await readRequest(request)
+  const answer = await simulator.handle(read)
+  if (!response.destroyed) send(request.socket, response, answer, dripInterval)
+}
+
+async function readRequest(request: http.IncomingMessage): Promise<SimRequest> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    // What is over the limit is read and forgotten, so that the refusal reaches a caller who is still sending.
+    if (size < KEPT_BODY_BYTES) chunks.push(chunk.subarray(0, KEPT_BODY_BYTES - size))
+    size += chunk.length
+  }
+  const headers: Record<string, string> = {}
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value
+  }
+  const { method = 'GET', url = '/' } = request
+  return { method, host: headers['host'] ?? '', target: url, headers, body: Buffer.concat(chunks).toString('utf8') }
+}

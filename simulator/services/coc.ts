@@ -1,0 +1,178 @@
+/**
+ * Cloud Operations Center: custom scripts.
+ * Source: Huawei Cloud COC API reference, DeleteScript, ListScripts, ShowScriptDetail, error codes. That an unknown
+ * script is answered with HTTP 400 and COC.00040604 is what Huawei's own Terraform provider relies on.
+ */
+import { json, plainError } from '../answers.ts'
+import { integer, numberOr, oneOf, text } from '../checks.ts'
+import { ACCOUNT_ID, USER_ID, USER_NAME } from '../defaults.ts'
+import type { Call, Failure, Route, Service, SimAnswer, World } from '../types.ts'
+
+/** A script as COC keeps it; times in milliseconds since 1970. */
+export interface Script {
+  /** The number that `marker` means. */
+  id: number
+  script_uuid: string
+  name: string
+  type: 'SHELL' | 'PYTHON' | 'BAT'
+  risk_level: 'LOW' | 'MEDIUM' | 'HIGH'
+  gmt_created: number
+  creator: string
+  creator_id: string
+  /** The account that may see it. */
+  accountId: string
+}
+
+export class Coc implements Service {
+  readonly hosts = /^(coc(-intl)?\.myhuaweicloud\.com|coc-eu-west-101-open-api\.myhuaweicloud\.eu)$/
+  readonly codes = { invalid: 'COC.00010002', internal: 'COC.00040701', denied: 'APIGW.0302' }
+  /** By script UUID. */
+  readonly scripts = new Map<string, Script>()
+  /** `double` answers `{data: {total, data}}` as most documents say, `flat` without the outer object as the European one. */
+  shape: 'double' | 'flat' = 'double'
+  /** The caller reached the COC of another site: it answers, and knows none of the account's scripts. */
+  wrongSite = false
+  readonly routes: Route[]
+  readonly #world: World
+
+  constructor(world: World) {
+    this.#world = world
+    this.routes = [
+      {
+        method: 'DELETE',
+        path: '/v1/job/scripts/{script_uuid}',
+        operation: 'coc.delete',
+        kind: 'delete',
+        ids: ({ params }) => [params['script_uuid'] ?? ''],
+        success: (id) => ({ data: id }),
+        handle: (call) => this.#withScript(call, (script) => this.#delete(script)),
+      },
+      {
+        method: 'GET',
+        path: '/v1/job/scripts/{script_uuid}',
+        operation: 'coc.show',
+        kind: 'show',
+        ids: ({ params }) => [params['script_uuid'] ?? ''],
+        success: (id) => ({ data: { script_uuid: id } }),
+        handle: (call) => this.#withScript(call, (script) => this.#show(script)),
+      },
+      {
+        method: 'GET',
+        path: '/v1/job/scripts',
+        operation: 'coc.list',
+        kind: 'list',
+        query: {
+          limit: integer(1, 100, true),
+          marker: integer(0, Number.MAX_SAFE_INTEGER),
+          name_like: text(1, 32),
+          creator: text(1, 64),
+          risk_level: oneOf(['LOW', 'MEDIUM', 'HIGH']),
+          type: oneOf(['SHELL', 'PYTHON', 'BAT']),
+          enterprise_project_id: text(1, 64),
+        },
+        handle: (call) => this.#list(call),
+      },
+    ]
+  }
+
+  /**
+   * Adds a script and returns its UUID.
+   * @param seed createdAt in milliseconds since 1970, now when not given
+   */
+  addScript(
+    seed: {
+      name?: string
+      uuid?: string
+      createdAt?: number
+      creator?: string
+      type?: Script['type']
+      risk?: Script['risk_level']
+      accountId?: string
+    } = {},
+  ): string {
+    const id = this.#world.ids.next()
+    const createdAt = seed.createdAt ?? this.#world.now()
+    const uuid = seed.uuid ?? this.#uuid(createdAt)
+    this.scripts.set(uuid, {
+      id,
+      script_uuid: uuid,
+      name: seed.name ?? `script-${id}`,
+      type: seed.type ?? 'SHELL',
+      risk_level: seed.risk ?? 'LOW',
+      gmt_created: createdAt,
+      creator: seed.creator ?? USER_NAME,
+      creator_id: USER_ID,
+      accountId: seed.accountId ?? ACCOUNT_ID,
+    })
+    return uuid
+  }
+
+  fail(failure: Failure): SimAnswer {
+    return failure.code.startsWith('COC.')
+      ? json(failure.status, { error_code: failure.code, error_msg: failure.message })
+      : plainError(failure)
+  }
+
+  /** `SC`, the time of creation, two digits and seven hex digits: 25 characters, as in the published examples. */
+  #uuid(createdAt: number): string {
+    const time = new Date(createdAt).toISOString().replace(/\D/g, '').slice(0, 16)
+    return `SC${time}${this.#world.ids.hex(8).slice(1)}`
+  }
+
+  #delete(script: Script): SimAnswer {
+    this.scripts.delete(script.script_uuid)
+    return json(200, { data: script.script_uuid })
+  }
+
+  #show(script: Script): SimAnswer {
+    const detail = { ...row(script), content: 'echo', script_params: [], description: '' }
+    return json(200, this.shape === 'flat' ? detail : { data: detail })
+  }
+
+  #withScript(call: Call, use: (script: Script) => SimAnswer): SimAnswer {
+    const uuid = call.params['script_uuid'] ?? ''
+    const { requestId } = call
+    if (!/^[A-Za-z0-9]{1,25}$/.test(uuid)) {
+      return this.fail({ status: 400, code: 'COC.00040601', message: 'invalid script uuid', requestId })
+    }
+    const script = this.scripts.get(uuid)
+    if (!script || this.wrongSite || script.accountId !== call.principal.accountId) {
+      return this.fail({ status: 400, code: 'COC.00040604', message: 'Script not exist', requestId })
+    }
+    return use(script)
+  }
+
+  #list({ query, principal }: Call): SimAnswer {
+    const matches = (script: Script): boolean =>
+      script.accountId === principal.accountId &&
+      (query['name_like'] === undefined || script.name.toLowerCase().includes(query['name_like'].toLowerCase())) &&
+      (query['creator'] === undefined || script.creator === query['creator']) &&
+      (query['type'] === undefined || script.type === query['type']) &&
+      (query['risk_level'] === undefined || script.risk_level === query['risk_level'])
+    const found = this.wrongSite ? [] : [...this.scripts.values()].filter(matches).sort((a, b) => b.id - a.id)
+    const marker = numberOr(query['marker'], Infinity)
+    const rest = found.filter((script) => script.id < marker)
+    const list = { total: found.length, data: rest.slice(0, Number(query['limit'])).map(row) }
+    return json(200, this.shape === 'flat' ? list : { data: list })
+  }
+}
+
+function row(script: Script): Record<string, unknown> {
+  const { id, script_uuid, name, type, gmt_created, creator, creator_id, risk_level } = script
+  return {
+    id,
+    script_uuid,
+    name,
+    type,
+    status: 'APPROVED',
+    gmt_created,
+    gmt_modified: null,
+    creator,
+    creator_id,
+    operator: creator,
+    enterprise_project_id: '0',
+    properties: { risk_level, version: '1.0.0', reviewers: [], protocol: 'DEFAULT' },
+    usage_count: 0,
+    resource_tags: [],
+  }
+}

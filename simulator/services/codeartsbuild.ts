@@ -1,0 +1,204 @@
+/**
+ * CodeArts Build: build tasks.
+ * Source: Huawei Cloud CodeArts Build API reference, DeleteBuildJob, DeleteTheJob, ListJob, ListProjectJobs,
+ * ListJobConfig, ShowJobInfo, error codes. The list's payload and HTTP 422 for unknown tasks are not in those pages;
+ * Huawei's own Terraform provider relies on both.
+ */
+import { json, plainError } from '../answers.ts'
+import { integer, numberOr, oneOf, text } from '../checks.ts'
+import { ACCOUNT_ID, CODEARTS_PROJECT_ID, USER_ID, USER_NAME } from '../defaults.ts'
+import type { Call, Check, Failure, Route, Service, SimAnswer, World } from '../types.ts'
+
+/** A build task; times in milliseconds since 1970. */
+export interface BuildJob {
+  id: string
+  job_name: string
+  /** The CodeArts project, which is not the IAM project. */
+  codearts_project_id: string
+  /** A third kind of id, which `info` calls `project_id`. */
+  build_project_id: string
+  job_creator: string
+  user_name: string
+  create_time: number
+  /** The account that may see it. */
+  accountId: string
+}
+
+const paging: Record<string, Check> = {
+  page_index: integer(0, Number.MAX_SAFE_INTEGER),
+  page_size: integer(1, 100),
+  search: text(1, 256),
+  sort_field: text(1, 64),
+  sort_order: oneOf(['ASC', 'DESC', 'asc', 'desc']),
+  creator_id: text(1, 64),
+  build_status: text(1, 64),
+}
+
+export class CodeArtsBuild implements Service {
+  readonly hosts = /^(cloudbuild-ext\.[a-z0-9-]+\.myhuaweicloud\.com|build-backend\.eu-west-101\.myhuaweicloud\.eu)$/
+  readonly codes = { invalid: 'CB.00060200', internal: 'CB.00060101', denied: 'APIGW.0302' }
+  readonly projectTokensOnly = true
+  /** By task id. */
+  readonly jobs = new Map<string, BuildJob>()
+  /** Where deleted tasks go. */
+  readonly recycleBin = new Map<string, BuildJob & { delete_time: number }>()
+  readonly routes: Route[]
+  readonly #world: World
+
+  constructor(world: World) {
+    this.#world = world
+    const ids: Route['ids'] = ({ params }) => [params['job_id'] ?? '']
+    const one = { operation: 'codeartsbuild.show', kind: 'show' as const, ids }
+    const remove = {
+      operation: 'codeartsbuild.delete',
+      kind: 'delete' as const,
+      ids,
+      success: (id: string) => ({ status: 'success', result: { job_id: id, project_id: CODEARTS_PROJECT_ID } }),
+    }
+    const list = { method: 'GET', operation: 'codeartsbuild.list', kind: 'list' as const }
+    this.routes = [
+      { ...list, path: '/v1/job/list', query: paging, handle: (call) => this.#list(call) },
+      {
+        ...list,
+        path: '/v1/job/{codearts_project_id}/list',
+        query: { ...paging, by_group: oneOf(['true', 'false']), group_path_id: text(1, 64) },
+        handle: (call) => this.#list(call),
+      },
+      {
+        ...remove,
+        method: 'POST',
+        path: '/v3/jobs/{job_id}/delete',
+        handle: (call) => this.#withJob(call, 'CB.', (job) => this.#delete(job)),
+      },
+      {
+        ...remove,
+        method: 'DELETE',
+        path: '/v1/job/{job_id}/delete',
+        handle: (call) => this.#withJob(call, 'DEVCB.', (job) => this.#delete(job)),
+      },
+      {
+        ...one,
+        method: 'GET',
+        path: '/v3/jobs/{job_id}/query',
+        query: { get_all_params: oneOf(['true', 'false']) },
+        success: (id) => ({ status: 'success', error: null, result: { id } }),
+        handle: (call) => this.#withJob(call, 'CB.', (job) => this.#config(job)),
+      },
+      {
+        ...one,
+        method: 'GET',
+        path: '/v1/job/{job_id}/info',
+        success: (id) => ({ status: 'success', error: null, result: { id } }),
+        handle: (call) => this.#withJob(call, 'DEVCB.', (job) => this.#info(job)),
+      },
+    ]
+  }
+
+  /**
+   * Adds a build task and returns its id.
+   * @param seed createdAt in milliseconds since 1970, now when not given
+   */
+  addJob(
+    seed: {
+      name?: string
+      id?: string
+      createdAt?: number
+      creator?: string
+      codeartsProjectId?: string
+      accountId?: string
+    } = {},
+  ): string {
+    const id = seed.id ?? this.#world.ids.hex(32)
+    this.jobs.set(id, {
+      id,
+      job_name: seed.name ?? `build-${id.slice(-7)}`,
+      codearts_project_id: seed.codeartsProjectId ?? CODEARTS_PROJECT_ID,
+      build_project_id: this.#world.ids.uuid(),
+      job_creator: USER_ID,
+      user_name: seed.creator ?? USER_NAME,
+      create_time: seed.createdAt ?? this.#world.now(),
+      accountId: seed.accountId ?? ACCOUNT_ID,
+    })
+    return id
+  }
+
+  fail(failure: Failure): SimAnswer {
+    return failure.code.startsWith('APIGW.')
+      ? plainError(failure)
+      : json(failure.status, { error_code: failure.code, error_msg: failure.message })
+  }
+
+  #withJob(call: Call, prefix: 'CB.' | 'DEVCB.', use: (job: BuildJob) => SimAnswer): SimAnswer {
+    const id = call.params['job_id'] ?? ''
+    const { requestId } = call
+    if (!/^[0-9a-z]{32}$/.test(id)) {
+      return this.fail({ status: 400, code: 'CB.00060201', message: 'Invalid task ID', requestId })
+    }
+    const job = this.jobs.get(id)
+    if (job?.accountId !== call.principal.accountId) {
+      return this.fail({ status: 422, code: `${prefix}00031006`, message: 'The record does not exist', requestId })
+    }
+    return use(job)
+  }
+
+  #delete(job: BuildJob): SimAnswer {
+    this.jobs.delete(job.id)
+    this.recycleBin.set(job.id, { ...job, delete_time: this.#world.now() })
+    return json(200, { status: 'success', result: { job_id: job.id, project_id: job.codearts_project_id } })
+  }
+
+  #config(job: BuildJob): SimAnswer {
+    const result = { project_id: job.codearts_project_id, job_name: job.job_name, arch: 'x86-64', scms: [], steps: [] }
+    return json(200, { status: 'success', error: null, result })
+  }
+
+  #info(job: BuildJob): SimAnswer {
+    const { id, job_name, create_time, build_project_id } = job
+    const result = { id, project_id: build_project_id, job_name, create_time, ...this.#rights(job) }
+    const status = { disabled: false, running_status: 'idle', last_build_status: 'blue' }
+    return json(200, { status: 'success', error: null, result: { ...result, ...status } })
+  }
+
+  #list({ params, query, principal, requestId }: Call): SimAnswer {
+    const project = params['codearts_project_id']
+    if (project !== undefined && !/^[0-9a-z]{32}$/.test(project)) {
+      return this.fail({ status: 400, code: 'CB.00060200', message: 'Invalid parameter: project_id', requestId })
+    }
+    const search = query['search']?.toLowerCase()
+    const found = [...this.jobs.values()].filter(
+      (job) =>
+        job.accountId === principal.accountId &&
+        (project === undefined || job.codearts_project_id === project) &&
+        (search === undefined || job.job_name.toLowerCase().includes(search)) &&
+        (query['creator_id'] === undefined || job.job_creator === query['creator_id']),
+    )
+    const size = numberOr(query['page_size'], 10)
+    const start = numberOr(query['page_index'], 0) * size
+    const rows = found.slice(start, start + size).map((job) => this.#row(job, project === undefined))
+    return json(200, { result: { total: found.length, job_list: rows }, status: 'success' })
+  }
+
+  /** A row of a list. It has no time of creation; only the list of all projects names the project. */
+  #row(job: BuildJob, withProject: boolean): Record<string, unknown> {
+    const { id, job_name, job_creator, user_name, build_project_id, create_time } = job
+    return {
+      id,
+      job_name,
+      job_creator,
+      user_name,
+      build_project_id,
+      last_build_time: create_time,
+      last_build_status: 'blue',
+      last_job_running_status: null,
+      is_finished: true,
+      disabled: false,
+      ...this.#rights(job),
+      ...(withProject ? { project_id: job.codearts_project_id, project_name: 'preview', user_id: job_creator } : {}),
+    }
+  }
+
+  #rights(job: BuildJob): Record<string, boolean> {
+    const rights = { is_modify: true, is_execute: true, is_copy: true, is_forbidden: true, is_view: true }
+    return { ...rights, is_delete: !this.#world.forbidden(job.id) }
+  }
+}

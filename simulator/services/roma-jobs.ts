@@ -1,0 +1,125 @@
+/**
+ * ROMA Connect's asset jobs: one per user at a time, working in the background.
+ * Source: Huawei Cloud ROMA Connect API reference, DeleteAsset and CheckAssetJobStatus.
+ */
+import type { World } from '../types.ts'
+import type { AssetIds } from './roma-body.ts'
+import type { RomaInstance } from './roma.ts'
+
+/** Why an asset was not deleted. It is named by its name; the service does not say its id. */
+export interface Reason {
+  resource_type: 'application' | 'task'
+  resource_name: string
+  error_code: string
+  error_msg: string
+}
+
+/** An asset job; times in milliseconds since 1970. */
+export interface AssetJob {
+  id: string
+  type: string
+  userId: string
+  beginsAt: number
+  endsAt: number
+  assets: AssetIds
+  /** What went wrong, once it has ended. */
+  outcome?: Reason[]
+}
+
+const MAX_REASONS = 10
+
+export class AssetJobs {
+  /** How long a deletion job runs, in milliseconds. */
+  duration: number
+  /** The words for the state of a job, which differ between versions of the documentation. */
+  words = { running: 'RUNNING', succeeded: 'SUCCEEDED', failed: 'FAILED' }
+  /** The key under which a failed job has its reasons, which differs too. */
+  reasonsKey: 'reason' | 'reasons' = 'reason'
+  /** Resources, by id, that a job fails to delete, each with its reason. */
+  readonly failing = new Map<string, { code: string; msg: string }>()
+  readonly #running: { job: AssetJob; instance: RomaInstance }[] = []
+  readonly #world: World
+
+  constructor(world: World, duration: number) {
+    this.#world = world
+    this.duration = duration
+  }
+
+  /** Lets every job whose time has come do its work. There is no timer: whoever looks, looks through here. */
+  settle(): void {
+    const now = this.#world.now()
+    const due = this.#running.filter(({ job }) => job.endsAt <= now).sort((a, b) => a.job.endsAt - b.job.endsAt)
+    for (const entry of due) {
+      entry.job.outcome = this.#deleteAssets(entry.job, entry.instance)
+      this.#running.splice(this.#running.indexOf(entry), 1)
+    }
+  }
+
+  /** Whether the user has a job under way. */
+  isBusy(userId: string): boolean {
+    this.settle()
+    return this.#running.some(({ job }) => job.userId === userId)
+  }
+
+  /** Starts deleting and returns the job's id. Nothing is gone until the job ends. */
+  startDeletion(instance: RomaInstance, userId: string, assets: AssetIds): string {
+    return this.#start(instance, userId, 'deleteAsset', this.duration, assets)
+  }
+
+  /** Starts an export, which deletes nothing and keeps the user busy for `ms` milliseconds. */
+  startForeign(instance: RomaInstance, userId: string, ms: number): string {
+    return this.#start(instance, userId, 'exportAsset', ms, { apps: [], tasks: [] })
+  }
+
+  /** A job in the shape of "Obtaining Job Progress". */
+  progress(job: AssetJob): Record<string, unknown> {
+    this.settle()
+    const { id, type, beginsAt, endsAt, outcome } = job
+    const elapsed = (this.#world.now() - beginsAt) / Math.max(1, endsAt - beginsAt)
+    const running = { id, type, begin_time: isoSeconds(beginsAt), status: this.words.running }
+    if (!outcome) return { ...running, progress_percent: Math.floor(Math.max(0, Math.min(0.99, elapsed)) * 100) / 100 }
+    const ended = { ...running, end_time: isoSeconds(endsAt), progress_percent: 1 }
+    if (outcome.length === 0) return { ...ended, status: this.words.succeeded }
+    return { ...ended, status: this.words.failed, [this.reasonsKey]: outcome.slice(0, MAX_REASONS) }
+  }
+
+  #start(instance: RomaInstance, userId: string, type: string, ms: number, assets: AssetIds): string {
+    const now = this.#world.now()
+    const job: AssetJob = { id: this.#world.ids.hex(32), type, userId, beginsAt: now, endsAt: now + ms, assets }
+    instance.jobs.set(job.id, job)
+    this.#running.push({ job, instance })
+    return job.id
+  }
+
+  #deleteAssets({ assets }: AssetJob, instance: RomaInstance): Reason[] {
+    const reasons: Reason[] = []
+    const blame = (type: Reason['resource_type'], name: string, error: { code: string; msg: string }): void => {
+      reasons.push({
+        resource_type: type,
+        resource_name: name.slice(0, 64),
+        error_code: error.code,
+        error_msg: error.msg,
+      })
+    }
+    for (const id of assets.apps) {
+      const app = instance.apps.get(id)
+      const failing = this.failing.get(id)
+      if (!app) blame('application', '', { code: 'ROMA.13000', msg: 'The application does not exist.' })
+      else if (failing) blame('application', app.name, failing)
+      else instance.apps.delete(id)
+    }
+    for (const id of assets.tasks) {
+      const task = instance.tasks.get(id)
+      const failing = this.failing.get(id)
+      if (!task) blame('task', '', { code: 'FDI.3021', msg: 'One or more tasks do not exist.' })
+      else if (failing) blame('task', task.task_name, failing)
+      else if (task.running) blame('task', task.task_name, { code: 'FDI.3023', msg: 'One or more tasks are running.' })
+      else instance.tasks.delete(id)
+    }
+    return reasons
+  }
+}
+
+function isoSeconds(at: number): string {
+  return new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z')
+}

@@ -1,0 +1,278 @@
+/**
+ * ROMA Connect: integration applications and data-integration (FDI) tasks, deleted together by an asset job.
+ * Source: Huawei Cloud ROMA Connect API reference, DeleteAsset, CheckAssetJobStatus, ListRomaApp, CheckRomaAppDetails,
+ * ListTasks, ShowTask, and its error code pages.
+ */
+import { json, plainError } from '../answers.ts'
+import { integer, numberOr, oneOf, text } from '../checks.ts'
+import { INSTANCE_ID, PROJECT_ID, USER_ID, USER_NAME } from '../defaults.ts'
+import type { Call, Check, Failure, Route, Service, SimAnswer, World } from '../types.ts'
+import { assetIds, assetProblem, type RequestForm } from './roma-body.ts'
+import { AssetJobs, type AssetJob } from './roma-jobs.ts'
+
+/** An integration application. */
+export interface RomaApp {
+  id: string
+  name: string
+  /** Milliseconds since 1970. */
+  createdAt: number
+  creator: string
+}
+
+/** A data-integration task. */
+export interface RomaTask {
+  task_id: string
+  task_name: string
+  /** Milliseconds since 1970. */
+  createdAt: number
+  /** A running task cannot be deleted (FDI.3023). */
+  running: boolean
+}
+
+export interface RomaInstance {
+  id: string
+  /** The IAM project it is in. */
+  projectId: string
+  /** By application id. */
+  apps: Map<string, RomaApp>
+  /** By task id. */
+  tasks: Map<string, RomaTask>
+  /** By job id. */
+  jobs: Map<string, AssetJob>
+}
+
+const INSTANCE = '/v2/{project_id}/instances/{instance_id}'
+const FDI_INSTANCE = '/v2/{project_id}/fdi/instances/{instance_id}'
+const anyText: Check = text(1, 256)
+
+export class Roma implements Service {
+  readonly hosts = /^roma\.[a-z0-9-]+\.myhuaweicloud\.(com|eu)$/
+  readonly codes = { invalid: 'ROMA.13000', internal: 'ROMA.10010', denied: 'ROMA.1006' }
+  /** Which form of the deletion's body is understood. */
+  accepts: RequestForm | 'both' = 'both'
+  /** What deletion jobs do; see AssetJobs. */
+  readonly work: AssetJobs
+  readonly routes: Route[]
+  readonly #instances = new Map<string, RomaInstance>()
+  readonly #world: World
+
+  /** @param jobDuration how long a deletion job runs, in milliseconds */
+  constructor(world: World, jobDuration: number) {
+    this.#world = world
+    this.work = new AssetJobs(world, jobDuration)
+    this.addInstance(INSTANCE_ID)
+    const body = (value: unknown): string | undefined => assetProblem(value, this.accepts)
+    const one = { method: 'GET', kind: 'show' as const }
+    const list = { method: 'GET', kind: 'list' as const }
+    this.routes = [
+      {
+        method: 'POST',
+        path: `${INSTANCE}/assets/delete`,
+        operation: 'roma.delete',
+        kind: 'delete',
+        body,
+        ids: (incoming) => {
+          const { apps, tasks } = assetIds(incoming.body)
+          return [...apps, ...tasks]
+        },
+        success: (id) => ({ job_id: id }),
+        handle: (call) => this.#within(call, (instance) => this.#delete(call, instance)),
+      },
+      {
+        ...one,
+        path: `${INSTANCE}/assets/jobs/{job_id}`,
+        operation: 'roma.job',
+        ids: ({ params }) => [params['job_id'] ?? ''],
+        success: (id) => ({ id, status: 'SUCCEEDED', progress_percent: 1 }),
+        handle: (call) => this.#within(call, (instance) => this.#job(call, instance)),
+      },
+      {
+        ...one,
+        path: `${INSTANCE}/apps/{app_id}`,
+        operation: 'roma.app',
+        ids: ({ params }) => [params['app_id'] ?? ''],
+        handle: (call) => this.#within(call, (instance) => this.#app(call, instance)),
+      },
+      {
+        ...one,
+        path: `${FDI_INSTANCE}/tasks/{task_id}`,
+        operation: 'roma.task',
+        ids: ({ params }) => [params['task_id'] ?? ''],
+        handle: (call) => this.#within(call, (instance) => this.#task(call, instance)),
+      },
+      {
+        ...list,
+        path: `${INSTANCE}/apps`,
+        operation: 'roma.apps',
+        query: {
+          offset: integer(0, Number.MAX_SAFE_INTEGER),
+          limit: integer(1, 1000),
+          name: anyText,
+          favorite: oneOf(['true', 'false']),
+          auth_role: anyText,
+          owner: oneOf(['true', 'false']),
+          user_name: anyText,
+        },
+        handle: (call) => this.#within(call, (instance) => this.#apps(call, instance)),
+      },
+      {
+        ...list,
+        path: `${FDI_INSTANCE}/tasks`,
+        operation: 'roma.tasks',
+        query: {
+          limit: integer(0, Number.MAX_SAFE_INTEGER),
+          offset: (value) => (value === undefined || /^-?\d{1,15}$/.test(value) ? undefined : 'must be a whole number'),
+          name: anyText,
+          task_id: anyText,
+          status: oneOf(['0', '1']),
+          task_type: oneOf(['realtime', 'timing', 'REALTIME', 'TIMING']),
+          execute_status: anyText,
+          source_app_id: anyText,
+          target_app_id: anyText,
+          sort_field: anyText,
+          sort_type: anyText,
+          task_tag: anyText,
+        },
+        handle: (call) => this.#within(call, (instance) => this.#tasks(call, instance)),
+      },
+    ]
+  }
+
+  /** The instances by id, after every job whose time has come has done its work. */
+  get instances(): ReadonlyMap<string, RomaInstance> {
+    this.work.settle()
+    return this.#instances
+  }
+
+  /** Resources, by id, that a job fails to delete, each with its reason. */
+  get failing(): Map<string, { code: string; msg: string }> {
+    return this.work.failing
+  }
+
+  addInstance(id: string, projectId: string = PROJECT_ID): RomaInstance {
+    const instance = { id, projectId, apps: new Map(), tasks: new Map(), jobs: new Map() }
+    this.#instances.set(id, instance)
+    return instance
+  }
+
+  /**
+   * Adds an application and returns its id.
+   * @param seed createdAt in milliseconds since 1970, now when not given
+   */
+  addApp(seed: { name?: string; id?: string; createdAt?: number; creator?: string; instanceId?: string } = {}): string {
+    const id = seed.id ?? this.#world.ids.uuid()
+    const { name = `app-${id.slice(-7)}`, createdAt = this.#world.now(), creator = USER_NAME } = seed
+    this.#instance(seed.instanceId).apps.set(id, { id, name, createdAt, creator })
+    return id
+  }
+
+  /**
+   * Adds a data-integration task and returns its id.
+   * @param seed createdAt in milliseconds since 1970, now when not given
+   */
+  addTask(
+    seed: { name?: string; id?: string; createdAt?: number; running?: boolean; instanceId?: string } = {},
+  ): string {
+    const id = seed.id ?? this.#world.ids.hex(32)
+    const { name = `task-${id.slice(-7)}`, createdAt = this.#world.now(), running = false } = seed
+    this.#instance(seed.instanceId).tasks.set(id, { task_id: id, task_name: name, createdAt, running })
+    return id
+  }
+
+  /**
+   * Starts an asset job that is not ours but of the same user (an export by hand, say), and returns its id.
+   * @param ms how long it runs
+   */
+  startForeignJob(ms: number, instanceId: string = INSTANCE_ID, userId: string = USER_ID): string {
+    return this.work.startForeign(this.#instance(instanceId), userId, ms)
+  }
+
+  fail(failure: Failure): SimAnswer {
+    if (failure.code.startsWith('APIGW.')) return plainError(failure)
+    const { status, code, message, requestId } = failure
+    return json(status, { error_code: code, error_msg: message, error_details: message, request_id: requestId })
+  }
+
+  #instance(id: string = INSTANCE_ID): RomaInstance {
+    return this.#instances.get(id) ?? this.addInstance(id)
+  }
+
+  #within(call: Call, use: (instance: RomaInstance) => SimAnswer): SimAnswer {
+    const instance = this.instances.get(call.params['instance_id'] ?? '')
+    const mine = instance?.projectId === call.params['project_id']
+    return instance && mine ? use(instance) : this.#refuse(call, 404, 'APIC.7302', 'Instance not found')
+  }
+
+  #refuse({ requestId }: Call, status: number, code: string, message: string): SimAnswer {
+    return this.fail({ status, code, message, requestId })
+  }
+
+  #delete(call: Call, instance: RomaInstance): SimAnswer {
+    const { userId } = call.principal
+    if (this.work.isBusy(userId)) return this.#refuse(call, 400, 'ROMA.10012', 'An asset management task is running.')
+    return json(200, { job_id: this.work.startDeletion(instance, userId, assetIds(call.body)) })
+  }
+
+  #job(call: Call, instance: RomaInstance): SimAnswer {
+    const job = instance.jobs.get(call.params['job_id'] ?? '')
+    return job ? json(200, this.work.progress(job)) : this.#refuse(call, 404, 'ROMA.13000', 'The job does not exist')
+  }
+
+  /** The code of an unknown application is not published for this API; this is the sibling APIs' one. */
+  #app(call: Call, instance: RomaInstance): SimAnswer {
+    const app = instance.apps.get(call.params['app_id'] ?? '')
+    return app ? json(200, appRow(app)) : this.#refuse(call, 404, 'APIG.3019', 'The app does not exist')
+  }
+
+  #task(call: Call, instance: RomaInstance): SimAnswer {
+    const task = instance.tasks.get(call.params['task_id'] ?? '')
+    if (!task) return this.#refuse(call, 400, 'FDI.3021', 'One or more tasks do not exist.')
+    const status = task.running ? 'running' : 'stop'
+    const detail = { ...taskRow(task), status, created_date: task.createdAt }
+    return json(200, { task: detail, task_detail: '{}' })
+  }
+
+  #apps({ query }: Call, instance: RomaInstance): SimAnswer {
+    const found = [...instance.apps.values()].filter((app) => contains(app.name, query['name']))
+    const offset = numberOr(query['offset'], 0)
+    const apps = found.slice(offset, offset + numberOr(query['limit'], 20)).map(appRow)
+    return json(200, { total: found.length, size: apps.length, apps })
+  }
+
+  #tasks({ query }: Call, instance: RomaInstance): SimAnswer {
+    const found = [...instance.tasks.values()].filter(
+      (task) =>
+        contains(task.task_name, query['name']) &&
+        (query['task_id'] === undefined || task.task_id === query['task_id']) &&
+        (query['status'] === undefined || task.running === (query['status'] === '1')),
+    )
+    // Out of range values are corrected without a word: at most 999 rows, never a negative offset.
+    const offset = Math.max(0, numberOr(query['offset'], 0))
+    const entities = found.slice(offset, offset + Math.min(999, numberOr(query['limit'], 10))).map(taskRow)
+    return json(200, { total: found.length, size: entities.length, entities })
+  }
+}
+
+function contains(name: string, part: string | undefined): boolean {
+  return part === undefined || name.toLowerCase().includes(part.toLowerCase())
+}
+
+function appRow({ id, name, createdAt, creator }: RomaApp): Record<string, unknown> {
+  const time = new Date(createdAt).toISOString()
+  const user = { user_id: USER_ID, user_name: creator }
+  const people = { created_user: user, last_updated_user: user }
+  return { id, name, remark: '', roles: ['admin'], create_time: time, update_time: time, ...people, owner: true }
+}
+
+function taskRow({ task_id, task_name, createdAt, running }: RomaTask): Record<string, unknown> {
+  return {
+    task_id,
+    task_name,
+    task_type: 'TIMING',
+    status: running ? 1 : 0,
+    execute_status: running ? 'RUNNING' : 'UNSTARTED',
+    created_date: new Date(createdAt).toISOString(),
+    last_modified_time: createdAt,
+    enterprise_project_id: '0',
+  }
+}

@@ -1,0 +1,173 @@
+/**
+ * Workspace: scheduled tasks of cloud desktops.
+ * Source: Huawei Cloud Workspace API reference, BatchDeleteScheduledTasks, ListScheduledTasks, ShowScheduledTask.
+ * What happens to unknown ids is not documented, so both possible answers can be chosen.
+ */
+import { empty, encodedPart, json, plainError } from '../answers.ts'
+import { idProblem, integer, keysProblem, numberOr, oneOf, strings, text } from '../checks.ts'
+import { PROJECT_ID } from '../defaults.ts'
+import type { Call, Failure, Incoming, Route, Service, SimAnswer, World } from '../types.ts'
+
+/** A scheduled task. The service keeps neither its creator nor its time of creation. */
+export interface ScheduledTask {
+  id: string
+  task_name: string
+  task_type: string
+  scheduled_type: string
+  enable: boolean
+  /** The IAM project it is in. */
+  projectId: string
+}
+
+const MAX_IDS = 5000
+const SCHEDULES = ['FIXED_TIME', 'DAY', 'WEEK', 'MONTH', 'LIFE_CYCLE']
+const TYPES = ['START', 'STOP', 'REBOOT', 'HIBERNATE', 'REBUILD', 'EXECUTE_SCRIPT', 'CREATE_SNAPSHOT']
+
+export class Workspace implements Service {
+  readonly hosts = /^workspace\.[a-z0-9-]+\.myhuaweicloud\.(com|eu)$/
+  readonly codes = { invalid: 'WKS.0001', internal: 'WKS.0202', denied: 'APIGW.0302' }
+  /** By task id. */
+  readonly tasks = new Map<string, ScheduledTask>()
+  /** One unknown id refuses the whole batch, or unknown ids do not matter. */
+  unknownIds: 'refuse' | 'ignore' = 'refuse'
+  readonly routes: Route[]
+  readonly #world: World
+
+  constructor(world: World) {
+    this.#world = world
+    this.routes = [
+      {
+        method: 'POST',
+        path: '/v2/{project_id}/scheduled-tasks/batch-delete',
+        operation: 'workspace.delete',
+        kind: 'delete',
+        body: batchProblem,
+        ids: batchIds,
+        handle: (call) => this.#delete(call),
+      },
+      {
+        method: 'GET',
+        path: '/v2/{project_id}/scheduled-tasks/{task_id}',
+        operation: 'workspace.show',
+        kind: 'show',
+        ids: ({ params }) => [params['task_id'] ?? ''],
+        handle: (call) => this.#show(call),
+      },
+      {
+        method: 'GET',
+        path: '/v2/{project_id}/scheduled-tasks',
+        operation: 'workspace.list',
+        kind: 'list',
+        query: {
+          offset: integer(0, Number.MAX_SAFE_INTEGER, true),
+          limit: integer(0, 50, true),
+          task_name: text(1, 255),
+          task_type: oneOf(TYPES),
+          scheduled_type: oneOf(SCHEDULES),
+          life_cycle_type: text(1, 64),
+          last_status: oneOf(['SUCCESS', 'SKIP', 'FAIL']),
+        },
+        handle: (call) => this.#list(call),
+      },
+    ]
+  }
+
+  /** Adds a scheduled task and returns its id. With `scheduledType` `LIFE_CYCLE` it is a trigger task. */
+  addTask(
+    seed: { name?: string; id?: string; taskType?: string; scheduledType?: string; projectId?: string } = {},
+  ): string {
+    const id = seed.id ?? this.#world.ids.uuid()
+    this.tasks.set(id, {
+      id,
+      task_name: seed.name ?? `task-${id.slice(-7)}`,
+      task_type: seed.taskType ?? 'STOP',
+      scheduled_type: seed.scheduledType ?? 'DAY',
+      enable: true,
+      projectId: seed.projectId ?? PROJECT_ID,
+    })
+    return id
+  }
+
+  fail(failure: Failure): SimAnswer {
+    if (failure.code.startsWith('APIGW.')) return plainError(failure)
+    const { status, code, message } = failure
+    return json(status, { error_code: code, error_msg: message, error_detail: message, ...encodedPart(failure) })
+  }
+
+  #delete(call: Call): SimAnswer {
+    const ids = batchIds(call)
+    const unknown = ids.find((id) => !this.#find(call, id))
+    if (unknown !== undefined && this.unknownIds === 'refuse') return this.#unknown(call)
+    for (const id of ids) if (this.#find(call, id)) this.tasks.delete(id)
+    return empty(200)
+  }
+
+  #show(call: Call): SimAnswer {
+    const task = this.#find(call, call.params['task_id'] ?? '')
+    if (!task) return this.#unknown(call)
+    const applied = [{ object_id: 'all', object_type: 'ALL_DESKTOPS', object_name: 'all' }]
+    return json(200, { ...row(task), force_execute: false, apply_objects: applied })
+  }
+
+  #list(call: Call): SimAnswer {
+    const { query } = call
+    const name = query['task_name']?.toLowerCase()
+    const schedule = query['scheduled_type']
+    const found = [...this.tasks.values()].filter(
+      (task) =>
+        task.projectId === call.params['project_id'] &&
+        // Trigger tasks are listed only when they are asked for.
+        (schedule === undefined ? task.scheduled_type !== 'LIFE_CYCLE' : task.scheduled_type === schedule) &&
+        (name === undefined || task.task_name.toLowerCase().includes(name)) &&
+        (query['task_type'] === undefined || task.task_type === query['task_type']) &&
+        (query['last_status'] === undefined || query['last_status'] === 'SUCCESS'),
+    )
+    const offset = numberOr(query['offset'], 0)
+    const rows = found.slice(offset, offset + Number(query['limit'])).map(row)
+    return json(200, { scheduled_tasks: rows, total_count: found.length })
+  }
+
+  #find(call: Call, id: string): ScheduledTask | undefined {
+    const task = this.tasks.get(id)
+    return task?.projectId === call.params['project_id'] ? task : undefined
+  }
+
+  #unknown({ requestId }: Call): SimAnswer {
+    return this.fail({ status: 400, code: 'WKS.0915', message: 'The resource is not found', requestId })
+  }
+}
+
+function batchIds({ body }: Pick<Incoming, 'body'>): string[] {
+  return strings((body as { task_ids?: unknown } | undefined | null)?.task_ids)
+}
+
+function batchProblem(body: unknown): string | undefined {
+  const keys = keysProblem(body, ['task_ids'])
+  if (keys) return keys
+  const { task_ids: ids } = body as { task_ids: unknown }
+  if (!Array.isArray(ids) || ids.length < 1 || ids.length > MAX_IDS) return `task_ids must hold 1 to ${MAX_IDS} ids`
+  for (const id of ids) {
+    const problem = idProblem(id, 255)
+    if (problem) return `task_ids: an id ${problem}`
+  }
+  return undefined
+}
+
+function row(task: ScheduledTask): Record<string, unknown> {
+  const { id, task_name, task_type, scheduled_type, enable } = task
+  const trigger = scheduled_type === 'LIFE_CYCLE' ? { life_cycle_type: 'POST_CREATE_DESKTOP_SUCCESS' } : {}
+  return {
+    id,
+    task_name,
+    task_type,
+    scheduled_type,
+    ...trigger,
+    last_status: 'SUCCESS',
+    next_execution_time: '2026-01-01 20:00:00',
+    time_zone: 'Asia/Shanghai',
+    enable,
+    description: '',
+    priority: 0,
+    wait_time: 0,
+  }
+}

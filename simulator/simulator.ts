@@ -1,0 +1,257 @@
+/** The embedded Huawei Cloud, without a transport: requests go in, answers come out, and everything is written down. */
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import { Accounts, type Key, type Project, type Token } from './accounts.ts'
+import { plainError } from './answers.ts'
+import { queryProblem } from './checks.ts'
+import * as defaults from './defaults.ts'
+import { faultAnswer, FaultBook, type Injection } from './faults.ts'
+import { authenticate, isRefusal, sizeRefusal, unknownRoute, type Refusal } from './gateway.ts'
+import { createIdentifiers } from './identifiers.ts'
+import { Router, type Matched } from './router.ts'
+import { Coc } from './services/coc.ts'
+import { CodeArtsBuild } from './services/codeartsbuild.ts'
+import { Iam } from './services/iam.ts'
+import { Roma } from './services/roma.ts'
+import { Workspace } from './services/workspace.ts'
+import { Throttle, type Limit } from './throttle.ts'
+import type { Clock, Identifiers, JournalEntry, Principal, Route, Service } from './types.ts'
+import type { SimAnswer, SimRequest, World } from './types.ts'
+
+export interface SimulatorOptions {
+  /** Where time comes from; the machine's clock when not given. */
+  clock?: Clock
+  /** A number from 0 up to 1; Math.random when not given. */
+  random?: () => number
+  /** How long a service takes to answer, in milliseconds; default 0. Throttled and refused requests do not wait. */
+  latency?: number
+  /** How long a ROMA deletion job runs, in milliseconds; default 1000. */
+  romaJobDuration?: number
+  /** Projects, keys and tokens of the default account, in place of those in defaults.ts. */
+  projects?: Project[]
+  keys?: Key[]
+  tokens?: Token[]
+}
+
+/** A refusal of permission. */
+export interface Denial {
+  /** Default 403. */
+  status?: number
+  code?: string
+  /** Whether it carries `encoded_authorization_message`. */
+  encoded?: boolean
+  /** For one resource: looking at it is refused as well. */
+  reads?: boolean
+}
+
+export class Simulator {
+  readonly accounts: Accounts
+  readonly coc: Coc
+  readonly codeartsbuild: CodeArtsBuild
+  readonly workspace: Workspace
+  readonly roma: Roma
+  readonly iam: Iam
+  /** Every request, in order of arrival. */
+  readonly journal: JournalEntry[] = []
+  /** How long a service takes to answer, in milliseconds. */
+  latency: number
+  readonly #clock: Clock
+  readonly #ids: Identifiers
+  readonly #router: Router
+  readonly #faults = new FaultBook()
+  readonly #throttle = new Throttle()
+  readonly #forbidden = new Map<string, Denial>()
+  readonly #denied = new Map<string, Denial>()
+  readonly #listeners = new Set<(entry: JournalEntry) => void>()
+
+  constructor(options: SimulatorOptions = {}) {
+    this.#clock = options.clock ?? { now: () => Date.now(), sleep: (ms) => sleep(ms) }
+    this.#ids = createIdentifiers(options.random ?? Math.random)
+    this.latency = options.latency ?? 0
+    this.accounts = new Accounts(options.projects)
+    for (const key of options.keys ?? defaultKeys()) this.accounts.addKey(key)
+    for (const token of options.tokens ?? defaultTokens()) this.accounts.addToken(token)
+    const world: World = {
+      now: () => this.#clock.now(),
+      ids: this.#ids,
+      forbidden: (id) => this.#forbidden.has(id),
+    }
+    this.coc = new Coc(world)
+    this.codeartsbuild = new CodeArtsBuild(world)
+    this.workspace = new Workspace(world)
+    this.roma = new Roma(world, options.romaJobDuration ?? 1000)
+    this.iam = new Iam(this.accounts)
+    // A service more is its file in services/ and its place in this list.
+    this.#router = new Router([this.coc, this.codeartsbuild, this.workspace, this.roma, this.iam])
+  }
+
+  /** Makes coming requests meet a fault; the function returned takes it away again. */
+  inject(injection: Injection): () => void {
+    return this.#faults.add(injection)
+  }
+
+  /** Takes all faults and limits away. */
+  calm(): void {
+    this.#faults.clear()
+    this.#throttle.clear()
+  }
+
+  /** Throttles; limits add up, and a request has to pass all of them. */
+  limit(limit: Limit): void {
+    this.#throttle.add(limit)
+  }
+
+  /** The caller may not delete this resource. */
+  forbid(id: string, denial: Denial = {}): void {
+    this.#forbidden.set(id, denial)
+  }
+
+  /** The caller may not use this operation at all. */
+  deny(operation: string, denial: Denial = {}): void {
+    this.#denied.set(operation, denial)
+  }
+
+  /** Takes back what `forbid` or `deny` said. */
+  allow(idOrOperation: string): void {
+    this.#forbidden.delete(idOrOperation)
+    this.#denied.delete(idOrOperation)
+  }
+
+  /** Calls back before each request is looked at, so that rows can come and go between two; returns the way out. */
+  onRequest(listener: (entry: JournalEntry) => void): () => void {
+    this.#listeners.add(listener)
+    return () => {
+      this.#listeners.delete(listener)
+    }
+  }
+
+  /** Answers a request. Never throws for anything that a request can contain. */
+  async handle(request: SimRequest): Promise<SimAnswer> {
+    const matched = this.#router.match(request)
+    const entry = this.#record(request, matched)
+    for (const listener of this.#listeners) listener(entry)
+    const requestId = this.#ids.hex(32)
+    const spoil = (fault: Injection, real?: SimAnswer): SimAnswer => {
+      entry.fault = fault.fault
+      const { service, route } = matched
+      const otherId = (): string => this.#ids.hex(32)
+      return faultAnswer(fault, { service, route, requestId, now: this.#clock.now(), otherId, real })
+    }
+
+    const early = this.#faults.take(entry.operation, entry.ids, false)
+    if (early && answersLate(early)) await this.#wait()
+    let answer = early ? spoil(early) : await this.#serve(request, matched, entry, requestId)
+    if (entry.executed) {
+      const late = this.#faults.take(entry.operation, entry.ids, true)
+      if (late) answer = spoil(late, answer)
+    }
+    entry.status = answer.wire && ['refuse', 'reset-before', 'hang'].includes(answer.wire) ? 0 : answer.status
+    const date = new Date(this.#clock.now()).toUTCString()
+    return { ...answer, headers: { ...answer.headers, 'x-request-id': requestId, date } }
+  }
+
+  #record(request: SimRequest, { path, query, route, ...incoming }: Matched): JournalEntry {
+    const { method, host, target, headers, body } = request
+    const entry: JournalEntry = {
+      n: this.journal.length + 1,
+      at: this.#clock.now(),
+      ...{ method, host, target, path, query, headers, body },
+      operation: route?.operation ?? 'unknown',
+      status: 0,
+      executed: false,
+      ids: route?.ids?.({ query, params: incoming.params, body: incoming.body }) ?? [],
+    }
+    this.journal.push(entry)
+    return entry
+  }
+
+  async #serve(request: SimRequest, matched: Matched, entry: JournalEntry, requestId: string): Promise<SimAnswer> {
+    const { service, route, params, query, body } = matched
+    const refuse = (refusal: Refusal): SimAnswer => {
+      const failure = { ...refusal, requestId }
+      return refusal.token && service?.refuseToken ? service.refuseToken(failure) : plainError(failure)
+    }
+    const refusal = sizeRefusal(request) ?? unknownRoute(request, service)
+    if (refusal || !service || !route) return refuse(refusal ?? notFound())
+    const principal = authenticate(request, service, this.accounts, params['project_id'], this.#clock.now())
+    if (isRefusal(principal)) return refuse(principal)
+    const throttled = this.#throttle.admit(entry.operation, this.#clock.now())
+    if (throttled) {
+      const answer = refuse({ status: 429, code: 'APIGW.0308', message: throttled.message })
+      const retry = throttled.retryAfter === undefined ? {} : { 'retry-after': String(throttled.retryAfter) }
+      return { ...answer, headers: { ...answer.headers, ...retry } }
+    }
+    await this.#wait()
+    const denial = this.#denial(route, entry.ids)
+    if (denial) return this.#refusePermission(denial, service, requestId)
+    const problem = requestProblem(request, matched, route)
+    if (problem) {
+      const message = `Invalid parameter: ${problem}`
+      return service.fail({ status: 400, code: service.codes.invalid, message, requestId })
+    }
+    return this.#execute(route, entry, { params, query, body }, principal, requestId)
+  }
+
+  #execute(
+    route: Route,
+    entry: JournalEntry,
+    incoming: { params: Record<string, string>; query: Record<string, string>; body: unknown },
+    principal: Principal,
+    requestId: string,
+  ): SimAnswer {
+    entry.executed = true
+    return route.handle({ ...incoming, principal, requestId, now: this.#clock.now() })
+  }
+
+  #denial(route: Route, ids: string[]): Denial | undefined {
+    const denial = this.#denied.get(route.operation)
+    if (denial || this.#forbidden.size === 0) return denial
+    const found = ids.map((id) => this.#forbidden.get(id)).filter((each) => each !== undefined)
+    return found.find((each) => route.kind === 'delete' || (route.kind === 'show' && each.reads === true))
+  }
+
+  /** Workspace's refusals come from IAM 5.0 and carry the encoded reason unless told otherwise. */
+  #refusePermission(denial: Denial, service: Service, requestId: string): SimAnswer {
+    const { status = 403, code = service.codes.denied, encoded = service === this.workspace } = denial
+    return service.fail({ status, code, message: 'You do not have permission for this operation', requestId, encoded })
+  }
+
+  async #wait(): Promise<void> {
+    if (this.latency > 0) await this.#clock.sleep(this.latency)
+  }
+}
+
+/** What is wrong with the query or the body, before the service looks at what they mean. */
+function requestProblem(request: SimRequest, matched: Matched, route: Route): string | undefined {
+  if (matched.repeated !== undefined) return `${matched.repeated} was sent more than once`
+  const query = queryProblem(route.query ?? {}, matched.query)
+  if (query) return query
+  if (!route.body) return request.body === '' ? undefined : 'this API takes no request body'
+  if (!/^application\/json\b/i.test(request.headers['content-type'] ?? ''))
+    return 'Content-Type must be application/json'
+  return matched.body === undefined ? 'the request body is missing or not JSON' : route.body(matched.body)
+}
+
+/** Faults that stand for a backend in trouble come as late as its answers; the others come at once. */
+function answersLate(fault: Injection): boolean {
+  return !['refuse', 'reset-before', 'hang'].includes(fault.fault) && !fault.fault.startsWith('429')
+}
+
+function notFound(): Refusal {
+  return { status: 404, code: 'APIGW.0101', message: 'The API does not exist' }
+}
+
+function defaultKeys(): Key[] {
+  return [
+    { access: defaults.ACCESS_KEY_ID, secret: defaults.SECRET_ACCESS_KEY },
+    {
+      access: defaults.TEMPORARY_ACCESS_KEY_ID,
+      secret: defaults.TEMPORARY_SECRET_ACCESS_KEY,
+      securityToken: defaults.SECURITY_TOKEN,
+    },
+  ]
+}
+
+function defaultTokens(): Token[] {
+  return [{ value: defaults.TOKEN, projectId: defaults.PROJECT_ID }]
+}

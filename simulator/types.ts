@@ -1,0 +1,144 @@
+/** What the parts of the simulator say to each other. Nothing here knows a transport. */
+
+/** Where time comes from. A test hands in a virtual one; the default is the machine's own. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number
+  sleep(ms: number): Promise<void>
+}
+
+/** A request as it arrived, before anybody has interpreted it. */
+export interface SimRequest {
+  method: string
+  /** What the `Host` header says, port included. */
+  host: string
+  /** Raw path and query, exactly as sent. */
+  target: string
+  /** Names in lower case. */
+  headers: Record<string, string>
+  body: string
+}
+
+/** Something that goes wrong below HTTP. Whoever called `handle` carries it out on the connection. */
+export type WireFault = 'refuse' | 'reset-before' | 'reset-during' | 'cut' | 'hang' | 'drip' | 'huge'
+
+/** An answer. With `wire`, it is what would have been answered had the connection lasted. */
+export interface SimAnswer {
+  status: number
+  /** Names in lower case. */
+  headers: Record<string, string>
+  body: string
+  wire?: WireFault
+}
+
+/** One request the simulator saw, refused ones included. */
+export interface JournalEntry {
+  /** Position in the journal, from 1. */
+  n: number
+  /** When it arrived, milliseconds since 1970. */
+  at: number
+  method: string
+  host: string
+  target: string
+  path: string
+  query: Record<string, string>
+  headers: Record<string, string>
+  body: string
+  /** Such as `coc.delete`, or `unknown` for a route the gateway does not publish. */
+  operation: string
+  /** What was answered; 0 while it is under way and when the connection broke before a status was sent. */
+  status: number
+  /** The injected fault that it met. */
+  fault?: string
+  /** Whether the service's own handler ran, whatever the caller then got to see. */
+  executed: boolean
+  /** The resources it names, in its own order. */
+  ids: string[]
+}
+
+/** Who is asking, as the gateway found out. */
+export interface Principal {
+  accountId: string
+  userId: string
+  /** The project a token is scoped to. Keys and account-wide tokens have none. */
+  projectId?: string
+  means: 'token' | 'signature'
+}
+
+/** A request that a route recognised, with everything read out of it once. */
+export interface Incoming {
+  params: Record<string, string>
+  query: Record<string, string>
+  /** The parsed JSON body; undefined when there is none or it is not JSON. */
+  body: unknown
+}
+
+/** What a service's handler gets: the request, who asks, and the moment. */
+export interface Call extends Incoming {
+  principal: Principal
+  requestId: string
+  now: number
+}
+
+/** An error in words and codes; each service puts it in the shape its documentation shows. */
+export interface Failure {
+  status: number
+  code: string
+  message: string
+  requestId: string
+  /** Adds `encoded_authorization_message`, as an IAM 5.0 refusal does. */
+  encoded?: boolean
+}
+
+/** Judges one query value (undefined: not sent); the answer is what is wrong with it. */
+export type Check = (value: string | undefined) => string | undefined
+
+/** One published API of a service. */
+export interface Route {
+  method: string
+  /** With `{name}` for a variable segment. */
+  path: string
+  /** Such as `coc.delete`. */
+  operation: string
+  kind: 'delete' | 'show' | 'list' | 'other'
+  /** The query parameters it knows. Any other is refused. */
+  query?: Record<string, Check>
+  /** Says what is wrong with the JSON body. Without it, a body is refused. */
+  body?: (body: unknown) => string | undefined
+  /** The resources the request names. Must bear any body, as it also runs for malformed ones. */
+  ids?: (incoming: Incoming) => string[]
+  handle: (call: Call) => SimAnswer
+  /** A successful body that names `id`; the `200-other-id` fault uses it with the wrong one. */
+  success?: (id: string) => unknown
+}
+
+/** A service of the cloud: its hosts, its routes, and the shape of its errors. */
+export interface Service {
+  /** Host names under which the real one answers. Any other `*.myhuaweicloud.*` name gets 404 APIGW.0101. */
+  hosts: RegExp
+  routes: Route[]
+  /** Codes for: malformed requests, errors of its own, denied permissions. */
+  codes: { invalid: string; internal: string; denied: string }
+  /** Refuses tokens that are not scoped to a project. */
+  projectTokensOnly?: boolean
+  fail(failure: Failure): SimAnswer
+  /** For a service that has its own words for a refused token. */
+  refuseToken?(failure: Failure): SimAnswer
+}
+
+/** What the services share. */
+export interface World {
+  now(): number
+  ids: Identifiers
+  /** Whether the caller may not delete this resource. */
+  forbidden(id: string): boolean
+}
+
+/** Unique identifiers in the shapes Huawei Cloud uses. */
+export interface Identifiers {
+  /** `length` lower-case hex digits, at least 8. */
+  hex(length: number): string
+  uuid(): string
+  /** 1, 2, 3 and so on. */
+  next(): number
+}

@@ -1,0 +1,132 @@
+/** What was asked: the action's inputs, typed and checked, every problem of a run at once. No network, no clock. */
+import type { ResourceTypeName, Target } from '../outcome.ts'
+import { printable } from '../report/text.ts'
+import { RESOURCE_TYPES } from '../resources/index.ts'
+import type { Environment } from '../world.ts'
+import { readCredentials, type GivenCredentials } from './credentials.ts'
+import { nearest, Reader } from './reader.ts'
+import { checkLegacyCapacity, readResourceType, readTargets } from './selection.ts'
+
+export interface Inputs {
+  readonly type: ResourceTypeName
+  readonly targets: readonly Target[]
+  readonly region: string | undefined
+  readonly projectId: string | undefined
+  readonly instanceId: string | undefined
+  readonly endpoint: URL | undefined
+  readonly iamEndpoint: URL | undefined
+  readonly credentials: GivenCredentials
+  readonly dryRun: boolean
+  readonly failIfAbsent: boolean
+  readonly wait: boolean
+  readonly timeoutMs: number
+  readonly concurrency: number
+  readonly language: string | undefined
+  readonly userProfile: string | undefined
+  readonly romaRequestFormat: 'current' | 'legacy'
+}
+
+/** Every input of action.yml, and the resource types that it is for where that is not all of them. */
+export const INPUTS: Readonly<Record<string, readonly ResourceTypeName[] | undefined>> = {
+  'resource-type': undefined,
+  ids: undefined,
+  'task-ids': ['roma-asset'],
+  'instance-id': ['roma-asset'],
+  region: undefined,
+  'project-id': undefined,
+  endpoint: undefined,
+  'iam-endpoint': undefined,
+  token: undefined,
+  'access-key-id': undefined,
+  'secret-access-key': undefined,
+  'security-token': undefined,
+  'dry-run': undefined,
+  'fail-if-absent': undefined,
+  wait: ['roma-asset'],
+  timeout: undefined,
+  concurrency: undefined,
+  language: undefined,
+  'user-profile': ['coc-script'],
+  'roma-request-format': ['roma-asset'],
+}
+
+const MINUTE_MS = 60_000
+const LONGEST_TIMEOUT_MS = 6 * 60 * MINUTE_MS
+
+/** The mistakes in the inputs, one line each: which input, what was given (never a secret), what is accepted. */
+export class InputProblems extends Error {
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'))
+    this.name = 'InputProblems'
+    this.problems = problems
+  }
+}
+
+/**
+ * Reads and checks all inputs.
+ *
+ * @param notice is told what was mended silently: duplicates that were dropped
+ * @throws InputProblems with every problem found
+ */
+export function readInputs(env: Environment, notice: (line: string) => void): Inputs {
+  const reader = new Reader(env)
+  refuseUnknown(reader, env)
+
+  const type = readResourceType(reader)
+  if (type) refuseForeign(reader, type)
+  const targets = type ? readTargets(reader, type, notice) : []
+  const region = reader.region()
+  const endpoint = reader.url('endpoint')
+  const projectId = reader.path('project-id')
+  const instanceId = reader.path('instance-id')
+  const romaRequestFormat = reader.choice('roma-request-format', ['current', 'legacy'], 'current')
+  if (type === 'roma-asset') {
+    if (!instanceId && !reader.has('instance-id')) reader.problem('instance-id', 'is needed for roma-asset')
+    if (romaRequestFormat === 'legacy') checkLegacyCapacity(reader, targets)
+  }
+  if (!region && !reader.has('region')) {
+    if (!endpoint) reader.problem('region', 'is empty; give a region such as cn-north-4, or endpoint')
+    else if (type && RESOURCE_TYPES[type].needsProject && !projectId) {
+      reader.problem('region', `is empty; ${type} needs it, or project-id`)
+    }
+  }
+  const inputs = {
+    region,
+    projectId,
+    instanceId,
+    endpoint,
+    iamEndpoint: reader.url('iam-endpoint'),
+    credentials: readCredentials(reader, env),
+    dryRun: reader.boolean('dry-run', false),
+    failIfAbsent: reader.boolean('fail-if-absent', false),
+    wait: reader.boolean('wait', true),
+    timeoutMs: reader.duration('timeout', 15 * MINUTE_MS, LONGEST_TIMEOUT_MS),
+    concurrency: reader.integer('concurrency', 10, 1, 50),
+    language: reader.choice('language', ['en-us', 'zh-cn'], undefined),
+    userProfile: reader.headerValue('user-profile'),
+    romaRequestFormat,
+  }
+  if (reader.problems.length > 0 || !type || !inputs.credentials) throw new InputProblems(reader.problems)
+  return { ...inputs, type, targets, credentials: inputs.credentials }
+}
+
+/** The runner only warns of a misspelt input, and then the action would run without it. */
+function refuseUnknown(reader: Reader, env: Environment): void {
+  for (const name of Object.keys(env)) {
+    const input = /^INPUT_(.+)$/.exec(name)?.[1]?.toLowerCase()
+    if (input === undefined || input in INPUTS) continue
+    const near = nearest(input, Object.keys(INPUTS))
+    reader.problem(printable(input, 60), `is no input of this action${near ? `; did you mean ${near}?` : ''}`)
+  }
+}
+
+/** An input of another resource type would be ignored, which is not what its author expects. */
+function refuseForeign(reader: Reader, type: ResourceTypeName): void {
+  for (const [input, types] of Object.entries(INPUTS)) {
+    if (types && !types.includes(type) && reader.has(input)) {
+      reader.problem(input, `is only for ${types.join(', ')}, not for ${type}`)
+    }
+  }
+}

@@ -1,0 +1,153 @@
+/** Reads single inputs, and collects what is wrong with them: which input, what was given, what is accepted. */
+import leven from 'leven'
+import { printable } from '../report/text.ts'
+import type { Environment } from '../world.ts'
+
+const MINUTE_MS = 60_000
+const UNITS_MS: Readonly<Record<string, number>> = { s: 1_000, m: MINUTE_MS, h: 60 * MINUTE_MS, d: 1_440 * MINUTE_MS }
+
+/** The variable that the runner puts an input into. */
+export const variable = (input: string): string => `INPUT_${input.toUpperCase()}`
+
+/** What was given, harmless to print. */
+export const quote = (text: string): string => `"${printable(text, 60)}"`
+
+export class Reader {
+  readonly problems: string[] = []
+  readonly #env: Environment
+
+  constructor(env: Environment) {
+    this.#env = env
+  }
+
+  problem(input: string, what: string): void {
+    this.problems.push(`${input}: ${what}`)
+  }
+
+  /** As the runner's own toolkit reads it: trimmed. */
+  text(input: string): string {
+    return this.#env[variable(input)]?.trim() ?? ''
+  }
+
+  has(input: string): boolean {
+    return this.text(input) !== ''
+  }
+
+  region(): string | undefined {
+    return this.#matching('region', /^[a-z]{2,}(-[a-z0-9]+)+$/, 'a region such as cn-north-4')
+  }
+
+  path(input: string): string | undefined {
+    return this.#matching(input, /^[A-Za-z0-9_-]{1,64}$/, '1 to 64 letters, digits, "-" and "_"')
+  }
+
+  headerValue(input: string): string | undefined {
+    return this.#matching(input, /^[\x21-\x7e]{1,4096}$/, 'printable ASCII without spaces')
+  }
+
+  #matching(input: string, pattern: RegExp, accepted: string): string | undefined {
+    const given = this.text(input)
+    if (given === '') return undefined
+    if (pattern.test(given)) return given
+    this.problem(input, `${quote(given)} is not ${accepted}`)
+    return undefined
+  }
+
+  choice<T extends string, D extends T | undefined>(input: string, accepted: readonly T[], otherwise: D): T | D {
+    const given = this.text(input)
+    if (given === '') return otherwise
+    const found = accepted.find((value) => value === given)
+    if (found) return found
+    this.problem(input, `${quote(given)} is not one of ${accepted.join(', ')}`)
+    return otherwise
+  }
+
+  boolean(input: string, otherwise: boolean): boolean {
+    const given = this.text(input).toLowerCase()
+    if (given === '') return otherwise
+    if (given !== 'true' && given !== 'false') this.problem(input, `${quote(given)} is not true or false`)
+    return given === 'true'
+  }
+
+  integer(input: string, otherwise: number, least: number, most: number): number {
+    const given = this.text(input)
+    if (given === '') return otherwise
+    const value = Number(given)
+    if (/^\d+$/.test(given) && value >= least && value <= most) return value
+    this.problem(input, `${quote(given)} is not a whole number from ${least} to ${most}`)
+    return otherwise
+  }
+
+  duration(input: string, otherwise: number, most: number): number {
+    const given = this.text(input)
+    if (given === '') return otherwise
+    const [, amount, unit] = /^(\d{1,6})([smhd])$/.exec(given) ?? []
+    const ms = Number(amount) * (UNITS_MS[unit ?? ''] ?? NaN)
+    if (ms > 0 && ms <= most) return ms
+    const longest = `at most ${most / (60 * MINUTE_MS)}h`
+    this.problem(input, `${quote(given)} is not a duration such as 90s, 15m or 2h (${longest})`)
+    return otherwise
+  }
+
+  /** An endpoint gets credentials: it must be encrypted, except on this very machine, as for a simulator. */
+  url(input: string): URL | undefined {
+    const given = this.text(input)
+    if (given === '') return undefined
+    const url = URL.canParse(given) ? new URL(given) : undefined
+    const loopback = url !== undefined && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname)
+    const encrypted = url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback)
+    const bare = url?.pathname === '/' && !url.search && !url.hash && !url.username && !url.password
+    if (url && encrypted && bare) return url
+    // Not quoted if it may hold a password.
+    const shown = given.includes('@') ? 'what was given' : quote(given)
+    const accepted =
+      'https://host or https://host:port, without path, query or user (http only for this machine itself)'
+    this.problem(input, `${shown} is not ${accepted}`)
+    return undefined
+  }
+
+  /** Nothing if it is no list; the problem is noted. */
+  list(input: string): string[] | undefined {
+    try {
+      return readList(this.text(input))
+    } catch (error) {
+      this.problem(input, (error as Error).message)
+      return undefined
+    }
+  }
+}
+
+/**
+ * The items of a list: separated by new lines, commas or spaces, or a JSON array of strings. `#` starts a comment that
+ * ends with its line.
+ *
+ * @throws Error that says what is wrong with a JSON array
+ */
+export function readList(text: string): string[] {
+  if (text.trimStart().startsWith('[')) {
+    let json: unknown
+    try {
+      json = JSON.parse(text)
+    } catch {
+      json = undefined
+    }
+    if (!Array.isArray(json)) throw new Error('starts like a JSON array but is none')
+    const items = json as unknown[]
+    if (!items.every((item) => typeof item === 'string'))
+      throw new Error('is a JSON array with something else than strings')
+    return items.map((item) => item.trim())
+  }
+  return text
+    .replace(/#.*$/gm, '')
+    .split(/[\s,]+/)
+    .filter((item) => item !== '')
+}
+
+/** The name that was probably meant, if one is near. */
+export function nearest(given: string, known: readonly string[]): string | undefined {
+  const plain = (text: string): string => text.toLowerCase().replace(/[^a-z]/g, '')
+  const [best] = known
+    .map((name) => ({ name, distance: leven(plain(given).slice(0, 60), plain(name)) }))
+    .sort((a, b) => a.distance - b.distance)
+  return best && best.distance <= Math.max(2, best.name.length / 3) ? best.name : undefined
+}
