@@ -1,0 +1,119 @@
+/**
+ * `npm run demo`: the committed bundle, run as the runner runs it, against a Huawei Cloud on this machine. Each resource
+ * type once, and once with something that fails.
+ */
+import { seedPreview } from '../simulator/data.ts'
+import * as defaults from '../simulator/defaults.ts'
+import { inventory } from '../simulator/inventory.ts'
+import { runAction, type FinishedRun } from '../simulator/runner.ts'
+import { startServer } from '../simulator/server.ts'
+import { Simulator } from '../simulator/simulator.ts'
+
+interface Scene {
+  readonly title: string
+  readonly inputs: Readonly<Record<string, string>>
+  /** What the step must end as, or the demo fails. */
+  readonly exitCode: 0 | 1
+}
+
+const SCENES: readonly Scene[] = [
+  {
+    title: 'COC scripts of pull request 128, one of them already gone',
+    inputs: {
+      'resource-type': 'coc-script',
+      ids: 'SC20261115143000115f0e9d4\nSC2026111514301212ab37c08\nSC2026111514309999999dead',
+    },
+    exitCode: 0,
+  },
+  {
+    title: 'Its CodeArts Build tasks',
+    inputs: {
+      'resource-type': 'codeartsbuild-task',
+      ids: 'cb5fa20de5fd4cf8be681d4bd6fdd2f6, f9d6c8466d614a9788e9a0acf6c15f46',
+    },
+    exitCode: 0,
+  },
+  {
+    title: 'Its Workspace scheduled tasks: one request for all, then a look at what is left',
+    inputs: {
+      'resource-type': 'workspace-scheduled-task',
+      ids: '["3c9e7b12-84d5-4a60-8f1e-2b6d9c05a7e4", "7f2a4d86-1b9c-4e35-a0d7-5c8e3f6b1920", "b41d8e07-5c62-4f9a-8a3e-d6f7012c9b58"]',
+    },
+    exitCode: 0,
+  },
+  {
+    title: 'Its ROMA Connect assets: a job that is waited for',
+    inputs: {
+      'resource-type': 'roma-asset',
+      'instance-id': defaults.INSTANCE_ID,
+      ids: 'b1e6b1e6-4f3f-4a80-bb45-f4b9039f95a3 b2e6b145-4f3f-4a80-aa45-f4b8029f95a4',
+      'task-ids': '15366328208d4d77b76532fe9f4006a6',
+    },
+    exitCode: 0,
+  },
+  {
+    title: 'A dry run for pull request 97',
+    inputs: { 'resource-type': 'coc-script', ids: 'SC2026082011224507b90d1f3', 'dry-run': 'true' },
+    exitCode: 0,
+  },
+  {
+    title: 'One script that may be deleted, and one that may not: a red step',
+    inputs: { 'resource-type': 'coc-script', ids: 'SC2026082011224507b90d1f3 SC2026060108153201c4a8a62' },
+    exitCode: 1,
+  },
+]
+
+const simulator = new Simulator({ latency: 60, romaJobDuration: 3_000 })
+seedPreview(simulator, Date.now())
+simulator.forbid('SC2026060108153201c4a8a62')
+const server = await startServer(simulator)
+
+title('A preview environment, before')
+console.log(inventory(simulator))
+for (const scene of SCENES) await show(scene)
+title('What is left')
+console.log(inventory(simulator))
+await server.close()
+
+async function show({ title: text, inputs, exitCode }: Scene): Promise<void> {
+  title(text)
+  const common = {
+    region: defaults.REGION,
+    endpoint: server.url,
+    'iam-endpoint': server.url,
+    'access-key-id': defaults.ACCESS_KEY_ID,
+    'secret-access-key': defaults.SECRET_ACCESS_KEY,
+  }
+  const run = await runAction({ inputs: { ...common, ...inputs } })
+  const given = Object.entries(inputs).map(([name, value]) => `  ${name}: ${value.replaceAll('\n', ' ')}`)
+  console.log(`with:\n${given.join('\n')}\n`)
+  console.log(logOf(run))
+  const outputs = Object.entries(run.outputs).filter(([, value]) => value !== '' && value !== '[]')
+  console.log(`Outputs\n${outputs.map(([name, value]) => `  ${name}=${value}`).join('\n')}\n`)
+  console.log(`Job summary (Markdown)\n${run.summary.replace(/^/gm, '  ')}`)
+  console.log(`Exit code ${run.exitCode ?? 'none'}\n`)
+  if (run.exitCode !== exitCode) {
+    console.error(`The demo expected exit code ${exitCode}.`)
+    process.exitCode = 1
+  }
+}
+
+/** The log as a person sees it: commands are carried out, not shown. */
+function logOf({ stdout, stderr }: FinishedRun): string {
+  const lines = stdout
+    .split('\n')
+    .filter((line) => !line.startsWith('::add-mask::'))
+    .map((line) =>
+      line.replace(
+        /^::(error|warning|notice)(?: title=([^:]*))?::/,
+        (_, level, title) => `${level}: ${title ? `${title}: ` : ''}`,
+      ),
+    )
+    .map((line) => line.replace(/^::group::/, '▼ ').replace(/^::endgroup::$/, ''))
+    .map((line) => line.replaceAll('%0A', '\n').replaceAll('%3A', ':').replaceAll('%2C', ',').replaceAll('%25', '%'))
+  return `Log\n${lines.join('\n').replace(/^/gm, '  ')}${stderr}`
+}
+
+function title(text: string): void {
+  console.log(`\n${'━'.repeat(3)} ${text} ${'━'.repeat(Math.max(3, 100 - text.length))}\n`)
+}
