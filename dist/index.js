@@ -653,8 +653,11 @@ class CloudError extends Error {
         Object.assign(this, fields, { name: 'CloudError', message: this.message });
     }
 }
-/** A 404 of the gateway itself: the route is unknown, which says nothing about the resource. */
-const isUnknownRoute = (error) => error.status === 404 && /^APIG(W)?\./.test(error.code ?? '');
+/**
+ * Said by the API gateway before any service saw the request, so it says nothing about the resource: a 404 APIGW.0101 is an
+ * unknown route. Codes from 1000 on are those of services that share the prefix, such as ROMA's APIG.3019.
+ */
+const isFromGateway = (error) => /^APIGW?\.0\d{3}$/.test(error.code ?? '');
 /**
  * Reads the error out of an answer, accepting every shape that Huawei Cloud's services are known to send: `error_code` and
  * `error_msg`, Keystone's `error.code` (a number) and `error.message`, `errorCode`/`errorMsg`, `code`/`message`, any of
@@ -1941,6 +1944,8 @@ const cocScript = {
 };
 
 ;// CONCATENATED MODULE: ./build/resources/halving.js
+/** For batches that are refused as a whole because of one id in them. */
+
 /**
  * Submits a batch, and when it is refused its halves, until the ids that spoil it stand alone.
  *
@@ -1971,7 +1976,7 @@ async function submitHalving(batch, submit, refused) {
 const mayBeAboutContent = (error) => error.kind === 'refused' &&
     !error.doubt &&
     [400, 403, 404, 409, 422].includes(error.status ?? 0) &&
-    !/^APIG(W)?\./.test(error.code ?? '');
+    !isFromGateway(error);
 /** The list in parts of at most `size`. */
 function chunk(items, size) {
     return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
@@ -1985,6 +1990,7 @@ function chunk(items, size) {
 const MAX_ASSETS_A_JOB = 100;
 const BUSY = 'ROMA.10012';
 const TASK_NOT_THERE = 'FDI.3021';
+const INSTANCE_NOT_THERE = 'APIC.7302';
 const FIRST_PAUSE_MS = 1_000;
 const roma_asset_LONGEST_PAUSE_MS = 15_000;
 const PAUSE_GROWTH = 1.5;
@@ -2006,8 +2012,10 @@ const look = {
         const name = isObject(json) ? (isObject(json.task) ? json.task.task_name : json.name) : undefined;
         return typeof name === 'string' ? name : undefined;
     },
-    // What an unknown id is answered is not documented: a 404 that is not the gateway's own, or the code for missing tasks.
-    isGone: ({ status, code }) => code === TASK_NOT_THERE || (status === 404 && !/^APIG(W)?\.|^APIC\.7302$/.test(code ?? '')),
+    // What an unknown id is answered is not documented: a 404 about the asset (not from the gateway, not about the instance),
+    // or the code for missing tasks.
+    isGone: (error) => error.code === TASK_NOT_THERE ||
+        (error.status === 404 && !isFromGateway(error) && error.code !== INSTANCE_NOT_THERE),
 };
 async function remove(targets, context) {
     const before = await lookUpOneByOne(targets, context, look);

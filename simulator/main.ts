@@ -1,6 +1,7 @@
 /** `npm run simulator`: a Huawei Cloud of your own on a local port, with the data of data.ts in it. */
 import { seedPreview } from './data.ts'
 import * as defaults from './defaults.ts'
+import { inventory } from './inventory.ts'
 import { startServer } from './server.ts'
 import { Simulator } from './simulator.ts'
 
@@ -25,25 +26,7 @@ or
 Or ask it yourself:
   curl -H 'X-Auth-Token: ${defaults.TOKEN}' '${server.url}/v1/job/scripts?limit=100'
 
-${describe(simulator)}
+${inventory(simulator)}
 Press Ctrl-C to end it. Nothing is kept.`)
 
 process.once('SIGINT', () => void server.close())
-
-/** What the simulator holds, a heading per resource type and a line per resource. */
-function describe({ coc, codeartsbuild, workspace, roma }: Simulator): string {
-  const assets = roma.instances.get(defaults.INSTANCE_ID)
-  const sections: [string, [string, string][]][] = [
-    ['coc-script', [...coc.scripts.values()].map((row) => [row.script_uuid, row.name])],
-    ['codeartsbuild-task', [...codeartsbuild.jobs.values()].map((row) => [row.id, row.job_name])],
-    ['workspace-scheduled-task', [...workspace.tasks.values()].map((row) => [row.id, row.task_name])],
-    ['roma-asset, applications', [...(assets?.apps.values() ?? [])].map((row) => [row.id, row.name])],
-    [
-      'roma-asset, data-integration tasks',
-      [...(assets?.tasks.values() ?? [])].map((row) => [row.task_id, row.task_name]),
-    ],
-  ]
-  return sections
-    .map(([title, rows]) => `${title}\n${rows.map(([id, name]) => `  ${id.padEnd(36)}  ${name}\n`).join('')}`)
-    .join('\n')
-}

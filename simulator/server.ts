@@ -1,7 +1,7 @@
 /** Puts a simulator on a port. The only part that knows sockets and real time. */
 import * as http from 'node:http'
 import * as https from 'node:https'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 
 import type { Simulator } from './simulator.ts'
 import type { SimRequest } from './types.ts'
@@ -32,8 +32,11 @@ const KEPT_BODY_BYTES = 12 * 1024 * 1024 + 1
 /** Starts answering over HTTP. Rejects if the port is taken. */
 export async function startServer(simulator: Simulator, options: ServerOptions = {}): Promise<RunningServer> {
   const { port = 0, host = '127.0.0.1', tls, dripInterval = 1000 } = options
+  // Only a TCP socket can be reset, and under TLS the request knows just the layer above it.
+  const connections = new Map<number | undefined, Socket>()
   const answer = (request: http.IncomingMessage, response: http.ServerResponse): void => {
-    serve(simulator, request, response, dripInterval).catch((error: unknown) => {
+    const connection = connections.get(request.socket.remotePort) ?? request.socket
+    serve(simulator, request, response, connection, dripInterval).catch((error: unknown) => {
       // Either the caller hung up, or the simulator has a mistake, which should not look like one of the caller's.
       if (!response.headersSent) response.writeHead(500).end(`The simulator failed: ${String(error)}\n`)
       else response.destroy()
@@ -41,6 +44,11 @@ export async function startServer(simulator: Simulator, options: ServerOptions =
   }
   const settings = { maxHeaderSize: 256 * 1024, keepAliveTimeout: 60_000 }
   const server = tls ? https.createServer({ ...settings, ...tls }, answer) : http.createServer(settings, answer)
+  server.on('connection', (socket: Socket) => {
+    const { remotePort } = socket
+    connections.set(remotePort, socket)
+    socket.once('close', () => connections.delete(remotePort))
+  })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, resolve)
@@ -63,11 +71,12 @@ async function serve(
   simulator: Simulator,
   request: http.IncomingMessage,
   response: http.ServerResponse,
+  connection: Socket,
   dripInterval: number,
 ): Promise<void> {
   const read = await readRequest(request)
   const answer = await simulator.handle(read)
-  if (!response.destroyed) send(request.socket, response, answer, dripInterval)
+  if (!response.destroyed) send(connection, response, answer, dripInterval)
 }
 
 async function readRequest(request: http.IncomingMessage): Promise<SimRequest> {

@@ -106,6 +106,8 @@ describe('signatures', () => {
       askSigned(simulator, LIST, { at: clock.now(), secret: 'x' })
     for (let i = 0; i < 5; i += 1) await bad()
     expect((await good()).status).toBe(200)
+    for (let i = 0; i < 5; i += 1) await bad()
+    expect((await good()).status).toBe(200)
     for (let i = 0; i < 6; i += 1) await bad()
     expect((await good()).body).toContain('AK access failed to reach the limit')
     clock.time += 5 * MINUTE
@@ -203,11 +205,11 @@ describe('throttling', () => {
     simulator.limit({ limit: 20, windowMs: 1000 })
     const passed: number[] = []
     for (let i = 0; i < 5000; i += 1) {
-      clock.time += 7
+      clock.time += 40
       if ((await ask(simulator, 'GET', LIST)).status === 200) passed.push(clock.time)
     }
     const crowded = passed.some((at, index) => (passed[index + 20] ?? Infinity) - at < 1000)
-    expect([crowded, passed.length]).toEqual([false, 700])
+    expect([crowded, passed.length]).toEqual([false, 4000])
   })
 })
 

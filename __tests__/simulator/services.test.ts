@@ -162,6 +162,14 @@ describe('Workspace', () => {
     expect(simulator.workspace.tasks.size).toBe(0)
   })
 
+  test('knows no task of another project', async () => {
+    const { simulator } = create()
+    const id = simulator.workspace.addTask({ projectId: 'another' })
+    expect(codeOf(await ask(simulator, 'GET', `${path}/${id}`))).toBe('WKS.0915')
+    expect(codeOf(await ask(simulator, 'POST', remove, { body: { task_ids: [id] } }))).toBe('WKS.0915')
+    expect(simulator.workspace.tasks.size).toBe(1)
+  })
+
   test('takes 5,000 ids and not one more; one forbidden id refuses them all', async () => {
     const { simulator } = create()
     const ids = Array.from({ length: 5000 }, () => simulator.workspace.addTask())

@@ -77,7 +77,7 @@ export class AssetJobs {
     const { id, type, beginsAt, endsAt, outcome } = job
     const elapsed = (this.#world.now() - beginsAt) / Math.max(1, endsAt - beginsAt)
     const running = { id, type, begin_time: isoSeconds(beginsAt), status: this.words.running }
-    if (!outcome) return { ...running, progress_percent: Math.floor(Math.max(0, Math.min(0.99, elapsed)) * 100) / 100 }
+    if (!outcome) return { ...running, progress_percent: Math.floor(elapsed * 100) / 100 }
     const ended = { ...running, end_time: isoSeconds(endsAt), progress_percent: 1 }
     if (outcome.length === 0) return { ...ended, status: this.words.succeeded }
     return { ...ended, status: this.words.failed, [this.reasonsKey]: outcome.slice(0, MAX_REASONS) }

@@ -55,9 +55,11 @@ export class CloudError extends Error implements CloudErrorFields {
   }
 }
 
-/** A 404 of the gateway itself: the route is unknown, which says nothing about the resource. */
-export const isUnknownRoute = (error: CloudError): boolean =>
-  error.status === 404 && /^APIG(W)?\./.test(error.code ?? '')
+/**
+ * Said by the API gateway before any service saw the request, so it says nothing about the resource: a 404 APIGW.0101 is an
+ * unknown route. Codes from 1000 on are those of services that share the prefix, such as ROMA's APIG.3019.
+ */
+export const isFromGateway = (error: CloudError): boolean => /^APIGW?\.0\d{3}$/.test(error.code ?? '')
 
 /**
  * Reads the error out of an answer, accepting every shape that Huawei Cloud's services are known to send: `error_code` and

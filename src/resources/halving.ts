@@ -1,5 +1,5 @@
 /** For batches that are refused as a whole because of one id in them. */
-import type { CloudError } from '../huaweicloud/errors.ts'
+import { isFromGateway, type CloudError } from '../huaweicloud/errors.ts'
 import type { Target } from '../outcome.ts'
 
 /** What became of a batch: it was taken, or it was refused for what is in it, or it failed in another way. */
@@ -42,7 +42,7 @@ export const mayBeAboutContent = (error: CloudError): boolean =>
   error.kind === 'refused' &&
   !error.doubt &&
   [400, 403, 404, 409, 422].includes(error.status ?? 0) &&
-  !/^APIG(W)?\./.test(error.code ?? '')
+  !isFromGateway(error)
 
 /** The list in parts of at most `size`. */
 export function chunk<T>(items: readonly T[], size: number): T[][] {

@@ -4,7 +4,7 @@
  * applications and tasks; status words and spelling differ between its versions.)
  */
 import type { Call, Reply } from '../huaweicloud/client.ts'
-import { CloudError, isObject, known } from '../huaweicloud/errors.ts'
+import { CloudError, isFromGateway, isObject, known } from '../huaweicloud/errors.ts'
 import type { Target } from '../outcome.ts'
 import { chunk, mayBeAboutContent, submitHalving, type BatchResult } from './halving.ts'
 import { lookUpOneByOne } from './one-by-one.ts'
@@ -14,6 +14,7 @@ import { afterError, asCloudError, failed, unattempted } from './verdict.ts'
 const MAX_ASSETS_A_JOB = 100
 const BUSY = 'ROMA.10012'
 const TASK_NOT_THERE = 'FDI.3021'
+const INSTANCE_NOT_THERE = 'APIC.7302'
 
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 15_000
@@ -43,9 +44,11 @@ const look = {
     const name = isObject(json) ? (isObject(json.task) ? json.task.task_name : json.name) : undefined
     return typeof name === 'string' ? name : undefined
   },
-  // What an unknown id is answered is not documented: a 404 that is not the gateway's own, or the code for missing tasks.
-  isGone: ({ status, code }: CloudError): boolean =>
-    code === TASK_NOT_THERE || (status === 404 && !/^APIG(W)?\.|^APIC\.7302$/.test(code ?? '')),
+  // What an unknown id is answered is not documented: a 404 about the asset (not from the gateway, not about the instance),
+  // or the code for missing tasks.
+  isGone: (error: CloudError): boolean =>
+    error.code === TASK_NOT_THERE ||
+    (error.status === 404 && !isFromGateway(error) && error.code !== INSTANCE_NOT_THERE),
 }
 
 async function remove(targets: readonly Target[], context: Context): Promise<void> {
