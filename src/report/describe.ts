@@ -1,6 +1,6 @@
 /** Targets and errors in words. */
 import type { CloudError } from '../huaweicloud/errors.ts'
-import { OUTCOMES, type Outcome, type Target } from '../outcome.ts'
+import { OUTCOMES, type Outcome, type OutcomeKind, type Target } from '../outcome.ts'
 import { adviceFor } from './advice.ts'
 import type { Entry, Result } from './result.ts'
 import { duration, printable } from './text.ts'
@@ -55,17 +55,26 @@ export const entryLine = ({ target, outcome }: Entry): string => {
   return `${outcome.kind.padEnd(11)} ${describeTarget(target, outcome.name)}${words && ` — ${words}`}`
 }
 
-const outcomeWords = (result: Result): string =>
-  OUTCOMES.filter((kind) => result.counts[kind] > 0)
-    .map((kind) => `${result.counts[kind]} ${kind === 'absent' ? 'already gone' : kind}`)
-    .join(', ')
+/** `7 deleted, 1 already gone`. */
+export function outcomeWords(entries: readonly Entry[]): string {
+  const groups = Object.groupBy(entries, ({ outcome }) => outcome.kind)
+  const words = OUTCOMES.map((kind) => groups[kind] && `${groups[kind].length} ${WORDS[kind] ?? kind}`)
+  return words.filter(Boolean).join(', ')
+}
+
+const WORDS: Partial<Record<OutcomeKind, string>> = {
+  absent: 'already gone',
+  planned: 'would be deleted',
+  submitted: 'submitted for deletion',
+  unattempted: 'not attempted',
+}
 
 /** `7 deleted, 1 already gone, 1 failed in 4.2 s, cn-north-4`. */
 export function headlineOf(result: Result): string {
   const { headline, elapsedMs, entries, problems } = result
-  const what = outcomeWords(result) || (problems.length > 0 ? 'nothing was deleted' : 'nothing to delete')
+  const what = outcomeWords(entries) || (problems.length > 0 ? 'nothing was deleted' : 'nothing to delete')
   const where = headline.region ? `, ${headline.region}` : ''
-  const dry = headline.dryRun ? 'Dry run, nothing was deleted: ' : ''
+  const dry = headline.dryRun ? 'Dry run: ' : ''
   const stopped = headline.stopped && entries.length > 0 ? ` (stopped: ${STOPPED[headline.stopped]})` : ''
   return `${dry}${what} in ${duration(elapsedMs)}${where}${stopped}`
 }

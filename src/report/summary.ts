@@ -1,75 +1,152 @@
-/** The job summary: what happened in one line, then what needs attention, then every target. */
+/** The job summary: what happened in one line, then what needs attention, then the rest by type. */
 import type { OutcomeKind } from '../outcome.ts'
-import { describeOutcome, headlineOf } from './describe.ts'
+import { describeError, describeOutcome, headlineOf, mend, outcomeWords } from './describe.ts'
 import type { Entry, Result } from './result.ts'
 import { count, html } from './text.ts'
 
 /** The runner drops a summary of more than 1 MiB whole; other steps of the job have theirs apart. */
 const MAX_BYTES = 900_000
+/** Longer lists of what needs no attention are folded. */
+const SHORT = 20
 const ATTENTION: readonly OutcomeKind[] = ['failed', 'unattempted']
 
 /** Markdown, at most `MAX_BYTES`; rows that do not fit are counted. */
 export function renderSummary(result: Result): string {
-  const { entries, problems, ok, jobs, headline } = result
-  const mark = headline.dryRun ? '🔍' : ok ? '✅' : '❌'
-  const parts = [`### ${mark} Huawei Cloud Cleanup: ${html(headlineOf(result), 500)}\n`]
-  if (problems.length > 0) {
-    parts.push(
-      `<ul>\n${problems
-        .slice(0, 50)
-        .map((problem) => `<li>${html(problem, 2_500)}</li>`)
-        .join('\n')}\n</ul>\n`,
-    )
+  const { entries, ok, headline } = result
+  const mark = !ok ? '❌' : headline.dryRun ? '🔍' : '✅'
+  const paper = new Paper(MAX_BYTES)
+  paper.add(`### ${mark} ${html(headlineOf(result), 500)}\n`)
+  if (headline.dryRun) paper.add('**This was a dry run: nothing was deleted.**\n')
+  renderProblems(paper, result)
+  renderJobs(paper, result)
+
+  const attention = entries.filter((entry) => needsAttention(entry, result))
+  renderAttention(paper, attention)
+  const rest = entries.filter((entry) => !needsAttention(entry, result))
+  for (const [type, group] of Object.entries(Object.groupBy(rest, ({ target }) => target.type))) {
+    renderGroup(paper, `${type}: ${outcomeWords(group)}`, group)
   }
-  if (jobs.length > 0) {
-    const list = jobs.slice(0, 100).map(({ id, status }) => `<code>${html(id)}</code> ${html(status)}`)
-    parts.push(`<p>${count(jobs.length, 'ROMA job', 'ROMA jobs')}: ${list.join(', ')}</p>\n`)
+  if (entries.some(isInRecycleBin)) {
+    paper.add('<p>Deleted build tasks stay in the recycle bin of CodeArts Build for a while, where they can be restored.</p>
+')
   }
-  const attention = entries.filter(({ outcome }) => ATTENTION.includes(outcome.kind))
-  const rest = entries.filter(({ outcome }) => !ATTENTION.includes(outcome.kind))
-  const budget = new Budget(MAX_BYTES - parts.join('').length * 2)
-  parts.push(table(attention, 'Needs attention', budget, false), table(rest, 'The others', budget, rest.length > 50))
-  return `${parts.filter(Boolean).join('\n')}\n`
+  return `${paper.text.trim()}\n`
 }
 
-/** Counts bytes, so that nothing is dropped unsaid. */
-class Budget {
+const isInRecycleBin = ({ target, outcome }: Entry): boolean =>
+  target.type === 'codeartsbuild-task' && outcome.kind === 'deleted'
+
+const needsAttention = ({ outcome }: Entry, { headline }: Result): boolean =>
+  ATTENTION.includes(outcome.kind) || (outcome.kind === 'absent' && headline.failIfAbsent === true)
+
+/** Text that grows up to a limit, of which the end is kept free for saying what is missing. */
+class Paper {
+  text = ''
   #left: number
 
   constructor(bytes: number) {
-    this.#left = bytes
+    this.#left = bytes - 1_000
   }
 
-  take(text: string): boolean {
-    this.#left -= Buffer.byteLength(text) + 1
-    return this.#left > 0
+  /** Whether it still fitted. */
+  add(part: string): boolean {
+    const bytes = Buffer.byteLength(part) + 1
+    if (bytes > this.#left) return false
+    this.#left -= bytes
+    this.text += `${part}\n`
+    return true
+  }
+
+  /** Rows between a head and a foot that always fit. */
+  rows(head: string, rows: Iterable<string>, total: number, foot: string): void {
+    if (!this.add(head)) return
+    let shown = 0
+    for (const row of rows) {
+      if (!this.add(row)) break
+      shown += 1
+    }
+    this.text += `</table>\n`
+    if (shown < total)
+      this.text += `<p>… and ${total - shown} more: see the report file (output <code>report-path</code>).</p>\n`
+    this.text += foot
   }
 }
 
-function table(entries: readonly Entry[], title: string, budget: Budget, folded: boolean): string {
-  if (entries.length === 0) return ''
-  const rows: string[] = []
-  for (const entry of entries) {
-    const row = renderRow(entry)
-    if (!budget.take(row)) break
-    rows.push(row)
-  }
-  const missing = entries.length - rows.length
-  const note = missing > 0 ? `<p>… and ${missing} more: see the report file (output <code>report-path</code>)</p>` : ''
-  const head = '<tr><th>Outcome</th><th>Type</th><th>ID</th><th>Name</th><th>What happened</th></tr>'
-  const body = `<table>\n${head}\n${rows.join('\n')}\n</table>\n${note}`
-  const heading = `${title} (${entries.length})`
-  return folded ? `<details><summary>${heading}</summary>\n${body}\n</details>\n` : `<h4>${heading}</h4>\n${body}\n`
+function renderProblems(paper: Paper, { problems }: Result): void {
+  if (problems.length === 0) return
+  const shown = problems.slice(0, 50).map((problem) => `<li><code>${html(problem, 2_500)}</code></li>`)
+  paper.add(`<ul>\n${shown.join('\n')}\n</ul>\n`)
 }
 
-function renderRow({ target, outcome }: Entry): string {
+function renderJobs(paper: Paper, { jobs }: Result): void {
+  if (jobs.length === 0) return
+  const list = jobs.slice(0, 100).map(({ id, status }) => `<code>${html(id)}</code> (${html(status)})`)
+  paper.add(`<p>${count(jobs.length, 'ROMA job', 'ROMA jobs')}: ${list.join(', ')}</p>\n`)
+}
+
+/** One row a target: what the service said, and what to do. */
+function renderAttention(paper: Paper, entries: readonly Entry[]): void {
+  if (entries.length === 0) return
+  const head = '<tr><th>Outcome</th><th>Resource</th><th>What was said</th><th>What to do</th></tr>'
+  const rows = entries.values().map(({ target, outcome }) => {
+    const resource = `${target.type}${target.kind === 'task' ? ' (task)' : ''}<br><code>${html(target.id)}</code>${nameOf({ target, outcome }, '<br>')}`
+    if (outcome.kind !== 'failed')
+      return tableRow([outcome.kind, resource, html(describeOutcome(outcome), 500), whatNext(outcome.kind)])
+    const state = outcome.state === 'there' ? 'still there' : 'may or may not be gone'
+    const advice = mend(outcome.error)
+    return tableRow([
+      `failed,<br>${state}`,
+      resource,
+      `<code>${html(describeError(outcome.error), 3_000)}</code>`,
+      html(advice ?? '', 1_000),
+    ])
+  })
+  paper.rows(`<h4>Needs attention (${entries.length})</h4>\n<table>\n${head}`, rows, entries.length, '\n')
+}
+
+const whatNext = (kind: OutcomeKind): string =>
+  kind === 'unattempted' ? 'Run again.' : 'Take it off the list, or leave fail-if-absent off.'
+
+/** A list of what went as it should; folded when it is long. */
+function renderGroup(paper: Paper, title: string, entries: readonly Entry[]): void {
+  const known = {
+    name: entries.some(({ target, outcome }) => target.name ?? outcome.name),
+    created: entries.some(({ target }) => target.createdAt),
+    creator: entries.some(({ target }) => target.creator),
+    note: entries.some(({ outcome }) => outcome.reason),
+  }
+  const head = [
+    'Outcome',
+    'ID',
+    known.name && 'Name',
+    known.created && 'Created',
+    known.creator && 'By',
+    known.note && 'Why',
+  ].filter((title) => title)
+  const rows = entries
+    .values()
+    .map(({ target, outcome }) =>
+      tableRow([
+        outcome.kind,
+        `<code>${html(target.id)}</code>${target.kind === 'task' ? ' (task)' : ''}`,
+        ...(known.name ? [nameOf({ target, outcome })] : []),
+        ...(known.created
+          ? [target.createdAt ? new Date(target.createdAt).toISOString().slice(0, 16).replace('T', ' ') : '']
+          : []),
+        ...(known.creator ? [target.creator === undefined ? '' : `<code>${html(target.creator, 80)}</code>`] : []),
+        ...(known.note ? [html(describeOutcome(outcome), 500)] : []),
+      ]),
+    )
+  const heading = html(title)
+  const folded = entries.length > SHORT
+  const open = folded ? `<details><summary>${heading}</summary>\n` : `<h4>${heading}</h4>\n`
+  const columns = `<tr>${head.map((name) => `<th>${String(name)}</th>`).join('')}</tr>`
+  paper.rows(`${open}<table>\n${columns}`, rows, entries.length, folded ? '</details>\n\n' : '\n')
+}
+
+function nameOf({ target, outcome }: Entry, before = ''): string {
   const name = target.name ?? outcome.name
-  const cells = [
-    outcome.kind,
-    `${target.type}${target.kind === 'task' ? ' (task)' : ''}`,
-    `<code>${html(target.id)}</code>`,
-    name === undefined ? '' : `<code>${html(name)}</code>`,
-    html(describeOutcome(outcome), 1_500),
-  ]
-  return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`
+  return name === undefined ? '' : `${before}<code>${html(name)}</code>`
 }
+
+const tableRow = (cells: readonly string[]): string => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`

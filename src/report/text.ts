@@ -16,9 +16,20 @@ export function printable(text: string, max = 200): string {
     .replace(/^(\s*):(?=:)/, '$1\\:')
 }
 
-/** The same for HTML within the job summary: nothing in it is markup, a link or a mention. */
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+/**
+ * The same for HTML within the job summary. Markdown is not read inside HTML blocks, which this text cannot end: it has no
+ * line break. Put it into `<code>` where it comes from a service, so that `@name` and the like stay plain text.
+ */
 export function html(text: string, max = 200): string {
-  return printable(text, max).replace(/[&<>"'`@|\\*_~[\]()!#:$]/g, (char) => `&#${char.charCodeAt(0)};`)
+  return printable(text, max).replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char)
 }
 
 /** `1 script`, `2 scripts`. */
