@@ -27,8 +27,9 @@ export function renderSummary(result: Result): string {
     renderGroup(paper, `${type}: ${outcomeWords(group)}`, group)
   }
   if (entries.some(isInRecycleBin)) {
-    paper.add('<p>Deleted build tasks stay in the recycle bin of CodeArts Build for a while, where they can be restored.</p>
-')
+    paper.add(
+      '<p>Deleted build tasks stay in the recycle bin of CodeArts Build for a while, where they can be restored.</p>\n',
+    )
   }
   return `${paper.text.trim()}\n`
 }

@@ -1,0 +1,6700 @@
+import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
+/******/ var __webpack_modules__ = ({
+
+/***/ 770:
+/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
+
+module.exports = __nccwpck_require__(218);
+
+
+/***/ }),
+
+/***/ 218:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+var __webpack_unused_export__;
+
+
+var net = __nccwpck_require__(278);
+var tls = __nccwpck_require__(756);
+var http = __nccwpck_require__(611);
+var https = __nccwpck_require__(692);
+var events = __nccwpck_require__(434);
+var assert = __nccwpck_require__(613);
+var util = __nccwpck_require__(23);
+
+
+exports.httpOverHttp = httpOverHttp;
+exports.httpsOverHttp = httpsOverHttp;
+exports.httpOverHttps = httpOverHttps;
+exports.httpsOverHttps = httpsOverHttps;
+
+
+function httpOverHttp(options) {
+  var agent = new TunnelingAgent(options);
+  agent.request = http.request;
+  return agent;
+}
+
+function httpsOverHttp(options) {
+  var agent = new TunnelingAgent(options);
+  agent.request = http.request;
+  agent.createSocket = createSecureSocket;
+  agent.defaultPort = 443;
+  return agent;
+}
+
+function httpOverHttps(options) {
+  var agent = new TunnelingAgent(options);
+  agent.request = https.request;
+  return agent;
+}
+
+function httpsOverHttps(options) {
+  var agent = new TunnelingAgent(options);
+  agent.request = https.request;
+  agent.createSocket = createSecureSocket;
+  agent.defaultPort = 443;
+  return agent;
+}
+
+
+function TunnelingAgent(options) {
+  var self = this;
+  self.options = options || {};
+  self.proxyOptions = self.options.proxy || {};
+  self.maxSockets = self.options.maxSockets || http.Agent.defaultMaxSockets;
+  self.requests = [];
+  self.sockets = [];
+
+  self.on('free', function onFree(socket, host, port, localAddress) {
+    var options = toOptions(host, port, localAddress);
+    for (var i = 0, len = self.requests.length; i < len; ++i) {
+      var pending = self.requests[i];
+      if (pending.host === options.host && pending.port === options.port) {
+        // Detect the request to connect same origin server,
+        // reuse the connection.
+        self.requests.splice(i, 1);
+        pending.request.onSocket(socket);
+        return;
+      }
+    }
+    socket.destroy();
+    self.removeSocket(socket);
+  });
+}
+util.inherits(TunnelingAgent, events.EventEmitter);
+
+TunnelingAgent.prototype.addRequest = function addRequest(req, host, port, localAddress) {
+  var self = this;
+  var options = mergeOptions({request: req}, self.options, toOptions(host, port, localAddress));
+
+  if (self.sockets.length >= this.maxSockets) {
+    // We are over limit so we'll add it to the queue.
+    self.requests.push(options);
+    return;
+  }
+
+  // If we are under maxSockets create a new one.
+  self.createSocket(options, function(socket) {
+    socket.on('free', onFree);
+    socket.on('close', onCloseOrRemove);
+    socket.on('agentRemove', onCloseOrRemove);
+    req.onSocket(socket);
+
+    function onFree() {
+      self.emit('free', socket, options);
+    }
+
+    function onCloseOrRemove(err) {
+      self.removeSocket(socket);
+      socket.removeListener('free', onFree);
+      socket.removeListener('close', onCloseOrRemove);
+      socket.removeListener('agentRemove', onCloseOrRemove);
+    }
+  });
+};
+
+TunnelingAgent.prototype.createSocket = function createSocket(options, cb) {
+  var self = this;
+  var placeholder = {};
+  self.sockets.push(placeholder);
+
+  var connectOptions = mergeOptions({}, self.proxyOptions, {
+    method: 'CONNECT',
+    path: options.host + ':' + options.port,
+    agent: false,
+    headers: {
+      host: options.host + ':' + options.port
+    }
+  });
+  if (options.localAddress) {
+    connectOptions.localAddress = options.localAddress;
+  }
+  if (connectOptions.proxyAuth) {
+    connectOptions.headers = connectOptions.headers || {};
+    connectOptions.headers['Proxy-Authorization'] = 'Basic ' +
+        new Buffer(connectOptions.proxyAuth).toString('base64');
+  }
+
+  debug('making CONNECT request');
+  var connectReq = self.request(connectOptions);
+  connectReq.useChunkedEncodingByDefault = false; // for v0.6
+  connectReq.once('response', onResponse); // for v0.6
+  connectReq.once('upgrade', onUpgrade);   // for v0.6
+  connectReq.once('connect', onConnect);   // for v0.7 or later
+  connectReq.once('error', onError);
+  connectReq.end();
+
+  function onResponse(res) {
+    // Very hacky. This is necessary to avoid http-parser leaks.
+    res.upgrade = true;
+  }
+
+  function onUpgrade(res, socket, head) {
+    // Hacky.
+    process.nextTick(function() {
+      onConnect(res, socket, head);
+    });
+  }
+
+  function onConnect(res, socket, head) {
+    connectReq.removeAllListeners();
+    socket.removeAllListeners();
+
+    if (res.statusCode !== 200) {
+      debug('tunneling socket could not be established, statusCode=%d',
+        res.statusCode);
+      socket.destroy();
+      var error = new Error('tunneling socket could not be established, ' +
+        'statusCode=' + res.statusCode);
+      error.code = 'ECONNRESET';
+      options.request.emit('error', error);
+      self.removeSocket(placeholder);
+      return;
+    }
+    if (head.length > 0) {
+      debug('got illegal response body from proxy');
+      socket.destroy();
+      var error = new Error('got illegal response body from proxy');
+      error.code = 'ECONNRESET';
+      options.request.emit('error', error);
+      self.removeSocket(placeholder);
+      return;
+    }
+    debug('tunneling connection has established');
+    self.sockets[self.sockets.indexOf(placeholder)] = socket;
+    return cb(socket);
+  }
+
+  function onError(cause) {
+    connectReq.removeAllListeners();
+
+    debug('tunneling socket could not be established, cause=%s\n',
+          cause.message, cause.stack);
+    var error = new Error('tunneling socket could not be established, ' +
+                          'cause=' + cause.message);
+    error.code = 'ECONNRESET';
+    options.request.emit('error', error);
+    self.removeSocket(placeholder);
+  }
+};
+
+TunnelingAgent.prototype.removeSocket = function removeSocket(socket) {
+  var pos = this.sockets.indexOf(socket)
+  if (pos === -1) {
+    return;
+  }
+  this.sockets.splice(pos, 1);
+
+  var pending = this.requests.shift();
+  if (pending) {
+    // If we have pending requests and a socket gets closed a new one
+    // needs to be created to take over in the pool for the one that closed.
+    this.createSocket(pending, function(socket) {
+      pending.request.onSocket(socket);
+    });
+  }
+};
+
+function createSecureSocket(options, cb) {
+  var self = this;
+  TunnelingAgent.prototype.createSocket.call(self, options, function(socket) {
+    var hostHeader = options.request.getHeader('host');
+    var tlsOptions = mergeOptions({}, self.options, {
+      socket: socket,
+      servername: hostHeader ? hostHeader.replace(/:.*$/, '') : options.host
+    });
+
+    // 0 is dummy port for v0.6
+    var secureSocket = tls.connect(0, tlsOptions);
+    self.sockets[self.sockets.indexOf(socket)] = secureSocket;
+    cb(secureSocket);
+  });
+}
+
+
+function toOptions(host, port, localAddress) {
+  if (typeof host === 'string') { // since v0.10
+    return {
+      host: host,
+      port: port,
+      localAddress: localAddress
+    };
+  }
+  return host; // for v0.11 or later
+}
+
+function mergeOptions(target) {
+  for (var i = 1, len = arguments.length; i < len; ++i) {
+    var overrides = arguments[i];
+    if (typeof overrides === 'object') {
+      var keys = Object.keys(overrides);
+      for (var j = 0, keyLen = keys.length; j < keyLen; ++j) {
+        var k = keys[j];
+        if (overrides[k] !== undefined) {
+          target[k] = overrides[k];
+        }
+      }
+    }
+  }
+  return target;
+}
+
+
+var debug;
+if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
+  debug = function() {
+    var args = Array.prototype.slice.call(arguments);
+    if (typeof args[0] === 'string') {
+      args[0] = 'TUNNEL: ' + args[0];
+    } else {
+      args.unshift('TUNNEL:');
+    }
+    console.error.apply(console, args);
+  }
+} else {
+  debug = function() {};
+}
+__webpack_unused_export__ = debug; // for test
+
+
+/***/ }),
+
+/***/ 613:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
+
+/***/ }),
+
+/***/ 434:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
+
+/***/ }),
+
+/***/ 611:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("http");
+
+/***/ }),
+
+/***/ 692:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
+
+/***/ }),
+
+/***/ 278:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
+
+/***/ }),
+
+/***/ 24:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+
+/***/ }),
+
+/***/ 760:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+
+/***/ }),
+
+/***/ 756:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
+
+/***/ }),
+
+/***/ 23:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
+
+/***/ }),
+
+/***/ 279:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  wX: () => (/* binding */ TransportError),
+  k6: () => (/* binding */ httpTransport)
+});
+
+// UNUSED EXPORTS: MAX_ANSWER_BYTES
+
+;// CONCATENATED MODULE: external "node:http"
+const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
+var external_node_http_namespaceObject_0 = /*#__PURE__*/__nccwpck_require__.t(external_node_http_namespaceObject, 2);
+;// CONCATENATED MODULE: external "node:https"
+const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
+var external_node_https_namespaceObject_0 = /*#__PURE__*/__nccwpck_require__.t(external_node_https_namespaceObject, 2);
+// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 2 modules
+var lib = __nccwpck_require__(905);
+;// CONCATENATED MODULE: ./build/huaweicloud/transport.js
+/** One HTTP exchange over `@actions/http-client`: no retry, no redirect, a bounded answer, an end that always comes. */
+
+
+
+/** No answer, or not the whole of it. */
+class TransportError extends Error {
+    /** Node's code (ECONNRESET, ENOTFOUND, CERT_HAS_EXPIRED, …) or one of ours. */
+    code;
+    /** False only if the request surely never reached the service. */
+    sent;
+    constructor(message, code, sent, cause) {
+        super(message, { cause });
+        this.name = 'TransportError';
+        this.code = code;
+        this.sent = sent;
+    }
+}
+/** Far above any documented answer (a page of 999 rows), far below what would hurt the runner. */
+const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
+/** These come from connecting: nothing was sent. */
+const NEVER_SENT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|CERT_.*|ERR_TLS_.*|ERR_SSL_.*|.*SELF_SIGNED.*|UNABLE_TO_.*|HOSTNAME_MISMATCH|PROXY)$/;
+/**
+ * The transport of the real action. Proxies come from `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, connections are kept.
+ *
+ * `requestRaw` is used instead of the client's own methods because those follow redirects with `X-Auth-Token`, and never
+ * settle when a connection breaks within an answer (read in @actions/http-client 4.0.1).
+ */
+function httpTransport() {
+    const client = new lib/* HttpClient */.Qq('huaweicloud-cleanup', [], { keepAlive: true, maxSockets: 64 });
+    const transport = async (request, signal) => {
+        const { url } = request;
+        const options = {
+            method: request.method,
+            host: url.hostname.replace(/^\[|\]$/g, ''),
+            port: url.port || undefined,
+            path: url.pathname + url.search,
+            headers: { ...request.headers },
+            agent: client.getAgent(url.href),
+            signal,
+        };
+        try {
+            const httpModule = url.protocol === 'https:' ? external_node_https_namespaceObject_0 : external_node_http_namespaceObject_0;
+            const { message } = await client.requestRaw({ options, parsedUrl: url, httpModule }, request.body ?? null);
+            return {
+                status: message.statusCode ?? 0,
+                headers: plainHeaders(message.headers),
+                body: await readBounded(message),
+            };
+        }
+        catch (error) {
+            throw toTransportError(error, signal);
+        }
+    };
+    return Object.assign(transport, {
+        close() {
+            client.dispose();
+        },
+    });
+}
+/** The whole body as text; a longer one than `MAX_ANSWER_BYTES` is cut off and refused. */
+async function readBounded(message) {
+    const chunks = [];
+    let size = 0;
+    for await (const chunk of message) {
+        size += chunk.length;
+        // Leaving the loop destroys the message and its connection.
+        if (size > MAX_ANSWER_BYTES) {
+            throw new TransportError(`the answer is larger than ${MAX_ANSWER_BYTES} bytes`, 'TOO_LARGE', true);
+        }
+        chunks.push(chunk);
+    }
+    return Buffer.concat(chunks).toString('utf8');
+}
+function plainHeaders(headers) {
+    return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value ?? ''].flat().join(', ')]));
+}
+function toTransportError(error, signal) {
+    if (error instanceof TransportError)
+        return error;
+    if (signal.aborted) {
+        return new TransportError('no complete answer in time', 'TIMEOUT', true, error);
+    }
+    const { code: nodeCode, message } = error;
+    // The tunnel agent names a proxy that cannot be reached, or refuses, only in its message.
+    const code = /tunneling socket/i.test(message) ? 'PROXY' : (nodeCode ?? 'NETWORK');
+    return new TransportError(message || code, code, !NEVER_SENT.test(code), error);
+}
+
+
+/***/ }),
+
+/***/ 296:
+/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(24);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(760);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(79);
+/* harmony import */ var _huaweicloud_transport_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(279);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(332);
+/* harmony import */ var _world_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(224);
+/** The bell: gives the run what the runner, the network and the clock really are, and the process its exit code. */
+
+
+
+
+
+
+// Red until proven green: a process that ends early, for whatever reason, must not pass for success.
+process.exitCode = 1;
+const runner = {
+    info: _actions_core__WEBPACK_IMPORTED_MODULE_2__.info,
+    debug: _actions_core__WEBPACK_IMPORTED_MODULE_2__.debug,
+    group: (title, lines) => {
+        _actions_core__WEBPACK_IMPORTED_MODULE_2__.startGroup(title);
+        for (const line of lines)
+            _actions_core__WEBPACK_IMPORTED_MODULE_2__.info(line);
+        _actions_core__WEBPACK_IMPORTED_MODULE_2__.endGroup();
+    },
+    annotate: (level, message, title) => {
+        _actions_core__WEBPACK_IMPORTED_MODULE_2__[level](message, title === undefined ? {} : { title });
+    },
+    setSecret: _actions_core__WEBPACK_IMPORTED_MODULE_2__.setSecret,
+    setOutput: _actions_core__WEBPACK_IMPORTED_MODULE_2__.setOutput,
+    writeSummary: (markdown) => {
+        const file = process.env.GITHUB_STEP_SUMMARY;
+        if (file)
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.appendFileSync)(file, markdown);
+    },
+    writeReport: (json) => {
+        const folder = process.env.RUNNER_TEMP;
+        if (!folder)
+            return undefined;
+        const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdtempSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, 'huaweicloud-cleanup-')), 'report.json');
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(path, json);
+        return path;
+    },
+};
+const transport = (0,_huaweicloud_transport_js__WEBPACK_IMPORTED_MODULE_3__/* .httpTransport */ .k6)();
+try {
+    const ok = await (0,_run_js__WEBPACK_IMPORTED_MODULE_4__/* .run */ .e)({
+        env: process.env,
+        clock: _world_js__WEBPACK_IMPORTED_MODULE_5__/* .systemClock */ .m,
+        random: Math.random,
+        transport,
+        runner,
+        onCancel: (callback) => {
+            for (const signal of ['SIGINT', 'SIGTERM', 'SIGBREAK'])
+                process.on(signal, callback);
+        },
+        onExit: (callback) => {
+            process.on('exit', callback);
+        },
+    });
+    process.exitCode = ok ? 0 : 1;
+}
+catch (error) {
+    _actions_core__WEBPACK_IMPORTED_MODULE_2__.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+}
+finally {
+    transport.close();
+}
+
+__webpack_async_result__();
+} catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 332:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  e: () => (/* binding */ run)
+});
+
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+;// CONCATENATED MODULE: ./build/huaweicloud/signing.js
+/**
+ * SDK-HMAC-SHA256, the signature of Huawei Cloud's API gateway (API Sign Guide, "AK/SK Signing and Authentication
+ * Algorithm").
+ */
+
+const ALGORITHM = 'SDK-HMAC-SHA256';
+/**
+ * The request with `Host`, `X-Sdk-Date`, `X-Security-Token` and `Authorization` added.
+ *
+ * Signed are exactly those, and every header of `request` named in `alsoSigned`: a proxy may change any other.
+ * @param now milliseconds since 1970; the gateway refuses more than 15 minutes of difference to its own clock
+ */
+function sign(request, key, now, alsoSigned = []) {
+    const date = new Date(now).toISOString().replace(/[-:]|\.\d{3}/g, '');
+    const added = {
+        Host: request.url.host,
+        'X-Sdk-Date': date,
+        ...(key.securityToken && { 'X-Security-Token': key.securityToken }),
+    };
+    const headers = { ...request.headers, ...added };
+    const signed = new Set([...Object.keys(added), ...alsoSigned].map((name) => name.toLowerCase()));
+    const toSign = Object.entries(headers)
+        .map(([name, value]) => [name.toLowerCase(), value.trim()])
+        .filter(([name]) => signed.has(name))
+        .sort(byCodePoint);
+    const names = toSign.map(([name]) => name).join(';');
+    const canonical = canonicalRequest(request, toSign, names);
+    const signature = (0,external_node_crypto_namespaceObject.createHmac)('sha256', key.secretAccessKey)
+        .update([ALGORITHM, date, sha256(canonical)].join('\n'))
+        .digest('hex');
+    const authorization = `${ALGORITHM} Access=${key.accessKeyId}, SignedHeaders=${names}, Signature=${signature}`;
+    return { ...request, headers: { ...headers, Authorization: authorization } };
+}
+/** The canonical request: method, path, query, headers, their names, and the hash of the body, a line each. */
+function canonicalRequest(request, headers, names) {
+    const lines = headers.map(([name, value]) => `${name}:${value}\n`).join('');
+    return [
+        request.method,
+        canonicalPath(request.url.pathname),
+        canonicalQuery(request.url.searchParams),
+        lines,
+        names,
+        sha256(request.body ?? ''),
+    ].join('\n');
+}
+/** Every segment decoded and encoded again, with a slash at the end that the path sent need not have. */
+function canonicalPath(path) {
+    const encoded = path
+        .split('/')
+        .map((segment) => encode(decodeURIComponent(segment)))
+        .join('/');
+    return encoded.endsWith('/') ? encoded : `${encoded}/`;
+}
+/** Sorted by name, then by value. */
+function canonicalQuery(query) {
+    return [...query]
+        .map(([name, value]) => [encode(name), encode(value)])
+        .sort((a, b) => byCodePoint(a, b) || byCodePoint([a[1], ''], [b[1], '']))
+        .map(([name, value]) => `${name}=${value}`)
+        .join('&');
+}
+/** RFC 3986: all but letters, digits and `-_.~` percent-encoded. */
+const encode = (text) => encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+const byCodePoint = ([a], [b]) => a < b ? -1 : a > b ? 1 : 0;
+const sha256 = (text) => (0,external_node_crypto_namespaceObject.createHash)('sha256').update(text).digest('hex');
+
+;// CONCATENATED MODULE: ./build/huaweicloud/credentials.js
+/** Who asks: an IAM token, or an access key that signs every request. */
+
+/**
+ * The request with what proves who sends it.
+ *
+ * @param projectId sent, and signed, as `X-Project-Id` with an access key; a token carries its project itself
+ */
+function authenticate(request, credentials, now, projectId) {
+    if ('token' in credentials) {
+        return { ...request, headers: { ...request.headers, 'X-Auth-Token': credentials.token } };
+    }
+    if (!projectId)
+        return sign(request, credentials, now);
+    // A service may ask for the header in its own name too (COC): one spelling goes out.
+    const others = Object.entries(request.headers).filter(([name]) => name.toLowerCase() !== 'x-project-id');
+    return sign({ ...request, headers: { ...Object.fromEntries(others), 'X-Project-Id': projectId } }, credentials, now, [
+        'X-Project-Id',
+    ]);
+}
+
+;// CONCATENATED MODULE: ./build/huaweicloud/errors.js
+/** The one error of this folder: a request that did not end in success. */
+class CloudError extends Error {
+    kind;
+    status;
+    code;
+    detail;
+    requestId;
+    encodedAuthorizationMessage;
+    host;
+    attempts;
+    doubt;
+    clockSkew;
+    constructor(fields, cause) {
+        super(fields.message ?? 'no further explanation', { cause });
+        this.kind = fields.kind;
+        this.attempts = fields.attempts;
+        this.doubt = fields.doubt;
+        Object.assign(this, fields, { name: 'CloudError', message: this.message });
+    }
+}
+/**
+ * Said by the API gateway before any service saw the request, so it says nothing about the resource: a 404 APIGW.0101 is an
+ * unknown route. Codes from 1000 on are those of services that share the prefix, such as ROMA's APIG.3019.
+ */
+const isFromGateway = (error) => /^APIGW?\.0\d{3}$/.test(error.code ?? '');
+/**
+ * Reads the error out of an answer, accepting every shape that Huawei Cloud's services are known to send: `error_code` and
+ * `error_msg`, Keystone's `error.code` (a number) and `error.message`, `errorCode`/`errorMsg`, `code`/`message`, any of
+ * them nested, CodeArts Build's `error` beside `"status": "fail"`, or no JSON at all.
+ * (API Sign Guide, "Error Codes"; IAM API reference, "Status Codes"; exception handling of Huawei Cloud's Python SDK.)
+ */
+function readErrorBody(answer) {
+    const requestId = answer.headers['x-request-id'] ?? answer.headers['x-iam-trace-id'];
+    const found = findError(parseJson(answer.body), 0);
+    const plain = found ? undefined : plainText(answer);
+    return known({ requestId, message: plain, ...found });
+}
+/**
+ * The error that a body carries although its status says success; nothing if there is none. CodeArts Build sends those
+ * (Terraform provider, services/codeartsbuild/common.go).
+ */
+function errorInSuccess(answer) {
+    const json = parseJson(answer.body);
+    if (!isObject(json))
+        return undefined;
+    const keys = [json.error_code, json.errorCode, json.error];
+    return keys.some((value) => isObject(value) || errors_text(value)) ? readErrorBody(answer) : undefined;
+}
+/** JSON, or nothing where it is none. */
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+function findError(json, depth) {
+    // Deeper than any documented body; a hostile one must not exhaust the stack.
+    if (!isObject(json) || depth > 4)
+        return undefined;
+    const code = errors_text(json.error_code) ?? errors_text(json.errorCode) ?? errors_text(json.code);
+    const message = errors_text(json.error_msg) ?? errors_text(json.errorMsg) ?? errors_text(json.errorMessage) ?? errors_text(json.message);
+    const own = known({
+        code,
+        message: message ?? errors_text(json.error),
+        detail: errors_text(json.error_detail) ?? errors_text(json.error_details) ?? errors_text(json.details),
+        requestId: errors_text(json.request_id) ?? errors_text(json.requestId),
+        encodedAuthorizationMessage: errors_text(json.encoded_authorization_message),
+    });
+    if (own.code ?? own.message)
+        return own;
+    for (const value of Object.values(json)) {
+        const inner = findError(value, depth + 1);
+        if (inner)
+            return { ...own, ...inner };
+    }
+    return undefined;
+}
+/** The first words of an answer that is no JSON, such as a load balancer's HTML page. */
+function plainText(answer) {
+    const words = answer.body
+        .slice(0, 2_000)
+        .replace(/<(style|script)[\s\S]*?<\/\1>|<[^>]*>/gi, ' ')
+        .replace(/\s+/g, ' ')
+        .trim();
+    return words.slice(0, 200) || `HTTP ${answer.status} with an empty body`;
+}
+const errors_text = (value) => typeof value === 'number' ? String(value) : typeof value === 'string' && value !== '' ? value : undefined;
+/** The fields that have a value: with exact optional types, absent is not the same as undefined. */
+function known(fields) {
+    return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+;// CONCATENATED MODULE: ./build/huaweicloud/pacing.js
+const UNITS = { second: 1_000, minute: 60_000, hour: 3_600_000, day: 86_400_000 };
+/**
+ * The policy in a gateway's message, such as `policy user over ratelimit,limit:10,time:1 minute` (APIGW.0308).
+ * The numbers come from outside: a limit of nothing or a window of weeks is no policy.
+ */
+function readPolicy(message) {
+    const match = /limit:\s*(\d{1,7})\s*,\s*time:\s*(\d{1,4})\s*(second|minute|hour|day)/i.exec(message);
+    if (!match)
+        return undefined;
+    const limit = Number(match[1]);
+    const windowMs = Number(match[2]) * (UNITS[(match[3] ?? '').toLowerCase()] ?? 0);
+    return limit > 0 && windowMs > 0 && windowMs <= 86_400_000 ? { limit, windowMs } : undefined;
+}
+/** Clocks and networks wobble: a window counts as this much longer than the service says. */
+const MARGIN = 1.04;
+const LONGEST_PAUSE_MS = 60_000;
+/** A gap between starts below this is none. */
+const SHORTEST_GAP_MS = 5;
+/** Starts that are remembered: more than any limit known, few enough to go through at each refusal. */
+const HISTORY = 2_000;
+class Pacer {
+    #clock;
+    #random;
+    /** Starts that the service took, oldest first: what a policy counts. */
+    #starts = [];
+    #policy;
+    /** Without a policy: the least time between two starts. */
+    #gapMs = 0;
+    #blockedUntil = 0;
+    #lastStart = -Infinity;
+    #slowedAt = -Infinity;
+    #refusalsInARow = 0;
+    #queue = Promise.resolve();
+    /** Aborts when the time to wait may have changed. */
+    #change = new AbortController();
+    constructor(clock, random) {
+        this.#clock = clock;
+        this.#random = random;
+    }
+    /** Waits for this request's turn, first come, first served. Comes back at once when `signal` aborts. */
+    async admit(signal) {
+        const turn = this.#queue.then(() => this.#wait(signal));
+        this.#queue = turn;
+        return turn;
+    }
+    /** The service took a request: without a policy, dare a little more. */
+    taken() {
+        this.#refusalsInARow = 0;
+        this.#gapMs *= 0.97;
+        if (this.#gapMs < SHORTEST_GAP_MS)
+            this.#gapMs = 0;
+    }
+    /** The service refused this start as one too many. */
+    refused(start, { retryAfterMs, policy }) {
+        const now = this.#clock.now();
+        const rate = this.#starts.filter(({ at }) => at > now - 1_000).length;
+        this.#starts = this.#starts.filter((other) => other !== start);
+        this.#change.abort();
+        this.#change = new AbortController();
+        if (retryAfterMs !== undefined)
+            this.#blockedUntil = Math.max(this.#blockedUntil, now + retryAfterMs);
+        // Those that were under way at the first refusal are refused too: the same wave, one slow-down.
+        if (start.at < this.#slowedAt)
+            return;
+        this.#slowedAt = now;
+        this.#refusalsInARow += 1;
+        if (policy) {
+            this.#policy = policy;
+            this.#gapMs = 0;
+            // Refused although we kept to it: others use the same quota, so a whole window has to pass.
+            const ours = this.#starts.filter(({ at }) => at > now - policy.windowMs).length;
+            if (ours < policy.limit && retryAfterMs === undefined)
+                this.#block(now, policy.windowMs);
+            return;
+        }
+        this.#gapMs = Math.min(LONGEST_PAUSE_MS, this.#gapMs > 0 ? this.#gapMs * 2 : 2_000 / Math.max(rate, 1));
+        if (retryAfterMs === undefined) {
+            const pause = Math.min(LONGEST_PAUSE_MS, 1_000 * 2 ** (this.#refusalsInARow - 1));
+            this.#block(now, pause * (0.5 + this.#random() / 2));
+        }
+    }
+    #block(now, ms) {
+        this.#blockedUntil = Math.max(this.#blockedUntil, now + ms);
+    }
+    async #wait(signal) {
+        for (;;) {
+            const now = this.#clock.now();
+            const free = this.#freeAt(now);
+            if (free <= now || signal.aborted) {
+                const start = { at: now };
+                this.#starts.push(start);
+                if (this.#starts.length > 2 * HISTORY)
+                    this.#starts = this.#starts.slice(-HISTORY);
+                this.#lastStart = now;
+                return start;
+            }
+            await this.#clock.sleep(free - now, AbortSignal.any([signal, this.#change.signal]));
+        }
+    }
+    #freeAt(now) {
+        const gapEnds = this.#gapMs > 0 ? this.#lastStart + this.#gapMs : now;
+        // The policy allows `limit` starts in a window: the one that many starts back must have left it.
+        const oldest = this.#policy && this.#starts.at(-this.#policy.limit);
+        const roomAt = oldest && this.#policy ? oldest.at + this.#policy.windowMs * MARGIN : now;
+        return Math.max(this.#blockedUntil, gapEnds, roomAt);
+    }
+}
+
+// EXTERNAL MODULE: ./build/huaweicloud/transport.js + 2 modules
+var huaweicloud_transport = __nccwpck_require__(279);
+;// CONCATENATED MODULE: ./build/huaweicloud/client.js
+
+
+
+
+/** A backend may take 30 s before the gateway gives up on it; after this, nothing will come. */
+const ATTEMPT_MS = 45_000;
+const MAX_ATTEMPTS = 5;
+/** Refusals for being too fast cost nothing but time, of which the run's deadline has the last word. */
+const MAX_THROTTLED = 10;
+const BACKOFF_MS = 500;
+const LONGEST_BACKOFF_MS = 20_000;
+const VERSION = '1';
+class Client {
+    host;
+    #session;
+    #options;
+    #pacer;
+    constructor(session, options) {
+        this.#session = session;
+        this.#options = options;
+        this.#pacer = new Pacer(session.clock, session.random);
+        this.host = options.endpoint.host;
+    }
+    /**
+     * Sends a call until it succeeds, cannot succeed, or the run stops. Repeated are 429 and its kin, 5xx, 408 and broken or
+     * missing answers; never another 4xx.
+     *
+     * @returns the answer, if its status is 2xx and its body does not speak of an error
+     * @throws CloudError
+     */
+    async send(call) {
+        const { stop, clock } = this.#session;
+        const tries = { attempts: 0, throttled: 0, doubt: false };
+        const fail = (fields, cause) => new CloudError({ ...fields, attempts: tries.attempts, doubt: tries.doubt, host: this.host }, cause);
+        for (let last;;) {
+            const start = await this.#pacer.admit(stop.limit(call.effect));
+            if (stop.limit(call.effect).aborted)
+                throw last ?? fail({ kind: 'stopped', message: 'the run stopped' });
+            const result = await this.#session.gate.pass(() => this.#attempt(call, tries));
+            if (result === 'stopped')
+                throw last ?? fail({ kind: 'stopped', message: 'the run stopped' });
+            let pause;
+            if (result instanceof huaweicloud_transport/* TransportError */.wX) {
+                tries.doubt ||= result.sent;
+                last = fail({ kind: 'network', message: result.message, code: result.code }, result);
+                if (isPermanent(result) || stop.limit(call.effect).aborted)
+                    throw last;
+            }
+            else {
+                const error = result.status < 300 ? errorInSuccess(result) : readErrorBody(result);
+                const throttling = this.#throttling(result, error, clock.now());
+                if (!throttling)
+                    this.#pacer.taken();
+                if (!error && result.status >= 200)
+                    return reply(result, tries, this.host);
+                const retryable = result.status >= 500 || result.status === 408;
+                if (!throttling)
+                    tries.doubt ||= retryable || result.status < 300;
+                last = fail({ kind: 'refused', status: result.status, ...error, ...skew(result, clock.now()) });
+                if (throttling) {
+                    this.#pacer.refused(start, throttling);
+                    if (++tries.throttled >= MAX_THROTTLED)
+                        throw last;
+                    continue; // The pacer knows how long to wait.
+                }
+                if (!retryable)
+                    throw last;
+                pause = retryAfter(result, clock.now());
+            }
+            if (call.repeatInDoubt === false && tries.doubt)
+                throw last;
+            const failures = tries.attempts - tries.throttled;
+            if (failures >= MAX_ATTEMPTS)
+                throw last;
+            pause ??= this.#session.random() * Math.min(LONGEST_BACKOFF_MS, BACKOFF_MS * 2 ** (failures - 1));
+            this.#session.debug(`${call.method} ${call.path}: ${last.code ?? last.message}; again in ${Math.round(pause)} ms`);
+            await clock.sleep(pause, stop.limit(call.effect));
+        }
+    }
+    /** One request on the wire. `stopped` if the run stopped while the credentials were proven by another request. */
+    async #attempt(call, tries) {
+        const { stop, clock, transport, credentials } = this.#session;
+        if (stop.limit(call.effect).aborted)
+            return 'stopped';
+        const request = authenticate(this.#wire(call), await credentials.current(), clock.now(), this.#options.projectId);
+        call.onSent?.();
+        tries.attempts += 1;
+        const done = new AbortController();
+        const late = new AbortController();
+        void clock.sleep(ATTEMPT_MS, done.signal).then(() => {
+            late.abort();
+        });
+        try {
+            const answer = await transport(request, AbortSignal.any([late.signal, stop.over]));
+            // Here, before the gate lets the next one through: a refused key is not tried twice.
+            if (answer.status === 401)
+                stop.request('credentials');
+            return answer;
+        }
+        catch (error) {
+            if (error instanceof huaweicloud_transport/* TransportError */.wX)
+                return error;
+            throw error;
+        }
+        finally {
+            done.abort();
+        }
+    }
+    #wire(call) {
+        const url = new URL(call.path, this.#options.endpoint);
+        for (const [name, value] of Object.entries(call.query ?? {}))
+            url.searchParams.set(name, String(value));
+        // Space as %20, as it is signed.
+        url.search = url.search.replaceAll('+', '%20');
+        const body = call.body === undefined ? undefined : JSON.stringify(call.body);
+        const headers = {
+            Accept: 'application/json',
+            'User-Agent': `huaweicloud-cleanup/${VERSION}`,
+            ...(body !== undefined && { 'Content-Type': 'application/json' }),
+            ...this.#options.headers,
+            ...call.headers,
+        };
+        return { method: call.method, url, headers, ...(body !== undefined && { body }) };
+    }
+    #throttling(answer, error, now) {
+        const coded = error?.code !== undefined && this.#options.throttlingCodes?.includes(error.code);
+        if (answer.status !== 429 && !coded)
+            return undefined;
+        return { retryAfterMs: retryAfter(answer, now), policy: readPolicy(error?.message ?? '') };
+    }
+}
+/**
+ * Lets one request alone through until the service has taken the credentials: more than five refused signatures in a row
+ * lock an access key for minutes (API Sign Guide, FAQ "Incorrect IAM authentication information").
+ */
+class CredentialGate {
+    #proven = false;
+    #turn = Promise.resolve();
+    async pass(request) {
+        const before = this.#turn;
+        const { promise, resolve } = Promise.withResolvers();
+        if (!this.#proven) {
+            this.#turn = promise;
+            await before;
+        }
+        // Proven by the one before: those in line need not wait for this one.
+        if (this.#proven)
+            resolve(undefined);
+        try {
+            const result = await request();
+            this.#proven ||= typeof result === 'object' && 'status' in result && result.status !== 401;
+            return result;
+        }
+        finally {
+            resolve(undefined);
+        }
+    }
+}
+function reply(answer, tries, host) {
+    return {
+        json: parseJson(answer.body),
+        empty: answer.body.trim() === '',
+        status: answer.status,
+        requestId: answer.headers['x-request-id'],
+        attempts: tries.attempts,
+        doubt: tries.doubt,
+        host,
+    };
+}
+/** A name that does not exist or a certificate that does not fit will not mend itself within seconds. */
+const isPermanent = (error) => error.code === 'ENOTFOUND' || (!error.sent && /^(CERT_|ERR_TLS_|.*SELF_SIGNED|UNABLE_TO_|HOSTNAME_)/.test(error.code));
+/** `Retry-After` in milliseconds from now, given in seconds or as an HTTP date (RFC 9110, section 10.2.3). */
+function retryAfter(answer, now) {
+    const value = answer.headers['retry-after']?.trim();
+    if (!value)
+        return undefined;
+    const ms = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - now;
+    return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+}
+function skew(answer, now) {
+    const date = Date.parse(answer.headers.date ?? '');
+    return Number.isFinite(date) ? { clockSkew: date - now } : {};
+}
+
+;// CONCATENATED MODULE: ./build/huaweicloud/endpoints.js
+const REGIONS = {
+    codeartsbuild: [
+        ...['cn-north-1', 'cn-north-4', 'cn-east-2', 'cn-east-3', 'cn-south-1', 'cn-south-2', 'cn-southwest-2'],
+        ...['ap-southeast-3', 'sa-brazil-1', 'la-north-2', 'la-south-2', 'tr-west-1', 'eu-west-101'],
+    ],
+    workspace: [
+        ...['cn-east-3', 'cn-east-5', 'cn-north-4', 'cn-north-9', 'cn-north-11', 'cn-south-1', 'cn-southwest-2'],
+        ...['ap-southeast-1', 'ap-southeast-2', 'ap-southeast-3', 'la-south-2', 'la-north-2', 'sa-brazil-1', 'na-mexico-1'],
+        ...['me-east-1', 'af-south-1', 'af-north-1', 'tr-west-1', 'eu-west-101'],
+    ],
+    roma: [
+        ...['cn-north-1', 'cn-north-4', 'cn-east-2', 'cn-east-3', 'cn-south-1'],
+        ...['ap-southeast-1', 'ap-southeast-3', 'ru-northwest-2'],
+    ],
+    iam: [
+        ...['cn-north-1', 'cn-north-2', 'cn-north-4', 'cn-north-9', 'cn-north-11', 'cn-east-2', 'cn-east-3', 'cn-east-5'],
+        ...['cn-south-1', 'cn-south-2', 'cn-southwest-2', 'ap-southeast-1', 'ap-southeast-2', 'ap-southeast-3'],
+        ...['ap-southeast-4', 'af-south-1', 'af-north-1', 'sa-brazil-1', 'na-mexico-1', 'la-north-2', 'la-south-2'],
+        ...['me-east-1', 'tr-west-1', 'ru-northwest-2', 'eu-west-0', 'eu-west-101', 'ae-ad-1', 'ru-moscow-1'],
+    ],
+};
+const PREFIX = {
+    codeartsbuild: 'cloudbuild-ext',
+    workspace: 'workspace',
+    roma: 'roma',
+    iam: 'iam',
+};
+/** Hosts of the European site do not follow the pattern, and not each other either. Workspace's does. */
+const EUROPE = {
+    coc: 'coc-eu-west-101-open-api.myhuaweicloud.eu',
+    codeartsbuild: 'build-backend.eu-west-101.myhuaweicloud.eu',
+    iam: 'iam.eu-west-101.myhuaweicloud.eu',
+};
+/** The endpoint of a service in a region, such as `cn-north-4`. */
+function endpointOf(service, region) {
+    const european = region === 'eu-west-101' ? EUROPE[service] : undefined;
+    if (european)
+        return { url: new URL(`https://${european}`), documented: true };
+    if (service === 'coc') {
+        // Global: the host goes by the account's site, which the region tells.
+        const host = region.startsWith('cn-') ? 'coc.myhuaweicloud.com' : 'coc-intl.myhuaweicloud.com';
+        return { url: new URL(`https://${host}`), documented: true };
+    }
+    const host = `${PREFIX[service]}.${region}.myhuaweicloud.com`;
+    return { url: new URL(`https://${host}`), documented: REGIONS[service].includes(region) };
+}
+
+;// CONCATENATED MODULE: ./build/huaweicloud/projects.js
+
+/**
+ * The project of a region: by convention it bears the region's name. One GET to IAM.
+ * (IAM API reference, "Querying Project Information Based on the Specified Criteria".)
+ *
+ * @throws CloudError also when the answer names none, or more than one
+ */
+async function findProject(iam, region) {
+    const reply = await iam.send({ method: 'GET', path: '/v3/projects', query: { name: region }, effect: 'read' });
+    const listed = isObject(reply.json) && Array.isArray(reply.json.projects) ? reply.json.projects : undefined;
+    const found = (listed ?? [])
+        .filter(isObject)
+        .filter(({ id, name }) => typeof id === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(id) && name === region);
+    const [project] = found;
+    if (project && found.length === 1) {
+        const { id, domain_id: accountId } = project;
+        return { id, ...(typeof accountId === 'string' && { accountId }) };
+    }
+    const what = !listed ? 'not a list of projects' : found.length === 0 ? 'no project' : `${found.length} projects`;
+    throw new CloudError({
+        kind: 'unclear',
+        message: `IAM answered with ${what} named ${region}; give project-id`,
+        status: reply.status,
+        attempts: reply.attempts,
+        doubt: false,
+        ...(reply.requestId !== undefined && { requestId: reply.requestId }),
+        host: reply.host,
+    });
+}
+
+;// CONCATENATED MODULE: ./node_modules/leven/index.js
+const array = [];
+const characterCodeCache = [];
+
+function leven(first, second, options) {
+	if (first === second) {
+		return 0;
+	}
+
+	const maxDistance = options?.maxDistance;
+	const swap = first;
+
+	// Swapping the strings if `a` is longer than `b` so we know which one is the
+	// shortest & which one is the longest
+	if (first.length > second.length) {
+		first = second;
+		second = swap;
+	}
+
+	let firstLength = first.length;
+	let secondLength = second.length;
+
+	// Performing suffix trimming:
+	// We can linearly drop suffix common to both strings since they
+	// don't increase distance at all
+	// Note: `~-` is the bitwise way to perform a `- 1` operation
+	while (firstLength > 0 && (first.charCodeAt(~-firstLength) === second.charCodeAt(~-secondLength))) {
+		firstLength--;
+		secondLength--;
+	}
+
+	// Performing prefix trimming
+	// We can linearly drop prefix common to both strings since they
+	// don't increase distance at all
+	let start = 0;
+
+	while (start < firstLength && (first.charCodeAt(start) === second.charCodeAt(start))) {
+		start++;
+	}
+
+	firstLength -= start;
+	secondLength -= start;
+
+	// Early termination after trimming: if difference in length exceeds max distance
+	if (maxDistance !== undefined && secondLength - firstLength > maxDistance) {
+		return maxDistance;
+	}
+
+	if (firstLength === 0) {
+		return maxDistance !== undefined && secondLength > maxDistance
+			? maxDistance
+			: secondLength;
+	}
+
+	let bCharacterCode;
+	let result;
+	let temporary;
+	let temporary2;
+	let index = 0;
+	let index2 = 0;
+
+	while (index < firstLength) {
+		characterCodeCache[index] = first.charCodeAt(start + index);
+		array[index] = ++index;
+	}
+
+	while (index2 < secondLength) {
+		bCharacterCode = second.charCodeAt(start + index2);
+		temporary = index2++;
+		result = index2;
+
+		for (index = 0; index < firstLength; index++) {
+			temporary2 = bCharacterCode === characterCodeCache[index] ? temporary : temporary + 1;
+			temporary = array[index];
+			// eslint-disable-next-line no-multi-assign
+			result = array[index] = temporary > result
+				? (temporary2 > result ? result + 1 : temporary2)
+				: (temporary2 > temporary ? temporary + 1 : temporary2);
+		}
+
+		// Early termination: if all values in current row exceed maxDistance
+		if (maxDistance !== undefined) {
+			let rowMinimum = result;
+			for (index = 0; index < firstLength; index++) {
+				if (array[index] < rowMinimum) {
+					rowMinimum = array[index];
+				}
+			}
+
+			if (rowMinimum > maxDistance) {
+				return maxDistance;
+			}
+		}
+	}
+
+	// Bound arrays to avoid retaining large previous sizes
+	array.length = firstLength;
+	characterCodeCache.length = firstLength;
+
+	return maxDistance !== undefined && result > maxDistance ? maxDistance : result;
+}
+
+function closestMatch(target, candidates, options) {
+	if (!Array.isArray(candidates) || candidates.length === 0) {
+		return undefined;
+	}
+
+	const userMax = options?.maxDistance;
+	const targetLength = target.length;
+
+	// Exact match fast-path
+	for (const candidate of candidates) {
+		if (candidate === target) {
+			return candidate;
+		}
+	}
+
+	if (userMax === 0) {
+		return undefined;
+	}
+
+	let best;
+	let bestDist = Number.POSITIVE_INFINITY;
+	const seen = new Set();
+
+	for (const candidate of candidates) {
+		if (seen.has(candidate)) {
+			continue;
+		}
+
+		seen.add(candidate);
+
+		const lengthDiff = Math.abs(candidate.length - targetLength);
+		if (lengthDiff >= bestDist) {
+			continue;
+		}
+
+		if (userMax !== undefined && lengthDiff > userMax) {
+			continue;
+		}
+
+		const cap = Number.isFinite(bestDist)
+			? (userMax === undefined ? bestDist : Math.min(bestDist, userMax))
+			: userMax;
+
+		const distance = cap === undefined
+			? leven(target, candidate)
+			: leven(target, candidate, {maxDistance: cap});
+
+		// Skip candidates that exceed the user's maximum distance
+		if (userMax !== undefined && distance > userMax) {
+			continue;
+		}
+
+		// If we got a capped result that equals the cap, we need the actual distance
+		// for accurate comparison, but only if the cap was due to userMax
+		let actualD = distance;
+		if (cap !== undefined && distance === cap && cap === userMax) {
+			actualD = leven(target, candidate);
+		}
+
+		if (actualD < bestDist) {
+			bestDist = actualD;
+			best = candidate;
+			if (bestDist === 0) {
+				break;
+			}
+		}
+	}
+
+	if (userMax !== undefined && bestDist > userMax) {
+		return undefined;
+	}
+
+	return best;
+}
+
+;// CONCATENATED MODULE: ./build/report/text.js
+/** Untrusted text made harmless where it is printed: names come from people, in previews from pull request authors. */
+/** Control characters, line and paragraph separators, and everything that changes the direction or hides text. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/gu;
+/**
+ * One line of at most `max` characters. What cannot be seen is shown as an escape, and nothing in it is a command to the
+ * runner: those start a line with `::`, or stand anywhere as `##[…]`.
+ */
+function printable(text, max = 200) {
+    const cut = text.length > max ? `${text.slice(0, max)}… (${text.length} characters)` : text;
+    return cut
+        .replace(UNPRINTABLE, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`)
+        .replaceAll('##[', '#\\#[')
+        .replace(/^(\s*):(?=:)/, '$1\\:');
+}
+const ENTITIES = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+};
+/**
+ * The same for HTML within the job summary. Markdown is not read inside HTML blocks, which this text cannot end: it has no
+ * line break. Put it into `<code>` where it comes from a service, so that `@name` and the like stay plain text.
+ */
+function html(text, max = 200) {
+    return printable(text, max).replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
+}
+/** `1 script`, `2 scripts`. */
+const count = (n, one, many) => `${n} ${n === 1 ? one : many}`;
+/** A duration for people: `850 ms`, `4.2 s`, `3 min 5 s`. */
+function duration(ms) {
+    if (ms < 1_000)
+        return `${Math.round(ms)} ms`;
+    if (ms < 60_000)
+        return `${(ms / 1_000).toFixed(1)} s`;
+    return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1_000)} s`;
+}
+
+;// CONCATENATED MODULE: ./build/inputs/reader.js
+/** Reads single inputs, and collects what is wrong with them: which input, what was given, what is accepted. */
+
+
+const MINUTE_MS = 60_000;
+const UNITS_MS = { s: 1_000, m: MINUTE_MS, h: 60 * MINUTE_MS, d: 1_440 * MINUTE_MS };
+/** The variable that the runner puts an input into. */
+const variable = (input) => `INPUT_${input.toUpperCase()}`;
+/** What was given, harmless to print. */
+const quote = (text) => `"${printable(text, 60)}"`;
+class Reader {
+    problems = [];
+    #env;
+    constructor(env) {
+        this.#env = env;
+    }
+    problem(input, what) {
+        this.problems.push(`${input}: ${what}`);
+    }
+    /** As the runner's own toolkit reads it: trimmed. */
+    text(input) {
+        return this.#env[variable(input)]?.trim() ?? '';
+    }
+    has(input) {
+        return this.text(input) !== '';
+    }
+    region() {
+        return this.#matching('region', /^[a-z]{2,}(-[a-z0-9]+)+$/, 'a region such as cn-north-4');
+    }
+    path(input) {
+        return this.#matching(input, /^[A-Za-z0-9_-]{1,64}$/, '1 to 64 letters, digits, "-" and "_"');
+    }
+    headerValue(input) {
+        return this.#matching(input, /^[\x21-\x7e]{1,4096}$/, 'printable ASCII without spaces');
+    }
+    #matching(input, pattern, accepted) {
+        const given = this.text(input);
+        if (given === '')
+            return undefined;
+        if (pattern.test(given))
+            return given;
+        this.problem(input, `${quote(given)} is not ${accepted}`);
+        return undefined;
+    }
+    choice(input, accepted, otherwise) {
+        const given = this.text(input);
+        if (given === '')
+            return otherwise;
+        const found = accepted.find((value) => value === given);
+        if (found)
+            return found;
+        this.problem(input, `${quote(given)} is not one of ${accepted.join(', ')}`);
+        return otherwise;
+    }
+    boolean(input, otherwise) {
+        const given = this.text(input).toLowerCase();
+        if (given === '')
+            return otherwise;
+        if (given !== 'true' && given !== 'false')
+            this.problem(input, `${quote(given)} is not true or false`);
+        return given === 'true';
+    }
+    integer(input, otherwise, least, most) {
+        const given = this.text(input);
+        if (given === '')
+            return otherwise;
+        const value = Number(given);
+        if (/^\d+$/.test(given) && value >= least && value <= most)
+            return value;
+        this.problem(input, `${quote(given)} is not a whole number from ${least} to ${most}`);
+        return otherwise;
+    }
+    duration(input, otherwise, most) {
+        const given = this.text(input);
+        if (given === '')
+            return otherwise;
+        const [, amount, unit] = /^(\d{1,6})([smhd])$/.exec(given) ?? [];
+        const ms = Number(amount) * (UNITS_MS[unit ?? ''] ?? NaN);
+        if (ms > 0 && ms <= most)
+            return ms;
+        const longest = `at most ${most / (60 * MINUTE_MS)}h`;
+        this.problem(input, `${quote(given)} is not a duration such as 90s, 15m or 2h (${longest})`);
+        return otherwise;
+    }
+    /** An endpoint gets credentials: it must be encrypted, except on this very machine, as for a simulator. */
+    url(input) {
+        const given = this.text(input);
+        if (given === '')
+            return undefined;
+        const url = URL.canParse(given) ? new URL(given) : undefined;
+        const loopback = url !== undefined && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+        const encrypted = url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback);
+        const bare = url?.pathname === '/' && !url.search && !url.hash && !url.username && !url.password;
+        if (url && encrypted && bare)
+            return url;
+        // Not quoted if it may hold a password.
+        const shown = given.includes('@') ? 'what was given' : quote(given);
+        const accepted = 'https://host or https://host:port, without path, query or user (http only for this machine itself)';
+        this.problem(input, `${shown} is not ${accepted}`);
+        return undefined;
+    }
+    /** Nothing if it is no list; the problem is noted. */
+    list(input) {
+        try {
+            return readList(this.text(input));
+        }
+        catch (error) {
+            this.problem(input, error.message);
+            return undefined;
+        }
+    }
+}
+/**
+ * The items of a list: separated by new lines, commas or spaces, or a JSON array of strings. `#` starts a comment that
+ * ends with its line.
+ *
+ * @throws Error that says what is wrong with a JSON array
+ */
+function readList(text) {
+    if (text.trimStart().startsWith('[')) {
+        let json;
+        try {
+            json = JSON.parse(text);
+        }
+        catch {
+            json = undefined;
+        }
+        if (!Array.isArray(json))
+            throw new Error('starts like a JSON array but is none');
+        const items = json;
+        if (!items.every((item) => typeof item === 'string'))
+            throw new Error('is a JSON array with something else than strings');
+        return items.map((item) => item.trim());
+    }
+    return text
+        .replace(/#.*$/gm, '')
+        .split(/[\s,]+/)
+        .filter((item) => item !== '');
+}
+/** The name that was probably meant, if one is near. */
+function nearest(given, known) {
+    const plain = (text) => text.toLowerCase().replace(/[^a-z]/g, '');
+    const [best] = known
+        .map((name) => ({ name, distance: leven(plain(given).slice(0, 60), plain(name)) }))
+        .sort((a, b) => a.distance - b.distance);
+    return best && best.distance <= Math.max(2, best.name.length / 3) ? best.name : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/inputs/credentials.js
+
+/** Environment variables that hold keys, in the order in which they are looked for: access key, secret key, token. */
+const KEY_VARIABLES = [
+    ['HUAWEICLOUD_SDK_AK', 'HUAWEICLOUD_SDK_SK', 'HUAWEICLOUD_SDK_SECURITY_TOKEN'],
+    ['HUAWEI_CLOUD_ACCESS_KEY_ID', 'HUAWEI_CLOUD_SECRET_ACCESS_KEY', 'HUAWEI_CLOUD_SECURITY_TOKEN'],
+    ['HW_ACCESS_KEY', 'HW_SECRET_KEY', 'HW_SECURITY_TOKEN'],
+];
+const SECRET_INPUTS = ['token', 'access-key-id', 'secret-access-key', 'security-token'];
+/** Every secret in the environment, used or not, so that all can be masked before anything is said. */
+function secretsIn(env) {
+    const values = [...SECRET_INPUTS.map((name) => env[variable(name)]), ...KEY_VARIABLES.flat().map((name) => env[name])];
+    return [...new Set(values.flatMap((value) => [value?.trim() ?? '', value ?? '']))].filter((value) => value !== '');
+}
+/** Exactly one source: keys from two places would leave open whose resources are deleted. */
+function readCredentials(reader, env) {
+    const keyInputs = ['access-key-id', 'secret-access-key', 'security-token'];
+    const given = keyInputs.filter((input) => reader.has(input));
+    if (reader.has('token')) {
+        if (given.length > 0) {
+            reader.problem('token', `is given together with ${given.join(', ')}; give one source of credentials`);
+            return undefined;
+        }
+        return isSecret(reader, 'token', reader.text('token'))
+            ? { credentials: { token: reader.text('token') }, description: 'an IAM token (input token)' }
+            : undefined;
+    }
+    if (given.length > 0) {
+        const values = keyInputs.map((input) => reader.text(input));
+        return readKeys(reader, keyInputs, values, 'inputs');
+    }
+    for (const names of KEY_VARIABLES) {
+        const values = names.map((name) => env[name]?.trim() ?? '');
+        if (values.some((value) => value !== ''))
+            return readKeys(reader, names, values, `environment, ${names[0]}`);
+    }
+    reader.problem('credentials', 'none are given; set token, or access-key-id and secret-access-key ' +
+        '(secrets are empty in workflows started from forks and by Dependabot)');
+    return undefined;
+}
+function readKeys(reader, names, [accessKeyId, secretAccessKey, securityToken], from) {
+    const missing = [accessKeyId, secretAccessKey].findIndex((value) => value === '');
+    if (missing >= 0) {
+        const others = names.filter((_, index) => [accessKeyId, secretAccessKey, securityToken][index] !== '');
+        reader.problem(names[missing] ?? '', `is empty although ${others.join(', ')} is set; a pair of keys needs both`);
+        return undefined;
+    }
+    const values = [accessKeyId, secretAccessKey, securityToken];
+    // All are checked, so that all problems are told.
+    if (!values.map((value, index) => value === '' || isSecret(reader, names[index] ?? '', value)).every(Boolean))
+        return undefined;
+    const kind = securityToken ? 'a temporary access key' : 'an access key';
+    return {
+        credentials: { accessKeyId, secretAccessKey, ...(securityToken && { securityToken }) },
+        description: `${kind} (${from})`,
+    };
+}
+/** Goes into a header: no blanks inside, as when two secrets were pasted into one. The value is never shown. */
+function isSecret(reader, name, value) {
+    if (/^[\x21-\x7e]{1,32768}$/.test(value))
+        return true;
+    reader.problem(name, 'contains blanks, line breaks or other characters that no credential has; paste it again');
+    return false;
+}
+
+;// CONCATENATED MODULE: ./node_modules/yocto-queue/index.js
+/*
+How it works:
+`this.#head` is an instance of `Node` which keeps track of its current value and nests another instance of `Node` that keeps the value that comes after it. When a value is provided to `.enqueue()`, the code needs to iterate through `this.#head`, going deeper and deeper to find the last value. However, iterating through every single item is slow. This problem is solved by saving a reference to the last value as `this.#tail` so that it can reference it to add a new value.
+*/
+
+class Node {
+	value;
+	next;
+
+	constructor(value) {
+		this.value = value;
+	}
+}
+
+class Queue {
+	#head;
+	#tail;
+	#size;
+
+	constructor() {
+		this.clear();
+	}
+
+	enqueue(value) {
+		const node = new Node(value);
+
+		if (this.#head) {
+			this.#tail.next = node;
+			this.#tail = node;
+		} else {
+			this.#head = node;
+			this.#tail = node;
+		}
+
+		this.#size++;
+	}
+
+	dequeue() {
+		const current = this.#head;
+		if (!current) {
+			return;
+		}
+
+		this.#head = this.#head.next;
+		this.#size--;
+
+		// Clean up tail reference when queue becomes empty
+		if (!this.#head) {
+			this.#tail = undefined;
+		}
+
+		return current.value;
+	}
+
+	peek() {
+		if (!this.#head) {
+			return;
+		}
+
+		return this.#head.value;
+
+		// TODO: Node.js 18.
+		// return this.#head?.value;
+	}
+
+	clear() {
+		this.#head = undefined;
+		this.#tail = undefined;
+		this.#size = 0;
+	}
+
+	get size() {
+		return this.#size;
+	}
+
+	* [Symbol.iterator]() {
+		let current = this.#head;
+
+		while (current) {
+			yield current.value;
+			current = current.next;
+		}
+	}
+
+	* drain() {
+		while (this.#head) {
+			yield this.dequeue();
+		}
+	}
+}
+
+;// CONCATENATED MODULE: ./node_modules/p-limit/index.js
+
+
+function pLimit(concurrency) {
+	let rejectOnClear = false;
+
+	if (typeof concurrency === 'object') {
+		({concurrency, rejectOnClear = false} = concurrency);
+	}
+
+	validateConcurrency(concurrency);
+
+	if (typeof rejectOnClear !== 'boolean') {
+		throw new TypeError('Expected `rejectOnClear` to be a boolean');
+	}
+
+	const queue = new Queue();
+	let activeCount = 0;
+
+	const resumeNext = () => {
+		// Process the next queued function if we're under the concurrency limit
+		if (activeCount < concurrency && queue.size > 0) {
+			activeCount++;
+			queue.dequeue().run();
+		}
+	};
+
+	const next = () => {
+		activeCount--;
+		resumeNext();
+	};
+
+	const run = async (function_, resolve, arguments_) => {
+		// Execute the function and capture the result promise
+		const result = (async () => function_(...arguments_))();
+
+		// Resolve immediately with the promise (don't wait for completion)
+		resolve(result);
+
+		// Wait for the function to complete (success or failure)
+		// We catch errors here to prevent unhandled rejections,
+		// but the original promise rejection is preserved for the caller
+		try {
+			await result;
+		} catch {}
+
+		// Decrement active count and process next queued function
+		next();
+	};
+
+	const enqueue = (function_, resolve, reject, arguments_) => {
+		const queueItem = {reject};
+
+		// Queue the internal resolve function instead of the run function
+		// to preserve the asynchronous execution context.
+		new Promise(internalResolve => { // eslint-disable-line promise/param-names
+			queueItem.run = internalResolve;
+			queue.enqueue(queueItem);
+		}).then(run.bind(undefined, function_, resolve, arguments_)); // eslint-disable-line promise/prefer-await-to-then
+
+		// Start processing immediately if we haven't reached the concurrency limit
+		if (activeCount < concurrency) {
+			resumeNext();
+		}
+	};
+
+	const generator = (function_, ...arguments_) => new Promise((resolve, reject) => {
+		enqueue(function_, resolve, reject, arguments_);
+	});
+
+	Object.defineProperties(generator, {
+		activeCount: {
+			get: () => activeCount,
+		},
+		pendingCount: {
+			get: () => queue.size,
+		},
+		clearQueue: {
+			value() {
+				if (!rejectOnClear) {
+					queue.clear();
+					return;
+				}
+
+				const abortError = AbortSignal.abort().reason;
+
+				while (queue.size > 0) {
+					queue.dequeue().reject(abortError);
+				}
+			},
+		},
+		concurrency: {
+			get: () => concurrency,
+
+			set(newConcurrency) {
+				validateConcurrency(newConcurrency);
+				concurrency = newConcurrency;
+
+				queueMicrotask(() => {
+					// eslint-disable-next-line no-unmodified-loop-condition
+					while (activeCount < concurrency && queue.size > 0) {
+						resumeNext();
+					}
+				});
+			},
+		},
+		map: {
+			async value(iterable, function_) {
+				const promises = [];
+
+				try {
+					Array.from(iterable, (value, index) => {
+						const promise = generator(function_, value, index);
+						promises.push(promise);
+						return promise;
+					});
+				} catch (error) {
+					// The iterable threw, so `Promise.all` never observes the already scheduled promises. Observe them here to avoid unhandled rejections.
+					for (const promise of promises) {
+						promise.catch(() => {}); // eslint-disable-line promise/prefer-await-to-then
+					}
+
+					throw error;
+				}
+
+				return Promise.all(promises);
+			},
+		},
+	});
+
+	return generator;
+}
+
+function limitFunction(function_, options) {
+	const limit = pLimit(options);
+
+	const limitedFunction = (...arguments_) => limit(() => function_(...arguments_));
+	Object.defineProperty(limitedFunction, 'clearQueue', {
+		value: limit.clearQueue,
+	});
+
+	return limitedFunction;
+}
+
+function validateConcurrency(concurrency) {
+	if (!((Number.isInteger(concurrency) || concurrency === Number.POSITIVE_INFINITY) && concurrency > 0)) {
+		throw new TypeError('Expected `concurrency` to be a number from 1 and up');
+	}
+}
+
+;// CONCATENATED MODULE: ./build/resources/verdict.js
+/** From what a service said to how a target ended: the rules that hold for every resource type. */
+
+const WHY_STOPPED = {
+    cancelled: 'the run was cancelled before its turn came',
+    deadline: "the run's time-out came before its turn",
+    credentials: 'the credentials were refused before its turn came',
+};
+/** Never asked: the run stopped first. */
+const unattempted = ({ stop }) => ({
+    kind: 'unattempted',
+    reason: stop.reason ? WHY_STOPPED[stop.reason] : 'the run ended before its turn came',
+});
+/** Asked, and it did not work. In doubt the delete may have been carried out all the same. */
+const failed = (error, state) => ({
+    kind: 'failed',
+    state,
+    error,
+    attempts: error.attempts,
+    requestId: error.requestId,
+});
+/** How a target ended whose delete met `error`, judged by a look at it afterwards. */
+function afterError(error, sight) {
+    const { attempts, requestId } = error;
+    switch (sight.seen) {
+        case 'gone':
+            return { kind: 'deleted', reason: 'seen to be gone after the answer was unclear', attempts, requestId };
+        case 'there':
+            return failed(error, 'there');
+        case 'unseen':
+            return failed(error, 'unknown');
+    }
+}
+/** Passes on what is no answer of a service: a mistake of ours must not look like one of theirs. */
+function asCloudError(error) {
+    if (error instanceof CloudError)
+        return error;
+    throw error;
+}
+/** Why nobody could check. */
+const unverified = (error) => `unverified: looking it up failed (${error.code ?? error.status ?? error.message})`;
+
+;// CONCATENATED MODULE: ./build/resources/one-by-one.js
+/** Deletes with one request a target, for services whose answer speaks of just that target. */
+
+
+
+async function removeOneByOne(targets, context, service) {
+    const one = async (target) => {
+        context.settle(target, await removeOne(target, context, service));
+    };
+    await pLimit(context.options.concurrency).map(targets, one);
+}
+async function lookUpOneByOne(targets, context, service) {
+    const one = async (target) => [target, await lookUpOne(target, context, service)];
+    return new Map(await pLimit(context.options.concurrency).map(targets, one));
+}
+async function removeOne(target, context, service) {
+    const onSent = () => {
+        context.asked([target]);
+    };
+    try {
+        const reply = await context.client.send({ ...service.deletion(target, context), onSent });
+        const { attempts, requestId } = reply;
+        if (service.confirms(reply, target))
+            return { kind: 'deleted', attempts, requestId };
+        const unclear = new CloudError({
+            kind: 'unclear',
+            message: reply.empty
+                ? 'the service answered success without saying of what'
+                : 'the answer does not confirm the deletion',
+            status: reply.status,
+            attempts,
+            doubt: true,
+            host: reply.host,
+            ...(requestId !== undefined && { requestId }),
+        });
+        const sight = await lookUpOne(target, context, service);
+        if (sight.seen === 'unseen' && reply.empty && service.silentSuccess) {
+            return { kind: 'deleted', unverified: true, reason: unverified(sight.error), attempts, requestId };
+        }
+        return afterError(unclear, sight);
+    }
+    catch (thrown) {
+        const error = asCloudError(thrown);
+        const { attempts, requestId, doubt } = error;
+        if (attempts === 0)
+            return error.kind === 'stopped' ? unattempted(context) : failed(error, 'there');
+        if (service.isGone(error)) {
+            if (doubt)
+                return { kind: 'deleted', reason: 'gone when asked again after an unclear answer', attempts, requestId };
+            return { kind: 'absent', reason: `${error.host ?? 'the service'} knows no such id`, attempts, requestId };
+        }
+        return doubt ? afterError(error, await lookUpOne(target, context, service)) : failed(error, 'there');
+    }
+}
+async function lookUpOne(target, context, service) {
+    try {
+        const reply = await context.client.send(service.show(target, context));
+        if (service.shows(reply, target))
+            return { seen: 'there', name: service.name?.(reply) };
+        const message = 'the answer does not show what was asked for';
+        const { status, attempts, host } = reply;
+        return { seen: 'unseen', error: new CloudError({ kind: 'unclear', message, status, attempts, doubt: false, host }) };
+    }
+    catch (thrown) {
+        const error = asCloudError(thrown);
+        return service.isGone(error) ? { seen: 'gone', requestId: error.requestId } : { seen: 'unseen', error };
+    }
+}
+
+;// CONCATENATED MODULE: ./build/resources/codeartsbuild-task.js
+/**
+ * CodeArts Build: build tasks. Deleting moves a task to the recycle bin.
+ * (CodeArts Build API reference, "Deleting the Build Task", "Error Codes"; the codes that mean "not there" as in Huawei
+ * Cloud's Terraform provider, services/codeartsbuild/common.go.)
+ */
+
+
+const NOT_THERE = ['CB.00031006', 'DEVCB.00031006'];
+const path = (id) => `/v3/jobs/${encodeURIComponent(id)}`;
+const task = {
+    deletion: ({ id }) => ({ method: 'POST', path: `${path(id)}/delete`, effect: 'delete' }),
+    confirms: ({ json }, { id }) => isObject(json) && json.status === 'success' && isObject(json.result) && json.result.job_id === id,
+    show: ({ id }) => ({ method: 'GET', path: `${path(id)}/query`, effect: 'read' }),
+    // The answer repeats the name but not the id: it must at least be a task.
+    shows: ({ json }) => isObject(json) && isObject(json.result) && typeof json.result.job_name === 'string',
+    name: ({ json }) => (isObject(json) && isObject(json.result) ? json.result.job_name : undefined),
+    isGone: ({ status, code }) => status === 422 && NOT_THERE.includes(code ?? ''),
+};
+const codeartsbuildTask = {
+    name: 'codeartsbuild-task',
+    one: 'CodeArts Build task',
+    many: 'CodeArts Build tasks',
+    service: 'codeartsbuild',
+    needsProject: false,
+    id: { pattern: /^[0-9a-z]{32}$/, says: '32 digits and lower-case letters' },
+    // "Too many requests, try later": HTTP 400 or 500, never 429.
+    throttlingCodes: ['CB.00060211'],
+    lookUp: (targets, context) => lookUpOneByOne(targets, context, task),
+    remove: (targets, context) => removeOneByOne(targets, context, task),
+};
+
+;// CONCATENATED MODULE: ./build/resources/coc-script.js
+/**
+ * Cloud Operations Center (COC): custom scripts.
+ * (COC API reference, "Deleting a Customized Script", "Querying Details of a Script"; error codes that mean "not there" as
+ * in Huawei Cloud's Terraform provider, services/coc/resource_huaweicloud_coc_script.go.)
+ */
+
+
+const coc_script_NOT_THERE = ['COC.00040601', 'COC.00040603', 'COC.00040604'];
+const headers = ({ options }) => ({
+    ...(options.projectId && { 'x-project-id': options.projectId }),
+    ...(options.userProfile && { 'x-user-profile': options.userProfile }),
+});
+const coc_script_path = (uuid) => `/v1/job/scripts/${encodeURIComponent(uuid)}`;
+const script = {
+    deletion: ({ id }, context) => ({ method: 'DELETE', path: coc_script_path(id), headers: headers(context), effect: 'delete' }),
+    confirms: ({ json }, { id }) => isObject(json) && json.data === id,
+    show: ({ id }, context) => ({ method: 'GET', path: coc_script_path(id), headers: headers(context), effect: 'read' }),
+    // The European site sends the fields without the `data` around them.
+    shows: ({ json }, { id }) => [json, isObject(json) && json.data].some((row) => isObject(row) && row.script_uuid === id),
+    isGone: ({ status, code }) => status === 400 && coc_script_NOT_THERE.includes(code ?? ''),
+    // The European site documents no body for 200.
+    silentSuccess: true,
+};
+const cocScript = {
+    name: 'coc-script',
+    one: 'COC script',
+    many: 'COC scripts',
+    service: 'coc',
+    needsProject: false,
+    id: { pattern: /^[A-Za-z0-9]{1,25}$/, says: '1 to 25 letters and digits' },
+    lookUp: (targets, context) => lookUpOneByOne(targets, context, script),
+    remove: (targets, context) => removeOneByOne(targets, context, script),
+};
+
+;// CONCATENATED MODULE: ./build/resources/halving.js
+/** For batches that are refused as a whole because of one id in them. */
+
+/**
+ * Submits a batch, and when it is refused its halves, until the ids that spoil it stand alone.
+ *
+ * A refusal of everything (no permission, say) would cost two requests an id that way. So it gives up when so many
+ * refusals have come in a row that one bad id cannot be the reason.
+ */
+async function submitHalving(batch, submit, refused) {
+    // The way down to one id and back up once more, with some to spare for ids that stand beside each other.
+    const patience = 2 * Math.ceil(Math.log2(batch.length + 1)) + 8;
+    const waiting = [batch];
+    let refusalsInARow = 0;
+    for (let targets = waiting.pop(); targets; targets = waiting.pop()) {
+        const outcome = await submit(targets);
+        if (outcome.result !== 'refused') {
+            refusalsInARow = 0;
+            continue;
+        }
+        refusalsInARow += 1;
+        if (targets.length === 1 || refusalsInARow > patience) {
+            refused(targets, outcome.error);
+            continue;
+        }
+        const middle = Math.ceil(targets.length / 2);
+        waiting.push(targets.slice(middle), targets.slice(0, middle));
+    }
+}
+/** A refusal that may be about what is in the batch: not about who asks, how often, or where. */
+const mayBeAboutContent = (error) => error.kind === 'refused' &&
+    !error.doubt &&
+    [400, 403, 404, 409, 422].includes(error.status ?? 0) &&
+    !isFromGateway(error);
+/** The list in parts of at most `size`. */
+function chunk(items, size) {
+    return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
+}
+
+;// CONCATENATED MODULE: ./build/resources/roma-asset.js
+
+
+
+
+const MAX_ASSETS_A_JOB = 100;
+const BUSY = 'ROMA.10012';
+const TASK_NOT_THERE = 'FDI.3021';
+const INSTANCE_NOT_THERE = 'APIC.7302';
+const FIRST_PAUSE_MS = 1_000;
+const roma_asset_LONGEST_PAUSE_MS = 15_000;
+const PAUSE_GROWTH = 1.5;
+/** Submissions whose answer got lost, before the rest is given up. */
+const MAX_LOST_SUBMISSIONS = 4;
+/** Looks at assets of a job whose progress cannot be read, before they are given up. */
+const MAX_BLIND_LOOKS = 8;
+const instance = ({ options: { projectId, instanceId } }, part = '') => `/v2/${encodeURIComponent(projectId ?? '')}${part}/instances/${encodeURIComponent(instanceId ?? '')}`;
+const look = {
+    show: ({ kind, id }, context) => ({
+        method: 'GET',
+        path: kind === 'task'
+            ? `${instance(context, '/fdi')}/tasks/${encodeURIComponent(id)}`
+            : `${instance(context)}/apps/${encodeURIComponent(id)}`,
+        effect: 'read',
+    }),
+    shows: ({ json }, { kind, id }) => isObject(json) && (kind === 'task' ? isObject(json.task) && json.task.task_id === id : json.id === id),
+    name: ({ json }) => {
+        const name = isObject(json) ? (isObject(json.task) ? json.task.task_name : json.name) : undefined;
+        return typeof name === 'string' ? name : undefined;
+    },
+    // What an unknown id is answered is not documented: a 404 about the asset (not from the gateway, not about the instance),
+    // or the code for missing tasks.
+    isGone: (error) => error.code === TASK_NOT_THERE ||
+        (error.status === 404 && !isFromGateway(error) && error.code !== INSTANCE_NOT_THERE),
+};
+async function remove(targets, context) {
+    const before = await lookUpOneByOne(targets, context, look);
+    const present = targets.filter((target) => {
+        const sight = before.get(target);
+        if (sight?.seen !== 'gone')
+            return true;
+        const reason = `${context.client.host} knows no such asset`;
+        context.settle(target, { kind: 'absent', reason, requestId: sight.requestId });
+        return false;
+    });
+    const { jobs, unplanned } = planJobs(present, context.options.romaRequestFormat);
+    for (const [index, job] of jobs.entries()) {
+        // The service runs one job at a time: only the last need not be waited for.
+        const wait = context.options.wait || index < jobs.length - 1;
+        await new Removal(context, wait).run(job);
+    }
+    for (const target of unplanned) {
+        const message = 'the legacy request form deletes at most 99 tasks with each application; use roma-request-format: current';
+        context.settle(target, failed(new CloudError({ kind: 'unclear', message, attempts: 0, doubt: false }), 'there'));
+    }
+}
+/** What goes into which job. The older request form takes exactly one application, so not every set of tasks fits. */
+function planJobs(targets, format) {
+    if (format === 'current')
+        return { jobs: chunk(targets, MAX_ASSETS_A_JOB), unplanned: [] };
+    const apps = targets.filter(({ kind }) => kind === 'app');
+    const tasks = chunk(targets.filter(({ kind }) => kind === 'task'), MAX_ASSETS_A_JOB - 1);
+    return { jobs: apps.map((app, index) => [app, ...(tasks[index] ?? [])]), unplanned: tasks.slice(apps.length).flat() };
+}
+function body(targets, format) {
+    const ids = (kind) => targets.filter((target) => target.kind === kind).map(({ id }) => id);
+    if (format === 'current') {
+        return { apps: ids('app').map((id) => ({ id })), tasks: ids('task').map((id) => ({ id })) };
+    }
+    const tasks = ids('task').map((id) => ({ task_id: id }));
+    return { apps: ids('app')[0], ...(tasks.length > 0 && { tasks }) };
+}
+/** One job's worth of assets on their way out, however many submissions that takes. */
+class Removal {
+    #context;
+    #wait;
+    /** Why an asset was not taken when it was last submitted. */
+    #refusals = new Map();
+    #saidBusy = false;
+    constructor(context, wait) {
+        this.#context = context;
+        this.#wait = wait;
+    }
+    async run(targets) {
+        await submitHalving(targets, (part) => this.#submit(part), (part, error) => {
+            for (const target of part)
+                this.#context.settle(target, failed(error, 'there'));
+        });
+    }
+    /**
+     * Submits until a job is accepted, then follows it. After a lost answer a job of ours may be running: what is gone by
+     * then is settled, and only what is still there is submitted again, which the service refuses while that job runs.
+     */
+    async #submit(part) {
+        const { stop, clock } = this.#context;
+        const pauses = growingPauses();
+        let left = part;
+        let lost;
+        for (let losses = 0; left.length > 0;) {
+            const error = await this.#submitOnce(part, left);
+            if (!error)
+                return { result: 'taken' };
+            if (error.doubt) {
+                lost = error;
+                losses += 1;
+            }
+            else if (error.code === BUSY) {
+                this.#sayBusy(lost !== undefined);
+            }
+            else if (mayBeAboutContent(error) && this.#context.options.romaRequestFormat === 'current') {
+                left = await this.#dropGone(left, lost);
+                if (left.length > 0)
+                    return { result: 'refused', error };
+                break;
+            }
+            else if (error.kind !== 'stopped') {
+                for (const target of left)
+                    this.#context.settle(target, failed(lost ?? error, lost ? 'unknown' : 'there'));
+                break;
+            }
+            if (error.kind === 'stopped' || losses > MAX_LOST_SUBMISSIONS || stop.asked.aborted) {
+                await this.#giveUp(left, lost);
+                break;
+            }
+            await clock.sleep(pauses.next().value, stop.asked);
+            if (lost)
+                left = await this.#dropGone(left, lost);
+        }
+        return { result: 'settled' };
+    }
+    /** One submission, followed to its end if it is accepted; otherwise why it was not. */
+    async #submitOnce(part, left) {
+        const { client, options } = this.#context;
+        // The older form cannot do without its application, even when that is gone already.
+        const assets = options.romaRequestFormat === 'legacy' ? part : left;
+        let reply;
+        let jobId;
+        try {
+            reply = await client.send({
+                method: 'POST',
+                path: `${instance(this.#context)}/assets/delete`,
+                body: body(assets, options.romaRequestFormat),
+                effect: 'delete',
+                repeatInDoubt: false,
+                onSent: () => {
+                    this.#context.asked(left);
+                },
+            });
+            jobId = readJobId(reply);
+        }
+        catch (thrown) {
+            const error = asCloudError(thrown);
+            if (error.attempts > 0)
+                for (const target of left)
+                    this.#refusals.set(target, error);
+            return error;
+        }
+        await this.#follow(left, jobId, reply);
+        return undefined;
+    }
+    #sayBusy(maybeOurs) {
+        if (this.#saidBusy)
+            return;
+        this.#saidBusy = true;
+        const whose = maybeOurs ? 'perhaps started by the submission whose answer was lost' : 'not started by this run';
+        this.#context.say(`ROMA is busy with another asset job (${whose}); waiting for it to end`);
+    }
+    /** Settles those that are gone by now, and gives back the others. */
+    async #dropGone(targets, lost) {
+        const sights = await lookUpOneByOne(targets, this.#context, look);
+        return targets.filter((target) => {
+            const sight = sights.get(target);
+            if (sight?.seen !== 'gone')
+                return true;
+            // Without a lost answer nothing of ours can have deleted it.
+            this.#context.settle(target, lost ? afterError(lost, sight) : { kind: 'absent', reason: 'gone before its turn came' });
+            return false;
+        });
+    }
+    /** The run stops, or the service cannot be reached: says of each what can still be known. */
+    async #giveUp(targets, lost) {
+        const left = lost ? await this.#dropGone(targets, lost) : targets;
+        for (const target of left) {
+            const refusal = this.#refusals.get(target);
+            // Still there proves nothing while a job of ours may be at work.
+            if (lost)
+                this.#context.settle(target, failed(lost, 'unknown'));
+            else
+                this.#context.settle(target, refusal ? failed(refusal, 'there') : unattempted(this.#context));
+        }
+    }
+    /** Follows an accepted job to its end, or as far as the run goes. */
+    async #follow(targets, jobId, submission) {
+        const { attempts, requestId } = submission;
+        const accepted = { attempts, requestId };
+        this.#context.job(jobId, 'SUBMITTED');
+        if (!this.#wait) {
+            for (const target of targets) {
+                this.#context.settle(target, { kind: 'submitted', reason: `job ${jobId}, not waited for`, ...accepted });
+            }
+            return;
+        }
+        const end = await this.#awaitEnd(jobId);
+        if (end.result === 'done') {
+            for (const target of targets)
+                this.#context.settle(target, { kind: 'deleted', reason: `job ${jobId}`, ...accepted });
+            return;
+        }
+        const left = end.result === 'failed' ? targets : await this.#watch(targets, end.error);
+        const sights = await lookUpOneByOne(left, this.#context, look);
+        for (const target of left) {
+            const sight = sights.get(target);
+            const error = end.result === 'failed' ? jobError(end, jobId, submission, sight) : end.error;
+            if (!sight || (end.result === 'unknown' && sight.seen !== 'gone'))
+                this.#context.settle(target, failed(error, 'unknown'));
+            else
+                this.#context.settle(target, afterError(error, sight));
+        }
+    }
+    /** Polls with growing pauses. `unknown`: the run stopped, or the job cannot be read. */
+    async #awaitEnd(jobId) {
+        const { client, clock, stop } = this.#context;
+        for (const pause of growingPauses()) {
+            // After a stop, one quick look after the other until the grace is over: the job may just be ending.
+            await clock.sleep(stop.asked.aborted ? FIRST_PAUSE_MS : pause, stop.asked.aborted ? stop.over : stop.asked);
+            try {
+                const path = `${instance(this.#context)}/assets/jobs/${encodeURIComponent(jobId)}`;
+                const job = readJob(await client.send({ method: 'GET', path, effect: 'read' }), jobId);
+                this.#context.job(jobId, job.status, job.progress);
+                if (/^(SUCCEEDED|SUCCESS|FINISHED)$/i.test(job.status))
+                    return { result: 'done' };
+                if (/^(FAILED|FAIL|FAILURE)$/i.test(job.status))
+                    return { result: 'failed', job };
+            }
+            catch (thrown) {
+                const { message, code, status, attempts, requestId, host } = asCloudError(thrown);
+                const text = stop.reason
+                    ? `the run stopped while job ${jobId} was running; it goes on by itself`
+                    : `job ${jobId} was accepted, but its progress cannot be read: ${code ?? ''} ${message}`;
+                const fields = { kind: 'unclear', message: text, attempts, doubt: true };
+                return { result: 'unknown', error: new CloudError({ ...fields, ...known({ code, status, requestId, host }) }) };
+            }
+        }
+        throw new Error('unreachable: pauses never end');
+    }
+    /** A job that cannot be read is judged by what becomes of its assets. Gives back what stays. */
+    async #watch(targets, error) {
+        const { clock, stop } = this.#context;
+        let left = targets;
+        const pauses = growingPauses();
+        for (let looks = 0; looks < MAX_BLIND_LOOKS && left.length > 0 && !stop.asked.aborted; looks++) {
+            await clock.sleep(pauses.next().value, stop.asked);
+            left = await this.#dropGone(left, error);
+        }
+        return left;
+    }
+}
+/** The id of the job that a submission started. Without one, a job may run that nobody can follow. */
+function readJobId({ json, status, attempts, requestId, host }) {
+    const id = isObject(json) ? json.job_id : undefined;
+    if (typeof id === 'string' && /^[A-Za-z0-9_-]{1,128}$/.test(id))
+        return id;
+    const message = 'the service accepted the job without saying its id';
+    throw new CloudError({ kind: 'unclear', message, status, attempts, doubt: true, host, ...known({ requestId }) });
+}
+function readJob({ json, status, attempts, requestId, host }, jobId) {
+    if (isObject(json) && typeof json.status === 'string' && (json.id === undefined || json.id === jobId)) {
+        const reasons = [json.reasons ?? json.reason ?? []].flat().filter(isObject);
+        const progress = json.progress_percent;
+        return { status: json.status, reasons, ...(typeof progress === 'number' && { progress }) };
+    }
+    const message = 'the answer does not describe the job';
+    throw new CloudError({ kind: 'unclear', message, status, attempts, doubt: false, host, ...known({ requestId }) });
+}
+/** Why a job failed for one asset: reasons go by name, and there are at most ten, so there may be none of its own. */
+function jobError({ job }, jobId, submission, sight) {
+    const { attempts, requestId, host } = submission;
+    const name = sight?.seen === 'there' ? sight.name : undefined;
+    const reason = job.reasons.find(({ resource_name }) => name !== undefined && resource_name === name) ?? job.reasons[0];
+    const { error_code: code, error_msg: why } = reason ?? {};
+    const message = `job ${jobId} ended as ${job.status}${typeof why === 'string' ? `: ${why}` : ' without a reason'}`;
+    const fields = { kind: 'refused', message, status: submission.status, attempts, doubt: false, host };
+    return new CloudError({ ...fields, ...known({ requestId, code: typeof code === 'string' ? code : undefined }) });
+}
+function* growingPauses() {
+    for (let pause = FIRST_PAUSE_MS;; pause = Math.min(roma_asset_LONGEST_PAUSE_MS, pause * PAUSE_GROWTH))
+        yield pause;
+}
+const romaAsset = {
+    name: 'roma-asset',
+    one: 'ROMA Connect asset',
+    many: 'ROMA Connect assets',
+    service: 'roma',
+    needsProject: true,
+    id: { pattern: /^[A-Za-z0-9_-]{1,64}$/, says: '1 to 64 letters, digits, "-" and "_"' },
+    lookUp: (targets, context) => lookUpOneByOne(targets, context, look),
+    remove,
+};
+
+;// CONCATENATED MODULE: ./build/resources/paging.js
+
+/** Rows may come and go while we page; a listing that never holds still is not one to act on. */
+const MAX_PASSES = 5;
+/**
+ * All rows of a listing that is paged by offset or page number.
+ *
+ * Rows that vanish while we page make later rows slip past unseen, so a pass counts only if every page announced the same
+ * total and that many different rows came. Otherwise it is read again from the start.
+ *
+ * @param read reads the page that starts behind the first `offset` rows
+ * @throws CloudError if a page cannot be read, or no pass came out complete
+ */
+async function readAllPages(read, id) {
+    let last;
+    for (let pass = 1; pass <= MAX_PASSES; pass++) {
+        const rows = new Map();
+        let read_ = 0;
+        let steady = true;
+        do {
+            const page = await read(read_);
+            steady &&= last === undefined || read_ === 0 || page.total === last.total;
+            last = page;
+            for (const row of page.rows)
+                rows.set(id(row), row);
+            read_ += page.rows.length;
+            if (page.rows.length === 0)
+                break;
+        } while (read_ < last.total);
+        if (steady && rows.size === last.total)
+            return [...rows.values()];
+    }
+    throw unclearListing(last?.reply, `the list changed each of the ${MAX_PASSES} times it was read, or ended before its announced total`);
+}
+/** The rows and the total of a page, or an error that says what came instead. */
+function readPage(reply, container, rowsKey, totalKey) {
+    if (isObject(container)) {
+        const { [rowsKey]: rows, [totalKey]: total } = container;
+        if (Array.isArray(rows) && typeof total === 'number')
+            return { rows: rows.filter(isObject), total, reply };
+    }
+    throw unclearListing(reply, `the answer is not a list (no "${rowsKey}" with "${totalKey}")`);
+}
+function unclearListing(reply, message) {
+    const { status, requestId, host, attempts } = reply ?? {};
+    return new CloudError({
+        kind: 'unclear',
+        message,
+        attempts: attempts ?? 0,
+        doubt: false,
+        ...(status !== undefined && { status }),
+        ...(requestId !== undefined && { requestId }),
+        ...(host !== undefined && { host }),
+    });
+}
+
+;// CONCATENATED MODULE: ./build/resources/workspace-scheduled-task.js
+/**
+ * Workspace: scheduled tasks of desktops. Deleted in batches; the answer has no word on single tasks.
+ * (Workspace API reference, "Deleting Scheduled Tasks in Batches", "Querying the Scheduled Task List": 50 rows a page, and
+ * trigger tasks only when `scheduled_type=LIFE_CYCLE` is asked for.)
+ */
+
+
+
+
+const MAX_IDS_A_REQUEST = 5_000;
+const ROWS_A_PAGE = 50;
+/** Pauses before a task that is still listed is looked for again. */
+const RECHECKS_MS = [1_000, 3_000];
+const workspace_scheduled_task_path = ({ options }) => `/v2/${encodeURIComponent(options.projectId ?? '')}/scheduled-tasks`;
+/** Every task of the project: the plain listing leaves trigger tasks out. */
+async function listAll(context) {
+    const read = async (offset, kind) => {
+        const query = { offset, limit: ROWS_A_PAGE, ...kind };
+        const reply = await context.client.send({ method: 'GET', path: workspace_scheduled_task_path(context), query, effect: 'read' });
+        return readPage(reply, reply.json, 'scheduled_tasks', 'total_count');
+    };
+    const id = (row) => String(row.id);
+    const plain = await readAllPages((offset) => read(offset, {}), id);
+    const triggered = await readAllPages((offset) => read(offset, { scheduled_type: 'LIFE_CYCLE' }), id);
+    return [...plain, ...triggered];
+}
+/**
+ * Looks at the whole listing instead of asking for each id: what the single look-up answers for an unknown id is not
+ * documented, and one page tells of fifty.
+ */
+async function lookUp(targets, context) {
+    if (targets.length === 0)
+        return new Map();
+    try {
+        const rows = new Map((await listAll(context)).filter(isObject).map((row) => [row.id, row]));
+        return new Map(targets.map((target) => {
+            const name = rows.get(target.id)?.task_name;
+            return [target, rows.has(target.id) ? { seen: 'there', name: name } : { seen: 'gone' }];
+        }));
+    }
+    catch (thrown) {
+        const error = asCloudError(thrown);
+        return new Map(targets.map((target) => [target, { seen: 'unseen', error }]));
+    }
+}
+async function workspace_scheduled_task_remove(targets, context) {
+    const before = await lookUp(targets, context);
+    const present = targets.filter((target) => {
+        const gone = before.get(target)?.seen === 'gone';
+        if (gone)
+            context.settle(target, { kind: 'absent', reason: `not in the task list of ${context.client.host}` });
+        return !gone;
+    });
+    const toCheck = new Map();
+    const refusals = new Map();
+    for (const batch of chunk(present, MAX_IDS_A_REQUEST)) {
+        await submitHalving(batch, (part) => workspace_scheduled_task_submit(part, context, toCheck, refusals), (part, error) => {
+            for (const target of part)
+                context.settle(target, failed(error, 'there'));
+        });
+    }
+    // A list may lag behind the delete for a moment.
+    for (const pause of [...RECHECKS_MS, undefined]) {
+        const after = await lookUp([...toCheck.keys()], context);
+        for (const [target, sight] of after) {
+            const asked = toCheck.get(target);
+            if (!asked || (sight.seen === 'there' && pause !== undefined && !context.stop.over.aborted))
+                continue;
+            context.settle(target, judge(asked, sight));
+            toCheck.delete(target);
+        }
+        if (toCheck.size === 0)
+            return;
+        await context.clock.sleep(pause ?? 0, context.stop.over);
+    }
+}
+async function workspace_scheduled_task_submit(part, context, toCheck, refusals) {
+    try {
+        const { attempts, requestId } = await context.client.send({
+            method: 'POST',
+            path: `${workspace_scheduled_task_path(context)}/batch-delete`,
+            body: { task_ids: part.map(({ id }) => id) },
+            effect: 'delete',
+            onSent: () => {
+                context.asked(part);
+            },
+        });
+        for (const target of part)
+            toCheck.set(target, { attempts, requestId });
+        return { result: 'taken' };
+    }
+    catch (thrown) {
+        const error = asCloudError(thrown);
+        if (mayBeAboutContent(error)) {
+            for (const target of part)
+                refusals.set(target, error);
+            return { result: 'refused', error };
+        }
+        for (const target of part) {
+            const refusal = refusals.get(target);
+            if (error.attempts === 0 && refusal)
+                context.settle(target, failed(refusal, 'there'));
+            else if (error.attempts === 0 && error.kind === 'stopped')
+                context.settle(target, unattempted(context));
+            else if (error.doubt)
+                toCheck.set(target, error);
+            else
+                context.settle(target, failed(error, 'there'));
+        }
+        return { result: 'settled' };
+    }
+}
+function judge(asked, sight) {
+    if (asked instanceof CloudError)
+        return afterError(asked, sight);
+    const { attempts, requestId } = asked;
+    switch (sight.seen) {
+        case 'gone':
+            return { kind: 'deleted', attempts, requestId };
+        case 'there': {
+            const message = 'the service answered success, yet the task is still in its list';
+            const error = { kind: 'unclear', message, status: 200, attempts, doubt: false };
+            return failed(new CloudError({ ...error, ...(requestId !== undefined && { requestId }) }), 'there');
+        }
+        case 'unseen':
+            return { kind: 'deleted', unverified: true, reason: unverified(sight.error), attempts, requestId };
+    }
+}
+const workspaceScheduledTask = {
+    name: 'workspace-scheduled-task',
+    one: 'Workspace scheduled task',
+    many: 'Workspace scheduled tasks',
+    service: 'workspace',
+    needsProject: true,
+    id: { pattern: /^[A-Za-z0-9_-]{1,255}$/, says: '1 to 255 letters, digits, "-" and "_"' },
+    lookUp,
+    remove: workspace_scheduled_task_remove,
+};
+
+;// CONCATENATED MODULE: ./build/resources/index.js
+
+
+
+
+const RESOURCE_TYPES = {
+    'coc-script': cocScript,
+    'codeartsbuild-task': codeartsbuildTask,
+    'workspace-scheduled-task': workspaceScheduledTask,
+    'roma-asset': romaAsset,
+};
+const RESOURCE_TYPE_NAMES = Object.keys(RESOURCE_TYPES);
+
+;// CONCATENATED MODULE: ./build/inputs/selection.js
+
+
+function readResourceType(reader) {
+    const given = reader.text('resource-type');
+    const accepted = `one of ${RESOURCE_TYPE_NAMES.join(', ')}`;
+    if (given === '') {
+        reader.problem('resource-type', `is empty; give ${accepted}`);
+        return undefined;
+    }
+    const found = RESOURCE_TYPE_NAMES.find((name) => name === given);
+    if (found)
+        return found;
+    const near = nearest(given, RESOURCE_TYPE_NAMES);
+    reader.problem('resource-type', `${quote(given)} is not ${accepted}${near ? `; did you mean ${near}?` : ''}`);
+    return undefined;
+}
+/** The targets that `ids` and `task-ids` name, in their order. */
+function readTargets(reader, type, notice) {
+    const isRoma = type === 'roma-asset';
+    const ids = readIds(reader, type, 'ids', notice).map((id) => isRoma ? { type, kind: 'app', id } : { type, id });
+    const tasks = isRoma
+        ? readIds(reader, type, 'task-ids', notice).map((id) => ({ type, kind: 'task', id }))
+        : [];
+    if (!reader.has('ids') && !(isRoma && reader.has('task-ids'))) {
+        reader.problem('ids', `is empty; nothing is deleted without being named${isRoma ? ' (ids or task-ids)' : ''}`);
+    }
+    return [...ids, ...tasks];
+}
+function readIds(reader, type, input, notice) {
+    const { id } = RESOURCE_TYPES[type];
+    const items = reader.list(input);
+    if (items && reader.has(input) && items.length === 0)
+        reader.problem(input, 'names nothing (only separators or comments)');
+    const malformed = (items ?? []).filter((item) => !id.pattern.test(item));
+    for (const item of malformed.slice(0, 5))
+        reader.problem(input, `${quote(item)} is no id of a ${type} (${id.says})`);
+    if (malformed.length > 5)
+        reader.problem(input, `and ${malformed.length - 5} more that are no ids`);
+    const unique = [...new Set(items)];
+    const dropped = (items?.length ?? 0) - unique.length;
+    if (dropped > 0)
+        notice(`${input}: ${dropped} ${dropped === 1 ? 'duplicate' : 'duplicates'} dropped`);
+    return unique;
+}
+/** The older request form of ROMA takes one application a job. */
+function checkLegacyCapacity(reader, targets) {
+    const apps = targets.filter(({ kind }) => kind === 'app').length;
+    const tasks = targets.length - apps;
+    if (tasks > apps * 99) {
+        reader.problem('roma-request-format', 'legacy takes at most 99 task-ids with each of the ids; use current');
+    }
+}
+
+;// CONCATENATED MODULE: ./build/inputs/inputs.js
+
+
+
+
+
+/** Every input of action.yml, and the resource types that it is for where that is not all of them. */
+const INPUTS = {
+    'resource-type': undefined,
+    ids: undefined,
+    'task-ids': ['roma-asset'],
+    'instance-id': ['roma-asset'],
+    region: undefined,
+    'project-id': undefined,
+    endpoint: undefined,
+    'iam-endpoint': undefined,
+    token: undefined,
+    'access-key-id': undefined,
+    'secret-access-key': undefined,
+    'security-token': undefined,
+    'dry-run': undefined,
+    'fail-if-absent': undefined,
+    wait: ['roma-asset'],
+    timeout: undefined,
+    concurrency: undefined,
+    language: undefined,
+    'user-profile': ['coc-script'],
+    'roma-request-format': ['roma-asset'],
+};
+const inputs_MINUTE_MS = 60_000;
+const LONGEST_TIMEOUT_MS = 6 * 60 * inputs_MINUTE_MS;
+/** The mistakes in the inputs, one line each: which input, what was given (never a secret), what is accepted. */
+class InputProblems extends Error {
+    problems;
+    constructor(problems) {
+        super(problems.join('\n'));
+        this.name = 'InputProblems';
+        this.problems = problems;
+    }
+}
+/**
+ * Reads and checks all inputs.
+ *
+ * @param notice is told what was mended silently: duplicates that were dropped
+ * @throws InputProblems with every problem found
+ */
+function readInputs(env, notice) {
+    const reader = new Reader(env);
+    refuseUnknown(reader, env);
+    const type = readResourceType(reader);
+    if (type)
+        refuseForeign(reader, type);
+    const targets = type ? readTargets(reader, type, notice) : [];
+    const region = reader.region();
+    const endpoint = reader.url('endpoint');
+    const projectId = reader.path('project-id');
+    const instanceId = reader.path('instance-id');
+    const romaRequestFormat = reader.choice('roma-request-format', ['current', 'legacy'], 'current');
+    if (type === 'roma-asset') {
+        if (!instanceId && !reader.has('instance-id'))
+            reader.problem('instance-id', 'is needed for roma-asset');
+        if (romaRequestFormat === 'legacy')
+            checkLegacyCapacity(reader, targets);
+    }
+    if (!region && !reader.has('region')) {
+        if (!endpoint)
+            reader.problem('region', 'is empty; give a region such as cn-north-4, or endpoint');
+        else if (type && RESOURCE_TYPES[type].needsProject && !projectId) {
+            reader.problem('region', `is empty; ${type} needs it, or project-id`);
+        }
+    }
+    const inputs = {
+        region,
+        projectId,
+        instanceId,
+        endpoint,
+        iamEndpoint: reader.url('iam-endpoint'),
+        credentials: readCredentials(reader, env),
+        dryRun: reader.boolean('dry-run', false),
+        failIfAbsent: reader.boolean('fail-if-absent', false),
+        wait: reader.boolean('wait', true),
+        timeoutMs: reader.duration('timeout', 15 * inputs_MINUTE_MS, LONGEST_TIMEOUT_MS),
+        concurrency: reader.integer('concurrency', 10, 1, 50),
+        language: reader.choice('language', ['en-us', 'zh-cn'], undefined),
+        userProfile: reader.headerValue('user-profile'),
+        romaRequestFormat,
+    };
+    if (reader.problems.length > 0 || !type || !inputs.credentials)
+        throw new InputProblems(reader.problems);
+    return { ...inputs, type, targets, credentials: inputs.credentials };
+}
+/** The runner only warns of a misspelt input, and then the action would run without it. */
+function refuseUnknown(reader, env) {
+    for (const name of Object.keys(env)) {
+        const input = /^INPUT_(.+)$/.exec(name)?.[1]?.toLowerCase();
+        if (input === undefined || input in INPUTS)
+            continue;
+        const near = nearest(input, Object.keys(INPUTS));
+        reader.problem(printable(input, 60), `is no input of this action${near ? `; did you mean ${near}?` : ''}`);
+    }
+}
+/** An input of another resource type would be ignored, which is not what its author expects. */
+function refuseForeign(reader, type) {
+    for (const [input, types] of Object.entries(INPUTS)) {
+        if (types && !types.includes(type) && reader.has(input)) {
+            reader.problem(input, `is only for ${types.join(', ')}, not for ${type}`);
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./build/report/progress.js
+
+const INTERVAL_MS = 10_000;
+class Progress {
+    #clock;
+    #runner;
+    #total;
+    #settled = 0;
+    #saidAt;
+    #saidOfJob = '';
+    constructor(clock, runner, total) {
+        this.#clock = clock;
+        this.#runner = runner;
+        this.#total = total;
+        this.#saidAt = clock.now();
+    }
+    /** One more target has come to its end. */
+    settled() {
+        this.#settled += 1;
+        if (this.#settled === this.#total || this.#clock.now() - this.#saidAt < INTERVAL_MS)
+            return;
+        this.#saidAt = this.#clock.now();
+        this.#runner.info(`${this.#settled} of ${this.#total} done`);
+    }
+    /** A job was read: said when something about it is new. */
+    job(id, status, fraction) {
+        const percent = fraction === undefined ? '' : ` ${Math.round(Math.min(1, Math.max(0, fraction)) * 100)} %`;
+        const line = `ROMA job ${printable(id)}: ${printable(status, 60)}${percent}`;
+        if (line !== this.#saidOfJob)
+            this.#runner.info(line);
+        this.#saidOfJob = line;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/outcome.js
+const OUTCOMES = ['deleted', 'absent', 'kept', 'planned', 'submitted', 'failed', 'unattempted'];
+
+;// CONCATENATED MODULE: ./build/report/advice.js
+const ADVICE = [
+    {
+        codes: ['APIGW.0301', 'APIGW.0303', 'APIGW.0305', 'ROMA.1002', 'ROMA.1000', 'common.01010001'],
+        meaning: "The credentials were refused: wrong or deleted key, expired token, or the runner's clock is off.",
+        mend: 'Check that the secrets are current and belong together, and that temporary keys come with their security-token. After more than five refusals a key is locked for five minutes.',
+    },
+    {
+        codes: ['APIGW.0307'],
+        meaning: 'The token has expired, or belongs to another region or project than the one asked.',
+        mend: 'Get a new token whose scope is the project of this region.',
+    },
+    {
+        codes: ['APIGW.0101', 'APIGW.0103', 'CB.00060214'],
+        meaning: 'This host has no such API: it says nothing about the resource.',
+        mend: 'Check region and endpoint: the service may have another host there, or none.',
+    },
+    {
+        codes: ['APIGW.0302', 'APIGW.0304', 'APIGW.0306', 'APIGW.0802', 'APIGW.0801'],
+        meaning: 'The caller may not use this API in this region.',
+        mend: 'Grant the permission, or check that region and account are the intended ones.',
+    },
+    {
+        codes: ['APIGW.0308', 'HTTP 429', 'CB.00060211'],
+        meaning: 'Too many requests, for longer than the run could wait.',
+        mend: 'Run again later, lower concurrency, or raise timeout.',
+    },
+    {
+        codes: ['APIGW.0310', 'APIGW.0502'],
+        meaning: 'The project or account is frozen or in arrears.',
+        mend: 'Settle the account, or check project-id.',
+    },
+    {
+        codes: ['APIGW.0201'],
+        meaning: 'The gateway could not pass the request on, or got no answer in time.',
+        mend: 'Run again; the target stays or goes, and the next run will tell.',
+    },
+    {
+        codes: ['COC.00040701'],
+        meaning: 'An internal error of COC.',
+        mend: 'Run again; if it stays, give the request id to Huawei Cloud support.',
+    },
+    {
+        codes: ['COC.*'],
+        meaning: 'COC refused the request.',
+        mend: "Only scripts of the credentials' own account can be deleted; deleting needs coc:document:delete.",
+    },
+    {
+        codes: ['CB.00060200', 'CB.00060201', 'DEV.CB.032011'],
+        meaning: 'CodeArts Build does not take this id.',
+        mend: "The id of a build task is the 32 characters at the end of its editing page's address.",
+    },
+    {
+        codes: ['CB.*', 'DEVCB.*', 'DEV.CB.*'],
+        meaning: 'CodeArts Build refused the request.',
+        mend: 'The caller needs the right to delete this task in its CodeArts project.',
+    },
+    {
+        codes: ['WKS.00010099'],
+        meaning: 'Workspace is not enabled in this region.',
+        mend: 'Check region and project-id.',
+    },
+    {
+        codes: ['WKS.00010032'],
+        meaning: 'The state of the task forbids the operation.',
+        mend: 'Wait until it has run, then run again.',
+    },
+    {
+        codes: ['WKS.*'],
+        meaning: 'Workspace refused the request.',
+        mend: 'Deleting needs workspace:scheduledTasks:batchDelete, checking needs workspace:scheduledTasks:list.',
+    },
+    {
+        codes: ['ROMA.10012'],
+        meaning: 'Another asset job of this user was running all the time.',
+        mend: 'Wait for it to end, then run again; raise timeout if jobs take long.',
+    },
+    {
+        codes: ['ROMA.12001', 'ROMA.1006'],
+        meaning: 'The caller may not delete this asset.',
+        mend: 'It needs the role "delete" or "admin" on the application, besides the IAM permission.',
+    },
+    {
+        codes: ['FDI.3023'],
+        meaning: 'A data-integration task is running.',
+        mend: 'Stop it in ROMA Connect, then run again.',
+    },
+    {
+        codes: ['APIC.7302', 'ROMA.00110002'],
+        meaning: 'There is no such ROMA instance in this project.',
+        mend: 'Check instance-id, region and project-id.',
+    },
+    {
+        codes: ['ROMA.13000', 'ROMA.13001'],
+        meaning: 'ROMA does not take this form of request.',
+        mend: 'An older ROMA may want roma-request-format: legacy.',
+    },
+    { codes: ['ROMA.*', 'FDI.*'], meaning: 'ROMA Connect refused the request.', mend: 'The reason is in its message.' },
+    {
+        codes: ['STS5.1001'],
+        meaning: 'The trust policy of the agency does not let this workflow in.',
+        mend: "Compare the agency's conditions with the subject of the token.",
+    },
+    {
+        codes: ['IAM.*'],
+        meaning: 'IAM refused the request.',
+        mend: 'Give project-id, or allow listing projects (iam:projects:listProjects).',
+    },
+    { codes: ['ENOTFOUND'], meaning: 'There is no such host.', mend: 'Check region and endpoint for a typing mistake.' },
+    {
+        codes: ['EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH'],
+        meaning: 'The host could not be reached.',
+        mend: 'Check the network of the runner, its proxy settings, region and endpoint.',
+    },
+    {
+        codes: ['PROXY'],
+        meaning: 'The proxy could not be reached, or refused to connect.',
+        mend: 'Check HTTPS_PROXY and NO_PROXY.',
+    },
+    {
+        codes: ['CERT_*', 'ERR_TLS_*', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_*'],
+        meaning: "The host's certificate is not to be trusted.",
+        mend: 'Behind a proxy that inspects TLS, give its CA in NODE_EXTRA_CA_CERTS.',
+    },
+    {
+        codes: ['TIMEOUT', 'ECONNRESET', 'EPIPE', 'TOO_LARGE', 'NETWORK', 'HPE_*'],
+        meaning: 'The connection broke or stayed silent.',
+        mend: 'Run again: what is gone already will be reported as absent.',
+    },
+    {
+        codes: ['HTTP 401'],
+        meaning: 'The credentials were refused.',
+        mend: 'Check the secrets; the run stopped so that the key is not locked.',
+    },
+    {
+        codes: ['HTTP 403'],
+        meaning: 'The caller may not do this.',
+        mend: 'Grant the permission named in the README under "Permissions".',
+    },
+    {
+        codes: ['HTTP 3*'],
+        meaning: 'The host redirects elsewhere; credentials are never sent on.',
+        mend: 'Check endpoint and proxy.',
+    },
+    { codes: ['HTTP 5*'], meaning: 'The service has a problem.', mend: 'Run again later.' },
+];
+/** The row for an error: by its code, and failing that by its HTTP status. */
+function adviceFor(error) {
+    const code = error.code?.replace(/^APIG\./, 'APIGW.');
+    const keys = [code, error.status === undefined ? undefined : `HTTP ${error.status}`].filter((key) => key !== undefined);
+    for (const key of keys) {
+        const found = ADVICE.find(({ codes }) => codes.some((known) => matches(known, key)));
+        if (found)
+            return found;
+    }
+    return undefined;
+}
+const matches = (known, key) => known.endsWith('*') ? key.startsWith(known.slice(0, -1)) : key === known;
+
+;// CONCATENATED MODULE: ./build/report/describe.js
+
+
+
+/** More than this apart, and the gateway refuses every signature (API Sign Guide, FAQ). */
+const MAX_SKEW_MS = 15 * 60_000;
+/** `SC2025… "nightly cleanup"`, harmless to print. */
+function describeTarget({ kind, id, name }, seenName) {
+    const shown = name ?? seenName;
+    return `${kind === 'task' ? 'task ' : ''}${printable(id)}${shown === undefined ? '' : ` "${printable(shown)}"`}`;
+}
+/** What the service said: status, code, message, detail, request id. */
+function describeError(error) {
+    const { status, code, detail, requestId, encodedAuthorizationMessage } = error;
+    const head = [status === undefined ? undefined : `HTTP ${status}`, code && printable(code, 60)];
+    const body = [
+        printable(error.message, 500),
+        detail && `detail: ${printable(detail, 500)}`,
+        encodedAuthorizationMessage && `encoded_authorization_message: ${printable(encodedAuthorizationMessage, 2_000)}`,
+    ];
+    const id = requestId && ` (request id ${printable(requestId, 80)})`;
+    const said = body.filter(Boolean).join('; ');
+    const from = head.filter(Boolean).join(' ');
+    return `${from}${from && ': '}${said}${id ?? ''}`;
+}
+/** What to do about it, or nothing where the message must speak for itself. */
+function mend(error) {
+    const { clockSkew, encodedAuthorizationMessage: encoded } = error;
+    if (error.status === 401 && clockSkew !== undefined && Math.abs(clockSkew) > MAX_SKEW_MS) {
+        const minutes = Math.round(Math.abs(clockSkew) / 60_000);
+        return `The runner's clock is ${minutes} minutes ${clockSkew > 0 ? 'behind' : 'ahead of'} the service's: set it right.`;
+    }
+    const advice = adviceFor(error);
+    const decode = 'Decode the reason with "hcloud STS DecodeAuthorizationMessage --encoded_message=…" (needs sts::decodeAuthorizationMessage).';
+    return [advice && `${advice.meaning} ${advice.mend}`, encoded && decode].filter(Boolean).join(' ') || undefined;
+}
+/** How a target ended, in a sentence. */
+function describeOutcome(outcome) {
+    if (outcome.kind !== 'failed')
+        return outcome.reason === undefined ? '' : printable(outcome.reason, 300);
+    const state = outcome.state === 'there' ? 'It is still there.' : 'Whether it is still there is not known.';
+    return [describeError(outcome.error), state, mend(outcome.error)].filter(Boolean).join(' — ');
+}
+/** `deleted SC2025… "name"` for lists in the log. */
+const entryLine = ({ target, outcome }) => {
+    const words = describeOutcome(outcome);
+    return `${outcome.kind.padEnd(11)} ${describeTarget(target, outcome.name)}${words && ` — ${words}`}`;
+};
+/** `7 deleted, 1 already gone`. */
+function outcomeWords(entries) {
+    const groups = Object.groupBy(entries, ({ outcome }) => outcome.kind);
+    const words = OUTCOMES.map((kind) => groups[kind] && `${groups[kind].length} ${WORDS[kind] ?? kind}`);
+    return words.filter(Boolean).join(', ');
+}
+const WORDS = {
+    absent: 'already gone',
+    planned: 'would be deleted',
+    submitted: 'submitted for deletion',
+    unattempted: 'not attempted',
+};
+/** `7 deleted, 1 already gone, 1 failed in 4.2 s, cn-north-4`. */
+function headlineOf(result) {
+    const { headline, elapsedMs, entries, problems } = result;
+    const what = outcomeWords(entries) || (problems.length > 0 ? 'nothing was deleted' : 'nothing to delete');
+    const where = headline.region ? `, ${headline.region}` : '';
+    const dry = headline.dryRun ? 'Dry run: ' : '';
+    const stopped = headline.stopped && entries.length > 0 ? ` (stopped: ${STOPPED[headline.stopped]})` : '';
+    return `${dry}${what} in ${duration(elapsedMs)}${where}${stopped}`;
+}
+const STOPPED = { cancelled: 'cancelled', deadline: 'time-out', credentials: 'credentials refused' };
+
+;// CONCATENATED MODULE: ./build/report/log.js
+
+
+/** The runner keeps ten annotations of a kind per step. */
+const MAX_ANNOTATIONS = 10;
+/** A list up to this length is not folded. */
+const SHORT = 20;
+/** Beyond this the log view of GitHub becomes slow, and the report file is the better place. */
+const MAX_LINES = 2_000;
+function writeLog(result, runner) {
+    const { entries } = result;
+    const lines = entries.slice(0, MAX_LINES).map(entryLine);
+    if (entries.length > MAX_LINES)
+        lines.push(`… and ${entries.length - MAX_LINES} more: see the report file (output report-path)`);
+    if (entries.length > SHORT)
+        runner.group(`All ${entries.length} targets`, lines);
+    else
+        for (const line of lines)
+            runner.info(line);
+    annotate(result, runner);
+    runner.info(headlineOf(result));
+}
+/** Failures first, then what never got its turn; whatever does not fit is counted in the last one. */
+function annotate({ entries, problems, counts, headline }, runner) {
+    const texts = problems.map((problem) => ({ title: 'Huawei Cloud Cleanup', text: problem }));
+    const urgent = entries.filter(({ outcome }) => outcome.kind === 'failed');
+    for (const { target, outcome } of urgent.slice(0, MAX_ANNOTATIONS)) {
+        texts.push({ title: `Not deleted: ${describeTarget(target)}`, text: describeOutcome(outcome) });
+    }
+    const rest = [];
+    const unshown = urgent.length - Math.min(urgent.length, MAX_ANNOTATIONS);
+    if (counts.unattempted > 0) {
+        const [first] = entries.filter(({ outcome }) => outcome.kind === 'unattempted');
+        rest.push(`${count(counts.unattempted, 'target was', 'targets were')} not attempted: ${first ? describeOutcome(first.outcome) : ''}`);
+    }
+    if (headline.failIfAbsent && counts.absent > 0) {
+        rest.push(`${count(counts.absent, 'target was', 'targets were')} already gone, and fail-if-absent is true`);
+    }
+    const room = MAX_ANNOTATIONS - rest.length;
+    const shown = texts.length + (unshown > 0 ? 1 : 0) > room ? texts.slice(0, room - 1) : texts;
+    const hidden = texts.length - shown.length + unshown;
+    if (hidden > 0)
+        rest.unshift(`${hidden} more problems: see the job summary`);
+    for (const { title, text } of shown)
+        runner.annotate('error', text, title);
+    for (const text of rest)
+        runner.annotate('error', text);
+}
+
+;// CONCATENATED MODULE: ./build/report/summary.js
+
+
+/** The runner drops a summary of more than 1 MiB whole; other steps of the job have theirs apart. */
+const MAX_BYTES = 900_000;
+/** Longer lists of what needs no attention are folded. */
+const summary_SHORT = 20;
+const ATTENTION = ['failed', 'unattempted'];
+/** Markdown, at most `MAX_BYTES`; rows that do not fit are counted. */
+function renderSummary(result) {
+    const { entries, ok, headline } = result;
+    const mark = !ok ? '❌' : headline.dryRun ? '🔍' : '✅';
+    const paper = new Paper(MAX_BYTES);
+    paper.add(`### ${mark} ${html(headlineOf(result), 500)}\n`);
+    if (headline.dryRun)
+        paper.add('**This was a dry run: nothing was deleted.**\n');
+    renderProblems(paper, result);
+    renderJobs(paper, result);
+    const attention = entries.filter((entry) => needsAttention(entry, result));
+    renderAttention(paper, attention);
+    const rest = entries.filter((entry) => !needsAttention(entry, result));
+    for (const [type, group] of Object.entries(Object.groupBy(rest, ({ target }) => target.type))) {
+        renderGroup(paper, `${type}: ${outcomeWords(group)}`, group);
+    }
+    if (entries.some(isInRecycleBin)) {
+        paper.add('<p>Deleted build tasks stay in the recycle bin of CodeArts Build for a while, where they can be restored.</p>\n');
+    }
+    return `${paper.text.trim()}\n`;
+}
+const isInRecycleBin = ({ target, outcome }) => target.type === 'codeartsbuild-task' && outcome.kind === 'deleted';
+const needsAttention = ({ outcome }, { headline }) => ATTENTION.includes(outcome.kind) || (outcome.kind === 'absent' && headline.failIfAbsent === true);
+/** Text that grows up to a limit, of which the end is kept free for saying what is missing. */
+class Paper {
+    text = '';
+    #left;
+    constructor(bytes) {
+        this.#left = bytes - 1_000;
+    }
+    /** Whether it still fitted. */
+    add(part) {
+        const bytes = Buffer.byteLength(part) + 1;
+        if (bytes > this.#left)
+            return false;
+        this.#left -= bytes;
+        this.text += `${part}\n`;
+        return true;
+    }
+    /** Rows between a head and a foot that always fit. */
+    rows(head, rows, total, foot) {
+        if (!this.add(head))
+            return;
+        let shown = 0;
+        for (const row of rows) {
+            if (!this.add(row))
+                break;
+            shown += 1;
+        }
+        this.text += `</table>\n`;
+        if (shown < total)
+            this.text += `<p>… and ${total - shown} more: see the report file (output <code>report-path</code>).</p>\n`;
+        this.text += foot;
+    }
+}
+function renderProblems(paper, { problems }) {
+    if (problems.length === 0)
+        return;
+    const shown = problems.slice(0, 50).map((problem) => `<li><code>${html(problem, 2_500)}</code></li>`);
+    paper.add(`<ul>\n${shown.join('\n')}\n</ul>\n`);
+}
+function renderJobs(paper, { jobs }) {
+    if (jobs.length === 0)
+        return;
+    const list = jobs.slice(0, 100).map(({ id, status }) => `<code>${html(id)}</code> (${html(status)})`);
+    paper.add(`<p>${count(jobs.length, 'ROMA job', 'ROMA jobs')}: ${list.join(', ')}</p>\n`);
+}
+/** One row a target: what the service said, and what to do. */
+function renderAttention(paper, entries) {
+    if (entries.length === 0)
+        return;
+    const head = '<tr><th>Outcome</th><th>Resource</th><th>What was said</th><th>What to do</th></tr>';
+    const rows = entries.values().map(({ target, outcome }) => {
+        const resource = `${target.type}${target.kind === 'task' ? ' (task)' : ''}<br><code>${html(target.id)}</code>${nameOf({ target, outcome }, '<br>')}`;
+        if (outcome.kind !== 'failed')
+            return tableRow([outcome.kind, resource, html(describeOutcome(outcome), 500), whatNext(outcome.kind)]);
+        const state = outcome.state === 'there' ? 'still there' : 'may or may not be gone';
+        const advice = mend(outcome.error);
+        return tableRow([
+            `failed,<br>${state}`,
+            resource,
+            `<code>${html(describeError(outcome.error), 3_000)}</code>`,
+            html(advice ?? '', 1_000),
+        ]);
+    });
+    paper.rows(`<h4>Needs attention (${entries.length})</h4>\n<table>\n${head}`, rows, entries.length, '\n');
+}
+const whatNext = (kind) => kind === 'unattempted' ? 'Run again.' : 'Take it off the list, or leave fail-if-absent off.';
+/** A list of what went as it should; folded when it is long. */
+function renderGroup(paper, title, entries) {
+    const known = {
+        name: entries.some(({ target, outcome }) => target.name ?? outcome.name),
+        created: entries.some(({ target }) => target.createdAt),
+        creator: entries.some(({ target }) => target.creator),
+        note: entries.some(({ outcome }) => outcome.reason),
+    };
+    const head = [
+        'Outcome',
+        'ID',
+        known.name && 'Name',
+        known.created && 'Created',
+        known.creator && 'By',
+        known.note && 'Why',
+    ].filter((title) => title);
+    const rows = entries
+        .values()
+        .map(({ target, outcome }) => tableRow([
+        outcome.kind,
+        `<code>${html(target.id)}</code>${target.kind === 'task' ? ' (task)' : ''}`,
+        ...(known.name ? [nameOf({ target, outcome })] : []),
+        ...(known.created
+            ? [target.createdAt ? new Date(target.createdAt).toISOString().slice(0, 16).replace('T', ' ') : '']
+            : []),
+        ...(known.creator ? [target.creator === undefined ? '' : `<code>${html(target.creator, 80)}</code>`] : []),
+        ...(known.note ? [html(describeOutcome(outcome), 500)] : []),
+    ]));
+    const heading = html(title);
+    const folded = entries.length > summary_SHORT;
+    const open = folded ? `<details><summary>${heading}</summary>\n` : `<h4>${heading}</h4>\n`;
+    const columns = `<tr>${head.map((name) => `<th>${String(name)}</th>`).join('')}</tr>`;
+    paper.rows(`${open}<table>\n${columns}`, rows, entries.length, folded ? '</details>\n\n' : '\n');
+}
+function nameOf({ target, outcome }, before = '') {
+    const name = target.name ?? outcome.name;
+    return name === undefined ? '' : `${before}<code>${html(name)}</code>`;
+}
+const tableRow = (cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
+
+;// CONCATENATED MODULE: ./build/report/report.js
+/** The promise of this action: how every target ended, written on every way out. */
+
+
+
+
+
+
+class Report {
+    headline = {};
+    #clock;
+    #runner;
+    #startedAt;
+    #outcomes = new Map();
+    #asked = new Set();
+    #jobs = new Map();
+    #problems = [];
+    #closed = false;
+    constructor(clock, runner) {
+        this.#clock = clock;
+        this.#runner = runner;
+        this.#startedAt = clock.now();
+    }
+    /** Names the targets of the run: from here on each of them is accounted for. */
+    expect(targets) {
+        for (const target of targets)
+            this.#outcomes.set(target, undefined);
+    }
+    /** A request to delete these is going out. */
+    asked(targets) {
+        for (const target of targets)
+            this.#asked.add(target);
+    }
+    /** How a target ended. The first word on it counts. */
+    settle(target, outcome) {
+        if (this.#outcomes.get(target) === undefined)
+            this.#outcomes.set(target, outcome);
+    }
+    get settled() {
+        return [...this.#outcomes.values()].filter(Boolean).length;
+    }
+    /** A job of ROMA, known by its id from now on. Its output is set at once: the run may end any time. */
+    job(id, status) {
+        if (!this.#jobs.has(id))
+            this.#runner.setOutput('job-id', id);
+        this.#jobs.set(id, printable(status, 60));
+    }
+    /** The run as a whole went wrong. */
+    problem(line) {
+        this.#problems.push(line);
+    }
+    /** The same, from whatever was thrown. */
+    problemFrom(error, doing) {
+        if (error instanceof CloudError) {
+            this.problem([`${doing}: ${describeError(error)}`, mend(error)].filter(Boolean).join(' — '));
+        }
+        else {
+            // A mistake of ours, so the stack helps whoever reads the report of it.
+            const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+            this.problem(`${doing}: unexpected error, please report it: ${printable(text, 2_000)}`);
+        }
+    }
+    /**
+     * Writes outputs, summary, report file and log, once. Synchronous, so that it works while the process ends. Targets that
+     * have no outcome by now get one.
+     *
+     * @returns whether the step is green
+     */
+    close() {
+        const result = this.#result();
+        if (this.#closed)
+            return result.ok;
+        this.#closed = true;
+        // Each on its own: a full disk must not cost the log, nor a log that is gone the outputs.
+        const steps = [
+            () => {
+                this.#writeOutputs(result);
+            },
+            () => {
+                this.#runner.writeSummary(renderSummary(result));
+            },
+            () => {
+                this.#writeFile(result);
+            },
+            () => {
+                writeLog(result, this.#runner);
+            },
+        ];
+        let written = true;
+        for (const step of steps) {
+            try {
+                step();
+            }
+            catch (error) {
+                written = false;
+                this.#runner.annotate('error', `The report could not be written: ${printable(String(error))}`);
+            }
+        }
+        return result.ok && written;
+    }
+    #result() {
+        const entries = [...this.#outcomes].map(([target, outcome]) => ({
+            target,
+            outcome: outcome ?? this.#unsettled(target),
+        }));
+        const counts = Object.fromEntries(OUTCOMES.map((kind) => [kind, 0]));
+        for (const { outcome } of entries)
+            counts[outcome.kind] += 1;
+        const absentIsFine = !this.headline.failIfAbsent || counts.absent === 0;
+        return {
+            headline: this.headline,
+            entries,
+            counts,
+            jobs: [...this.#jobs].map(([id, status]) => ({ id, status })),
+            problems: this.#problems,
+            elapsedMs: this.#clock.now() - this.#startedAt,
+            ok: this.#problems.length === 0 && counts.failed === 0 && counts.unattempted === 0 && absentIsFine,
+        };
+    }
+    #unsettled(target) {
+        if (!this.#asked.has(target))
+            return { kind: 'unattempted', reason: 'the run ended before its turn came' };
+        const message = 'the run ended before the answer came';
+        return {
+            kind: 'failed',
+            state: 'unknown',
+            error: new CloudError({ kind: 'stopped', message, attempts: 1, doubt: true }),
+        };
+    }
+    #writeOutputs({ entries, counts, jobs }) {
+        const set = (name, value) => {
+            this.#runner.setOutput(name, typeof value === 'string' ? value : JSON.stringify(value));
+        };
+        for (const kind of OUTCOMES) {
+            set(`${kind}-ids`, entries.filter(({ outcome }) => outcome.kind === kind).map(({ target }) => target.id));
+        }
+        set('counts', counts);
+        set('job-ids', jobs.map(({ id }) => id));
+        set('job-id', jobs.at(-1)?.id ?? '');
+        set('job-status', jobs.at(-1)?.status ?? '');
+    }
+    #writeFile({ headline, entries, counts, jobs, problems, elapsedMs, ok }) {
+        const targets = entries.map(({ target, outcome }) => ({
+            ...target,
+            ...known({ name: target.name ?? outcome.name }),
+            outcome: outcome.kind,
+            ...known({
+                reason: describeOutcome(outcome) || undefined,
+                attempts: outcome.attempts,
+                requestId: outcome.requestId,
+            }),
+            ...(outcome.unverified && { unverified: true }),
+            ...(outcome.kind === 'failed' && { state: outcome.state, error: plainError(outcome.error) }),
+        }));
+        const report = { ok, ...headline, elapsedMs, counts, jobs, problems, targets };
+        const path = this.#runner.writeReport(`${JSON.stringify(report, undefined, 2)}\n`);
+        this.#runner.setOutput('report-path', path ?? '');
+    }
+}
+/** The fields of an error as the service gave them, cut to a bearable length. */
+function plainError({ kind, status, code, message, detail, requestId, encodedAuthorizationMessage, host, }) {
+    const cut = (text) => text?.slice(0, 10_240);
+    const texts = { code: cut(code), message: cut(message), detail: cut(detail), requestId: cut(requestId) };
+    return known({ kind, status, ...texts, encodedAuthorizationMessage: cut(encodedAuthorizationMessage), host });
+}
+
+;// CONCATENATED MODULE: ./build/stop.js
+/** How long requests under way may still take after a stop: the runner kills 10 s after it cancels. */
+const GRACE_MS = 5_000;
+/**
+ * Two stages: after `request()` no delete starts any more; what is under way, and looking up what became of it, has
+ * `GRACE_MS` to come to an end. Then `over` aborts, and with it every request still open.
+ */
+class Stop {
+    #clock;
+    #asked = new AbortController();
+    #over = new AbortController();
+    #reason;
+    constructor(clock) {
+        this.#clock = clock;
+    }
+    /** The first reason wins: a signal after a deadline changes nothing. */
+    request(reason) {
+        if (this.#reason)
+            return;
+        this.#reason = reason;
+        this.#asked.abort();
+        void this.#clock.sleep(GRACE_MS, this.over).then(() => {
+            this.#over.abort();
+        });
+    }
+    /** Requests the stop after `ms`, unless the run has ended before. */
+    after(ms) {
+        void this.#clock.sleep(ms, this.over).then(() => {
+            if (!this.over.aborted)
+                this.request('deadline');
+        });
+    }
+    /** Ends every wait that still hangs on this stop: the run is done. */
+    end() {
+        this.#over.abort();
+    }
+    get reason() {
+        return this.#reason;
+    }
+    /** Aborts when no delete may start any more. */
+    get asked() {
+        return this.#asked.signal;
+    }
+    /** Aborts when nothing may go on any more. */
+    get over() {
+        return this.#over.signal;
+    }
+    /** The signal that ends requests of this kind: refused credentials end all, other stops let look-ups finish. */
+    limit(effect) {
+        return effect === 'delete' || this.#reason === 'credentials' ? this.asked : this.over;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/run.js
+/** The hall: inputs, credentials, plan, deletion, report, one after the other. */
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Runs the action once. Never rejects: whatever goes wrong is in the report.
+ *
+ * @returns whether the step is green
+ */
+async function run(world) {
+    const { clock, runner, env } = world;
+    const report = new Report(clock, runner);
+    const stop = new Stop(clock);
+    world.onExit(() => report.close());
+    world.onCancel(() => {
+        stop.request('cancelled');
+    });
+    try {
+        for (const secret of secretsIn(env))
+            runner.setSecret(secret);
+        const inputs = readInputs(env, (line) => {
+            runner.annotate('notice', line);
+        });
+        Object.assign(report.headline, { region: inputs.region, dryRun: inputs.dryRun, failIfAbsent: inputs.failIfAbsent });
+        stop.after(inputs.timeoutMs);
+        report.expect(inputs.targets);
+        await work(inputs, RESOURCE_TYPES[inputs.type], world, stop, report);
+    }
+    catch (error) {
+        if (error instanceof InputProblems)
+            for (const line of error.problems)
+                report.problem(line);
+        else
+            report.problemFrom(error, 'The run could not be completed');
+    }
+    finally {
+        report.headline.stopped = stop.reason;
+        stop.end();
+    }
+    return report.close();
+}
+async function work(inputs, type, world, stop, report) {
+    const { clock, runner, random, transport } = world;
+    const { credentials, description } = inputs.credentials;
+    const session = {
+        transport,
+        clock,
+        random,
+        stop,
+        gate: new CredentialGate(),
+        credentials: { description, current: () => Promise.resolve(credentials) },
+        debug: (line) => {
+            runner.debug(line);
+        },
+    };
+    const projectId = inputs.projectId ?? (type.needsProject ? await lookUpProject(inputs, session, world) : undefined);
+    const client = new Client(session, {
+        endpoint: endpoint(inputs.endpoint, type.service, inputs.region, world),
+        projectId,
+        headers: inputs.language ? { 'X-Language': inputs.language } : {},
+        throttlingCodes: type.throttlingCodes ?? [],
+    });
+    report.headline.host = client.host;
+    const verb = inputs.dryRun ? 'Looking up (dry run, nothing is deleted)' : 'Deleting';
+    const what = count(inputs.targets.length, type.one, type.many);
+    runner.info(`${verb}: ${what}${inputs.region ? ` in ${inputs.region}` : ''} at ${client.host}, with ${description}`);
+    const progress = new Progress(clock, runner, inputs.targets.length);
+    const context = {
+        client,
+        clock,
+        stop,
+        options: { ...inputs, projectId },
+        settle: (target, outcome) => {
+            report.settle(target, outcome);
+            progress.settled();
+        },
+        asked: (targets) => {
+            report.asked(targets);
+        },
+        job: (id, status, fraction) => {
+            report.job(id, status);
+            progress.job(id, status, fraction);
+        },
+        say: (line) => {
+            runner.info(line);
+        },
+    };
+    await (inputs.dryRun ? rehearse(type, inputs.targets, context) : type.remove(inputs.targets, context));
+}
+/** A dry run of ids: looks each one up, and deletes nothing. */
+async function rehearse(type, targets, context) {
+    for (const [target, sight] of await type.lookUp(targets, context)) {
+        switch (sight.seen) {
+            case 'there':
+                context.settle(target, { kind: 'planned', name: sight.name });
+                break;
+            case 'gone':
+                context.settle(target, { kind: 'absent', reason: `${context.client.host} knows no such id` });
+                break;
+            case 'unseen':
+                // Who may delete need not be allowed to look.
+                if (sight.error.status === 403)
+                    context.settle(target, { kind: 'planned', reason: unverified(sight.error), unverified: true });
+                else
+                    context.settle(target, sight.error.attempts === 0 ? unattempted(context) : failed(sight.error, 'unknown'));
+        }
+    }
+}
+/** The project that the region's paths need, asked from IAM. */
+async function lookUpProject({ region, iamEndpoint }, session, world) {
+    const iam = new Client(session, { endpoint: endpoint(iamEndpoint, 'iam', region, world) });
+    const { id } = await findProject(iam, region ?? '');
+    world.runner.info(`Project of ${region ?? ''}: ${id} (from IAM)`);
+    return id;
+}
+function endpoint(given, service, region, { runner }) {
+    if (given)
+        return given;
+    const { url, documented } = endpointOf(service, region ?? '');
+    if (!documented) {
+        runner.annotate('warning', `No documented host of this service in region ${region ?? ''}; trying ${url.host}`);
+    }
+    return url;
+}
+
+
+/***/ }),
+
+/***/ 224:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  m: () => (/* binding */ systemClock)
+});
+
+;// CONCATENATED MODULE: external "node:timers/promises"
+const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+;// CONCATENATED MODULE: ./build/world.js
+/** What a run is given from outside: time, randomness, environment, network and the runner. Tests pass their own. */
+
+const systemClock = {
+    now: () => Date.now(),
+    sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, signal && { signal }).catch((error) => {
+        if (!signal?.aborted)
+            throw error;
+    }),
+};
+
+
+/***/ }),
+
+/***/ 79:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+// ESM COMPAT FLAG
+__nccwpck_require__.r(__webpack_exports__);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  ExitCode: () => (/* binding */ ExitCode),
+  addPath: () => (/* binding */ addPath),
+  debug: () => (/* binding */ debug),
+  endGroup: () => (/* binding */ endGroup),
+  error: () => (/* binding */ error),
+  exportVariable: () => (/* binding */ exportVariable),
+  getBooleanInput: () => (/* binding */ getBooleanInput),
+  getIDToken: () => (/* binding */ getIDToken),
+  getInput: () => (/* binding */ getInput),
+  getMultilineInput: () => (/* binding */ getMultilineInput),
+  getState: () => (/* binding */ getState),
+  group: () => (/* binding */ group),
+  info: () => (/* binding */ info),
+  isDebug: () => (/* binding */ isDebug),
+  markdownSummary: () => (/* reexport */ markdownSummary),
+  notice: () => (/* binding */ notice),
+  platform: () => (/* reexport */ platform_namespaceObject),
+  saveState: () => (/* binding */ saveState),
+  setCommandEcho: () => (/* binding */ setCommandEcho),
+  setFailed: () => (/* binding */ setFailed),
+  setOutput: () => (/* binding */ setOutput),
+  setSecret: () => (/* binding */ setSecret),
+  startGroup: () => (/* binding */ startGroup),
+  summary: () => (/* reexport */ summary),
+  toPlatformPath: () => (/* reexport */ toPlatformPath),
+  toPosixPath: () => (/* reexport */ toPosixPath),
+  toWin32Path: () => (/* reexport */ toWin32Path),
+  warning: () => (/* binding */ warning)
+});
+
+// NAMESPACE OBJECT: ./node_modules/@actions/core/lib/platform.js
+var platform_namespaceObject = {};
+__nccwpck_require__.r(platform_namespaceObject);
+__nccwpck_require__.d(platform_namespaceObject, {
+  arch: () => (arch),
+  getDetails: () => (getDetails),
+  isLinux: () => (isLinux),
+  isMacOS: () => (isMacOS),
+  isWindows: () => (isWindows),
+  platform: () => (platform)
+});
+
+;// CONCATENATED MODULE: external "os"
+const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+/**
+ * Sanitizes an input into a string so it can be passed into issueCommand safely
+ * @param input input to sanitize into a string
+ */
+function toCommandValue(input) {
+    if (input === null || input === undefined) {
+        return '';
+    }
+    else if (typeof input === 'string' || input instanceof String) {
+        return input;
+    }
+    return JSON.stringify(input);
+}
+/**
+ *
+ * @param annotationProperties
+ * @returns The command properties to send with the actual annotation command
+ * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
+ */
+function toCommandProperties(annotationProperties) {
+    if (!Object.keys(annotationProperties).length) {
+        return {};
+    }
+    return {
+        title: annotationProperties.title,
+        file: annotationProperties.file,
+        line: annotationProperties.startLine,
+        endLine: annotationProperties.endLine,
+        col: annotationProperties.startColumn,
+        endColumn: annotationProperties.endColumn
+    };
+}
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
+
+
+/**
+ * Issues a command to the GitHub Actions runner
+ *
+ * @param command - The command name to issue
+ * @param properties - Additional properties for the command (key-value pairs)
+ * @param message - The message to include with the command
+ * @remarks
+ * This function outputs a specially formatted string to stdout that the Actions
+ * runner interprets as a command. These commands can control workflow behavior,
+ * set outputs, create annotations, mask values, and more.
+ *
+ * Command Format:
+ *   ::name key=value,key=value::message
+ *
+ * @example
+ * ```typescript
+ * // Issue a warning annotation
+ * issueCommand('warning', {}, 'This is a warning message');
+ * // Output: ::warning::This is a warning message
+ *
+ * // Set an environment variable
+ * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
+ * // Output: ::set-env name=MY_VAR::some value
+ *
+ * // Add a secret mask
+ * issueCommand('add-mask', {}, 'secretValue123');
+ * // Output: ::add-mask::secretValue123
+ * ```
+ *
+ * @internal
+ * This is an internal utility function that powers the public API functions
+ * such as setSecret, warning, error, and exportVariable.
+ */
+function issueCommand(command, properties, message) {
+    const cmd = new Command(command, properties, message);
+    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
+}
+function issue(name, message = '') {
+    issueCommand(name, {}, message);
+}
+const CMD_STRING = '::';
+class Command {
+    constructor(command, properties, message) {
+        if (!command) {
+            command = 'missing.command';
+        }
+        this.command = command;
+        this.properties = properties;
+        this.message = message;
+    }
+    toString() {
+        let cmdStr = CMD_STRING + this.command;
+        if (this.properties && Object.keys(this.properties).length > 0) {
+            cmdStr += ' ';
+            let first = true;
+            for (const key in this.properties) {
+                if (this.properties.hasOwnProperty(key)) {
+                    const val = this.properties[key];
+                    if (val) {
+                        if (first) {
+                            first = false;
+                        }
+                        else {
+                            cmdStr += ',';
+                        }
+                        cmdStr += `${key}=${escapeProperty(val)}`;
+                    }
+                }
+            }
+        }
+        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+        return cmdStr;
+    }
+}
+function escapeData(s) {
+    return toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A');
+}
+function escapeProperty(s) {
+    return toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A')
+        .replace(/:/g, '%3A')
+        .replace(/,/g, '%2C');
+}
+//# sourceMappingURL=command.js.map
+;// CONCATENATED MODULE: external "crypto"
+const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
+;// CONCATENATED MODULE: external "fs"
+const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
+// For internal use, subject to change.
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+
+
+
+
+function issueFileCommand(command, message) {
+    const filePath = process.env[`GITHUB_${command}`];
+    if (!filePath) {
+        throw new Error(`Unable to find environment variable for file command ${command}`);
+    }
+    if (!external_fs_namespaceObject.existsSync(filePath)) {
+        throw new Error(`Missing file at path: ${filePath}`);
+    }
+    external_fs_namespaceObject.appendFileSync(filePath, `${toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
+        encoding: 'utf8'
+    });
+}
+function prepareKeyValueMessage(key, value) {
+    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
+    const convertedValue = toCommandValue(value);
+    // These should realistically never happen, but just in case someone finds a
+    // way to exploit uuid generation let's not allow keys or values that contain
+    // the delimiter.
+    if (key.includes(delimiter)) {
+        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
+    }
+    if (convertedValue.includes(delimiter)) {
+        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
+    }
+    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
+}
+//# sourceMappingURL=file-command.js.map
+;// CONCATENATED MODULE: external "path"
+const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
+// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 2 modules
+var lib = __nccwpck_require__(905);
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+class BasicCredentialHandler {
+    constructor(username, password) {
+        this.username = username;
+        this.password = password;
+    }
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Basic ${Buffer.from(`${this.username}:${this.password}`).toString('base64')}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return __awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+class BearerCredentialHandler {
+    constructor(token) {
+        this.token = token;
+    }
+    // currently implements pre-authorization
+    // TODO: support preAuth = false where it hooks on 401
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Bearer ${this.token}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return __awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+class PersonalAccessTokenCredentialHandler {
+    constructor(token) {
+        this.token = token;
+    }
+    // currently implements pre-authorization
+    // TODO: support preAuth = false where it hooks on 401
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Basic ${Buffer.from(`PAT:${this.token}`).toString('base64')}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return __awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+//# sourceMappingURL=auth.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
+var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+class OidcClient {
+    static createHttpClient(allowRetry = true, maxRetry = 10) {
+        const requestOptions = {
+            allowRetries: allowRetry,
+            maxRetries: maxRetry
+        };
+        return new lib/* HttpClient */.Qq('actions/oidc-client', [new BearerCredentialHandler(OidcClient.getRequestToken())], requestOptions);
+    }
+    static getRequestToken() {
+        const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
+        if (!token) {
+            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_TOKEN env variable');
+        }
+        return token;
+    }
+    static getIDTokenUrl() {
+        const runtimeUrl = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'];
+        if (!runtimeUrl) {
+            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable');
+        }
+        return runtimeUrl;
+    }
+    static getCall(id_token_url) {
+        return oidc_utils_awaiter(this, void 0, void 0, function* () {
+            var _a;
+            const httpclient = OidcClient.createHttpClient();
+            const res = yield httpclient
+                .getJson(id_token_url)
+                .catch(error => {
+                throw new Error(`Failed to get ID Token. \n 
+        Error Code : ${error.statusCode}\n 
+        Error Message: ${error.message}`);
+            });
+            const id_token = (_a = res.result) === null || _a === void 0 ? void 0 : _a.value;
+            if (!id_token) {
+                throw new Error('Response json body do not have ID Token field');
+            }
+            return id_token;
+        });
+    }
+    static getIDToken(audience) {
+        return oidc_utils_awaiter(this, void 0, void 0, function* () {
+            try {
+                // New ID Token is requested from action service
+                let id_token_url = OidcClient.getIDTokenUrl();
+                if (audience) {
+                    const encodedAudience = encodeURIComponent(audience);
+                    id_token_url = `${id_token_url}&audience=${encodedAudience}`;
+                }
+                debug(`ID token url is ${id_token_url}`);
+                const id_token = yield OidcClient.getCall(id_token_url);
+                setSecret(id_token);
+                return id_token;
+            }
+            catch (error) {
+                throw new Error(`Error message: ${error.message}`);
+            }
+        });
+    }
+}
+//# sourceMappingURL=oidc-utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
+var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const { access, appendFile, writeFile } = external_fs_namespaceObject.promises;
+const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
+const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
+class Summary {
+    constructor() {
+        this._buffer = '';
+    }
+    /**
+     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
+     * Also checks r/w permissions.
+     *
+     * @returns step summary file path
+     */
+    filePath() {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            if (this._filePath) {
+                return this._filePath;
+            }
+            const pathFromEnv = process.env[SUMMARY_ENV_VAR];
+            if (!pathFromEnv) {
+                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
+            }
+            try {
+                yield access(pathFromEnv, external_fs_namespaceObject.constants.R_OK | external_fs_namespaceObject.constants.W_OK);
+            }
+            catch (_a) {
+                throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
+            }
+            this._filePath = pathFromEnv;
+            return this._filePath;
+        });
+    }
+    /**
+     * Wraps content in an HTML tag, adding any HTML attributes
+     *
+     * @param {string} tag HTML tag to wrap
+     * @param {string | null} content content within the tag
+     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
+     *
+     * @returns {string} content wrapped in HTML element
+     */
+    wrap(tag, content, attrs = {}) {
+        const htmlAttrs = Object.entries(attrs)
+            .map(([key, value]) => ` ${key}="${value}"`)
+            .join('');
+        if (!content) {
+            return `<${tag}${htmlAttrs}>`;
+        }
+        return `<${tag}${htmlAttrs}>${content}</${tag}>`;
+    }
+    /**
+     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
+     *
+     * @param {SummaryWriteOptions} [options] (optional) options for write operation
+     *
+     * @returns {Promise<Summary>} summary instance
+     */
+    write(options) {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
+            const filePath = yield this.filePath();
+            const writeFunc = overwrite ? writeFile : appendFile;
+            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
+            return this.emptyBuffer();
+        });
+    }
+    /**
+     * Clears the summary buffer and wipes the summary file
+     *
+     * @returns {Summary} summary instance
+     */
+    clear() {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            return this.emptyBuffer().write({ overwrite: true });
+        });
+    }
+    /**
+     * Returns the current summary buffer as a string
+     *
+     * @returns {string} string of summary buffer
+     */
+    stringify() {
+        return this._buffer;
+    }
+    /**
+     * If the summary buffer is empty
+     *
+     * @returns {boolen} true if the buffer is empty
+     */
+    isEmptyBuffer() {
+        return this._buffer.length === 0;
+    }
+    /**
+     * Resets the summary buffer without writing to summary file
+     *
+     * @returns {Summary} summary instance
+     */
+    emptyBuffer() {
+        this._buffer = '';
+        return this;
+    }
+    /**
+     * Adds raw text to the summary buffer
+     *
+     * @param {string} text content to add
+     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
+     *
+     * @returns {Summary} summary instance
+     */
+    addRaw(text, addEOL = false) {
+        this._buffer += text;
+        return addEOL ? this.addEOL() : this;
+    }
+    /**
+     * Adds the operating system-specific end-of-line marker to the buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addEOL() {
+        return this.addRaw(external_os_namespaceObject.EOL);
+    }
+    /**
+     * Adds an HTML codeblock to the summary buffer
+     *
+     * @param {string} code content to render within fenced code block
+     * @param {string} lang (optional) language to syntax highlight code
+     *
+     * @returns {Summary} summary instance
+     */
+    addCodeBlock(code, lang) {
+        const attrs = Object.assign({}, (lang && { lang }));
+        const element = this.wrap('pre', this.wrap('code', code), attrs);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML list to the summary buffer
+     *
+     * @param {string[]} items list of items to render
+     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
+     *
+     * @returns {Summary} summary instance
+     */
+    addList(items, ordered = false) {
+        const tag = ordered ? 'ol' : 'ul';
+        const listItems = items.map(item => this.wrap('li', item)).join('');
+        const element = this.wrap(tag, listItems);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML table to the summary buffer
+     *
+     * @param {SummaryTableCell[]} rows table rows
+     *
+     * @returns {Summary} summary instance
+     */
+    addTable(rows) {
+        const tableBody = rows
+            .map(row => {
+            const cells = row
+                .map(cell => {
+                if (typeof cell === 'string') {
+                    return this.wrap('td', cell);
+                }
+                const { header, data, colspan, rowspan } = cell;
+                const tag = header ? 'th' : 'td';
+                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
+                return this.wrap(tag, data, attrs);
+            })
+                .join('');
+            return this.wrap('tr', cells);
+        })
+            .join('');
+        const element = this.wrap('table', tableBody);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds a collapsable HTML details element to the summary buffer
+     *
+     * @param {string} label text for the closed state
+     * @param {string} content collapsable content
+     *
+     * @returns {Summary} summary instance
+     */
+    addDetails(label, content) {
+        const element = this.wrap('details', this.wrap('summary', label) + content);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML image tag to the summary buffer
+     *
+     * @param {string} src path to the image you to embed
+     * @param {string} alt text description of the image
+     * @param {SummaryImageOptions} options (optional) addition image attributes
+     *
+     * @returns {Summary} summary instance
+     */
+    addImage(src, alt, options) {
+        const { width, height } = options || {};
+        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
+        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML section heading element
+     *
+     * @param {string} text heading text
+     * @param {number | string} [level=1] (optional) the heading level, default: 1
+     *
+     * @returns {Summary} summary instance
+     */
+    addHeading(text, level) {
+        const tag = `h${level}`;
+        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
+            ? tag
+            : 'h1';
+        const element = this.wrap(allowedTag, text);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML thematic break (<hr>) to the summary buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addSeparator() {
+        const element = this.wrap('hr', null);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML line break (<br>) to the summary buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addBreak() {
+        const element = this.wrap('br', null);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML blockquote to the summary buffer
+     *
+     * @param {string} text quote text
+     * @param {string} cite (optional) citation url
+     *
+     * @returns {Summary} summary instance
+     */
+    addQuote(text, cite) {
+        const attrs = Object.assign({}, (cite && { cite }));
+        const element = this.wrap('blockquote', text, attrs);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML anchor tag to the summary buffer
+     *
+     * @param {string} text link text/content
+     * @param {string} href hyperlink
+     *
+     * @returns {Summary} summary instance
+     */
+    addLink(text, href) {
+        const element = this.wrap('a', text, { href });
+        return this.addRaw(element).addEOL();
+    }
+}
+const _summary = new Summary();
+/**
+ * @deprecated use `core.summary`
+ */
+const markdownSummary = _summary;
+const summary = _summary;
+//# sourceMappingURL=summary.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
+
+/**
+ * toPosixPath converts the given path to the posix form. On Windows, \\ will be
+ * replaced with /.
+ *
+ * @param pth. Path to transform.
+ * @return string Posix path.
+ */
+function toPosixPath(pth) {
+    return pth.replace(/[\\]/g, '/');
+}
+/**
+ * toWin32Path converts the given path to the win32 form. On Linux, / will be
+ * replaced with \\.
+ *
+ * @param pth. Path to transform.
+ * @return string Win32 path.
+ */
+function toWin32Path(pth) {
+    return pth.replace(/[/]/g, '\\');
+}
+/**
+ * toPlatformPath converts the given path to a platform-specific path. It does
+ * this by replacing instances of / and \ with the platform-specific path
+ * separator.
+ *
+ * @param pth The path to platformize.
+ * @return string The platform-specific path.
+ */
+function toPlatformPath(pth) {
+    return pth.replace(/[/\\]/g, external_path_namespaceObject.sep);
+}
+//# sourceMappingURL=path-utils.js.map
+;// CONCATENATED MODULE: external "string_decoder"
+const external_string_decoder_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("string_decoder");
+// EXTERNAL MODULE: external "events"
+var external_events_ = __nccwpck_require__(434);
+;// CONCATENATED MODULE: external "child_process"
+const external_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("child_process");
+// EXTERNAL MODULE: external "assert"
+var external_assert_ = __nccwpck_require__(613);
+;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io-util.js
+var io_util_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_namespaceObject.promises;
+// export const {open} = 'fs'
+const IS_WINDOWS = process.platform === 'win32';
+/**
+ * Custom implementation of readlink to ensure Windows junctions
+ * maintain trailing backslash for backward compatibility with Node.js < 24
+ *
+ * In Node.js 20, Windows junctions (directory symlinks) always returned paths
+ * with trailing backslashes. Node.js 24 removed this behavior, which breaks
+ * code that relied on this format for path operations.
+ *
+ * This implementation restores the Node 20 behavior by adding a trailing
+ * backslash to all junction results on Windows.
+ */
+function readlink(fsPath) {
+    return io_util_awaiter(this, void 0, void 0, function* () {
+        const result = yield fs.promises.readlink(fsPath);
+        // On Windows, restore Node 20 behavior: add trailing backslash to all results
+        // since junctions on Windows are always directory links
+        if (IS_WINDOWS && !result.endsWith('\\')) {
+            return `${result}\\`;
+        }
+        return result;
+    });
+}
+// See https://github.com/nodejs/node/blob/d0153aee367422d0858105abec186da4dff0a0c5/deps/uv/include/uv/win.h#L691
+const UV_FS_O_EXLOCK = 0x10000000;
+const READONLY = external_fs_namespaceObject.constants.O_RDONLY;
+function exists(fsPath) {
+    return io_util_awaiter(this, void 0, void 0, function* () {
+        try {
+            yield stat(fsPath);
+        }
+        catch (err) {
+            if (err.code === 'ENOENT') {
+                return false;
+            }
+            throw err;
+        }
+        return true;
+    });
+}
+function isDirectory(fsPath_1) {
+    return io_util_awaiter(this, arguments, void 0, function* (fsPath, useStat = false) {
+        const stats = useStat ? yield stat(fsPath) : yield lstat(fsPath);
+        return stats.isDirectory();
+    });
+}
+/**
+ * On OSX/Linux, true if path starts with '/'. On Windows, true for paths like:
+ * \, \hello, \\hello\share, C:, and C:\hello (and corresponding alternate separator cases).
+ */
+function isRooted(p) {
+    p = normalizeSeparators(p);
+    if (!p) {
+        throw new Error('isRooted() parameter "p" cannot be empty');
+    }
+    if (IS_WINDOWS) {
+        return (p.startsWith('\\') || /^[A-Z]:/i.test(p) // e.g. \ or \hello or \\hello
+        ); // e.g. C: or C:\hello
+    }
+    return p.startsWith('/');
+}
+/**
+ * Best effort attempt to determine whether a file exists and is executable.
+ * @param filePath    file path to check
+ * @param extensions  additional file extensions to try
+ * @return if file exists and is executable, returns the file path. otherwise empty string.
+ */
+function tryGetExecutablePath(filePath, extensions) {
+    return io_util_awaiter(this, void 0, void 0, function* () {
+        let stats = undefined;
+        try {
+            // test file exists
+            stats = yield stat(filePath);
+        }
+        catch (err) {
+            if (err.code !== 'ENOENT') {
+                // eslint-disable-next-line no-console
+                console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
+            }
+        }
+        if (stats && stats.isFile()) {
+            if (IS_WINDOWS) {
+                // on Windows, test for valid extension
+                const upperExt = external_path_namespaceObject.extname(filePath).toUpperCase();
+                if (extensions.some(validExt => validExt.toUpperCase() === upperExt)) {
+                    return filePath;
+                }
+            }
+            else {
+                if (isUnixExecutable(stats)) {
+                    return filePath;
+                }
+            }
+        }
+        // try each extension
+        const originalFilePath = filePath;
+        for (const extension of extensions) {
+            filePath = originalFilePath + extension;
+            stats = undefined;
+            try {
+                stats = yield stat(filePath);
+            }
+            catch (err) {
+                if (err.code !== 'ENOENT') {
+                    // eslint-disable-next-line no-console
+                    console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
+                }
+            }
+            if (stats && stats.isFile()) {
+                if (IS_WINDOWS) {
+                    // preserve the case of the actual file (since an extension was appended)
+                    try {
+                        const directory = external_path_namespaceObject.dirname(filePath);
+                        const upperName = external_path_namespaceObject.basename(filePath).toUpperCase();
+                        for (const actualName of yield readdir(directory)) {
+                            if (upperName === actualName.toUpperCase()) {
+                                filePath = external_path_namespaceObject.join(directory, actualName);
+                                break;
+                            }
+                        }
+                    }
+                    catch (err) {
+                        // eslint-disable-next-line no-console
+                        console.log(`Unexpected error attempting to determine the actual case of the file '${filePath}': ${err}`);
+                    }
+                    return filePath;
+                }
+                else {
+                    if (isUnixExecutable(stats)) {
+                        return filePath;
+                    }
+                }
+            }
+        }
+        return '';
+    });
+}
+function normalizeSeparators(p) {
+    p = p || '';
+    if (IS_WINDOWS) {
+        // convert slashes on Windows
+        p = p.replace(/\//g, '\\');
+        // remove redundant slashes
+        return p.replace(/\\\\+/g, '\\');
+    }
+    // remove redundant slashes
+    return p.replace(/\/\/+/g, '/');
+}
+// on Mac/Linux, test the execute bit
+//     R   W  X  R  W X R W X
+//   256 128 64 32 16 8 4 2 1
+function isUnixExecutable(stats) {
+    return ((stats.mode & 1) > 0 ||
+        ((stats.mode & 8) > 0 &&
+            process.getgid !== undefined &&
+            stats.gid === process.getgid()) ||
+        ((stats.mode & 64) > 0 &&
+            process.getuid !== undefined &&
+            stats.uid === process.getuid()));
+}
+// Get the path of cmd.exe in windows
+function getCmdPath() {
+    var _a;
+    return (_a = process.env['COMSPEC']) !== null && _a !== void 0 ? _a : `cmd.exe`;
+}
+//# sourceMappingURL=io-util.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io.js
+var io_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+/**
+ * Copies a file or folder.
+ * Based off of shelljs - https://github.com/shelljs/shelljs/blob/9237f66c52e5daa40458f94f9565e18e8132f5a6/src/cp.js
+ *
+ * @param     source    source path
+ * @param     dest      destination path
+ * @param     options   optional. See CopyOptions.
+ */
+function cp(source_1, dest_1) {
+    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
+        const { force, recursive, copySourceDirectory } = readCopyOptions(options);
+        const destStat = (yield ioUtil.exists(dest)) ? yield ioUtil.stat(dest) : null;
+        // Dest is an existing file, but not forcing
+        if (destStat && destStat.isFile() && !force) {
+            return;
+        }
+        // If dest is an existing directory, should copy inside.
+        const newDest = destStat && destStat.isDirectory() && copySourceDirectory
+            ? path.join(dest, path.basename(source))
+            : dest;
+        if (!(yield ioUtil.exists(source))) {
+            throw new Error(`no such file or directory: ${source}`);
+        }
+        const sourceStat = yield ioUtil.stat(source);
+        if (sourceStat.isDirectory()) {
+            if (!recursive) {
+                throw new Error(`Failed to copy. ${source} is a directory, but tried to copy without recursive flag.`);
+            }
+            else {
+                yield cpDirRecursive(source, newDest, 0, force);
+            }
+        }
+        else {
+            if (path.relative(source, newDest) === '') {
+                // a file cannot be copied to itself
+                throw new Error(`'${newDest}' and '${source}' are the same file`);
+            }
+            yield io_copyFile(source, newDest, force);
+        }
+    });
+}
+/**
+ * Moves a path.
+ *
+ * @param     source    source path
+ * @param     dest      destination path
+ * @param     options   optional. See MoveOptions.
+ */
+function mv(source_1, dest_1) {
+    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
+        if (yield ioUtil.exists(dest)) {
+            let destExists = true;
+            if (yield ioUtil.isDirectory(dest)) {
+                // If dest is directory copy src into dest
+                dest = path.join(dest, path.basename(source));
+                destExists = yield ioUtil.exists(dest);
+            }
+            if (destExists) {
+                if (options.force == null || options.force) {
+                    yield rmRF(dest);
+                }
+                else {
+                    throw new Error('Destination already exists');
+                }
+            }
+        }
+        yield mkdirP(path.dirname(dest));
+        yield ioUtil.rename(source, dest);
+    });
+}
+/**
+ * Remove a path recursively with force
+ *
+ * @param inputPath path to remove
+ */
+function rmRF(inputPath) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if (ioUtil.IS_WINDOWS) {
+            // Check for invalid characters
+            // https://docs.microsoft.com/en-us/windows/win32/fileio/naming-a-file
+            if (/[*"<>|]/.test(inputPath)) {
+                throw new Error('File path must not contain `*`, `"`, `<`, `>` or `|` on Windows');
+            }
+        }
+        try {
+            // note if path does not exist, error is silent
+            yield ioUtil.rm(inputPath, {
+                force: true,
+                maxRetries: 3,
+                recursive: true,
+                retryDelay: 300
+            });
+        }
+        catch (err) {
+            throw new Error(`File was unable to be removed ${err}`);
+        }
+    });
+}
+/**
+ * Make a directory.  Creates the full path with folders in between
+ * Will throw if it fails
+ *
+ * @param   fsPath        path to create
+ * @returns Promise<void>
+ */
+function mkdirP(fsPath) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        ok(fsPath, 'a path argument must be provided');
+        yield ioUtil.mkdir(fsPath, { recursive: true });
+    });
+}
+/**
+ * Returns path of a tool had the tool actually been invoked.  Resolves via paths.
+ * If you check and the tool does not exist, it will throw.
+ *
+ * @param     tool              name of the tool
+ * @param     check             whether to check if tool exists
+ * @returns   Promise<string>   path to tool
+ */
+function which(tool, check) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if (!tool) {
+            throw new Error("parameter 'tool' is required");
+        }
+        // recursive when check=true
+        if (check) {
+            const result = yield which(tool, false);
+            if (!result) {
+                if (IS_WINDOWS) {
+                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also verify the file has a valid extension for an executable file.`);
+                }
+                else {
+                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also check the file mode to verify the file is executable.`);
+                }
+            }
+            return result;
+        }
+        const matches = yield findInPath(tool);
+        if (matches && matches.length > 0) {
+            return matches[0];
+        }
+        return '';
+    });
+}
+/**
+ * Returns a list of all occurrences of the given tool on the system path.
+ *
+ * @returns   Promise<string[]>  the paths of the tool
+ */
+function findInPath(tool) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if (!tool) {
+            throw new Error("parameter 'tool' is required");
+        }
+        // build the list of extensions to try
+        const extensions = [];
+        if (IS_WINDOWS && process.env['PATHEXT']) {
+            for (const extension of process.env['PATHEXT'].split(external_path_namespaceObject.delimiter)) {
+                if (extension) {
+                    extensions.push(extension);
+                }
+            }
+        }
+        // if it's rooted, return it if exists. otherwise return empty.
+        if (isRooted(tool)) {
+            const filePath = yield tryGetExecutablePath(tool, extensions);
+            if (filePath) {
+                return [filePath];
+            }
+            return [];
+        }
+        // if any path separators, return empty
+        if (tool.includes(external_path_namespaceObject.sep)) {
+            return [];
+        }
+        // build the list of directories
+        //
+        // Note, technically "where" checks the current directory on Windows. From a toolkit perspective,
+        // it feels like we should not do this. Checking the current directory seems like more of a use
+        // case of a shell, and the which() function exposed by the toolkit should strive for consistency
+        // across platforms.
+        const directories = [];
+        if (process.env.PATH) {
+            for (const p of process.env.PATH.split(external_path_namespaceObject.delimiter)) {
+                if (p) {
+                    directories.push(p);
+                }
+            }
+        }
+        // find all matches
+        const matches = [];
+        for (const directory of directories) {
+            const filePath = yield tryGetExecutablePath(external_path_namespaceObject.join(directory, tool), extensions);
+            if (filePath) {
+                matches.push(filePath);
+            }
+        }
+        return matches;
+    });
+}
+function readCopyOptions(options) {
+    const force = options.force == null ? true : options.force;
+    const recursive = Boolean(options.recursive);
+    const copySourceDirectory = options.copySourceDirectory == null
+        ? true
+        : Boolean(options.copySourceDirectory);
+    return { force, recursive, copySourceDirectory };
+}
+function cpDirRecursive(sourceDir, destDir, currentDepth, force) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        // Ensure there is not a run away recursive copy
+        if (currentDepth >= 255)
+            return;
+        currentDepth++;
+        yield mkdirP(destDir);
+        const files = yield ioUtil.readdir(sourceDir);
+        for (const fileName of files) {
+            const srcFile = `${sourceDir}/${fileName}`;
+            const destFile = `${destDir}/${fileName}`;
+            const srcFileStat = yield ioUtil.lstat(srcFile);
+            if (srcFileStat.isDirectory()) {
+                // Recurse
+                yield cpDirRecursive(srcFile, destFile, currentDepth, force);
+            }
+            else {
+                yield io_copyFile(srcFile, destFile, force);
+            }
+        }
+        // Change the mode for the newly created directory
+        yield ioUtil.chmod(destDir, (yield ioUtil.stat(sourceDir)).mode);
+    });
+}
+// Buffered file copy
+function io_copyFile(srcFile, destFile, force) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if ((yield ioUtil.lstat(srcFile)).isSymbolicLink()) {
+            // unlink/re-link it
+            try {
+                yield ioUtil.lstat(destFile);
+                yield ioUtil.unlink(destFile);
+            }
+            catch (e) {
+                // Try to override file permission
+                if (e.code === 'EPERM') {
+                    yield ioUtil.chmod(destFile, '0666');
+                    yield ioUtil.unlink(destFile);
+                }
+                // other errors = it doesn't exist, no work to do
+            }
+            // Copy over symlink
+            const symlinkFull = yield ioUtil.readlink(srcFile);
+            yield ioUtil.symlink(symlinkFull, destFile, ioUtil.IS_WINDOWS ? 'junction' : null);
+        }
+        else if (!(yield ioUtil.exists(destFile)) || force) {
+            yield ioUtil.copyFile(srcFile, destFile);
+        }
+    });
+}
+//# sourceMappingURL=io.js.map
+;// CONCATENATED MODULE: external "timers"
+const external_timers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
+;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/toolrunner.js
+var toolrunner_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+
+
+/* eslint-disable @typescript-eslint/unbound-method */
+const toolrunner_IS_WINDOWS = process.platform === 'win32';
+/*
+ * Class for running command line tools. Handles quoting and arg parsing in a platform agnostic way.
+ */
+class ToolRunner extends external_events_.EventEmitter {
+    constructor(toolPath, args, options) {
+        super();
+        if (!toolPath) {
+            throw new Error("Parameter 'toolPath' cannot be null or empty.");
+        }
+        this.toolPath = toolPath;
+        this.args = args || [];
+        this.options = options || {};
+    }
+    _debug(message) {
+        if (this.options.listeners && this.options.listeners.debug) {
+            this.options.listeners.debug(message);
+        }
+    }
+    _getCommandString(options, noPrefix) {
+        const toolPath = this._getSpawnFileName();
+        const args = this._getSpawnArgs(options);
+        let cmd = noPrefix ? '' : '[command]'; // omit prefix when piped to a second tool
+        if (toolrunner_IS_WINDOWS) {
+            // Windows + cmd file
+            if (this._isCmdFile()) {
+                cmd += toolPath;
+                for (const a of args) {
+                    cmd += ` ${a}`;
+                }
+            }
+            // Windows + verbatim
+            else if (options.windowsVerbatimArguments) {
+                cmd += `"${toolPath}"`;
+                for (const a of args) {
+                    cmd += ` ${a}`;
+                }
+            }
+            // Windows (regular)
+            else {
+                cmd += this._windowsQuoteCmdArg(toolPath);
+                for (const a of args) {
+                    cmd += ` ${this._windowsQuoteCmdArg(a)}`;
+                }
+            }
+        }
+        else {
+            // OSX/Linux - this can likely be improved with some form of quoting.
+            // creating processes on Unix is fundamentally different than Windows.
+            // on Unix, execvp() takes an arg array.
+            cmd += toolPath;
+            for (const a of args) {
+                cmd += ` ${a}`;
+            }
+        }
+        return cmd;
+    }
+    _processLineBuffer(data, strBuffer, onLine) {
+        try {
+            let s = strBuffer + data.toString();
+            let n = s.indexOf(external_os_namespaceObject.EOL);
+            while (n > -1) {
+                const line = s.substring(0, n);
+                onLine(line);
+                // the rest of the string ...
+                s = s.substring(n + external_os_namespaceObject.EOL.length);
+                n = s.indexOf(external_os_namespaceObject.EOL);
+            }
+            return s;
+        }
+        catch (err) {
+            // streaming lines to console is best effort.  Don't fail a build.
+            this._debug(`error processing line. Failed with error ${err}`);
+            return '';
+        }
+    }
+    _getSpawnFileName() {
+        if (toolrunner_IS_WINDOWS) {
+            if (this._isCmdFile()) {
+                return process.env['COMSPEC'] || 'cmd.exe';
+            }
+        }
+        return this.toolPath;
+    }
+    _getSpawnArgs(options) {
+        if (toolrunner_IS_WINDOWS) {
+            if (this._isCmdFile()) {
+                let argline = `/D /S /C "${this._windowsQuoteCmdArg(this.toolPath)}`;
+                for (const a of this.args) {
+                    argline += ' ';
+                    argline += options.windowsVerbatimArguments
+                        ? a
+                        : this._windowsQuoteCmdArg(a);
+                }
+                argline += '"';
+                return [argline];
+            }
+        }
+        return this.args;
+    }
+    _endsWith(str, end) {
+        return str.endsWith(end);
+    }
+    _isCmdFile() {
+        const upperToolPath = this.toolPath.toUpperCase();
+        return (this._endsWith(upperToolPath, '.CMD') ||
+            this._endsWith(upperToolPath, '.BAT'));
+    }
+    _windowsQuoteCmdArg(arg) {
+        // for .exe, apply the normal quoting rules that libuv applies
+        if (!this._isCmdFile()) {
+            return this._uvQuoteCmdArg(arg);
+        }
+        // otherwise apply quoting rules specific to the cmd.exe command line parser.
+        // the libuv rules are generic and are not designed specifically for cmd.exe
+        // command line parser.
+        //
+        // for a detailed description of the cmd.exe command line parser, refer to
+        // http://stackoverflow.com/questions/4094699/how-does-the-windows-command-interpreter-cmd-exe-parse-scripts/7970912#7970912
+        // need quotes for empty arg
+        if (!arg) {
+            return '""';
+        }
+        // determine whether the arg needs to be quoted
+        const cmdSpecialChars = [
+            ' ',
+            '\t',
+            '&',
+            '(',
+            ')',
+            '[',
+            ']',
+            '{',
+            '}',
+            '^',
+            '=',
+            ';',
+            '!',
+            "'",
+            '+',
+            ',',
+            '`',
+            '~',
+            '|',
+            '<',
+            '>',
+            '"'
+        ];
+        let needsQuotes = false;
+        for (const char of arg) {
+            if (cmdSpecialChars.some(x => x === char)) {
+                needsQuotes = true;
+                break;
+            }
+        }
+        // short-circuit if quotes not needed
+        if (!needsQuotes) {
+            return arg;
+        }
+        // the following quoting rules are very similar to the rules that by libuv applies.
+        //
+        // 1) wrap the string in quotes
+        //
+        // 2) double-up quotes - i.e. " => ""
+        //
+        //    this is different from the libuv quoting rules. libuv replaces " with \", which unfortunately
+        //    doesn't work well with a cmd.exe command line.
+        //
+        //    note, replacing " with "" also works well if the arg is passed to a downstream .NET console app.
+        //    for example, the command line:
+        //          foo.exe "myarg:""my val"""
+        //    is parsed by a .NET console app into an arg array:
+        //          [ "myarg:\"my val\"" ]
+        //    which is the same end result when applying libuv quoting rules. although the actual
+        //    command line from libuv quoting rules would look like:
+        //          foo.exe "myarg:\"my val\""
+        //
+        // 3) double-up slashes that precede a quote,
+        //    e.g.  hello \world    => "hello \world"
+        //          hello\"world    => "hello\\""world"
+        //          hello\\"world   => "hello\\\\""world"
+        //          hello world\    => "hello world\\"
+        //
+        //    technically this is not required for a cmd.exe command line, or the batch argument parser.
+        //    the reasons for including this as a .cmd quoting rule are:
+        //
+        //    a) this is optimized for the scenario where the argument is passed from the .cmd file to an
+        //       external program. many programs (e.g. .NET console apps) rely on the slash-doubling rule.
+        //
+        //    b) it's what we've been doing previously (by deferring to node default behavior) and we
+        //       haven't heard any complaints about that aspect.
+        //
+        // note, a weakness of the quoting rules chosen here, is that % is not escaped. in fact, % cannot be
+        // escaped when used on the command line directly - even though within a .cmd file % can be escaped
+        // by using %%.
+        //
+        // the saving grace is, on the command line, %var% is left as-is if var is not defined. this contrasts
+        // the line parsing rules within a .cmd file, where if var is not defined it is replaced with nothing.
+        //
+        // one option that was explored was replacing % with ^% - i.e. %var% => ^%var^%. this hack would
+        // often work, since it is unlikely that var^ would exist, and the ^ character is removed when the
+        // variable is used. the problem, however, is that ^ is not removed when %* is used to pass the args
+        // to an external program.
+        //
+        // an unexplored potential solution for the % escaping problem, is to create a wrapper .cmd file.
+        // % can be escaped within a .cmd file.
+        let reverse = '"';
+        let quoteHit = true;
+        for (let i = arg.length; i > 0; i--) {
+            // walk the string in reverse
+            reverse += arg[i - 1];
+            if (quoteHit && arg[i - 1] === '\\') {
+                reverse += '\\'; // double the slash
+            }
+            else if (arg[i - 1] === '"') {
+                quoteHit = true;
+                reverse += '"'; // double the quote
+            }
+            else {
+                quoteHit = false;
+            }
+        }
+        reverse += '"';
+        return reverse.split('').reverse().join('');
+    }
+    _uvQuoteCmdArg(arg) {
+        // Tool runner wraps child_process.spawn() and needs to apply the same quoting as
+        // Node in certain cases where the undocumented spawn option windowsVerbatimArguments
+        // is used.
+        //
+        // Since this function is a port of quote_cmd_arg from Node 4.x (technically, lib UV,
+        // see https://github.com/nodejs/node/blob/v4.x/deps/uv/src/win/process.c for details),
+        // pasting copyright notice from Node within this function:
+        //
+        //      Copyright Joyent, Inc. and other Node contributors. All rights reserved.
+        //
+        //      Permission is hereby granted, free of charge, to any person obtaining a copy
+        //      of this software and associated documentation files (the "Software"), to
+        //      deal in the Software without restriction, including without limitation the
+        //      rights to use, copy, modify, merge, publish, distribute, sublicense, and/or
+        //      sell copies of the Software, and to permit persons to whom the Software is
+        //      furnished to do so, subject to the following conditions:
+        //
+        //      The above copyright notice and this permission notice shall be included in
+        //      all copies or substantial portions of the Software.
+        //
+        //      THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+        //      IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+        //      FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+        //      AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+        //      LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING
+        //      FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS
+        //      IN THE SOFTWARE.
+        if (!arg) {
+            // Need double quotation for empty argument
+            return '""';
+        }
+        if (!arg.includes(' ') && !arg.includes('\t') && !arg.includes('"')) {
+            // No quotation needed
+            return arg;
+        }
+        if (!arg.includes('"') && !arg.includes('\\')) {
+            // No embedded double quotes or backslashes, so I can just wrap
+            // quote marks around the whole thing.
+            return `"${arg}"`;
+        }
+        // Expected input/output:
+        //   input : hello"world
+        //   output: "hello\"world"
+        //   input : hello""world
+        //   output: "hello\"\"world"
+        //   input : hello\world
+        //   output: hello\world
+        //   input : hello\\world
+        //   output: hello\\world
+        //   input : hello\"world
+        //   output: "hello\\\"world"
+        //   input : hello\\"world
+        //   output: "hello\\\\\"world"
+        //   input : hello world\
+        //   output: "hello world\\" - note the comment in libuv actually reads "hello world\"
+        //                             but it appears the comment is wrong, it should be "hello world\\"
+        let reverse = '"';
+        let quoteHit = true;
+        for (let i = arg.length; i > 0; i--) {
+            // walk the string in reverse
+            reverse += arg[i - 1];
+            if (quoteHit && arg[i - 1] === '\\') {
+                reverse += '\\';
+            }
+            else if (arg[i - 1] === '"') {
+                quoteHit = true;
+                reverse += '\\';
+            }
+            else {
+                quoteHit = false;
+            }
+        }
+        reverse += '"';
+        return reverse.split('').reverse().join('');
+    }
+    _cloneExecOptions(options) {
+        options = options || {};
+        const result = {
+            cwd: options.cwd || process.cwd(),
+            env: options.env || process.env,
+            silent: options.silent || false,
+            windowsVerbatimArguments: options.windowsVerbatimArguments || false,
+            failOnStdErr: options.failOnStdErr || false,
+            ignoreReturnCode: options.ignoreReturnCode || false,
+            delay: options.delay || 10000
+        };
+        result.outStream = options.outStream || process.stdout;
+        result.errStream = options.errStream || process.stderr;
+        return result;
+    }
+    _getSpawnOptions(options, toolPath) {
+        options = options || {};
+        const result = {};
+        result.cwd = options.cwd;
+        result.env = options.env;
+        result['windowsVerbatimArguments'] =
+            options.windowsVerbatimArguments || this._isCmdFile();
+        if (options.windowsVerbatimArguments) {
+            result.argv0 = `"${toolPath}"`;
+        }
+        return result;
+    }
+    /**
+     * Exec a tool.
+     * Output will be streamed to the live console.
+     * Returns promise with return code
+     *
+     * @param     tool     path to tool to exec
+     * @param     options  optional exec options.  See ExecOptions
+     * @returns   number
+     */
+    exec() {
+        return toolrunner_awaiter(this, void 0, void 0, function* () {
+            // root the tool path if it is unrooted and contains relative pathing
+            if (!isRooted(this.toolPath) &&
+                (this.toolPath.includes('/') ||
+                    (toolrunner_IS_WINDOWS && this.toolPath.includes('\\')))) {
+                // prefer options.cwd if it is specified, however options.cwd may also need to be rooted
+                this.toolPath = external_path_namespaceObject.resolve(process.cwd(), this.options.cwd || process.cwd(), this.toolPath);
+            }
+            // if the tool is only a file name, then resolve it from the PATH
+            // otherwise verify it exists (add extension on Windows if necessary)
+            this.toolPath = yield which(this.toolPath, true);
+            return new Promise((resolve, reject) => toolrunner_awaiter(this, void 0, void 0, function* () {
+                this._debug(`exec tool: ${this.toolPath}`);
+                this._debug('arguments:');
+                for (const arg of this.args) {
+                    this._debug(`   ${arg}`);
+                }
+                const optionsNonNull = this._cloneExecOptions(this.options);
+                if (!optionsNonNull.silent && optionsNonNull.outStream) {
+                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_namespaceObject.EOL);
+                }
+                const state = new ExecState(optionsNonNull, this.toolPath);
+                state.on('debug', (message) => {
+                    this._debug(message);
+                });
+                if (this.options.cwd && !(yield exists(this.options.cwd))) {
+                    return reject(new Error(`The cwd: ${this.options.cwd} does not exist!`));
+                }
+                const fileName = this._getSpawnFileName();
+                const cp = external_child_process_namespaceObject.spawn(fileName, this._getSpawnArgs(optionsNonNull), this._getSpawnOptions(this.options, fileName));
+                let stdbuffer = '';
+                if (cp.stdout) {
+                    cp.stdout.on('data', (data) => {
+                        if (this.options.listeners && this.options.listeners.stdout) {
+                            this.options.listeners.stdout(data);
+                        }
+                        if (!optionsNonNull.silent && optionsNonNull.outStream) {
+                            optionsNonNull.outStream.write(data);
+                        }
+                        stdbuffer = this._processLineBuffer(data, stdbuffer, (line) => {
+                            if (this.options.listeners && this.options.listeners.stdline) {
+                                this.options.listeners.stdline(line);
+                            }
+                        });
+                    });
+                }
+                let errbuffer = '';
+                if (cp.stderr) {
+                    cp.stderr.on('data', (data) => {
+                        state.processStderr = true;
+                        if (this.options.listeners && this.options.listeners.stderr) {
+                            this.options.listeners.stderr(data);
+                        }
+                        if (!optionsNonNull.silent &&
+                            optionsNonNull.errStream &&
+                            optionsNonNull.outStream) {
+                            const s = optionsNonNull.failOnStdErr
+                                ? optionsNonNull.errStream
+                                : optionsNonNull.outStream;
+                            s.write(data);
+                        }
+                        errbuffer = this._processLineBuffer(data, errbuffer, (line) => {
+                            if (this.options.listeners && this.options.listeners.errline) {
+                                this.options.listeners.errline(line);
+                            }
+                        });
+                    });
+                }
+                cp.on('error', (err) => {
+                    state.processError = err.message;
+                    state.processExited = true;
+                    state.processClosed = true;
+                    state.CheckComplete();
+                });
+                cp.on('exit', (code) => {
+                    state.processExitCode = code;
+                    state.processExited = true;
+                    this._debug(`Exit code ${code} received from tool '${this.toolPath}'`);
+                    state.CheckComplete();
+                });
+                cp.on('close', (code) => {
+                    state.processExitCode = code;
+                    state.processExited = true;
+                    state.processClosed = true;
+                    this._debug(`STDIO streams have closed for tool '${this.toolPath}'`);
+                    state.CheckComplete();
+                });
+                state.on('done', (error, exitCode) => {
+                    if (stdbuffer.length > 0) {
+                        this.emit('stdline', stdbuffer);
+                    }
+                    if (errbuffer.length > 0) {
+                        this.emit('errline', errbuffer);
+                    }
+                    cp.removeAllListeners();
+                    if (error) {
+                        reject(error);
+                    }
+                    else {
+                        resolve(exitCode);
+                    }
+                });
+                if (this.options.input) {
+                    if (!cp.stdin) {
+                        throw new Error('child process missing stdin');
+                    }
+                    cp.stdin.end(this.options.input);
+                }
+            }));
+        });
+    }
+}
+/**
+ * Convert an arg string to an array of args. Handles escaping
+ *
+ * @param    argString   string of arguments
+ * @returns  string[]    array of arguments
+ */
+function argStringToArray(argString) {
+    const args = [];
+    let inQuotes = false;
+    let escaped = false;
+    let arg = '';
+    function append(c) {
+        // we only escape double quotes.
+        if (escaped && c !== '"') {
+            arg += '\\';
+        }
+        arg += c;
+        escaped = false;
+    }
+    for (let i = 0; i < argString.length; i++) {
+        const c = argString.charAt(i);
+        if (c === '"') {
+            if (!escaped) {
+                inQuotes = !inQuotes;
+            }
+            else {
+                append(c);
+            }
+            continue;
+        }
+        if (c === '\\' && escaped) {
+            append(c);
+            continue;
+        }
+        if (c === '\\' && inQuotes) {
+            escaped = true;
+            continue;
+        }
+        if (c === ' ' && !inQuotes) {
+            if (arg.length > 0) {
+                args.push(arg);
+                arg = '';
+            }
+            continue;
+        }
+        append(c);
+    }
+    if (arg.length > 0) {
+        args.push(arg.trim());
+    }
+    return args;
+}
+class ExecState extends external_events_.EventEmitter {
+    constructor(options, toolPath) {
+        super();
+        this.processClosed = false; // tracks whether the process has exited and stdio is closed
+        this.processError = '';
+        this.processExitCode = 0;
+        this.processExited = false; // tracks whether the process has exited
+        this.processStderr = false; // tracks whether stderr was written to
+        this.delay = 10000; // 10 seconds
+        this.done = false;
+        this.timeout = null;
+        if (!toolPath) {
+            throw new Error('toolPath must not be empty');
+        }
+        this.options = options;
+        this.toolPath = toolPath;
+        if (options.delay) {
+            this.delay = options.delay;
+        }
+    }
+    CheckComplete() {
+        if (this.done) {
+            return;
+        }
+        if (this.processClosed) {
+            this._setResult();
+        }
+        else if (this.processExited) {
+            this.timeout = (0,external_timers_namespaceObject.setTimeout)(ExecState.HandleTimeout, this.delay, this);
+        }
+    }
+    _debug(message) {
+        this.emit('debug', message);
+    }
+    _setResult() {
+        // determine whether there is an error
+        let error;
+        if (this.processExited) {
+            if (this.processError) {
+                error = new Error(`There was an error when attempting to execute the process '${this.toolPath}'. This may indicate the process failed to start. Error: ${this.processError}`);
+            }
+            else if (this.processExitCode !== 0 && !this.options.ignoreReturnCode) {
+                error = new Error(`The process '${this.toolPath}' failed with exit code ${this.processExitCode}`);
+            }
+            else if (this.processStderr && this.options.failOnStdErr) {
+                error = new Error(`The process '${this.toolPath}' failed because one or more lines were written to the STDERR stream`);
+            }
+        }
+        // clear the timeout
+        if (this.timeout) {
+            clearTimeout(this.timeout);
+            this.timeout = null;
+        }
+        this.done = true;
+        this.emit('done', error, this.processExitCode);
+    }
+    static HandleTimeout(state) {
+        if (state.done) {
+            return;
+        }
+        if (!state.processClosed && state.processExited) {
+            const message = `The STDIO streams did not close within ${state.delay / 1000} seconds of the exit event from process '${state.toolPath}'. This may indicate a child process inherited the STDIO streams and has not yet exited.`;
+            state._debug(message);
+        }
+        state._setResult();
+    }
+}
+//# sourceMappingURL=toolrunner.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/exec.js
+var exec_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+/**
+ * Exec a command.
+ * Output will be streamed to the live console.
+ * Returns promise with return code
+ *
+ * @param     commandLine        command to execute (can include additional args). Must be correctly escaped.
+ * @param     args               optional arguments for tool. Escaping is handled by the lib.
+ * @param     options            optional exec options.  See ExecOptions
+ * @returns   Promise<number>    exit code
+ */
+function exec(commandLine, args, options) {
+    return exec_awaiter(this, void 0, void 0, function* () {
+        const commandArgs = argStringToArray(commandLine);
+        if (commandArgs.length === 0) {
+            throw new Error(`Parameter 'commandLine' cannot be null or empty.`);
+        }
+        // Path to tool to execute should be first arg
+        const toolPath = commandArgs[0];
+        args = commandArgs.slice(1).concat(args || []);
+        const runner = new ToolRunner(toolPath, args, options);
+        return runner.exec();
+    });
+}
+/**
+ * Exec a command and get the output.
+ * Output will be streamed to the live console.
+ * Returns promise with the exit code and collected stdout and stderr
+ *
+ * @param     commandLine           command to execute (can include additional args). Must be correctly escaped.
+ * @param     args                  optional arguments for tool. Escaping is handled by the lib.
+ * @param     options               optional exec options.  See ExecOptions
+ * @returns   Promise<ExecOutput>   exit code, stdout, and stderr
+ */
+function getExecOutput(commandLine, args, options) {
+    return exec_awaiter(this, void 0, void 0, function* () {
+        var _a, _b;
+        let stdout = '';
+        let stderr = '';
+        //Using string decoder covers the case where a mult-byte character is split
+        const stdoutDecoder = new external_string_decoder_namespaceObject.StringDecoder('utf8');
+        const stderrDecoder = new external_string_decoder_namespaceObject.StringDecoder('utf8');
+        const originalStdoutListener = (_a = options === null || options === void 0 ? void 0 : options.listeners) === null || _a === void 0 ? void 0 : _a.stdout;
+        const originalStdErrListener = (_b = options === null || options === void 0 ? void 0 : options.listeners) === null || _b === void 0 ? void 0 : _b.stderr;
+        const stdErrListener = (data) => {
+            stderr += stderrDecoder.write(data);
+            if (originalStdErrListener) {
+                originalStdErrListener(data);
+            }
+        };
+        const stdOutListener = (data) => {
+            stdout += stdoutDecoder.write(data);
+            if (originalStdoutListener) {
+                originalStdoutListener(data);
+            }
+        };
+        const listeners = Object.assign(Object.assign({}, options === null || options === void 0 ? void 0 : options.listeners), { stdout: stdOutListener, stderr: stdErrListener });
+        const exitCode = yield exec(commandLine, args, Object.assign(Object.assign({}, options), { listeners }));
+        //flush any remaining characters
+        stdout += stdoutDecoder.end();
+        stderr += stderrDecoder.end();
+        return {
+            exitCode,
+            stdout,
+            stderr
+        };
+    });
+}
+//# sourceMappingURL=exec.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
+var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    const { stdout: version } = yield getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
+        silent: true
+    });
+    const { stdout: name } = yield getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
+        silent: true
+    });
+    return {
+        name: name.trim(),
+        version: version.trim()
+    };
+});
+const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    var _a, _b, _c, _d;
+    const { stdout } = yield getExecOutput('sw_vers', undefined, {
+        silent: true
+    });
+    const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : '';
+    const name = (_d = (_c = stdout.match(/ProductName:\s*(.+)/)) === null || _c === void 0 ? void 0 : _c[1]) !== null && _d !== void 0 ? _d : '';
+    return {
+        name,
+        version
+    };
+});
+const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    const { stdout } = yield getExecOutput('lsb_release', ['-i', '-r', '-s'], {
+        silent: true
+    });
+    const [name, version] = stdout.trim().split('\n');
+    return {
+        name,
+        version
+    };
+});
+const platform = external_os_namespaceObject.platform();
+const arch = external_os_namespaceObject.arch();
+const isWindows = platform === 'win32';
+const isMacOS = platform === 'darwin';
+const isLinux = platform === 'linux';
+function getDetails() {
+    return platform_awaiter(this, void 0, void 0, function* () {
+        return Object.assign(Object.assign({}, (yield (isWindows
+            ? getWindowsInfo()
+            : isMacOS
+                ? getMacOsInfo()
+                : getLinuxInfo()))), { platform,
+            arch,
+            isWindows,
+            isMacOS,
+            isLinux });
+    });
+}
+//# sourceMappingURL=platform.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
+var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+
+/**
+ * The code to exit an action
+ */
+var ExitCode;
+(function (ExitCode) {
+    /**
+     * A code indicating that the action was successful
+     */
+    ExitCode[ExitCode["Success"] = 0] = "Success";
+    /**
+     * A code indicating that the action was a failure
+     */
+    ExitCode[ExitCode["Failure"] = 1] = "Failure";
+})(ExitCode || (ExitCode = {}));
+//-----------------------------------------------------------------------
+// Variables
+//-----------------------------------------------------------------------
+/**
+ * Sets env variable for this action and future actions in the job
+ * @param name the name of the variable to set
+ * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function exportVariable(name, val) {
+    const convertedVal = toCommandValue(val);
+    process.env[name] = convertedVal;
+    const filePath = process.env['GITHUB_ENV'] || '';
+    if (filePath) {
+        return issueFileCommand('ENV', prepareKeyValueMessage(name, val));
+    }
+    issueCommand('set-env', { name }, convertedVal);
+}
+/**
+ * Registers a secret which will get masked from logs
+ *
+ * @param secret - Value of the secret to be masked
+ * @remarks
+ * This function instructs the Actions runner to mask the specified value in any
+ * logs produced during the workflow run. Once registered, the secret value will
+ * be replaced with asterisks (***) whenever it appears in console output, logs,
+ * or error messages.
+ *
+ * This is useful for protecting sensitive information such as:
+ * - API keys
+ * - Access tokens
+ * - Authentication credentials
+ * - URL parameters containing signatures (SAS tokens)
+ *
+ * Note that masking only affects future logs; any previous appearances of the
+ * secret in logs before calling this function will remain unmasked.
+ *
+ * @example
+ * ```typescript
+ * // Register an API token as a secret
+ * const apiToken = "abc123xyz456";
+ * setSecret(apiToken);
+ *
+ * // Now any logs containing this value will show *** instead
+ * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
+ * ```
+ */
+function setSecret(secret) {
+    issueCommand('add-mask', {}, secret);
+}
+/**
+ * Prepends inputPath to the PATH (for this action and future actions)
+ * @param inputPath
+ */
+function addPath(inputPath) {
+    const filePath = process.env['GITHUB_PATH'] || '';
+    if (filePath) {
+        issueFileCommand('PATH', inputPath);
+    }
+    else {
+        issueCommand('add-path', {}, inputPath);
+    }
+    process.env['PATH'] = `${inputPath}${external_path_namespaceObject.delimiter}${process.env['PATH']}`;
+}
+/**
+ * Gets the value of an input.
+ * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
+ * Returns an empty string if the value is not defined.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string
+ */
+function getInput(name, options) {
+    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
+    if (options && options.required && !val) {
+        throw new Error(`Input required and not supplied: ${name}`);
+    }
+    if (options && options.trimWhitespace === false) {
+        return val;
+    }
+    return val.trim();
+}
+/**
+ * Gets the values of an multiline input.  Each value is also trimmed.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string[]
+ *
+ */
+function getMultilineInput(name, options) {
+    const inputs = getInput(name, options)
+        .split('\n')
+        .filter(x => x !== '');
+    if (options && options.trimWhitespace === false) {
+        return inputs;
+    }
+    return inputs.map(input => input.trim());
+}
+/**
+ * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
+ * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
+ * The return value is also in boolean type.
+ * ref: https://yaml.org/spec/1.2/spec.html#id2804923
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   boolean
+ */
+function getBooleanInput(name, options) {
+    const trueValue = ['true', 'True', 'TRUE'];
+    const falseValue = ['false', 'False', 'FALSE'];
+    const val = getInput(name, options);
+    if (trueValue.includes(val))
+        return true;
+    if (falseValue.includes(val))
+        return false;
+    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
+        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
+}
+/**
+ * Sets the value of an output.
+ *
+ * @param     name     name of the output to set
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function setOutput(name, value) {
+    const filePath = process.env['GITHUB_OUTPUT'] || '';
+    if (filePath) {
+        return issueFileCommand('OUTPUT', prepareKeyValueMessage(name, value));
+    }
+    process.stdout.write(external_os_namespaceObject.EOL);
+    issueCommand('set-output', { name }, toCommandValue(value));
+}
+/**
+ * Enables or disables the echoing of commands into stdout for the rest of the step.
+ * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
+ *
+ */
+function setCommandEcho(enabled) {
+    issue('echo', enabled ? 'on' : 'off');
+}
+//-----------------------------------------------------------------------
+// Results
+//-----------------------------------------------------------------------
+/**
+ * Sets the action status to failed.
+ * When the action exits it will be with an exit code of 1
+ * @param message add error issue message
+ */
+function setFailed(message) {
+    process.exitCode = ExitCode.Failure;
+    error(message);
+}
+//-----------------------------------------------------------------------
+// Logging Commands
+//-----------------------------------------------------------------------
+/**
+ * Gets whether Actions Step Debug is on or not
+ */
+function isDebug() {
+    return process.env['RUNNER_DEBUG'] === '1';
+}
+/**
+ * Writes debug message to user log
+ * @param message debug message
+ */
+function debug(message) {
+    issueCommand('debug', {}, message);
+}
+/**
+ * Adds an error issue
+ * @param message error issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function error(message, properties = {}) {
+    issueCommand('error', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a warning issue
+ * @param message warning issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function warning(message, properties = {}) {
+    issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a notice issue
+ * @param message notice issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function notice(message, properties = {}) {
+    issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Writes info to log with console.log.
+ * @param message info message
+ */
+function info(message) {
+    process.stdout.write(message + external_os_namespaceObject.EOL);
+}
+/**
+ * Begin an output group.
+ *
+ * Output until the next `groupEnd` will be foldable in this group
+ *
+ * @param name The name of the output group
+ */
+function startGroup(name) {
+    issue('group', name);
+}
+/**
+ * End an output group.
+ */
+function endGroup() {
+    issue('endgroup');
+}
+/**
+ * Wrap an asynchronous function call in a group.
+ *
+ * Returns the same type as the function itself.
+ *
+ * @param name The name of the group
+ * @param fn The function to wrap in the group
+ */
+function group(name, fn) {
+    return core_awaiter(this, void 0, void 0, function* () {
+        startGroup(name);
+        let result;
+        try {
+            result = yield fn();
+        }
+        finally {
+            endGroup();
+        }
+        return result;
+    });
+}
+//-----------------------------------------------------------------------
+// Wrapper action state
+//-----------------------------------------------------------------------
+/**
+ * Saves state for current action, the state can only be retrieved by this action's post job execution.
+ *
+ * @param     name     name of the state to store
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function saveState(name, value) {
+    const filePath = process.env['GITHUB_STATE'] || '';
+    if (filePath) {
+        return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
+    }
+    issueCommand('save-state', { name }, toCommandValue(value));
+}
+/**
+ * Gets the value of an state set by this action's main execution.
+ *
+ * @param     name     name of the state to get
+ * @returns   string
+ */
+function getState(name) {
+    return process.env[`STATE_${name}`] || '';
+}
+function getIDToken(aud) {
+    return core_awaiter(this, void 0, void 0, function* () {
+        return yield OidcClient.getIDToken(aud);
+    });
+}
+/**
+ * Summary exports
+ */
+
+/**
+ * @deprecated use core.summary
+ */
+
+/**
+ * Path exports
+ */
+
+/**
+ * Platform utilities exports
+ */
+
+//# sourceMappingURL=core.js.map
+
+/***/ }),
+
+/***/ 905:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Qq: () => (/* binding */ HttpClient)
+});
+
+// UNUSED EXPORTS: Headers, HttpClientError, HttpClientResponse, HttpCodes, MediaTypes, getProxyUrl, isHttps
+
+// EXTERNAL MODULE: external "http"
+var external_http_ = __nccwpck_require__(611);
+var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
+// EXTERNAL MODULE: external "https"
+var external_https_ = __nccwpck_require__(692);
+var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
+function getProxyUrl(reqUrl) {
+    const usingSsl = reqUrl.protocol === 'https:';
+    if (checkBypass(reqUrl)) {
+        return undefined;
+    }
+    const proxyVar = (() => {
+        if (usingSsl) {
+            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
+        }
+        else {
+            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
+        }
+    })();
+    if (proxyVar) {
+        try {
+            return new DecodedURL(proxyVar);
+        }
+        catch (_a) {
+            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
+                return new DecodedURL(`http://${proxyVar}`);
+        }
+    }
+    else {
+        return undefined;
+    }
+}
+function checkBypass(reqUrl) {
+    if (!reqUrl.hostname) {
+        return false;
+    }
+    const reqHost = reqUrl.hostname;
+    if (isLoopbackAddress(reqHost)) {
+        return true;
+    }
+    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
+    if (!noProxy) {
+        return false;
+    }
+    // Determine the request port
+    let reqPort;
+    if (reqUrl.port) {
+        reqPort = Number(reqUrl.port);
+    }
+    else if (reqUrl.protocol === 'http:') {
+        reqPort = 80;
+    }
+    else if (reqUrl.protocol === 'https:') {
+        reqPort = 443;
+    }
+    // Format the request hostname and hostname with port
+    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
+    if (typeof reqPort === 'number') {
+        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
+    }
+    // Compare request host against noproxy
+    for (const upperNoProxyItem of noProxy
+        .split(',')
+        .map(x => x.trim().toUpperCase())
+        .filter(x => x)) {
+        if (upperNoProxyItem === '*' ||
+            upperReqHosts.some(x => x === upperNoProxyItem ||
+                x.endsWith(`.${upperNoProxyItem}`) ||
+                (upperNoProxyItem.startsWith('.') &&
+                    x.endsWith(`${upperNoProxyItem}`)))) {
+            return true;
+        }
+    }
+    return false;
+}
+function isLoopbackAddress(host) {
+    const hostLower = host.toLowerCase();
+    return (hostLower === 'localhost' ||
+        hostLower.startsWith('127.') ||
+        hostLower.startsWith('[::1]') ||
+        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
+}
+class DecodedURL extends URL {
+    constructor(url, base) {
+        super(url, base);
+        this._decodedUsername = decodeURIComponent(super.username);
+        this._decodedPassword = decodeURIComponent(super.password);
+    }
+    get username() {
+        return this._decodedUsername;
+    }
+    get password() {
+        return this._decodedPassword;
+    }
+}
+//# sourceMappingURL=proxy.js.map
+// EXTERNAL MODULE: ./node_modules/tunnel/index.js
+var tunnel = __nccwpck_require__(770);
+;// CONCATENATED MODULE: ./vendor/undici/index.js
+// @actions/http-client and @actions/github import these two names, for requests that this action never makes that way:
+// its own requests go through node:http(s), and Octokit is given a fetch of ours (src/github/). Real undici would be
+// 85 % of the bundle and a third of its start-up time. Should a call ever arrive here, it must not pass silently.
+const unused = (name) => `undici.${name} is not part of this bundle (vendor/undici)`
+
+class ProxyAgent {
+  constructor() {
+    throw new Error(unused('ProxyAgent'))
+  }
+}
+
+function fetch() {
+  return Promise.reject(new Error(unused('fetch')))
+}
+
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
+/* eslint-disable @typescript-eslint/no-explicit-any */
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+var HttpCodes;
+(function (HttpCodes) {
+    HttpCodes[HttpCodes["OK"] = 200] = "OK";
+    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
+    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
+    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
+    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
+    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
+    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
+    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
+    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
+    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
+    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
+    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
+    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
+    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
+    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
+    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
+    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
+    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
+    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
+    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
+    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
+    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
+    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
+    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
+    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
+    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
+    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
+})(HttpCodes || (HttpCodes = {}));
+var Headers;
+(function (Headers) {
+    Headers["Accept"] = "accept";
+    Headers["ContentType"] = "content-type";
+})(Headers || (Headers = {}));
+var MediaTypes;
+(function (MediaTypes) {
+    MediaTypes["ApplicationJson"] = "application/json";
+})(MediaTypes || (MediaTypes = {}));
+/**
+ * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
+ * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+ */
+function lib_getProxyUrl(serverUrl) {
+    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
+    return proxyUrl ? proxyUrl.href : '';
+}
+const HttpRedirectCodes = [
+    HttpCodes.MovedPermanently,
+    HttpCodes.ResourceMoved,
+    HttpCodes.SeeOther,
+    HttpCodes.TemporaryRedirect,
+    HttpCodes.PermanentRedirect
+];
+const HttpResponseRetryCodes = [
+    HttpCodes.BadGateway,
+    HttpCodes.ServiceUnavailable,
+    HttpCodes.GatewayTimeout
+];
+const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD'];
+const ExponentialBackoffCeiling = 10;
+const ExponentialBackoffTimeSlice = 5;
+class HttpClientError extends Error {
+    constructor(message, statusCode) {
+        super(message);
+        this.name = 'HttpClientError';
+        this.statusCode = statusCode;
+        Object.setPrototypeOf(this, HttpClientError.prototype);
+    }
+}
+class HttpClientResponse {
+    constructor(message) {
+        this.message = message;
+    }
+    readBody() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                let output = Buffer.alloc(0);
+                this.message.on('data', (chunk) => {
+                    output = Buffer.concat([output, chunk]);
+                });
+                this.message.on('end', () => {
+                    resolve(output.toString());
+                });
+            }));
+        });
+    }
+    readBodyBuffer() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                const chunks = [];
+                this.message.on('data', (chunk) => {
+                    chunks.push(chunk);
+                });
+                this.message.on('end', () => {
+                    resolve(Buffer.concat(chunks));
+                });
+            }));
+        });
+    }
+}
+function isHttps(requestUrl) {
+    const parsedUrl = new URL(requestUrl);
+    return parsedUrl.protocol === 'https:';
+}
+class HttpClient {
+    constructor(userAgent, handlers, requestOptions) {
+        this._ignoreSslError = false;
+        this._allowRedirects = true;
+        this._allowRedirectDowngrade = false;
+        this._maxRedirects = 50;
+        this._allowRetries = false;
+        this._maxRetries = 1;
+        this._keepAlive = false;
+        this._disposed = false;
+        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
+        this.handlers = handlers || [];
+        this.requestOptions = requestOptions;
+        if (requestOptions) {
+            if (requestOptions.ignoreSslError != null) {
+                this._ignoreSslError = requestOptions.ignoreSslError;
+            }
+            this._socketTimeout = requestOptions.socketTimeout;
+            if (requestOptions.allowRedirects != null) {
+                this._allowRedirects = requestOptions.allowRedirects;
+            }
+            if (requestOptions.allowRedirectDowngrade != null) {
+                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
+            }
+            if (requestOptions.maxRedirects != null) {
+                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
+            }
+            if (requestOptions.keepAlive != null) {
+                this._keepAlive = requestOptions.keepAlive;
+            }
+            if (requestOptions.allowRetries != null) {
+                this._allowRetries = requestOptions.allowRetries;
+            }
+            if (requestOptions.maxRetries != null) {
+                this._maxRetries = requestOptions.maxRetries;
+            }
+        }
+    }
+    options(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    get(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('GET', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    del(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    post(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('POST', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    patch(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    put(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PUT', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    head(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    sendStream(verb, requestUrl, stream, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request(verb, requestUrl, stream, additionalHeaders);
+        });
+    }
+    /**
+     * Gets a typed object from an endpoint
+     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
+     */
+    getJson(requestUrl_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            const res = yield this.get(requestUrl, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    postJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.post(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    putJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.put(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    patchJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.patch(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    /**
+     * Makes a raw http request.
+     * All other methods such as get, post, patch, and request ultimately call this.
+     * Prefer get, del, post and patch
+     */
+    request(verb, requestUrl, data, headers) {
+        return __awaiter(this, void 0, void 0, function* () {
+            if (this._disposed) {
+                throw new Error('Client has already been disposed.');
+            }
+            const parsedUrl = new URL(requestUrl);
+            let info = this._prepareRequest(verb, parsedUrl, headers);
+            // Only perform retries on reads since writes may not be idempotent.
+            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
+                ? this._maxRetries + 1
+                : 1;
+            let numTries = 0;
+            let response;
+            do {
+                response = yield this.requestRaw(info, data);
+                // Check if it's an authentication challenge
+                if (response &&
+                    response.message &&
+                    response.message.statusCode === HttpCodes.Unauthorized) {
+                    let authenticationHandler;
+                    for (const handler of this.handlers) {
+                        if (handler.canHandleAuthentication(response)) {
+                            authenticationHandler = handler;
+                            break;
+                        }
+                    }
+                    if (authenticationHandler) {
+                        return authenticationHandler.handleAuthentication(this, info, data);
+                    }
+                    else {
+                        // We have received an unauthorized response but have no handlers to handle it.
+                        // Let the response return to the caller.
+                        return response;
+                    }
+                }
+                let redirectsRemaining = this._maxRedirects;
+                while (response.message.statusCode &&
+                    HttpRedirectCodes.includes(response.message.statusCode) &&
+                    this._allowRedirects &&
+                    redirectsRemaining > 0) {
+                    const redirectUrl = response.message.headers['location'];
+                    if (!redirectUrl) {
+                        // if there's no location to redirect to, we won't
+                        break;
+                    }
+                    const parsedRedirectUrl = new URL(redirectUrl);
+                    if (parsedUrl.protocol === 'https:' &&
+                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
+                        !this._allowRedirectDowngrade) {
+                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
+                    }
+                    // we need to finish reading the response before reassigning response
+                    // which will leak the open socket.
+                    yield response.readBody();
+                    // strip authorization header if redirected to a different hostname
+                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
+                        for (const header in headers) {
+                            // header names are case insensitive
+                            if (header.toLowerCase() === 'authorization') {
+                                delete headers[header];
+                            }
+                        }
+                    }
+                    // let's make the request with the new redirectUrl
+                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
+                    response = yield this.requestRaw(info, data);
+                    redirectsRemaining--;
+                }
+                if (!response.message.statusCode ||
+                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
+                    // If not a retry code, return immediately instead of retrying
+                    return response;
+                }
+                numTries += 1;
+                if (numTries < maxTries) {
+                    yield response.readBody();
+                    yield this._performExponentialBackoff(numTries);
+                }
+            } while (numTries < maxTries);
+            return response;
+        });
+    }
+    /**
+     * Needs to be called if keepAlive is set to true in request options.
+     */
+    dispose() {
+        if (this._agent) {
+            this._agent.destroy();
+        }
+        this._disposed = true;
+    }
+    /**
+     * Raw request.
+     * @param info
+     * @param data
+     */
+    requestRaw(info, data) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => {
+                function callbackForResult(err, res) {
+                    if (err) {
+                        reject(err);
+                    }
+                    else if (!res) {
+                        // If `err` is not passed, then `res` must be passed.
+                        reject(new Error('Unknown error'));
+                    }
+                    else {
+                        resolve(res);
+                    }
+                }
+                this.requestRawWithCallback(info, data, callbackForResult);
+            });
+        });
+    }
+    /**
+     * Raw request with callback.
+     * @param info
+     * @param data
+     * @param onResult
+     */
+    requestRawWithCallback(info, data, onResult) {
+        if (typeof data === 'string') {
+            if (!info.options.headers) {
+                info.options.headers = {};
+            }
+            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
+        }
+        let callbackCalled = false;
+        function handleResult(err, res) {
+            if (!callbackCalled) {
+                callbackCalled = true;
+                onResult(err, res);
+            }
+        }
+        const req = info.httpModule.request(info.options, (msg) => {
+            const res = new HttpClientResponse(msg);
+            handleResult(undefined, res);
+        });
+        let socket;
+        req.on('socket', sock => {
+            socket = sock;
+        });
+        // If we ever get disconnected, we want the socket to timeout eventually
+        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
+            if (socket) {
+                socket.end();
+            }
+            handleResult(new Error(`Request timeout: ${info.options.path}`));
+        });
+        req.on('error', function (err) {
+            // err has statusCode property
+            // res should have headers
+            handleResult(err);
+        });
+        if (data && typeof data === 'string') {
+            req.write(data, 'utf8');
+        }
+        if (data && typeof data !== 'string') {
+            data.on('close', function () {
+                req.end();
+            });
+            data.pipe(req);
+        }
+        else {
+            req.end();
+        }
+    }
+    /**
+     * Gets an http agent. This function is useful when you need an http agent that handles
+     * routing through a proxy server - depending upon the url and proxy environment variables.
+     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+     */
+    getAgent(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        return this._getAgent(parsedUrl);
+    }
+    getAgentDispatcher(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        const proxyUrl = getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (!useProxy) {
+            return;
+        }
+        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
+    }
+    _prepareRequest(method, requestUrl, headers) {
+        const info = {};
+        info.parsedUrl = requestUrl;
+        const usingSsl = info.parsedUrl.protocol === 'https:';
+        info.httpModule = usingSsl ? external_https_namespaceObject : external_http_namespaceObject;
+        const defaultPort = usingSsl ? 443 : 80;
+        info.options = {};
+        info.options.host = info.parsedUrl.hostname;
+        info.options.port = info.parsedUrl.port
+            ? parseInt(info.parsedUrl.port)
+            : defaultPort;
+        info.options.path =
+            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
+        info.options.method = method;
+        info.options.headers = this._mergeHeaders(headers);
+        if (this.userAgent != null) {
+            info.options.headers['user-agent'] = this.userAgent;
+        }
+        info.options.agent = this._getAgent(info.parsedUrl);
+        // gives handlers an opportunity to participate
+        if (this.handlers) {
+            for (const handler of this.handlers) {
+                handler.prepareRequest(info.options);
+            }
+        }
+        return info;
+    }
+    _mergeHeaders(headers) {
+        if (this.requestOptions && this.requestOptions.headers) {
+            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
+        }
+        return lowercaseKeys(headers || {});
+    }
+    /**
+     * Gets an existing header value or returns a default.
+     * Handles converting number header values to strings since HTTP headers must be strings.
+     * Note: This returns string | string[] since some headers can have multiple values.
+     * For headers that must always be a single string (like Content-Type), use the
+     * specialized _getExistingOrDefaultContentTypeHeader method instead.
+     */
+    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
+            if (headerValue) {
+                clientHeader =
+                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
+            }
+        }
+        const additionalValue = additionalHeaders[header];
+        if (additionalValue !== undefined) {
+            return typeof additionalValue === 'number'
+                ? additionalValue.toString()
+                : additionalValue;
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    /**
+     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
+     * Always returns a single string (not an array) since Content-Type should be a single value.
+     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
+     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
+     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
+     */
+    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
+            if (headerValue) {
+                if (typeof headerValue === 'number') {
+                    clientHeader = String(headerValue);
+                }
+                else if (Array.isArray(headerValue)) {
+                    clientHeader = headerValue.join(', ');
+                }
+                else {
+                    clientHeader = headerValue;
+                }
+            }
+        }
+        const additionalValue = additionalHeaders[Headers.ContentType];
+        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
+        if (additionalValue !== undefined) {
+            if (typeof additionalValue === 'number') {
+                return String(additionalValue);
+            }
+            else if (Array.isArray(additionalValue)) {
+                return additionalValue.join(', ');
+            }
+            else {
+                return additionalValue;
+            }
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    _getAgent(parsedUrl) {
+        let agent;
+        const proxyUrl = getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (this._keepAlive && useProxy) {
+            agent = this._proxyAgent;
+        }
+        if (!useProxy) {
+            agent = this._agent;
+        }
+        // if agent is already assigned use that agent.
+        if (agent) {
+            return agent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        let maxSockets = 100;
+        if (this.requestOptions) {
+            maxSockets = this.requestOptions.maxSockets || external_http_.globalAgent.maxSockets;
+        }
+        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
+        if (proxyUrl && proxyUrl.hostname) {
+            const agentOptions = {
+                maxSockets,
+                keepAlive: this._keepAlive,
+                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
+                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
+                })), { host: proxyUrl.hostname, port: proxyUrl.port })
+            };
+            let tunnelAgent;
+            const overHttps = proxyUrl.protocol === 'https:';
+            if (usingSsl) {
+                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
+            }
+            else {
+                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
+            }
+            agent = tunnelAgent(agentOptions);
+            this._proxyAgent = agent;
+        }
+        // if tunneling agent isn't assigned create a new agent
+        if (!agent) {
+            const options = { keepAlive: this._keepAlive, maxSockets };
+            agent = usingSsl ? new external_https_.Agent(options) : new external_http_.Agent(options);
+            this._agent = agent;
+        }
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            agent.options = Object.assign(agent.options || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return agent;
+    }
+    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
+        let proxyAgent;
+        if (this._keepAlive) {
+            proxyAgent = this._proxyAgentDispatcher;
+        }
+        // if agent is already assigned use that agent.
+        if (proxyAgent) {
+            return proxyAgent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        proxyAgent = new ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
+            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
+        })));
+        this._proxyAgentDispatcher = proxyAgent;
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return proxyAgent;
+    }
+    _getUserAgentWithOrchestrationId(userAgent) {
+        const baseUserAgent = userAgent || 'actions/http-client';
+        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
+        if (orchId) {
+            // Sanitize the orchestration ID to ensure it contains only valid characters
+            // Valid characters: 0-9, a-z, _, -, .
+            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
+            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
+        }
+        return baseUserAgent;
+    }
+    _performExponentialBackoff(retryNumber) {
+        return __awaiter(this, void 0, void 0, function* () {
+            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
+            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
+            return new Promise(resolve => setTimeout(() => resolve(), ms));
+        });
+    }
+    _processResponse(res, options) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
+                const statusCode = res.message.statusCode || 0;
+                const response = {
+                    statusCode,
+                    result: null,
+                    headers: {}
+                };
+                // not found leads to null obj returned
+                if (statusCode === HttpCodes.NotFound) {
+                    resolve(response);
+                }
+                // get the result from the body
+                function dateTimeDeserializer(key, value) {
+                    if (typeof value === 'string') {
+                        const a = new Date(value);
+                        if (!isNaN(a.valueOf())) {
+                            return a;
+                        }
+                    }
+                    return value;
+                }
+                let obj;
+                let contents;
+                try {
+                    contents = yield res.readBody();
+                    if (contents && contents.length > 0) {
+                        if (options && options.deserializeDates) {
+                            obj = JSON.parse(contents, dateTimeDeserializer);
+                        }
+                        else {
+                            obj = JSON.parse(contents);
+                        }
+                        response.result = obj;
+                    }
+                    response.headers = res.message.headers;
+                }
+                catch (err) {
+                    // Invalid resource (contents not json);  leaving result obj null
+                }
+                // note that 3xx redirects are handled by the http layer.
+                if (statusCode > 299) {
+                    let msg;
+                    // if exception/error in body, attempt to get better error
+                    if (obj && obj.message) {
+                        msg = obj.message;
+                    }
+                    else if (contents && contents.length > 0) {
+                        // it may be the case that the exception is in the body message as string
+                        msg = contents;
+                    }
+                    else {
+                        msg = `Failed request: (${statusCode})`;
+                    }
+                    const err = new HttpClientError(msg, statusCode);
+                    err.result = response.result;
+                    reject(err);
+                }
+                else {
+                    resolve(response);
+                }
+            }));
+        });
+    }
+}
+const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
+//# sourceMappingURL=index.js.map
+
+/***/ })
+
+/******/ });
+/************************************************************************/
+/******/ // The module cache
+/******/ var __webpack_module_cache__ = {};
+/******/ 
+/******/ // The require function
+/******/ function __nccwpck_require__(moduleId) {
+/******/ 	// Check if module is in cache
+/******/ 	var cachedModule = __webpack_module_cache__[moduleId];
+/******/ 	if (cachedModule !== undefined) {
+/******/ 		return cachedModule.exports;
+/******/ 	}
+/******/ 	// Create a new module (and put it into the cache)
+/******/ 	var module = __webpack_module_cache__[moduleId] = {
+/******/ 		// no module.id needed
+/******/ 		// no module.loaded needed
+/******/ 		exports: {}
+/******/ 	};
+/******/ 
+/******/ 	// Execute the module function
+/******/ 	var threw = true;
+/******/ 	try {
+/******/ 		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 		threw = false;
+/******/ 	} finally {
+/******/ 		if(threw) delete __webpack_module_cache__[moduleId];
+/******/ 	}
+/******/ 
+/******/ 	// Return the exports of the module
+/******/ 	return module.exports;
+/******/ }
+/******/ 
+/************************************************************************/
+/******/ /* webpack/runtime/asset-relocator-loader */
+/******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
+/******/ 
+/******/ /* webpack/runtime/async module */
+/******/ (() => {
+/******/ 	var webpackQueues = typeof Symbol === "function" ? Symbol("webpack queues") : "__webpack_queues__";
+/******/ 	var webpackExports = typeof Symbol === "function" ? Symbol("webpack exports") : "__webpack_exports__";
+/******/ 	var webpackError = typeof Symbol === "function" ? Symbol("webpack error") : "__webpack_error__";
+/******/ 	var resolveQueue = (queue) => {
+/******/ 		if(queue && queue.d < 1) {
+/******/ 			queue.d = 1;
+/******/ 			queue.forEach((fn) => (fn.r--));
+/******/ 			queue.forEach((fn) => (fn.r-- ? fn.r++ : fn()));
+/******/ 		}
+/******/ 	}
+/******/ 	var wrapDeps = (deps) => (deps.map((dep) => {
+/******/ 		if(dep !== null && typeof dep === "object") {
+/******/ 			if(dep[webpackQueues]) return dep;
+/******/ 			if(dep.then) {
+/******/ 				var queue = [];
+/******/ 				queue.d = 0;
+/******/ 				dep.then((r) => {
+/******/ 					obj[webpackExports] = r;
+/******/ 					resolveQueue(queue);
+/******/ 				}, (e) => {
+/******/ 					obj[webpackError] = e;
+/******/ 					resolveQueue(queue);
+/******/ 				});
+/******/ 				var obj = {};
+/******/ 				obj[webpackQueues] = (fn) => (fn(queue));
+/******/ 				return obj;
+/******/ 			}
+/******/ 		}
+/******/ 		var ret = {};
+/******/ 		ret[webpackQueues] = x => {};
+/******/ 		ret[webpackExports] = dep;
+/******/ 		return ret;
+/******/ 	}));
+/******/ 	__nccwpck_require__.a = (module, body, hasAwait) => {
+/******/ 		var queue;
+/******/ 		hasAwait && ((queue = []).d = -1);
+/******/ 		var depQueues = new Set();
+/******/ 		var exports = module.exports;
+/******/ 		var currentDeps;
+/******/ 		var outerResolve;
+/******/ 		var reject;
+/******/ 		var promise = new Promise((resolve, rej) => {
+/******/ 			reject = rej;
+/******/ 			outerResolve = resolve;
+/******/ 		});
+/******/ 		promise[webpackExports] = exports;
+/******/ 		promise[webpackQueues] = (fn) => (queue && fn(queue), depQueues.forEach(fn), promise["catch"](x => {}));
+/******/ 		module.exports = promise;
+/******/ 		body((deps) => {
+/******/ 			currentDeps = wrapDeps(deps);
+/******/ 			var fn;
+/******/ 			var getResult = () => (currentDeps.map((d) => {
+/******/ 				if(d[webpackError]) throw d[webpackError];
+/******/ 				return d[webpackExports];
+/******/ 			}))
+/******/ 			var promise = new Promise((resolve) => {
+/******/ 				fn = () => (resolve(getResult));
+/******/ 				fn.r = 0;
+/******/ 				var fnQueue = (q) => (q !== queue && !depQueues.has(q) && (depQueues.add(q), q && !q.d && (fn.r++, q.push(fn))));
+/******/ 				currentDeps.map((dep) => (dep[webpackQueues](fnQueue)));
+/******/ 			});
+/******/ 			return fn.r ? promise : getResult();
+/******/ 		}, (err) => ((err ? reject(promise[webpackError] = err) : outerResolve(exports)), resolveQueue(queue)));
+/******/ 		queue && queue.d < 0 && (queue.d = 0);
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/create fake namespace object */
+/******/ (() => {
+/******/ 	var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+/******/ 	var leafPrototypes;
+/******/ 	// create a fake namespace object
+/******/ 	// mode & 1: value is a module id, require it
+/******/ 	// mode & 2: merge all properties of value into the ns
+/******/ 	// mode & 4: return value when already ns object
+/******/ 	// mode & 16: return value when it's Promise-like
+/******/ 	// mode & 8|1: behave like require
+/******/ 	__nccwpck_require__.t = function(value, mode) {
+/******/ 		if(mode & 1) value = this(value);
+/******/ 		if(mode & 8) return value;
+/******/ 		if(typeof value === 'object' && value) {
+/******/ 			if((mode & 4) && value.__esModule) return value;
+/******/ 			if((mode & 16) && typeof value.then === 'function') return value;
+/******/ 		}
+/******/ 		var ns = Object.create(null);
+/******/ 		__nccwpck_require__.r(ns);
+/******/ 		var def = {};
+/******/ 		leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+/******/ 		for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+/******/ 			Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+/******/ 		}
+/******/ 		def['default'] = () => (value);
+/******/ 		__nccwpck_require__.d(ns, def);
+/******/ 		return ns;
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/define property getters */
+/******/ (() => {
+/******/ 	// define getter functions for harmony exports
+/******/ 	__nccwpck_require__.d = (exports, definition) => {
+/******/ 		for(var key in definition) {
+/******/ 			if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 				Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 			}
+/******/ 		}
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/hasOwnProperty shorthand */
+/******/ (() => {
+/******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/make namespace object */
+/******/ (() => {
+/******/ 	// define __esModule on exports
+/******/ 	__nccwpck_require__.r = (exports) => {
+/******/ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 		}
+/******/ 		Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 	};
+/******/ })();
+/******/ 
+/************************************************************************/
+/******/ 
+/******/ // startup
+/******/ // Load entry module and return exports
+/******/ // This entry module used 'module' so it can't be inlined
+/******/ var __webpack_exports__ = __nccwpck_require__(296);
+/******/ __webpack_exports__ = await __webpack_exports__;
+/******/ 
