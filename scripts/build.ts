@@ -1,25 +1,37 @@
 /**
  * Builds `dist/` from `src/`: TypeScript to JavaScript, ncc to one bundle, and the licences of everything in it.
- * `--check` builds elsewhere and fails if `dist/` differs.
+ * `--check` builds a copy of the project in another folder, and fails if a byte of `dist/` differs: it is what the sources
+ * build, wherever they are built.
  */
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { join, resolve } from 'node:path'
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const require = createRequire(import.meta.url)
-const bin = { tsc: require.resolve('typescript/bin/tsc'), ncc: require.resolve('@vercel/ncc/dist/ncc/cli.js') }
 
-function build(out: string): void {
-  rmSync(join(root, 'build'), { recursive: true, force: true })
-  rmSync(out, { recursive: true, force: true })
-  execFileSync(process.execPath, [bin.tsc, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' })
-  const statsFile = join(root, 'build', 'stats.json')
-  const options = ['build/index.js', '--out', out, '--no-cache', '--quiet', '--stats-out', statsFile]
-  execFileSync(process.execPath, [bin.ncc, 'build', ...options], { cwd: root, stdio: 'inherit' })
-  writeFileSync(join(out, 'licenses.txt'), licences(readFileSync(statsFile, 'utf8')))
+/** Builds the project in this folder into its `dist/`, with its own tools: ncc writes down where it is, too. */
+function build(project: string): void {
+  const path = (...names: string[]): string => join(project, ...names)
+  for (const folder of ['build', 'dist']) rmSync(path(folder), { recursive: true, force: true })
+  const run = (tool: string, ...options: string[]): void => {
+    execFileSync(process.execPath, [path('node_modules', tool), ...options], { cwd: project, stdio: 'inherit' })
+  }
+  run('typescript/bin/tsc', '-p', 'tsconfig.build.json')
+  const output = ['--out', 'dist', '--stats-out', path('build', 'stats.json')]
+  run('@vercel/ncc/dist/ncc/cli.js', 'build', 'build/index.js', '--no-cache', '--quiet', ...output)
+  writeFileSync(path('dist', 'licenses.txt'), licences(project, readFileSync(path('build', 'stats.json'), 'utf8')))
 }
 
 interface Module {
@@ -28,7 +40,7 @@ interface Module {
 }
 
 /** The licence texts of every package that has a module in the bundle, whichever chunk it is in. */
-function licences(stats: string): string {
+function licences(project: string, stats: string): string {
   const names = (module: Module): string[] => [module.name ?? '', ...(module.modules ?? []).flatMap(names)]
   const packages = new Set<string>()
   for (const name of (JSON.parse(stats) as { modules: Module[] }).modules.flatMap(names)) {
@@ -38,14 +50,14 @@ function licences(stats: string): string {
   if (packages.size === 0) throw new Error('ncc names no modules: its stats have changed')
   return [...packages]
     .map((folder) => {
-      const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as {
+      const { name, version, license } = JSON.parse(readFileSync(join(project, folder, 'package.json'), 'utf8')) as {
         name: string
         version: string
         license: string
       }
-      const file = readdirSync(join(root, folder)).find((entry) => /^licen[cs]e(\.|$)/i.test(entry))
+      const file = readdirSync(join(project, folder)).find((entry) => /^licen[cs]e(\.|$)/i.test(entry))
       if (!file) throw new Error(`${name} has no licence file`)
-      const text = readFileSync(join(root, folder, file), 'utf8')
+      const text = readFileSync(join(project, folder, file), 'utf8')
         .replaceAll('\r\n', '\n')
         .trim()
       return `${name} ${version}\n${license}\n${text}\n`
@@ -54,29 +66,56 @@ function licences(stats: string): string {
     .join('\n')
 }
 
-function differences(one: string, other: string): string[] {
-  const files = new Set([one, other].flatMap((folder) => (existsSync(folder) ? readdirSync(folder) : [])))
-  const read = (folder: string, file: string): string =>
-    existsSync(join(folder, file)) ? readFileSync(join(folder, file), 'utf8') : ''
-  return [...files].filter((file) => read(one, file) !== read(other, file))
+/** The development packages that a build needs. */
+const TOOLS = ['typescript', '@vercel/ncc', '@types/node', 'undici-types'].map((name) => `node_modules/${name}`)
+
+/** Copies what a build reads: sources, tools, and the packages that may get into the bundle. */
+function copyProject(to: string): void {
+  for (const name of ['src', 'vendor', 'package.json', 'tsconfig.json', 'tsconfig.build.json']) {
+    cpSync(join(root, name), join(to, name), { recursive: true })
+  }
+  interface Package {
+    readonly dev?: true
+    readonly optional?: true
+    readonly link?: true
+    readonly resolved?: string
+  }
+  const lock = readFileSync(join(root, 'package-lock.json'), 'utf8')
+  const { packages } = JSON.parse(lock) as { packages: Record<string, Package> }
+  for (const [folder, { dev, optional, link, resolved = '' }] of Object.entries(packages)) {
+    if (!folder.startsWith('node_modules/') || ((dev || optional) && !TOOLS.includes(folder))) continue
+    // A copied link would lead back into this project.
+    if (link) symlinkSync(join(to, resolved), join(to, folder), 'junction')
+    else cpSync(join(root, folder), join(to, folder), { recursive: true })
+  }
 }
 
-const dist = resolve(root, 'dist')
+function differences(one: string, other: string): string[] {
+  const files = new Set([one, other].flatMap((folder) => (existsSync(folder) ? readdirSync(folder) : [])))
+  const same = (file: string): boolean => {
+    const paths = [join(one, file), join(other, file)]
+    const [first, second] = paths.map((path) => (existsSync(path) ? readFileSync(path) : undefined))
+    return first !== undefined && second !== undefined && first.equals(second)
+  }
+  return [...files].filter((file) => !same(file))
+}
+
 if (process.argv.includes('--check')) {
-  // Inside the project, because ncc writes paths relative to what it bundles.
-  const fresh = mkdtempSync(join(root, 'build-check-'))
+  // The real path, because the temporary folder of macOS is behind a link and ncc writes paths down.
+  const copy = realpathSync(mkdtempSync(join(tmpdir(), 'build-')))
   try {
-    build(fresh)
-    const stale = differences(dist, fresh)
+    copyProject(copy)
+    build(copy)
+    const stale = differences(join(root, 'dist'), join(copy, 'dist'))
     if (stale.length > 0) {
       console.error(`dist/ is not what the sources build: ${stale.join(', ')}. Run "npm run build" and commit dist/.`)
       process.exitCode = 1
     } else {
-      console.log('dist/ is what the sources build.')
+      console.log('dist/ is what the sources build, here and in another folder.')
     }
   } finally {
-    rmSync(fresh, { recursive: true, force: true })
+    rmSync(copy, { recursive: true, force: true })
   }
 } else {
-  build(dist)
+  build(root)
 }
