@@ -5,7 +5,7 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { EOL, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
@@ -15,11 +15,17 @@ export const ACTION_FOLDER = fileURLToPath(new URL('..', import.meta.url))
 export interface RunOptions {
   /** As in the workflow's `with:`. */
   readonly inputs: Readonly<Record<string, string>>
-  /** Environment besides what the runner sets. Nothing else of this process's environment is passed on but the path. */
+  /**
+   * Environment besides what the runner sets. Nothing else of this process's environment is passed on (but on Windows
+   * Node itself adds what no process there can do without, such as SYSTEMROOT).
+   */
   readonly env?: Readonly<Record<string, string>>
   /** Folder with action.yml and dist/; default this project. */
   readonly action?: string
-  /** Called with the process as soon as it runs, to send it signals. */
+  /**
+   * Called with the process as soon as it runs, to send it signals. On Windows every signal just kills: what a runner does
+   * there, Ctrl-C in the console of its own, cannot be done from outside.
+   */
   readonly started?: (child: ChildProcess) => void
 }
 
@@ -32,6 +38,7 @@ export interface LogCommand {
 export interface FinishedRun {
   /** Null if a signal ended it. */
   readonly exitCode: number | null
+  /** With line breaks of one kind, as in the log. */
   readonly stdout: string
   readonly stderr: string
   /** `::command properties::message` lines of stdout, decoded. */
@@ -87,7 +94,8 @@ export async function runAction(options: RunOptions): Promise<FinishedRun> {
       elapsedMs,
     }
   } finally {
-    await rm(temp, { recursive: true, force: true })
+    // Windows may hold on to files a moment longer than to the process.
+    await rm(temp, { recursive: true, force: true, maxRetries: 5 })
   }
 }
 
@@ -112,7 +120,7 @@ async function mainOf(action: string): Promise<string> {
 async function read(stream: AsyncIterable<Buffer>): Promise<string> {
   const chunks: Buffer[] = []
   for await (const chunk of stream) chunks.push(chunk)
-  return Buffer.concat(chunks).toString('utf8')
+  return Buffer.concat(chunks).toString('utf8').replaceAll(EOL, '\n')
 }
 
 /** `name<<delimiter`, the value's lines, `delimiter`. A later value of the same name replaces an earlier one. */
@@ -131,7 +139,7 @@ function readFileCommands(text: string): Record<string, string> {
 }
 
 function readCommand(line: string): LogCommand | undefined {
-  const [, command, properties, message] = /^\s*::([\w-]+)(?: ([^:]*(?:::?[^:]+)*?))?::(.*)$/.exec(line) ?? []
+  const [, command, properties, message] = /^\s*::([\w-]+)(?: ([^:]*(?:::?[^:]+)*?))?::(.*)$/s.exec(line) ?? []
   if (command === undefined) return undefined
   const pairs = (properties ?? '')
     .split(',')
