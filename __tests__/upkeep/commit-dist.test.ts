@@ -62,7 +62,7 @@ describe('a folder is taken for dist/ only if it is one', () => {
       'a link',
       () => {
         rmSync(join(folder, 'index.js'))
-        symlinkSync(process.execPath, join(folder, 'index.js'))
+        symlinkSync(tmpdir(), join(folder, 'index.js'), 'junction')
       },
       /not a plain file/,
     ],
