@@ -475,6 +475,10 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 // Red until proven green: a process that ends early, for whatever reason, must not pass for success.
 process.exitCode = 1;
+// To a pipe, Node writes in the background except on Windows, and what is not written when the process ends is lost: of a
+// long log the end, where the failures are. The switch is an internal of Node, so it may be gone one day.
+for (const { _handle } of [process.stdout, process.stderr])
+    _handle?.setBlocking?.(true);
 const runner = {
     info: _actions_core__WEBPACK_IMPORTED_MODULE_2__.info,
     debug: _actions_core__WEBPACK_IMPORTED_MODULE_2__.debug,

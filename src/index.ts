@@ -9,6 +9,11 @@ import { systemClock, type Runner } from './world.ts'
 // Red until proven green: a process that ends early, for whatever reason, must not pass for success.
 process.exitCode = 1
 
+// To a pipe, Node writes in the background except on Windows, and what is not written when the process ends is lost: of a
+// long log the end, where the failures are. The switch is an internal of Node, so it may be gone one day.
+for (const { _handle } of [process.stdout, process.stderr] as { _handle?: { setBlocking?(blocking: boolean): void } }[])
+  _handle?.setBlocking?.(true)
+
 const runner: Runner = {
   info: core.info,
   debug: core.debug,

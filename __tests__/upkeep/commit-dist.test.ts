@@ -10,166 +10,97 @@ import { commitDist, readDist } from '../../scripts/commit-dist.ts'
 
 const SHA = 'a'.repeat(40)
 const BRANCH = 'dependabot/npm_and_yarn/bundled-1'
-const bot = { login: 'dependabot[bot]' }
+const BUNDLE = 'console.log(2)\n'
+const LICENCES = 'MIT\n'
+const MODULES = '{\n  "type": "module"\n}\n'
 
 let folder: string
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'dist-'))
-  write('index.js', 'console.log(2)\n')
-  write('licenses.txt', 'MIT\n')
-  write('package.json', '{\n  "type": "module"\n}\n')
+  write({ 'index.js': BUNDLE, 'licenses.txt': LICENCES, 'package.json': MODULES })
 })
 
 afterEach(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const write = (name: string, content: string | Buffer): void => {
-  writeFileSync(join(folder, name), content)
+/** Files by name; what is in place of one may be nothing, a folder or a link. */
+type Files = Readonly<Record<string, string | Buffer | { instead: 'nothing' | 'folder' | 'link' }>>
+
+function write(files: Files): void {
+  for (const [name, content] of Object.entries(files)) {
+    const path = join(folder, name)
+    rmSync(path, { force: true })
+    if (typeof content === 'string' || Buffer.isBuffer(content)) writeFileSync(path, content)
+    else if (content.instead === 'folder') mkdirSync(path)
+    else if (content.instead === 'link') symlinkSync(tmpdir(), path, 'junction')
+  }
 }
 
 describe('a folder is taken for dist/ only if it is one', () => {
   test('with chunks or without', () => {
     expect([...readDist(folder).keys()]).toEqual(['index.js', 'licenses.txt', 'package.json'])
-    write('370.index.js', 'export {}\n')
+    write({ '370.index.js': 'export {}\n' })
     expect([...readDist(folder).keys()]).toContain('370.index.js')
   })
 
-  test.each<[string, () => void, RegExp]>([
-    [
-      'another file',
-      () => {
-        write('ci.yml', 'on: push\n')
-      },
-      /not a file of dist/,
-    ],
-    [
-      'a hidden file',
-      () => {
-        write('.npmrc', 'x\n')
-      },
-      /not a file of dist/,
-    ],
-    [
-      'a folder',
-      () => {
-        mkdirSync(join(folder, '1.index.js'))
-      },
-      /not a plain file/,
-    ],
-    [
-      'a link',
-      () => {
-        rmSync(join(folder, 'index.js'))
-        symlinkSync(tmpdir(), join(folder, 'index.js'), 'junction')
-      },
-      /not a plain file/,
-    ],
-    [
-      'no bundle',
-      () => {
-        rmSync(join(folder, 'index.js'))
-      },
-      /missing in dist\/: index\.js/,
-    ],
-    [
-      'an empty bundle',
-      () => {
-        write('index.js', '')
-      },
-      /0 bytes/,
-    ],
-    [
-      'a huge bundle',
-      () => {
-        write('index.js', 'x'.repeat(1024 * 1024 + 1))
-      },
-      /1048577 bytes/,
-    ],
-    [
-      'a binary',
-      () => {
-        write('index.js', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0xff]))
-      },
-      /not text/,
-    ],
-    [
-      'a zero byte',
-      () => {
-        write('index.js', 'a\0b')
-      },
-      /not text/,
-    ],
-    [
-      'another package.json',
-      () => {
-        write('package.json', '{"type":"module","scripts":{"x":"y"}}')
-      },
-      /says more/,
-    ],
-    [
-      'very many chunks',
-      () => {
-        for (let i = 0; i < 20; i++) write(`${i}.index.js`, 'x')
-      },
-      /too many/,
-    ],
-  ])('not %s', (_, spoil, message) => {
-    spoil()
+  const chunks = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`${index}.index.js`, 'x']))
+  test.each<[string, Files, RegExp]>([
+    ['another file', { 'ci.yml': 'on: push\n' }, /not a file of dist/],
+    ['a hidden file', { '.npmrc': 'x\n' }, /not a file of dist/],
+    ['a folder', { '1.index.js': { instead: 'folder' } }, /not a plain file/],
+    ['a link', { 'index.js': { instead: 'link' } }, /not a plain file/],
+    ['no bundle', { 'index.js': { instead: 'nothing' } }, /missing in dist\/: index\.js/],
+    ['an empty bundle', { 'index.js': '' }, /0 bytes/],
+    ['a huge bundle', { 'index.js': 'x'.repeat(1024 * 1024 + 1) }, /1048577 bytes/],
+    ['a binary', { 'index.js': Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0xff]) }, /not text/],
+    ['a zero byte', { 'index.js': 'a\0b' }, /not text/],
+    ['another package.json', { 'package.json': '{"type":"module","scripts":{"x":"y"}}' }, /says more/],
+    ['very many chunks', chunks, /too many/],
+  ])('not %s', (_, files, message) => {
+    write(files)
     expect(() => readDist(folder)).toThrow(message)
   })
 })
 
-/** As much of GitHub as the script asks: one pull request of Dependabot, and the dist/ of its commit. */
-function gitHub() {
-  const pull = { number: 7, state: 'open', user: bot, head: { sha: SHA, ref: BRANCH, repo: { full_name: 'o/r' } } }
-  return {
-    pulls: [pull],
-    commits: [{ author: bot as { login: string } | null, commit: { verification: { verified: true } } }],
-    files: [
-      { filename: 'package.json', status: 'modified' },
-      { filename: 'package-lock.json', status: 'modified' },
-    ],
-    tree: [
-      { name: 'index.js', sha: blob('console.log(1)\n') },
-      { name: 'licenses.txt', sha: blob('MIT\n') },
-      { name: 'package.json', sha: blob('{\n  "type": "module"\n}\n') },
-    ],
-    committed: { data: {} } as { errors?: { message: string }[] },
-  }
-}
-
+const BOT = { login: 'dependabot[bot]' }
+const signed = { verification: { verified: true } }
 const blob = (text: string): string => createHash('sha1').update(`blob ${text.length}\0${text}`).digest('hex')
 
-interface Sent {
-  readonly method: string
-  readonly path: string
-  readonly body: string
+/** As much of GitHub as the script asks: one pull request of Dependabot, and the dist/ of its commit. */
+const GITHUB = {
+  pulls: [{ number: 7, state: 'open', user: BOT, head: { sha: SHA, ref: BRANCH, repo: { full_name: 'o/r' } } }],
+  commits: [{ author: BOT, commit: signed }] as object[],
+  files: ['package.json', 'package-lock.json'].map((filename) => ({ filename, status: 'modified' })),
+  tree: [
+    { name: 'index.js', sha: blob('console.log(1)\n') },
+    { name: 'licenses.txt', sha: blob(LICENCES) },
+    { name: 'package.json', sha: blob(MODULES) },
+  ],
+  committed: { data: {} } as object,
 }
 
 /** Commits the folder to such a GitHub; gives what was sent to it, and what came of it. */
-async function commit(change: (known: ReturnType<typeof gitHub>) => void = () => undefined, job = {}) {
-  const known = gitHub()
-  change(known)
-  const sent: Sent[] = []
-  const server = http.createServer((request, response) => {
+async function commit(changes: Partial<typeof GITHUB> = {}, job = {}) {
+  const known = { ...GITHUB, ...changes }
+  const answers: Record<string, unknown> = {
+    [`GET /repos/o/r/commits/${SHA}/pulls`]: known.pulls,
+    'GET /repos/o/r/pulls/7/commits?per_page=100': known.commits,
+    'GET /repos/o/r/pulls/7/files?per_page=100': known.files,
+    [`GET /repos/o/r/contents/dist?ref=${SHA}`]: known.tree,
+    'POST /graphql': known.committed,
+    'POST /repos/o/r/actions/workflows/ci.yml/dispatches': '',
+  }
+  const sent: { readonly request: string; readonly body: string }[] = []
+  const server = http.createServer((incoming, response) => {
     void (async () => {
       const chunks: Buffer[] = []
-      for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk)
-      const { method = '', url: path = '' } = request
-      sent.push({ method, path, body: Buffer.concat(chunks).toString() })
-      const answers: Record<string, unknown> = {
-        [`GET /repos/o/r/commits/${SHA}/pulls`]: known.pulls,
-        'GET /repos/o/r/pulls/7/commits?per_page=100': known.commits,
-        'GET /repos/o/r/pulls/7/files?per_page=100': known.files,
-        [`GET /repos/o/r/contents/dist?ref=${SHA}`]: known.tree,
-        'POST /graphql': known.committed,
-        'POST /repos/o/r/actions/workflows/ci.yml/dispatches': '',
-      }
-      const answer = answers[`${method} ${path}`]
-      const right = answer !== undefined && request.headers.authorization === 'Bearer t0ken'
-      response.writeHead(right ? 200 : 404).end(right && answer !== '' ? JSON.stringify(answer) : '')
+      for await (const chunk of incoming as AsyncIterable<Buffer>) chunks.push(chunk)
+      const request = `${incoming.method ?? ''} ${incoming.url ?? ''}`
+      sent.push({ request, body: Buffer.concat(chunks).toString() })
+      const answer = incoming.headers.authorization === 'Bearer t0ken' ? answers[request] : undefined
+      response.writeHead(answer === undefined ? 404 : 200).end(answer ? JSON.stringify(answer) : '')
     })()
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -177,7 +108,7 @@ async function commit(change: (known: ReturnType<typeof gitHub>) => void = () =>
     const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
     const whole = { apiUrl, repository: 'o/r', token: 't0ken', branch: BRANCH, sha: SHA, ...job }
     const result = await commitDist(readDist(folder), whole).catch((error: unknown) => error as Error)
-    return { result, sent, writes: sent.filter(({ method }) => method !== 'GET') }
+    return { result, sent, writes: sent.filter(({ request }) => request.startsWith('POST')) }
   } finally {
     server.closeAllConnections()
     server.close()
@@ -186,16 +117,13 @@ async function commit(change: (known: ReturnType<typeof gitHub>) => void = () =>
 
 describe('a dist/ is committed', () => {
   test('file by file, on top of what it was built from, and then CI is started', async () => {
-    write('370.index.js', 'export {}\n')
-    const { result, writes } = await commit((known) => known.tree.push({ name: '12.index.js', sha: blob('old') }))
+    write({ '370.index.js': 'export {}\n' })
+    const { result, writes } = await commit({ tree: [...GITHUB.tree, { name: '12.index.js', sha: blob('old') }] })
     expect(result).toBe('Committed: dist/370.index.js, dist/index.js, dist/12.index.js')
-    const [mutation, dispatch] = writes.map(({ path, body }) => ({
-      path,
-      body: JSON.parse(body) as Record<string, unknown>,
-    }))
     const contents = (text: string): string => Buffer.from(text).toString('base64')
+    const [mutation, dispatch] = writes.map(({ request, body }) => ({ request, body: JSON.parse(body) as unknown }))
     expect(mutation).toMatchObject({
-      path: '/graphql',
+      request: 'POST /graphql',
       body: {
         variables: {
           input: {
@@ -204,7 +132,7 @@ describe('a dist/ is committed', () => {
             fileChanges: {
               additions: [
                 { path: 'dist/370.index.js', contents: contents('export {}\n') },
-                { path: 'dist/index.js', contents: contents('console.log(2)\n') },
+                { path: 'dist/index.js', contents: contents(BUNDLE) },
               ],
               deletions: [{ path: 'dist/12.index.js' }],
             },
@@ -212,115 +140,64 @@ describe('a dist/ is committed', () => {
         },
       },
     })
-    expect(dispatch).toEqual({ path: '/repos/o/r/actions/workflows/ci.yml/dispatches', body: { ref: BRANCH } })
+    expect(dispatch).toEqual({
+      request: 'POST /repos/o/r/actions/workflows/ci.yml/dispatches',
+      body: { ref: BRANCH },
+    })
     expect(writes).toHaveLength(2)
   })
 
   test('not if it is the same', async () => {
-    write('index.js', 'console.log(1)\n')
-    expect(await commit()).toMatchObject({ result: expect.stringContaining('has already'), writes: [] })
+    write({ 'index.js': 'console.log(1)\n' })
+    expect(await commit()).toMatchObject({ result: 'dist/ is what the pull request has already.', writes: [] })
   })
 
   test('and a branch that has moved is an error', async () => {
-    const { result, writes } = await commit((known) => {
-      known.committed = { errors: [{ message: 'Expected branch to point to "a"' }] }
-    })
+    const { result, writes } = await commit({ committed: { errors: [{ message: 'Expected branch to point to "a"' }] } })
     expect(result).toEqual(new Error('not committed: Expected branch to point to "a"'))
-    expect(writes.map(({ path }) => path)).toEqual(['/graphql'])
+    expect(writes.map(({ request }) => request)).toEqual(['POST /graphql'])
   })
 })
 
-type Change = (known: ReturnType<typeof gitHub>) => void
-const head =
-  (changes: object): Change =>
-  (known) => {
-    known.pulls = known.pulls.map((pull) => ({ ...pull, head: { ...pull.head, ...changes } }))
-  }
+const pulls = (changes: object): Partial<typeof GITHUB> => ({
+  pulls: GITHUB.pulls.map((it) => ({ ...it, ...changes })),
+})
+const head = (changes: object): Partial<typeof GITHUB> =>
+  pulls({ head: { sha: SHA, ref: BRANCH, repo: { full_name: 'o/r' }, ...changes } })
+const alsoChanged = (filename: string): Partial<typeof GITHUB> => ({
+  files: [...GITHUB.files, { filename, status: 'modified' }],
+})
 
 describe('nothing is written for', () => {
-  test.each<[string, Change, RegExp]>([
-    [
-      'a commit without a pull request',
-      (known) => {
-        known.pulls = []
-      },
-      /not the head/,
-    ],
-    [
-      'a pull request of somebody else',
-      (known) => {
-        known.pulls = known.pulls.map((it) => ({ ...it, user: { login: 'me' } }))
-      },
-      /not the head/,
-    ],
-    [
-      'a closed pull request',
-      (known) => {
-        known.pulls = known.pulls.map((it) => ({ ...it, state: 'closed' }))
-      },
-      /not the head/,
-    ],
+  test.each<[string, Partial<typeof GITHUB>, RegExp]>([
+    ['a commit without a pull request', { pulls: [] }, /not the head/],
+    ['one with two of them', { pulls: [...GITHUB.pulls, ...GITHUB.pulls] }, /not the head of one/],
+    ['a pull request of somebody else', pulls({ user: { login: 'me' } }), /not the head/],
+    ['a closed pull request', pulls({ state: 'closed' }), /not the head/],
     ['an old commit of one', head({ sha: 'b'.repeat(40) }), /not the head/],
     ['another branch', head({ ref: 'main' }), /not the head/],
     ['a fork', head({ repo: { full_name: 'x/r' } }), /not the head/],
-    [
-      'a commit by somebody else',
-      (known) => {
-        known.commits.push({ author: { login: 'me' }, commit: { verification: { verified: true } } })
-      },
-      /somebody else/,
-    ],
-    [
-      'a commit by nobody known',
-      (known) => {
-        known.commits = [{ author: null, commit: { verification: { verified: true } } }]
-      },
-      /somebody else/,
-    ],
-    [
-      'an unsigned commit',
-      (known) => {
-        known.commits = [{ author: bot, commit: { verification: { verified: false } } }]
-      },
-      /somebody else/,
-    ],
-    [
-      'a changed workflow',
-      (known) => {
-        known.files.push({ filename: '.github/workflows/ci.yml', status: 'modified' })
-      },
-      /more than package\.json/,
-    ],
-    [
-      'a changed source',
-      (known) => {
-        known.files.push({ filename: 'src/run.ts', status: 'modified' })
-      },
-      /more than package\.json/,
-    ],
-    [
-      'a removed lock file',
-      (known) => {
-        known.files = [{ filename: 'package-lock.json', status: 'removed' }]
-      },
-      /more than package\.json/,
-    ],
-  ])('%s', async (_, change, message) => {
-    const { result, writes } = await commit(change)
-    expect(result).toMatchObject({ message: expect.stringMatching(message) as unknown })
+    ['a fork that is gone', head({ repo: null }), /not the head/],
+    ['a commit by somebody else', { commits: [{ author: { login: 'me' }, commit: signed }] }, /somebody else/],
+    ['a commit by nobody known', { commits: [...GITHUB.commits, { author: null, commit: signed }] }, /somebody else/],
+    ['an unsigned commit', { commits: [{ author: BOT, commit: { verification: {} } }] }, /somebody else/],
+    ['a changed workflow', alsoChanged('.github/workflows/ci.yml'), /more than package\.json/],
+    ['a changed source', alsoChanged('src/run.ts'), /more than package\.json/],
+    ['no lock file', { files: [{ filename: 'package-lock.json', status: 'removed' }] }, /more than package\.json/],
+  ])('%s', async (_, changes, message) => {
+    const { result, writes } = await commit(changes)
+    expect(result).toBeInstanceOf(Error)
+    expect((result as Error).message).toMatch(message)
     expect(writes).toEqual([])
   })
 
-  test.each<[string, object]>([
-    ['no commit', { sha: '' }],
-    ['something else than a commit', { sha: 'main' }],
-  ])('%s', async (_, job) => {
-    expect(await commit(undefined, job)).toMatchObject({ result: new Error('no commit is given'), sent: [] })
+  test.each(['', 'main', `${SHA}/../../x`])('something else than a commit: "%s"', async (sha) => {
+    expect(await commit({}, { sha })).toMatchObject({ result: new Error('no commit is given'), sent: [] })
   })
 
   test('a token that GitHub does not take', async () => {
-    const { result, writes } = await commit(undefined, { token: 'other' })
-    expect(result).toMatchObject({ message: expect.stringMatching(/^HTTP 404 from \/repos\/o\/r\/commits/) as unknown })
+    const { result, writes } = await commit({}, { token: 'other' })
+    expect((result as Error).message).toMatch(/^HTTP 404 from \/repos\/o\/r\/commits/)
     expect(writes).toEqual([])
   })
 })

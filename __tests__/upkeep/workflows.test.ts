@@ -38,16 +38,21 @@ interface File {
 
 const read = (...path: string[]): string => readFileSync(join(ACTION_FOLDER, ...path), 'utf8')
 const folder = '.github/workflows'
-const files: File[] = readdirSync(join(ACTION_FOLDER, folder)).map((name) => {
-  const text = read(folder, name)
-  return { name, text, workflow: parse(text) as Workflow }
-})
-const examples: File[] = documents().flatMap((name) =>
-  [...read(name).matchAll(/^```ya?ml\n(.*?)^```/gms)]
-    .map(([, text = '']) => text)
-    .filter((text) => /^jobs:/m.test(text))
-    .map((text, index) => ({ name: `${name} (${index + 1})`, text, workflow: parse(text) as Workflow })),
-)
+const parsed = (name: string, text: string): File => ({ name, text, workflow: parse(text) as Workflow })
+const workflowsIn = (path: string): File[] =>
+  readdirSync(join(ACTION_FOLDER, path)).map((name) => parsed(name, read(path, name)))
+
+const files = workflowsIn(folder)
+/** Those in examples/, and every whole workflow in the documentation. */
+const examples = [
+  ...workflowsIn('examples'),
+  ...documents().flatMap((name) =>
+    [...read(name).matchAll(/^```ya?ml\n(.*?)^```/gms)]
+      .map(([, text = '']) => text)
+      .filter((text) => /^jobs:/m.test(text))
+      .map((text, index) => parsed(`${name} (${index + 1})`, text)),
+  ),
+]
 
 function documents(): string[] {
   return ['.', 'docs'].flatMap((path) =>
@@ -106,10 +111,10 @@ describe.each(files)('$name', (file) => {
     for (const step of stepsOf(file).filter(({ uses }) => uses?.startsWith('actions/checkout@')))
       expect(step.with).toMatchObject({ 'persist-credentials': false })
   })
+})
 
-  test('puts no expression into a script', () => {
-    for (const { run } of stepsOf(file)) expect(run ?? '').not.toContain('${{')
-  })
+test.each([...files, ...examples])('no expression gets into a script: $name', (file) => {
+  for (const { run } of stepsOf(file)) expect(run ?? '').not.toContain('${{')
 })
 
 test('one version of an action everywhere', () => {
@@ -136,11 +141,16 @@ test('what may write for Dependabot never sees the pull request but as data', ()
   expect(steps.map(({ run }) => run).filter(Boolean)).toEqual(['node scripts/commit-dist.ts "$RUNNER_TEMP/dist"'])
 })
 
+/** Inputs that examples have already and action.yml has not. One that has come must leave this list. */
+const COMING = ['expected-account-id', 'name-pattern', 'oidc-agency-urn', 'oidc-provider-urn']
+
 test('the steps that use this action know its inputs', () => {
   const { inputs } = parse(read('action.yml')) as { inputs: Record<string, unknown> }
-  const uses = [...files, ...examples]
-    .flatMap(stepsOf)
+  const steps = [...files, ...examples].flatMap(stepsOf)
+  const given = steps
     .filter(({ uses }) => /^\.\/$|huaweicloud-cleanup@/.test(uses ?? ''))
-  expect(uses.length).toBeGreaterThan(4)
-  for (const step of uses) expect(Object.keys(inputs)).toEqual(expect.arrayContaining(Object.keys(step.with ?? {})))
+    .map((step) => step.with ?? {})
+  expect(given.length).toBeGreaterThan(10)
+  const unknown = given.flatMap((names) => Object.keys(names).filter((name) => !(name in inputs)))
+  expect([...new Set(unknown)].sort()).toEqual(COMING)
 })
