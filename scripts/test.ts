@@ -4,9 +4,9 @@ import { createRequire } from 'node:module'
 
 const major = Number(process.versions.node.split('.')[0])
 if (major !== 24) {
-  console.error(
-    `The tests run on Node 24, the runner's; this is ${process.version}. Run them with "npm test" after "npm ci".`,
-  )
+  const how =
+    'Use "npm test" after "npm ci", which brings it along on Linux and Windows (x64); elsewhere install Node 24.'
+  console.error(`The tests run on Node 24, the runner's; this is ${process.version}. ${how}`)
   process.exit(1)
 }
 const jest = createRequire(import.meta.url).resolve('jest/bin/jest')

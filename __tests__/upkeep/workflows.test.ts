@@ -132,6 +132,16 @@ test('the last job of CI waits for all others', () => {
   expect(jobs['ci']?.needs).toEqual(others)
 })
 
+test('Dependabot waits before it proposes a release', () => {
+  const { updates } = parse(read('.github', 'dependabot.yml')) as {
+    updates: { 'package-ecosystem': string; cooldown?: Record<string, number> }[]
+  }
+  expect(updates.map((update) => update['package-ecosystem'])).toEqual(['npm', 'github-actions'])
+  for (const { cooldown } of updates) expect(cooldown?.['default-days']).toBeGreaterThanOrEqual(7)
+  // GitHub refuses the whole file if another key stands here.
+  expect(Object.keys(updates[1]?.cooldown ?? {})).toEqual(['default-days'])
+})
+
 test('what may write for Dependabot never sees the pull request but as data', () => {
   const commit = files.find(({ name }) => name === 'dependabot-commit.yml')
   const steps = commit ? stepsOf(commit) : []
