@@ -3,23 +3,27 @@ import pLimit from 'p-limit'
 import type { Call, Reply } from '../huaweicloud/client.ts'
 import { CloudError } from '../huaweicloud/errors.ts'
 import type { Outcome, Target } from '../outcome.ts'
+import type { Effect } from '../stop.ts'
 import type { Context, Sight } from './resource.ts'
-import { afterError, asCloudError, failed, unattempted, unverified } from './verdict.ts'
+import { afterError, asCloudError, failed, isWorthALook, unattempted, unverified } from './verdict.ts'
 
 /** What is particular to a service. */
 export interface Particulars {
   deletion(target: Target, context: Context): Call
   /** The answer says of this very target that it was deleted. */
   confirms(reply: Reply, target: Target): boolean
-  show(target: Target, context: Context): Call
+  show(target: Target, context: Context): Omit<Call, 'effect'>
   /** The answer shows this very target. */
   shows(reply: Reply, target: Target): boolean
   name?(reply: Reply): string | undefined
   /** The error says that there is no such target. */
   isGone(error: CloudError): boolean
-  /** The documentation allows a success without a word (a body), so that it must do where nobody may look. */
-  readonly silentSuccess?: boolean
+  /** The documentation of this host allows a success without a word (a body), so that it must do where nobody may look. */
+  isSilent?(host: string): boolean
 }
+
+/** What looking needs to know of a service. */
+type Looks = Pick<Particulars, 'show' | 'shows' | 'name' | 'isGone'>
 
 export async function removeOneByOne(
   targets: readonly Target[],
@@ -32,12 +36,17 @@ export async function removeOneByOne(
   await pLimit(context.options.concurrency).map(targets, one)
 }
 
+/** @param effect `verify` to see what became of a delete */
 export async function lookUpOneByOne(
   targets: readonly Target[],
   context: Context,
-  service: Pick<Particulars, 'show' | 'shows' | 'name' | 'isGone'>,
+  service: Looks,
+  effect: Effect = 'read',
 ): Promise<Map<Target, Sight>> {
-  const one = async (target: Target): Promise<[Target, Sight]> => [target, await lookUpOne(target, context, service)]
+  const one = async (target: Target): Promise<[Target, Sight]> => [
+    target,
+    await lookUpOne(target, context, service, effect),
+  ]
   return new Map(await pLimit(context.options.concurrency).map(targets, one))
 }
 
@@ -60,31 +69,28 @@ async function removeOne(target: Target, context: Context, service: Particulars)
       host: reply.host,
       ...(requestId !== undefined && { requestId }),
     })
-    const sight = await lookUpOne(target, context, service)
-    if (sight.seen === 'unseen' && reply.empty && service.silentSuccess) {
+    const sight = await lookUpOne(target, context, service, 'verify')
+    if (sight.seen === 'unseen' && reply.empty && service.isSilent?.(reply.host)) {
       return { kind: 'deleted', unverified: true, reason: unverified(sight.error), attempts, requestId }
     }
     return afterError(unclear, sight)
   } catch (thrown) {
     const error = asCloudError(thrown)
     const { attempts, requestId, doubt } = error
-    if (attempts === 0) return error.kind === 'stopped' ? unattempted(context) : failed(error, 'there')
+    if (attempts === 0) return error.kind === 'stopped' ? unattempted(context) : failed(error, 'unknown')
     if (service.isGone(error)) {
       if (doubt)
         return { kind: 'deleted', reason: 'gone when asked again after an unclear answer', attempts, requestId }
       return { kind: 'absent', reason: `${error.host ?? 'the service'} knows no such id`, attempts, requestId }
     }
-    return doubt ? afterError(error, await lookUpOne(target, context, service)) : failed(error, 'there')
+    if (!isWorthALook(error)) return failed(error, 'unknown')
+    return afterError(error, await lookUpOne(target, context, service, 'verify'))
   }
 }
 
-async function lookUpOne(
-  target: Target,
-  context: Context,
-  service: Pick<Particulars, 'show' | 'shows' | 'name' | 'isGone'>,
-): Promise<Sight> {
+async function lookUpOne(target: Target, context: Context, service: Looks, effect: Effect): Promise<Sight> {
   try {
-    const reply = await context.client.send(service.show(target, context))
+    const reply = await context.client.send({ ...service.show(target, context), effect })
     if (service.shows(reply, target)) return { seen: 'there', name: service.name?.(reply) }
     const message = 'the answer does not show what was asked for'
     const { status, attempts, host } = reply

@@ -1,0 +1,158 @@
+/** Plays a scenario, and holds what the action says against what really happened. */
+import { GRACE_MS } from '../../src/stop.ts'
+import { OUTCOMES } from '../../src/outcome.ts'
+import * as defaults from '../../simulator/defaults.ts'
+import type { JournalEntry } from '../../simulator/types.ts'
+import { runInProcess, type InProcessRun, type ReportFile } from './in-process.ts'
+import { setTheStage, type Scenario, type Stage } from './scenario.ts'
+import { VirtualClock } from './virtual-clock.ts'
+
+export interface Played extends InProcessRun {
+  readonly journal: readonly JournalEntry[]
+  /** Every lie, omission or undue request: empty for a run as it has to be. */
+  readonly faults: readonly string[]
+}
+
+type ReportedTarget = ReportFile['targets'][number]
+
+export async function play(scenario: Scenario): Promise<Played> {
+  const clock = new VirtualClock()
+  const startedAt = clock.now()
+  const stage = setTheStage(scenario, clock)
+  const before = stage.existing()
+  const { simulator, inputs, random } = stage
+  const cancel = scenario.cancelAfterMs === undefined ? {} : { cancelAfterMs: scenario.cancelAfterMs }
+  const run = await runInProcess({ simulator, clock, inputs, random, ...cancel })
+  const after = stage.existing()
+  const { journal } = simulator
+  return {
+    ...run,
+    journal,
+    faults: [
+      ...judgeTargets(scenario, stage, run.report, before, after, journal),
+      ...judgeVerdict(scenario, run, after),
+      ...judgeRequests(scenario, stage, journal, startedAt),
+      ...judgeEnd(scenario, run),
+    ],
+  }
+}
+
+const deletesOf = (journal: readonly JournalEntry[]): JournalEntry[] =>
+  journal.filter(({ operation }) => operation.endsWith('.delete'))
+
+/** Every target has one outcome, and it is true. */
+function judgeTargets(
+  { type, dryRun }: Scenario,
+  { ids, stolen }: Stage,
+  { targets }: ReportFile,
+  before: Set<string>,
+  after: Set<string>,
+  journal: readonly JournalEntry[],
+): string[] {
+  const asked = new Set(deletesOf(journal).flatMap((entry) => entry.ids))
+  const silent = deletesOf(journal).filter(({ status, fault }) => status === 200 && fault === '200-empty')
+  const confirmed = new Set(type === 'workspace-scheduled-task' ? silent.flatMap((entry) => entry.ids) : [])
+  const lies: string[] = []
+  const must = (truth: boolean, { id, outcome, reason }: ReportedTarget, claim: string): void => {
+    if (!truth) lies.push(`${id} is reported as ${outcome} (${reason ?? 'no reason'}), but ${claim}`)
+  }
+  for (const target of targets) {
+    const { id } = target
+    switch (target.outcome) {
+      case 'deleted':
+        // Where nobody may look, the service's documented word of success has to do, and is marked as such.
+        must(!after.has(id) || (target.unverified === true && confirmed.has(id)), target, 'it is there')
+        must(asked.has(id), target, 'nobody asked for it')
+        break
+      case 'absent':
+        must(!before.has(id) || stolen.has(id), target, 'we have deleted it')
+        must(!after.has(id), target, 'it is there')
+        break
+      case 'planned':
+        must(dryRun, target, 'this is no dry run')
+        must(!asked.has(id), target, 'it was asked for')
+        must(after.has(id) || stolen.has(id) || target.unverified === true, target, 'it is gone')
+        break
+      case 'submitted':
+        must(asked.has(id), target, 'nobody asked for it')
+        break
+      case 'failed':
+        must(target.error !== undefined, target, 'no error is named')
+        must(target.state === 'unknown' || after.has(id) || stolen.has(id), target, 'it is gone')
+        break
+      case 'unattempted':
+      case 'kept':
+        must(!asked.has(id), target, 'it was asked for')
+        break
+      default:
+        must(false, target, 'there is no such outcome')
+    }
+  }
+  if (targets.map(({ id }) => id).join() !== [...ids].sort(inOrderOf(targets)).join()) {
+    lies.push(`the report is about ${targets.length} targets, not about the ${ids.length} asked for`)
+  }
+  for (const id of before) if (!ids.includes(id) && !after.has(id)) lies.push(`${id} was no target and is gone`)
+  for (const id of asked) if (!ids.includes(id)) lies.push(`${id} was no target and was asked for`)
+  return lies
+}
+
+/** ROMA's two kinds of ids are reported one after the other: the order of the report is as good as that of the inputs. */
+const inOrderOf =
+  (targets: readonly ReportedTarget[]) =>
+  (a: string, b: string): number =>
+    targets.findIndex(({ id }) => id === a) - targets.findIndex(({ id }) => id === b)
+
+/** Exit code, counts and outputs say the same as the targets. */
+function judgeVerdict({ failIfAbsent, dryRun, wait }: Scenario, run: InProcessRun, after: Set<string>): string[] {
+  const { ok, report, outputs, summary } = run
+  const wrong: string[] = []
+  const has = (kind: string): boolean => report.targets.some(({ outcome }) => outcome === kind)
+  const good = !has('failed') && !has('unattempted') && report.problems.length === 0 && !(failIfAbsent && has('absent'))
+  if (ok !== good || report.ok !== good) wrong.push(`the step is ${ok ? 'green' : 'red'}`)
+  const left = report.targets.filter(
+    ({ id, outcome, unverified }) => after.has(id) && outcome !== 'kept' && !unverified,
+  )
+  if (ok && !dryRun && wait && left.length > 0) wrong.push(`green, and ${left.length} targets are left`)
+  for (const kind of OUTCOMES) {
+    const those = report.targets.filter(({ outcome }) => outcome === kind).map(({ id }) => id)
+    if (outputs[`${kind}-ids`] !== JSON.stringify(those)) wrong.push(`the output ${kind}-ids is wrong`)
+    if (report.counts[kind] !== those.length) wrong.push(`the count of ${kind} is wrong`)
+  }
+  if (!summary.includes('Huawei Cloud Cleanup')) wrong.push('there is no summary')
+  const bug = report.problems.find((problem) => problem.includes('please report it'))
+  if (bug !== undefined) wrong.push(bug)
+  const said = [...run.log, summary, JSON.stringify(report), JSON.stringify(outputs), JSON.stringify(run.annotations)]
+  if (said.join('').includes(defaults.SECRET_ACCESS_KEY)) wrong.push('the secret key is told')
+  if (run.annotations.filter(({ level }) => level === 'error').length > 10) wrong.push('more than ten annotations')
+  return wrong
+}
+
+/** No request goes out that should not. */
+function judgeRequests(
+  { cancelAfterMs = Infinity, timeoutSeconds, latency, dryRun }: Scenario,
+  { simulator }: Stage,
+  journal: readonly JournalEntry[],
+  startedAt: number,
+): string[] {
+  const wrong: string[] = []
+  const stopsAt = startedAt + Math.min(cancelAfterMs, timeoutSeconds * 1_000)
+  const late = deletesOf(journal).filter(({ at }) => at > stopsAt)
+  if (late.length > 0) wrong.push(`${late.length} deletes started after the stop`)
+  if (dryRun && deletesOf(journal).length > 0) wrong.push('a dry run deletes')
+  // An answer that comes later than an attempt may last is not seen.
+  const refused = latency < 45_000 ? journal.find(({ status }) => status === 401) : undefined
+  const stubborn = refused ? journal.filter(({ at }) => at > refused.at + latency) : []
+  if (stubborn.length > 0) wrong.push(`${stubborn.length} requests went out after the credentials were refused`)
+  const invalid = journal.filter(
+    ({ status, fault, operation }) => operation === 'unknown' || (status === 494 && !fault),
+  )
+  if (invalid.length > 0) wrong.push(`${invalid.length} requests were nonsense to the service`)
+  if (simulator.accounts.isLocked(defaults.ACCESS_KEY_ID, Infinity)) wrong.push('the access key is locked')
+  return wrong
+}
+
+/** It ends, and in time. */
+function judgeEnd({ cancelAfterMs = Infinity, timeoutSeconds }: Scenario, { elapsedMs }: InProcessRun): string[] {
+  const most = Math.min(cancelAfterMs, timeoutSeconds * 1_000) + GRACE_MS
+  return elapsedMs > most ? [`it took ${elapsedMs} ms instead of at most ${most}`] : []
+}
