@@ -60,7 +60,9 @@ try {
       })
     },
     onExit: (callback) => {
-      process.on('exit', callback)
+      process.on('exit', () => {
+        if (!callback()) process.exitCode = 1
+      })
     },
   })
   process.exitCode = ok ? 0 : 1

@@ -27,9 +27,7 @@ export async function run(world: World): Promise<boolean> {
     report.problemFrom(error, 'The run could not be completed')
     report.close()
   })
-  world.onExit(() => {
-    report.abandon()
-  })
+  world.onExit(() => report.abandon())
   world.onCancel(() => {
     stop.request('cancelled')
   })

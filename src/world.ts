@@ -36,8 +36,8 @@ export interface World {
   onCancel(callback: () => void): void
   /** Calls back when something was thrown that nobody caught. The callback must be synchronous; the process ends after it. */
   onCrash(callback: (error: unknown) => void): void
-  /** Calls back when the process is about to end, whatever the reason. The callback must be synchronous. */
-  onExit(callback: () => void): void
+  /** Calls back when the process is about to end, whatever the reason, to ask whether the step is green. Synchronous. */
+  onExit(callback: () => boolean): void
 }
 
 /** Beyond this a timer of Node.js fires at once. */

@@ -45,9 +45,13 @@ export interface Scenario {
   readonly denied: readonly number[]
   /** Somebody else deletes this target when that many requests have come. */
   readonly rival: { readonly target: number; readonly request: number } | undefined
+  /** The secret key is wrong from the start, or the key is taken away when that many requests have come. */
+  readonly credentials: 'good' | 'wrong' | number
   readonly latency: number
   readonly unknownIds: 'refuse' | 'ignore'
   readonly jobDuration: number
+  /** The status words and the key of the reasons as the documentation of 2022 has them. */
+  readonly oldWords: boolean
   readonly foreignJob: number | undefined
   readonly legacy: boolean
   readonly wait: boolean
@@ -107,17 +111,30 @@ const standing = fc.oneof(
   { arbitrary: fc.constantFrom<Standing>('absent', 'forbidden', 'hidden', 'stuck'), weight: 2 },
 )
 
+const target = fc.record({ standing, isTask: fc.boolean() })
+const targets = fc.oneof(
+  { arbitrary: fc.array(target, { minLength: 1, maxLength: 12, size: 'max' }), weight: 30 },
+  // More than a page of Workspace's list, and more than a job of ROMA takes.
+  { arbitrary: fc.array(target, { minLength: 60, maxLength: 210, size: 'max' }), weight: 1 },
+)
+
 export const scenarios: fc.Arbitrary<Scenario> = fc.record({
   type: fc.constantFrom(...TYPES),
-  targets: fc.array(fc.record({ standing, isTask: fc.boolean() }), { minLength: 1, maxLength: 12 }),
-  bystanders: fc.nat({ max: 3 }),
+  targets,
+  bystanders: often(20, 3, fc.nat({ max: 60 })),
   faults: fc.array(fault, { maxLength: 4 }),
   limits: fc.array(limit, { maxLength: 1 }),
   denied: often(4, [], fc.uniqueArray(fc.nat({ max: 4 }), { maxLength: 2 })),
   rival: often(4, undefined, fc.record({ target: fc.nat({ max: 11 }), request: fc.integer({ min: 1, max: 20 }) })),
+  credentials: often<Scenario['credentials']>(
+    12,
+    'good',
+    fc.oneof(fc.constant<'wrong'>('wrong'), fc.integer({ min: 1, max: 20 })),
+  ),
   latency: fc.constantFrom(0, 50, 700, 4_000, 50_000),
   unknownIds: fc.constantFrom('refuse', 'ignore'),
   jobDuration: fc.constantFrom(0, 800, 20_000, 400_000),
+  oldWords: fc.boolean(),
   foreignJob: often(4, undefined, fc.constantFrom(2_000, 90_000, 3_600_000)),
   legacy: often(4, false, fc.constant(true)),
   wait: often(4, true, fc.constant(false)),
@@ -139,7 +156,7 @@ export const calm = (scenario: Scenario): Scenario => ({
   })),
   ...{ faults: [], limits: [], denied: [], rival: undefined, cancelAfterMs: undefined, foreignJob: undefined },
   ...{ latency: Math.min(scenario.latency, 700), jobDuration: Math.min(scenario.jobDuration, 20_000) },
-  ...{ timeoutSeconds: 900, failIfAbsent: false, legacy: false },
+  ...{ timeoutSeconds: 21_600, failIfAbsent: false, legacy: false, credentials: 'good' },
 })
 
 /** A cloud in which a scenario takes place. */
@@ -191,6 +208,12 @@ export function setTheStage(scenario: Scenario, clock: VirtualClock): Stage {
   for (const { operation: index, ...rest } of scenario.limits) simulator.limit({ ...rest, ...operation(index) })
   for (const index of scenario.denied) simulator.deny(operations[index % operations.length] ?? operations[0])
   simulator.workspace.unknownIds = scenario.unknownIds
+  if (scenario.oldWords) {
+    Object.assign(simulator.roma.work, {
+      words: { running: 'Running', succeeded: 'Success', failed: 'Failed' },
+      reasonsKey: 'reasons',
+    })
+  }
   if (scenario.foreignJob !== undefined) simulator.roma.startForeignJob(scenario.foreignJob)
 
   const stolen = new Set<string>()
@@ -201,6 +224,12 @@ export function setTheStage(scenario: Scenario, clock: VirtualClock): Stage {
       if (n !== request || !shelf.existing().has(id)) return
       shelf.remove(id)
       stolen.add(id)
+    })
+  }
+  const { credentials } = scenario
+  if (credentials !== 'good') {
+    simulator.onRequest(({ n }) => {
+      if (credentials === 'wrong' || n >= credentials) simulator.accounts.keys.delete(defaults.ACCESS_KEY_ID)
     })
   }
   const listed = (isTask: boolean): string =>

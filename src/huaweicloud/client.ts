@@ -5,7 +5,7 @@
 import type { Effect, Stop } from '../stop.ts'
 import type { Clock } from '../world.ts'
 import { authenticate, type CredentialSource } from './credentials.ts'
-import { CloudError, errorInSuccess, parseJson, readErrorBody, type CloudErrorFields } from './errors.ts'
+import { CloudError, errorInSuccess, known, parseJson, readErrorBody, type CloudErrorFields } from './errors.ts'
 import { Pacer, readPolicy, type Throttling } from './pacing.ts'
 import { TransportError, type Transport, type WireAnswer, type WireRequest } from './transport.ts'
 
@@ -39,6 +39,8 @@ export interface Call {
   readonly body?: unknown
   /** After a stop only `verify` may still start, to find out what became of a delete. */
   readonly effect: Effect
+  /** Whether a success says what was asked for. One that does not is as unclear as a broken answer. Default: any will do. */
+  readonly accepts?: (reply: Reply) => boolean
   /** False if an attempt that may have been carried out must not be repeated by the client. Default true. */
   readonly repeatInDoubt?: boolean
   /** Called when the request really goes out. */
@@ -96,10 +98,10 @@ export class Client {
   }
 
   /**
-   * Sends a call until it succeeds, cannot succeed, or the run stops. Repeated are 429 and its kin, 5xx, 408 and broken or
-   * missing answers; never another 4xx.
+   * Sends a call until it succeeds, cannot succeed, or the run stops. Repeated are 429 and its kin, 5xx, 408 and broken,
+   * missing or unclear answers; never another 4xx.
    *
-   * @returns the answer, if its status is 2xx and its body does not speak of an error
+   * @returns the answer, if its status is 2xx, its body does not speak of an error, and the call accepts it
    * @throws CloudError
    */
   async send(call: Call): Promise<Reply> {
@@ -144,7 +146,7 @@ export class Client {
     call.onSent?.()
     tries.attempts += 1
     try {
-      return this.#judge(await transport(request, AbortSignal.any([late.signal, stop.over])), tries)
+      return this.#judge(call, await transport(request, AbortSignal.any([late.signal, stop.over])), tries)
     } catch (error) {
       if (!(error instanceof TransportError)) throw error
       tries.doubt ||= error.sent
@@ -157,17 +159,17 @@ export class Client {
     }
   }
 
-  #judge(answer: WireAnswer, tries: Tries): Result {
+  #judge(call: Call, answer: WireAnswer, tries: Tries): Result {
     const { status } = answer
     const now = this.#session.clock.now()
     const isSuccess = status >= 200 && status < 300
     const said = isSuccess ? errorInSuccess(answer) : readErrorBody(answer)
-    if (!said) return { reply: reply(answer, tries, this.host) }
+    if (!said) return this.#accept(call, answer, tries)
 
     const isThrottled =
       status === 429 || (said.code !== undefined && this.#options.throttlingCodes?.includes(said.code))
-    const isBroken = status >= 500 || status === 408
-    if (!isThrottled) tries.doubt ||= isBroken || isSuccess
+    const isUnclear = status >= 500 || status === 408 || isSuccess
+    if (!isThrottled) tries.doubt ||= isUnclear
     const error = this.#error({ kind: 'refused', status, ...said, ...skew(answer, now) }, tries)
     const retryAfterMs = retryAfter(answer, now)
     if (isThrottled) {
@@ -175,7 +177,17 @@ export class Client {
     }
     // Here, before the gate lets the next one through: a refused key is not tried twice.
     if (status === 401) this.#session.stop.request('credentials', error)
-    return isBroken ? { error, then: 'repeat', retryAfterMs } : { error, then: 'end' }
+    return isUnclear ? { error, then: 'repeat', retryAfterMs } : { error, then: 'end' }
+  }
+
+  #accept(call: Call, answer: WireAnswer, tries: Tries): Result {
+    const reply = readReply(answer, tries, this.host)
+    if (call.accepts?.(reply) ?? true) return { reply }
+    tries.doubt = true
+    const message = reply.empty ? 'success without a word on what' : 'success, but not a word on what was asked'
+    const { status, requestId } = reply
+    const error = this.#error({ kind: 'unclear', message, status, ...known({ requestId }) }, tries)
+    return { error, then: 'repeat', retryAfterMs: undefined }
   }
 
   #error(fields: Omit<CloudErrorFields, 'attempts' | 'doubt' | 'host'>, tries: Tries, cause?: unknown): CloudError {
@@ -232,7 +244,7 @@ export class CredentialGate {
 const isAboutMore = ({ status = 0 }: CloudError): boolean =>
   status >= 400 && status < 500 && ![401, 407, 408, 429].includes(status)
 
-function reply(answer: WireAnswer, tries: Tries, host: string): Reply {
+function readReply(answer: WireAnswer, tries: Tries, host: string): Reply {
   return {
     json: parseJson(answer.body),
     empty: answer.body.trim() === '',

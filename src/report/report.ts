@@ -79,11 +79,12 @@ export class Report {
     return this.#ok
   }
 
-  /** The same for a process that ends before its run: that is never green. */
-  abandon(): void {
-    if (this.#ok !== undefined) return
-    this.problem('The run ended before its work was done. This is a mistake in the action: please report it.')
-    this.close()
+  /** The same for a process that ends: one that ends before its run is never green. */
+  abandon(): boolean {
+    if (this.#ok === undefined) {
+      this.problem('The run ended before its work was done. This is a mistake in the action: please report it.')
+    }
+    return this.close()
   }
 
   #write(result: Result): boolean {

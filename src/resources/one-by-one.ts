@@ -1,11 +1,11 @@
 /** Deletes with one request a target, for services whose answer speaks of just that target. */
 import pLimit from 'p-limit'
 import type { Call, Reply } from '../huaweicloud/client.ts'
-import { CloudError } from '../huaweicloud/errors.ts'
+import type { CloudError } from '../huaweicloud/errors.ts'
 import type { Outcome, Target } from '../outcome.ts'
 import type { Effect } from '../stop.ts'
 import type { Context, Sight } from './resource.ts'
-import { afterError, asCloudError, failed, isWorthALook, unattempted, unverified } from './verdict.ts'
+import { afterError, asCloudError, failed, isWorthALook, unattempted } from './verdict.ts'
 
 /** What is particular to a service. */
 export interface Particulars {
@@ -18,8 +18,6 @@ export interface Particulars {
   name?(reply: Reply): string | undefined
   /** The error says that there is no such target. */
   isGone(error: CloudError): boolean
-  /** The documentation of this host allows a success without a word (a body), so that it must do where nobody may look. */
-  isSilent?(host: string): boolean
 }
 
 /** What looking needs to know of a service. */
@@ -55,25 +53,9 @@ async function removeOne(target: Target, context: Context, service: Particulars)
     context.asked([target])
   }
   try {
-    const reply = await context.client.send({ ...service.deletion(target, context), onSent })
-    const { attempts, requestId } = reply
-    if (service.confirms(reply, target)) return { kind: 'deleted', attempts, requestId }
-    const unclear = new CloudError({
-      kind: 'unclear',
-      message: reply.empty
-        ? 'the service answered success without saying of what'
-        : 'the answer does not confirm the deletion',
-      status: reply.status,
-      attempts,
-      doubt: true,
-      host: reply.host,
-      ...(requestId !== undefined && { requestId }),
-    })
-    const sight = await lookUpOne(target, context, service, 'verify')
-    if (sight.seen === 'unseen' && reply.empty && service.isSilent?.(reply.host)) {
-      return { kind: 'deleted', unverified: true, reason: unverified(sight.error), attempts, requestId }
-    }
-    return afterError(unclear, sight)
+    const accepts = (reply: Reply): boolean => service.confirms(reply, target)
+    const { attempts, requestId } = await context.client.send({ ...service.deletion(target, context), accepts, onSent })
+    return { kind: 'deleted', attempts, requestId }
   } catch (thrown) {
     const error = asCloudError(thrown)
     const { attempts, requestId, doubt } = error
@@ -90,11 +72,9 @@ async function removeOne(target: Target, context: Context, service: Particulars)
 
 async function lookUpOne(target: Target, context: Context, service: Looks, effect: Effect): Promise<Sight> {
   try {
-    const reply = await context.client.send({ ...service.show(target, context), effect })
-    if (service.shows(reply, target)) return { seen: 'there', name: service.name?.(reply) }
-    const message = 'the answer does not show what was asked for'
-    const { status, attempts, host } = reply
-    return { seen: 'unseen', error: new CloudError({ kind: 'unclear', message, status, attempts, doubt: false, host }) }
+    const accepts = (reply: Reply): boolean => service.shows(reply, target)
+    const reply = await context.client.send({ ...service.show(target, context), accepts, effect })
+    return { seen: 'there', name: service.name?.(reply) }
   } catch (thrown) {
     const error = asCloudError(thrown)
     return service.isGone(error) ? { seen: 'gone', requestId: error.requestId } : { seen: 'unseen', error }

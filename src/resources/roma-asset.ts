@@ -150,7 +150,6 @@ class Removal {
     // The older form cannot do without its application, even when that is gone already.
     const assets = options.romaRequestFormat === 'legacy' ? part : left
     let reply: Reply
-    let jobId: string
     try {
       reply = await client.send({
         method: 'POST',
@@ -158,17 +157,18 @@ class Removal {
         body: body(assets, options.romaRequestFormat),
         effect: 'delete',
         repeatInDoubt: false,
+        // Without its id, a job may run that nobody can follow.
+        accepts: (answer) => readJobId(answer) !== undefined,
         onSent: () => {
           this.#context.asked(left)
         },
       })
-      jobId = readJobId(reply)
     } catch (thrown) {
       const error = asCloudError(thrown)
       if (error.attempts > 0) for (const target of left) this.#refusals.set(target, error)
       return error
     }
-    await this.#follow(left, jobId, reply)
+    await this.#follow(left, readJobId(reply) ?? '', reply)
     return undefined
   }
 
@@ -241,7 +241,9 @@ class Removal {
       // After a stop, one quick look after the other until the grace is over: the job may just be ending.
       await clock.sleep(stop.asked.aborted ? FIRST_PAUSE_MS : pause, stop.asked.aborted ? stop.over : stop.asked)
       try {
-        const job = readJob(await client.send({ method: 'GET', path, effect: 'verify' }), jobId)
+        const accepts = (reply: Reply): boolean => readJob(reply, jobId) !== undefined
+        const job = readJob(await client.send({ method: 'GET', path, effect: 'verify', accepts }), jobId)
+        if (!job) continue
         this.#context.job(jobId, job.status, job.progress)
         if (/^(SUCCEEDED|SUCCESS|FINISHED)$/i.test(job.status)) return { result: 'done' }
         if (/^(FAILED|FAIL|FAILURE)$/i.test(job.status)) return { result: 'failed', job }

@@ -12,22 +12,18 @@ export interface Job {
   readonly reasons: readonly Record<string, unknown>[]
 }
 
-/** The id of the job that a submission started. Without one, a job may run that nobody can follow. */
-export function readJobId({ json, status, attempts, requestId, host }: Reply): string {
+/** The id of the job that a submission started, if it says one. */
+export function readJobId({ json }: Reply): string | undefined {
   const id = isObject(json) ? json.job_id : undefined
-  if (typeof id === 'string' && /^[A-Za-z0-9_-]{1,128}$/.test(id)) return id
-  const message = 'the service accepted the job without saying its id'
-  throw new CloudError({ kind: 'unclear', message, status, attempts, doubt: true, host, ...known({ requestId }) })
+  return typeof id === 'string' && /^[A-Za-z0-9_-]{1,128}$/.test(id) ? id : undefined
 }
 
-export function readJob({ json, status, attempts, requestId, host }: Reply, jobId: string): Job {
-  if (isObject(json) && typeof json.status === 'string' && (json.id === undefined || json.id === jobId)) {
-    const reasons = [json.reasons ?? json.reason ?? []].flat().filter(isObject)
-    const progress = json.progress_percent
-    return { status: json.status, reasons, ...(typeof progress === 'number' && { progress }) }
-  }
-  const message = 'the answer does not describe the job'
-  throw new CloudError({ kind: 'unclear', message, status, attempts, doubt: false, host, ...known({ requestId }) })
+/** How the job stands, if that is what the answer is about. */
+export function readJob({ json }: Reply, jobId: string): Job | undefined {
+  if (!isObject(json) || typeof json.status !== 'string' || (json.id ?? jobId) !== jobId) return undefined
+  const reasons = [json.reasons ?? json.reason ?? []].flat().filter(isObject)
+  const progress = json.progress_percent
+  return { status: json.status, reasons, ...(typeof progress === 'number' && { progress }) }
 }
 
 /** Why a job failed for one asset: reasons go by name, and there are at most ten, so there may be none of its own. */

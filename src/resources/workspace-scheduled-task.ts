@@ -4,7 +4,7 @@
  * trigger tasks only when `scheduled_type=LIFE_CYCLE` is asked for.)
  */
 import type { Reply } from '../huaweicloud/client.ts'
-import { bounded, CloudError, known } from '../huaweicloud/errors.ts'
+import { bounded, CloudError, isObject, known } from '../huaweicloud/errors.ts'
 import type { Outcome, Target } from '../outcome.ts'
 import type { Effect } from '../stop.ts'
 import { chunk, mayBeAboutContent, submitHalving, type BatchResult } from './halving.ts'
@@ -31,7 +31,8 @@ interface Row {
 async function listAll(context: Context, effect: Effect): Promise<Row[]> {
   const read = async (offset: number, kind: Record<string, string>): Promise<Page<Row>> => {
     const query = { offset, limit: ROWS_A_PAGE, ...kind }
-    const reply = await context.client.send({ method: 'GET', path: path(context), query, effect })
+    const accepts = ({ json }: Reply): boolean => isObject(json) && Array.isArray(json.scheduled_tasks)
+    const reply = await context.client.send({ method: 'GET', path: path(context), query, accepts, effect })
     const page = readPage(reply, reply.json, 'scheduled_tasks', 'total_count')
     return { ...page, rows: page.rows.map(toRow) }
   }
@@ -110,18 +111,18 @@ class Removal {
   async #submitOnce(part: readonly Target[]): Promise<BatchResult> {
     const { client, asked, settle } = this.#context
     try {
-      const reply = await client.send({
+      const { attempts, requestId } = await client.send({
         method: 'POST',
         path: `${path(this.#context)}/batch-delete`,
         body: { task_ids: part.map(({ id }) => id) },
         effect: 'delete',
+        // Success is documented to come without a body.
+        accepts: ({ empty }) => empty,
         onSent: () => {
           asked(part)
         },
       })
-      const { attempts, requestId } = reply
-      const word = reply.empty ? { attempts, requestId } : { attempts, requestId, error: unclear(reply) }
-      for (const target of part) this.#words.set(target, word)
+      for (const target of part) this.#words.set(target, { attempts, requestId })
       return 'ended'
     } catch (thrown) {
       const error = asCloudError(thrown)
@@ -165,12 +166,6 @@ class Removal {
     this.#words.delete(target)
     this.#context.settle(target, judge(word, sight))
   }
-}
-
-/** Success is documented to come without a body. */
-function unclear({ status, attempts, requestId, host }: Reply): CloudError {
-  const message = 'the answer has a body that is not documented'
-  return new CloudError({ kind: 'unclear', message, status, attempts, doubt: true, host, ...known({ requestId }) })
 }
 
 function judge({ error, attempts, requestId, alone }: Word, sight: Sight): Outcome {
