@@ -33,12 +33,12 @@ export class Stop {
    * @param cause what the service said, where it is the reason
    */
   request(reason: StopReason, cause?: CloudError): void {
+    // With refused credentials nothing can be looked up either, whatever the run was stopped for.
+    if (reason === 'credentials') this.#verify.abort()
     if (this.#reason) return
     this.#reason = reason
     this.#cause = cause
     this.#asked.abort()
-    // With refused credentials nothing can be looked up either.
-    if (reason === 'credentials') this.#verify.abort()
     void this.#clock.sleep(GRACE_MS, this.over).then(() => {
       this.end()
     })

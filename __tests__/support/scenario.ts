@@ -93,7 +93,11 @@ const fault = fc.record({
   fault: fc.constantFrom(...FAULTS),
   operation: fc.option(fc.nat({ max: 4 }), { nil: undefined }),
   target: fc.option(fc.nat({ max: 11 }), { nil: undefined }),
-  times: fc.oneof(fc.integer({ min: 1, max: 9 }), fc.constant(Infinity)),
+  times: fc.oneof(
+    { arbitrary: fc.integer({ min: 1, max: 3 }), weight: 5 },
+    { arbitrary: fc.integer({ min: 4, max: 12 }), weight: 1 },
+    { arbitrary: fc.constant(Infinity), weight: 1 },
+  ),
   skip: often(2, 0, fc.integer({ min: 1, max: 6 })),
   executed: fc.boolean(),
 })
@@ -123,7 +127,7 @@ export const scenarios: fc.Arbitrary<Scenario> = fc.record({
   targets,
   bystanders: often(20, 3, fc.nat({ max: 60 })),
   faults: fc.array(fault, { maxLength: 4 }),
-  limits: fc.array(limit, { maxLength: 1 }),
+  limits: often(2, [], fc.array(limit, { minLength: 1, maxLength: 2 })),
   denied: often(4, [], fc.uniqueArray(fc.nat({ max: 4 }), { maxLength: 2 })),
   rival: often(4, undefined, fc.record({ target: fc.nat({ max: 11 }), request: fc.integer({ min: 1, max: 20 }) })),
   credentials: often<Scenario['credentials']>(
@@ -131,7 +135,7 @@ export const scenarios: fc.Arbitrary<Scenario> = fc.record({
     'good',
     fc.oneof(fc.constant<'wrong'>('wrong'), fc.integer({ min: 1, max: 20 })),
   ),
-  latency: fc.constantFrom(0, 50, 700, 4_000, 50_000),
+  latency: fc.oneof({ arbitrary: fc.constantFrom(0, 50, 700, 4_000), weight: 30 }, fc.constant(50_000)),
   unknownIds: fc.constantFrom('refuse', 'ignore'),
   jobDuration: fc.constantFrom(0, 800, 20_000, 400_000),
   oldWords: fc.boolean(),
@@ -145,6 +149,14 @@ export const scenarios: fc.Arbitrary<Scenario> = fc.record({
   timeoutSeconds: often(2, 900, fc.constantFrom(1, 7, 30, 120)),
   cancelAfterMs: often(2, undefined, fc.oneof(fc.nat({ max: 3_000 }), fc.nat({ max: 90_000 }))),
   seed: fc.nat({ max: 0xffff_ffff }),
+})
+
+/** One target, and nothing wrong with anything. */
+export const plain = (type: Type): Scenario => ({
+  ...{ type, targets: [{ standing: 'present', isTask: false }], bystanders: 2, faults: [], limits: [], denied: [] },
+  ...{ rival: undefined, credentials: 'good', latency: 100, unknownIds: 'refuse', jobDuration: 1_000 },
+  ...{ oldWords: false, foreignJob: undefined, legacy: false, wait: true, dryRun: false, failIfAbsent: false },
+  ...{ projectGiven: true, concurrency: 10, timeoutSeconds: 900, cancelAfterMs: undefined, seed: 1 },
 })
 
 /** The part of a scenario in which nothing is wrong with the cloud, the permissions and the time. */
