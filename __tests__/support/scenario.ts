@@ -43,7 +43,7 @@ export interface Scenario {
   }[]
   /** Operations that the caller may not use. */
   readonly denied: readonly number[]
-  /** Somebody else deletes this target when that many requests have come. */
+  /** Somebody else deletes this target, or bystander, when that many requests have come. */
   readonly rival: { readonly target: number; readonly request: number } | undefined
   /** The secret key is wrong from the start, or the key is taken away when that many requests have come. */
   readonly credentials: 'good' | 'wrong' | number

@@ -13,6 +13,9 @@ export interface Played extends InProcessRun {
   readonly faults: readonly string[]
 }
 
+/** An answer that comes later than this is not seen. */
+const ATTEMPT_MS = 45_000
+
 type ReportedTarget = ReportFile['targets'][number]
 
 export async function play(scenario: Scenario): Promise<Played> {
@@ -24,12 +27,15 @@ export async function play(scenario: Scenario): Promise<Played> {
   const cancel = scenario.cancelAfterMs === undefined ? {} : { cancelAfterMs: scenario.cancelAfterMs }
   const run = await runInProcess({ simulator, clock, inputs, random, ...cancel })
   const after = stage.existing()
+  // A job of ROMA goes on by itself: what it still deletes must not have been reported as staying.
+  clock.pass(scenario.jobDuration)
+  const later = stage.existing()
   const { journal } = simulator
   return {
     ...run,
     journal,
     faults: [
-      ...judgeTargets(scenario, stage, run.report, before, after, journal),
+      ...judgeTargets(scenario, stage, run.report, { before, after, later }, journal),
       ...judgeVerdict(scenario, run, after),
       ...judgeRequests(scenario, stage, journal, startedAt),
       ...judgeEnd(scenario, run),
@@ -40,18 +46,27 @@ export async function play(scenario: Scenario): Promise<Played> {
 const deletesOf = (journal: readonly JournalEntry[]): JournalEntry[] =>
   journal.filter(({ operation }) => operation.endsWith('.delete'))
 
+/** What there is before the run, at its end, and when everything that it started has ended too. */
+interface Existing {
+  readonly before: ReadonlySet<string>
+  readonly after: ReadonlySet<string>
+  readonly later: ReadonlySet<string>
+}
+
 /** Every target has one outcome, and it is true. */
 function judgeTargets(
-  { type, dryRun }: Scenario,
+  { type, dryRun, latency, legacy }: Scenario,
   { ids, stolen }: Stage,
   { targets }: ReportFile,
-  before: Set<string>,
-  after: Set<string>,
+  { before, after, later }: Existing,
   journal: readonly JournalEntry[],
 ): string[] {
   const asked = new Set(deletesOf(journal).flatMap((entry) => entry.ids))
   const silent = deletesOf(journal).filter(({ status, fault }) => status === 200 && fault === '200-empty')
   const confirmed = new Set(type === 'workspace-scheduled-task' ? silent.flatMap((entry) => entry.ids) : [])
+  const unclear = deletesOf(journal).filter(({ status, fault }) => fault || status < 400 || status >= 500)
+  const mayHaveBeenDone = new Set(unclear.flatMap((entry) => entry.ids))
+  const mayNotLook = journal.some(({ status }) => status === 403)
   const lies: string[] = []
   const must = (truth: boolean, { id, outcome, reason }: ReportedTarget, claim: string): void => {
     if (!truth) lies.push(`${id} is reported as ${outcome} (${reason ?? 'no reason'}), but ${claim}`)
@@ -63,6 +78,7 @@ function judgeTargets(
         // Where nobody may look, the service's documented word of success has to do, and is marked as such.
         must(!after.has(id) || (target.unverified === true && confirmed.has(id)), target, 'it is there')
         must(asked.has(id), target, 'nobody asked for it')
+        must(before.has(id) || latency > ATTEMPT_MS || mayHaveBeenDone.has(id), target, 'it was gone and we were told')
         break
       case 'absent':
         must(!before.has(id) || stolen.has(id), target, 'we have deleted it')
@@ -71,14 +87,17 @@ function judgeTargets(
       case 'planned':
         must(dryRun, target, 'this is no dry run')
         must(!asked.has(id), target, 'it was asked for')
-        must(after.has(id) || stolen.has(id) || target.unverified === true, target, 'it is gone')
+        must(after.has(id) || stolen.has(id) || (target.unverified === true && mayNotLook), target, 'it is gone')
+        must(target.unverified !== true || mayNotLook, target, 'looking was not forbidden')
         break
       case 'submitted':
         must(asked.has(id), target, 'nobody asked for it')
         break
       case 'failed':
         must(target.error !== undefined, target, 'no error is named')
-        must(target.state === 'unknown' || after.has(id) || stolen.has(id), target, 'it is gone')
+        must(target.state === 'unknown' || later.has(id) || stolen.has(id), target, 'it is gone')
+        // The older form of ROMA's request cannot ask for every set of tasks.
+        must(dryRun || legacy || asked.has(id), target, 'nobody asked for it')
         break
       case 'unattempted':
       case 'kept':
@@ -103,7 +122,11 @@ const inOrderOf =
     targets.findIndex(({ id }) => id === a) - targets.findIndex(({ id }) => id === b)
 
 /** Exit code, counts and outputs say the same as the targets. */
-function judgeVerdict({ failIfAbsent, dryRun, wait }: Scenario, run: InProcessRun, after: Set<string>): string[] {
+function judgeVerdict(
+  { failIfAbsent, dryRun, wait }: Scenario,
+  run: InProcessRun,
+  after: ReadonlySet<string>,
+): string[] {
   const { ok, report, outputs, summary } = run
   const wrong: string[] = []
   const has = (kind: string): boolean => report.targets.some(({ outcome }) => outcome === kind)
@@ -139,8 +162,7 @@ function judgeRequests(
   const late = deletesOf(journal).filter(({ at }) => at > stopsAt)
   if (late.length > 0) wrong.push(`${late.length} deletes started after the stop`)
   if (dryRun && deletesOf(journal).length > 0) wrong.push('a dry run deletes')
-  // An answer that comes later than an attempt may last is not seen.
-  const refused = latency < 45_000 ? journal.find(({ status }) => status === 401) : undefined
+  const refused = latency < ATTEMPT_MS ? journal.find(({ status }) => status === 401) : undefined
   const stubborn = refused ? journal.filter(({ at }) => at > refused.at + latency) : []
   // Before anything proves the credentials, one request tries them; after that, as many as may be under way.
   const isProof = (status: number): boolean =>

@@ -80,7 +80,9 @@ const CASES: readonly Case[] = TABLE.split('\n')
 async function meet({ fault, how, type }: Case, operation: FaultPlan['operation']): ReturnType<typeof play> {
   const times = how.startsWith('always') ? Infinity : 1
   const plan: FaultPlan = { fault, operation, target: undefined, times, skip: 0, executed: how.endsWith('executed') }
-  return play({ ...plain(type), faults: [plan] })
+  // Long enough for a lie on the job to be one.
+  const jobDuration = operation === 0 ? 1_000 : 5_000
+  return play({ ...plain(type), jobDuration, faults: [plan] })
 }
 
 describe('a fault of the delete', () => {

@@ -64,11 +64,11 @@ async function remove(targets: readonly Target[], context: Context): Promise<voi
     const wait = context.options.wait || index < jobs.length - 1
     await new Removal(context, wait).run(job)
   }
-  for (const target of unplanned) {
-    const message =
-      'the legacy request form deletes at most 99 tasks with each application; use roma-request-format: current'
-    context.settle(target, failed(new CloudError({ kind: 'unclear', message, attempts: 0, doubt: false }), 'there'))
-  }
+  const message =
+    'the legacy request form deletes at most 99 tasks with each application; use roma-request-format: current'
+  const unfit = new CloudError({ kind: 'unclear', message, attempts: 0, doubt: false })
+  for (const target of unplanned)
+    context.settle(target, afterError(unfit, before.get(target) ?? { seen: 'unseen', error: unfit }))
 }
 
 /** What goes into which job. The older request form takes exactly one application, so not every set of tasks fits. */
