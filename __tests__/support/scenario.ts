@@ -76,6 +76,7 @@ const AMBIGUOUS: readonly FaultName[] = [
     '500',
     '502-html',
     '503',
+    '503-retry-after',
     '504-gateway',
   ] as const),
   ...(['200-error-code', '200-status-fail', '200-empty', '200-not-json', '200-other-id'] as const),

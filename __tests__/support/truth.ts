@@ -171,12 +171,25 @@ function judgeRequests(
   const refusals = refused ? journal.filter(({ status }) => status === 401).length : 0
   if (refusals > (proven ? concurrency : 1)) wrong.push(`${refusals} requests had their credentials refused`)
   if (stubborn.length > 0) wrong.push(`${stubborn.length} requests went out after the credentials were refused`)
+  if (resubmitsBlindly(journal)) wrong.push('assets were submitted again without a look at what became of them')
   const invalid = journal.filter(
     ({ status, fault, operation }) => operation === 'unknown' || (status === 494 && !fault),
   )
   if (invalid.length > 0) wrong.push(`${invalid.length} requests were nonsense to the service`)
   if (simulator.accounts.isLocked(defaults.ACCESS_KEY_ID, Infinity)) wrong.push('the access key is locked')
   return wrong
+}
+
+/** After a submission to ROMA that may have started a job, the assets have to be looked up before the next one. */
+function resubmitsBlindly(journal: readonly JournalEntry[]): boolean {
+  let inDoubt = false
+  for (const { operation, status, fault } of journal) {
+    if (operation === 'roma.app' || operation === 'roma.task') inDoubt = false
+    if (operation !== 'roma.delete') continue
+    if (inDoubt) return true
+    inDoubt = status >= 500 || (fault !== undefined && fault !== 'refuse' && status < 300)
+  }
+  return false
 }
 
 /** It ends, and in time. */

@@ -55,7 +55,7 @@ const TABLE = `
 const GROUPS: Readonly<Record<string, readonly FaultName[]>> = {
   broken: [
     ...(['reset-before', 'reset-during', 'cut', 'hang', 'drip', 'huge', '500', '502-html', '503'] as const),
-    ...(['504-gateway', '200-error-code', '200-status-fail', '200-not-json'] as const),
+    ...(['503-retry-after', '504-gateway', '200-error-code', '200-status-fail', '200-not-json'] as const),
   ],
   throttled: ['429', '429-retry-after', '429-retry-after-date', '429-policy'],
   refused: ['403-encoded', '404-apigw'],

@@ -117,9 +117,11 @@ export class Pacer {
     return Math.min(Math.max(windowMs, LONGEST_PAUSE_MS), (windowMs / limit) * 2 ** (this.#refusalsInARow - 1))
   }
 
-  /** Half as fast as before, and a pause that doubles with every refusal. */
+  /** Half as fast as before, and a pause that doubles while not a single request is taken: that says nothing of the pace. */
   #widenGap(startsASecond: number): number {
-    this.#gapMs = Math.min(LONGEST_PAUSE_MS, this.#gapMs > 0 ? this.#gapMs * 2 : 2_000 / Math.max(startsASecond, 1))
+    if (this.#refusalsInARow === 1) {
+      this.#gapMs = Math.min(LONGEST_PAUSE_MS, this.#gapMs > 0 ? this.#gapMs * 2 : 2_000 / Math.max(startsASecond, 1))
+    }
     return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (this.#refusalsInARow - 1))
   }
 
