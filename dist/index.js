@@ -344,7 +344,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 279:
+/***/ 785:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -362,10 +362,13 @@ var external_node_http_namespaceObject_0 = /*#__PURE__*/__nccwpck_require__.t(ex
 ;// CONCATENATED MODULE: external "node:https"
 const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
 var external_node_https_namespaceObject_0 = /*#__PURE__*/__nccwpck_require__.t(external_node_https_namespaceObject, 2);
+;// CONCATENATED MODULE: external "node:tls"
+const external_node_tls_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
 // EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 2 modules
 var lib = __nccwpck_require__(905);
 ;// CONCATENATED MODULE: ./build/huaweicloud/transport.js
 /** One HTTP exchange over `@actions/http-client`: no retry, no redirect, a bounded answer, an end that always comes. */
+
 
 
 
@@ -384,30 +387,34 @@ class TransportError extends Error {
 }
 /** Far above any documented answer (a page of 999 rows), far below what would hurt the runner. */
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
-/** These come from connecting: nothing was sent. */
-const NEVER_SENT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|CERT_.*|ERR_TLS_.*|ERR_SSL_.*|.*SELF_SIGNED.*|UNABLE_TO_.*|HOSTNAME_MISMATCH|PROXY)$/;
 /**
  * The transport of the real action. Proxies come from `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, connections are kept.
  *
- * `requestRaw` is used instead of the client's own methods because those follow redirects with `X-Auth-Token`, and never
- * settle when a connection breaks within an answer (read in @actions/http-client 4.0.1).
+ * Only the agents are `HttpClient`'s: its own requests follow redirects with `X-Auth-Token`, and never settle when a
+ * connection breaks within an answer (read in @actions/http-client 4.0.1).
  */
 function httpTransport() {
-    const client = new lib/* HttpClient */.Qq('huaweicloud-cleanup', [], { keepAlive: true, maxSockets: 64 });
-    const transport = async (request, signal) => {
-        const { url } = request;
-        const options = {
-            method: request.method,
-            host: url.hostname.replace(/^\[|\]$/g, ''),
-            port: url.port || undefined,
-            path: url.pathname + url.search,
-            headers: { ...request.headers },
-            agent: client.getAgent(url.href),
-            signal,
-        };
+    // One each, since a client keeps the first agent it made, whatever the protocol.
+    const clients = new Map();
+    const agentFor = (url) => {
+        const client = clients.get(url.protocol) ?? new lib/* HttpClient */.Qq('huaweicloud-cleanup', [], { keepAlive: true, maxSockets: 64 });
+        clients.set(url.protocol, client);
+        return client.getAgent(url.href);
+    };
+    const transport = async ({ method, url, headers, body }, signal) => {
+        const connection = { isUp: false };
         try {
-            const httpModule = url.protocol === 'https:' ? external_node_https_namespaceObject_0 : external_node_http_namespaceObject_0;
-            const { message } = await client.requestRaw({ options, parsedUrl: url, httpModule }, request.body ?? null);
+            const { request: open } = url.protocol === 'https:' ? external_node_https_namespaceObject_0 : external_node_http_namespaceObject_0;
+            const message = await new Promise((resolve, reject) => {
+                const request = open(url, { method, headers, agent: agentFor(url), signal }, resolve);
+                request.on('error', reject);
+                request.once('socket', (socket) => {
+                    whenUp(socket, () => {
+                        connection.isUp = true;
+                    });
+                });
+                request.end(body);
+            });
             return {
                 status: message.statusCode ?? 0,
                 headers: plainHeaders(message.headers),
@@ -415,14 +422,24 @@ function httpTransport() {
             };
         }
         catch (error) {
-            throw toTransportError(error, signal);
+            throw toTransportError(error, connection.isUp, signal);
         }
     };
     return Object.assign(transport, {
         close() {
-            client.dispose();
+            for (const client of clients.values())
+                client.dispose();
         },
     });
+}
+/** Calls back once requests can travel on this socket: before that, nothing has been sent. */
+function whenUp(socket, callback) {
+    const isTls = socket instanceof external_node_tls_namespaceObject.TLSSocket;
+    const isUp = isTls ? /^(TLS|SSL)v/.test(socket.getProtocol() ?? '') : !socket.connecting;
+    if (isUp)
+        callback();
+    else
+        socket.once(isTls ? 'secureConnect' : 'connect', callback);
 }
 /** The whole body as text; a longer one than `MAX_ANSWER_BYTES` is cut off and refused. */
 async function readBounded(message) {
@@ -441,16 +458,15 @@ async function readBounded(message) {
 function plainHeaders(headers) {
     return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value ?? ''].flat().join(', ')]));
 }
-function toTransportError(error, signal) {
+function toTransportError(error, sent, signal) {
     if (error instanceof TransportError)
         return error;
-    if (signal.aborted) {
-        return new TransportError('no complete answer in time', 'TIMEOUT', true, error);
-    }
+    if (signal.aborted)
+        return new TransportError('no complete answer in time', 'TIMEOUT', sent, error);
     const { code: nodeCode, message } = error;
     // The tunnel agent names a proxy that cannot be reached, or refuses, only in its message.
     const code = /tunneling socket/i.test(message) ? 'PROXY' : (nodeCode ?? 'NETWORK');
-    return new TransportError(message || code, code, !NEVER_SENT.test(code), error);
+    return new TransportError(message || code, code, sent, error);
 }
 
 
@@ -463,8 +479,8 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(24);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(760);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(79);
-/* harmony import */ var _huaweicloud_transport_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(279);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(332);
+/* harmony import */ var _huaweicloud_transport_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(785);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(489);
 /* harmony import */ var _world_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(224);
 /** The bell: gives the run what the runner, the network and the clock really are, and the process its exit code. */
 
@@ -473,15 +489,20 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 
+/** How long a connection that nobody needs any more may keep the process from ending. */
+const LINGER_MS = 500;
 // Red until proven green: a process that ends early, for whatever reason, must not pass for success.
 process.exitCode = 1;
 // To a pipe, Node writes in the background except on Windows, and what is not written when the process ends is lost: of a
 // long log the end, where the failures are. The switch is an internal of Node, so it may be gone one day.
 for (const { _handle } of [process.stdout, process.stderr])
     _handle?.setBlocking?.(true);
+// Whoever read the log is gone: outputs and summary are files, and what is under way still has to be told there.
+process.stdout.on('error', () => undefined);
 const runner = {
     info: _actions_core__WEBPACK_IMPORTED_MODULE_2__.info,
-    debug: _actions_core__WEBPACK_IMPORTED_MODULE_2__.debug,
+    // The runner drops these lines unless asked for them, and with thousands of retries they are many.
+    debug: _actions_core__WEBPACK_IMPORTED_MODULE_2__.isDebug() ? _actions_core__WEBPACK_IMPORTED_MODULE_2__.debug : () => undefined,
     group: (title, lines) => {
         _actions_core__WEBPACK_IMPORTED_MODULE_2__.startGroup(title);
         for (const line of lines)
@@ -519,8 +540,17 @@ try {
             for (const signal of ['SIGINT', 'SIGTERM', 'SIGBREAK'])
                 process.on(signal, callback);
         },
+        onCrash: (callback) => {
+            process.on('uncaughtException', (error) => {
+                callback(error);
+                process.exit(1);
+            });
+        },
         onExit: (callback) => {
-            process.on('exit', callback);
+            process.on('exit', () => {
+                if (!callback())
+                    process.exitCode = 1;
+            });
         },
     });
     process.exitCode = ok ? 0 : 1;
@@ -530,6 +560,7 @@ catch (error) {
 }
 finally {
     transport.close();
+    setTimeout(() => process.exit(), LINGER_MS).unref();
 }
 
 __webpack_async_result__();
@@ -537,7 +568,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 332:
+/***/ 489:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -726,7 +757,11 @@ function plainText(answer) {
         .trim();
     return words.slice(0, 200) || `HTTP ${answer.status} with an empty body`;
 }
-const errors_text = (value) => typeof value === 'number' ? String(value) : typeof value === 'string' && value !== '' ? value : undefined;
+const errors_text = (value) => typeof value === 'number' ? String(value) : typeof value === 'string' && value !== '' ? bounded(value) : undefined;
+/** Longer than any honest name or message, short enough to be kept for ten thousand targets. */
+const MAX_TEXT = 10_240;
+/** A text from outside, cut to a bearable length. A copy: a mere slice would keep the whole text in memory. */
+const bounded = (value) => value.length > MAX_TEXT ? Buffer.from(`${value.slice(0, MAX_TEXT)}…`).toString() : value;
 /** The fields that have a value: with exact optional types, absent is not the same as undefined. */
 function known(fields) {
     return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
@@ -734,6 +769,7 @@ function known(fields) {
 
 ;// CONCATENATED MODULE: ./build/huaweicloud/pacing.js
 const UNITS = { second: 1_000, minute: 60_000, hour: 3_600_000, day: 86_400_000 };
+const LONGEST_WINDOW_MS = 86_400_000;
 /**
  * The policy in a gateway's message, such as `policy user over ratelimit,limit:10,time:1 minute` (APIGW.0308).
  * The numbers come from outside: a limit of nothing or a window of weeks is no policy.
@@ -744,27 +780,34 @@ function readPolicy(message) {
         return undefined;
     const limit = Number(match[1]);
     const windowMs = Number(match[2]) * (UNITS[(match[3] ?? '').toLowerCase()] ?? 0);
-    return limit > 0 && windowMs > 0 && windowMs <= 86_400_000 ? { limit, windowMs } : undefined;
+    return limit > 0 && windowMs > 0 && windowMs <= LONGEST_WINDOW_MS ? { limit, windowMs } : undefined;
 }
 /** Clocks and networks wobble: a window counts as this much longer than the service says. */
 const MARGIN = 1.04;
 const LONGEST_PAUSE_MS = 60_000;
+const FIRST_PAUSE_MS = 1_000;
 /** A gap between starts below this is none. */
 const SHORTEST_GAP_MS = 5;
+/** How much of the gap is left after each request that the service took. */
+const GAP_DECAY = 0.97;
 /** Starts that are remembered: more than any limit known, few enough to go through at each refusal. */
 const HISTORY = 2_000;
+/** Refused so often and for so long, with nothing taken in between, it makes no sense to go on. */
+const PATIENCE = { refusals: 10, ms: 180_000 };
 class Pacer {
     #clock;
     #random;
     /** Starts that the service took, oldest first: what a policy counts. */
     #starts = [];
+    #count = 0;
     #policy;
     /** Without a policy: the least time between two starts. */
     #gapMs = 0;
     #blockedUntil = 0;
-    #lastStart = -Infinity;
-    #slowedAt = -Infinity;
+    /** The last start that was under way at the last slow-down. */
+    #slowedAt = 0;
     #refusalsInARow = 0;
+    #refusedSince = 0;
     #queue = Promise.resolve();
     /** Aborts when the time to wait may have changed. */
     #change = new AbortController();
@@ -772,7 +815,7 @@ class Pacer {
         this.#clock = clock;
         this.#random = random;
     }
-    /** Waits for this request's turn, first come, first served. Comes back at once when `signal` aborts. */
+    /** Waits for this request's turn, first come, first served. Gives nothing if `signal` aborts before. */
     async admit(signal) {
         const turn = this.#queue.then(() => this.#wait(signal));
         this.#queue = turn;
@@ -781,59 +824,73 @@ class Pacer {
     /** The service took a request: without a policy, dare a little more. */
     taken() {
         this.#refusalsInARow = 0;
-        this.#gapMs *= 0.97;
+        this.#gapMs *= GAP_DECAY;
         if (this.#gapMs < SHORTEST_GAP_MS)
             this.#gapMs = 0;
     }
     /** The service refused this start as one too many. */
     refused(start, { retryAfterMs, policy }) {
         const now = this.#clock.now();
-        const rate = this.#starts.filter(({ at }) => at > now - 1_000).length;
+        const lately = this.#startsSince(now - 1_000);
         this.#starts = this.#starts.filter((other) => other !== start);
         this.#change.abort();
         this.#change = new AbortController();
-        if (retryAfterMs !== undefined)
-            this.#blockedUntil = Math.max(this.#blockedUntil, now + retryAfterMs);
+        this.#blockedUntil = Math.max(this.#blockedUntil, now + (retryAfterMs ?? 0));
         // Those that were under way at the first refusal are refused too: the same wave, one slow-down.
-        if (start.at < this.#slowedAt)
+        if (start.n <= this.#slowedAt)
             return;
-        this.#slowedAt = now;
-        this.#refusalsInARow += 1;
-        if (policy) {
-            this.#policy = policy;
-            this.#gapMs = 0;
-            // Refused although we kept to it: others use the same quota, so a whole window has to pass.
-            const ours = this.#starts.filter(({ at }) => at > now - policy.windowMs).length;
-            if (ours < policy.limit && retryAfterMs === undefined)
-                this.#block(now, policy.windowMs);
+        this.#slowedAt = this.#count;
+        if (this.#refusalsInARow++ === 0)
+            this.#refusedSince = now;
+        this.#policy = policy ?? this.#policy;
+        const pause = policy ? this.#shareQuota(policy, now) : this.#widenGap(lately);
+        // The service knows best when to come back; refused again all the same, our own patience counts too.
+        if (retryAfterMs !== undefined && this.#refusalsInARow === 1)
             return;
-        }
-        this.#gapMs = Math.min(LONGEST_PAUSE_MS, this.#gapMs > 0 ? this.#gapMs * 2 : 2_000 / Math.max(rate, 1));
-        if (retryAfterMs === undefined) {
-            const pause = Math.min(LONGEST_PAUSE_MS, 1_000 * 2 ** (this.#refusalsInARow - 1));
-            this.#block(now, pause * (0.5 + this.#random() / 2));
-        }
+        this.#blockedUntil = Math.max(this.#blockedUntil, now + pause * (0.5 + this.#random() / 2));
     }
-    #block(now, ms) {
-        this.#blockedUntil = Math.max(this.#blockedUntil, now + ms);
+    /** Nothing but refusals for minutes, or no turn before `deadline` (milliseconds since 1970). */
+    isHopeless(deadline) {
+        const now = this.#clock.now();
+        const inVain = this.#refusalsInARow >= PATIENCE.refusals && now - this.#refusedSince >= PATIENCE.ms;
+        return inVain || this.#freeAt(now) > deadline;
+    }
+    /** Refused although we kept to the policy, others use the same quota: wait for a slot, then for two, four, … */
+    #shareQuota({ limit, windowMs }, now) {
+        this.#gapMs = 0;
+        if (this.#startsSince(now - windowMs * MARGIN) >= limit)
+            return 0;
+        return Math.min(Math.max(windowMs, LONGEST_PAUSE_MS), (windowMs / limit) * 2 ** (this.#refusalsInARow - 1));
+    }
+    /** Half as fast as before, and a pause that doubles while not a single request is taken: that says nothing of the pace. */
+    #widenGap(startsASecond) {
+        if (this.#refusalsInARow === 1) {
+            this.#gapMs = Math.min(LONGEST_PAUSE_MS, this.#gapMs > 0 ? this.#gapMs * 2 : 2_000 / Math.max(startsASecond, 1));
+        }
+        return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (this.#refusalsInARow - 1));
+    }
+    #startsSince(from) {
+        return this.#starts.filter(({ at }) => at > from).length;
     }
     async #wait(signal) {
         for (;;) {
+            if (signal.aborted)
+                return undefined;
             const now = this.#clock.now();
             const free = this.#freeAt(now);
-            if (free <= now || signal.aborted) {
-                const start = { at: now };
+            if (free <= now) {
+                const start = { n: ++this.#count, at: now };
                 this.#starts.push(start);
                 if (this.#starts.length > 2 * HISTORY)
                     this.#starts = this.#starts.slice(-HISTORY);
-                this.#lastStart = now;
                 return start;
             }
             await this.#clock.sleep(free - now, AbortSignal.any([signal, this.#change.signal]));
         }
     }
     #freeAt(now) {
-        const gapEnds = this.#gapMs > 0 ? this.#lastStart + this.#gapMs : now;
+        const last = this.#starts.at(-1);
+        const gapEnds = this.#gapMs > 0 && last ? last.at + this.#gapMs : now;
         // The policy allows `limit` starts in a window: the one that many starts back must have left it.
         const oldest = this.#policy && this.#starts.at(-this.#policy.limit);
         const roomAt = oldest && this.#policy ? oldest.at + this.#policy.windowMs * MARGIN : now;
@@ -841,8 +898,8 @@ class Pacer {
     }
 }
 
-// EXTERNAL MODULE: ./build/huaweicloud/transport.js + 2 modules
-var huaweicloud_transport = __nccwpck_require__(279);
+// EXTERNAL MODULE: ./build/huaweicloud/transport.js + 3 modules
+var huaweicloud_transport = __nccwpck_require__(785);
 ;// CONCATENATED MODULE: ./build/huaweicloud/client.js
 
 
@@ -850,9 +907,8 @@ var huaweicloud_transport = __nccwpck_require__(279);
 
 /** A backend may take 30 s before the gateway gives up on it; after this, nothing will come. */
 const ATTEMPT_MS = 45_000;
-const MAX_ATTEMPTS = 5;
-/** Refusals for being too fast cost nothing but time, of which the run's deadline has the last word. */
-const MAX_THROTTLED = 10;
+/** Requests that failed for another reason than haste: with the pauses between them, a short outage is outlived. */
+const MAX_FAILURES = 6;
 const BACKOFF_MS = 500;
 const LONGEST_BACKOFF_MS = 20_000;
 const VERSION = '1';
@@ -868,89 +924,107 @@ class Client {
         this.host = options.endpoint.host;
     }
     /**
-     * Sends a call until it succeeds, cannot succeed, or the run stops. Repeated are 429 and its kin, 5xx, 408 and broken or
-     * missing answers; never another 4xx.
+     * Sends a call until it succeeds, cannot succeed, or the run stops. Repeated are 429 and its kin, 5xx, 408 and broken,
+     * missing or unclear answers; never another 4xx.
      *
-     * @returns the answer, if its status is 2xx and its body does not speak of an error
+     * @returns the answer, if its status is 2xx, its body does not speak of an error, and the call accepts it
      * @throws CloudError
      */
     async send(call) {
-        const { stop, clock } = this.#session;
-        const tries = { attempts: 0, throttled: 0, doubt: false };
-        const fail = (fields, cause) => new CloudError({ ...fields, attempts: tries.attempts, doubt: tries.doubt, host: this.host }, cause);
+        const { stop, clock, random, gate, debug } = this.#session;
+        const limit = stop.limit(call.effect);
+        const tries = { attempts: 0, failures: 0, doubt: false };
         for (let last;;) {
-            const start = await this.#pacer.admit(stop.limit(call.effect));
-            if (stop.limit(call.effect).aborted)
-                throw last ?? fail({ kind: 'stopped', message: 'the run stopped' });
-            const result = await this.#session.gate.pass(() => this.#attempt(call, tries));
-            if (result === 'stopped')
-                throw last ?? fail({ kind: 'stopped', message: 'the run stopped' });
-            let pause;
-            if (result instanceof huaweicloud_transport/* TransportError */.wX) {
-                tries.doubt ||= result.sent;
-                last = fail({ kind: 'network', message: result.message, code: result.code }, result);
-                if (isPermanent(result) || stop.limit(call.effect).aborted)
-                    throw last;
+            const start = await this.#pacer.admit(limit);
+            const result = start && (await gate.pass(limit, () => this.#attempt(call, tries)));
+            if (!result)
+                throw last ?? this.#error({ kind: 'stopped', message: 'the run stopped' }, tries);
+            if ('reply' in result) {
+                this.#pacer.taken();
+                return result.reply;
             }
-            else {
-                const error = result.status < 300 ? errorInSuccess(result) : readErrorBody(result);
-                const throttling = this.#throttling(result, error, clock.now());
-                if (!throttling)
-                    this.#pacer.taken();
-                if (!error && result.status >= 200)
-                    return reply(result, tries, this.host);
-                const retryable = result.status >= 500 || result.status === 408;
-                if (!throttling)
-                    tries.doubt ||= retryable || result.status < 300;
-                last = fail({ kind: 'refused', status: result.status, ...error, ...skew(result, clock.now()) });
-                if (throttling) {
-                    this.#pacer.refused(start, throttling);
-                    if (++tries.throttled >= MAX_THROTTLED)
-                        throw last;
-                    continue; // The pacer knows how long to wait.
-                }
-                if (!retryable)
-                    throw last;
-                pause = retryAfter(result, clock.now());
+            last = result.error;
+            if (result.then === 'slow down') {
+                this.#pacer.refused(start, result.throttling);
+                if (this.#pacer.isHopeless(stop.deadline))
+                    stop.request('throttling', last);
+                continue; // The pacer knows how long to wait.
             }
+            if (last.status !== undefined)
+                this.#pacer.taken();
+            tries.failures += 1;
+            if (result.then === 'end' || tries.failures >= MAX_FAILURES)
+                throw last;
             if (call.repeatInDoubt === false && tries.doubt)
                 throw last;
-            const failures = tries.attempts - tries.throttled;
-            if (failures >= MAX_ATTEMPTS)
+            const backoff = random() * Math.min(LONGEST_BACKOFF_MS, BACKOFF_MS * 2 ** (tries.failures - 1));
+            const pause = Math.max(result.retryAfterMs ?? 0, backoff);
+            if (clock.now() + pause > stop.deadline)
                 throw last;
-            pause ??= this.#session.random() * Math.min(LONGEST_BACKOFF_MS, BACKOFF_MS * 2 ** (failures - 1));
-            this.#session.debug(`${call.method} ${call.path}: ${last.code ?? last.message}; again in ${Math.round(pause)} ms`);
-            await clock.sleep(pause, stop.limit(call.effect));
+            debug(`${call.method} ${call.path}: ${last.code ?? last.message}; again in ${Math.round(pause)} ms`);
+            await clock.sleep(pause, limit);
         }
     }
-    /** One request on the wire. `stopped` if the run stopped while the credentials were proven by another request. */
+    /** One request on the wire, and what its answer means. */
     async #attempt(call, tries) {
         const { stop, clock, transport, credentials } = this.#session;
-        if (stop.limit(call.effect).aborted)
-            return 'stopped';
         const request = authenticate(this.#wire(call), await credentials.current(), clock.now(), this.#options.projectId);
-        call.onSent?.();
-        tries.attempts += 1;
         const done = new AbortController();
         const late = new AbortController();
         void clock.sleep(ATTEMPT_MS, done.signal).then(() => {
             late.abort();
         });
+        call.onSent?.();
+        tries.attempts += 1;
         try {
-            const answer = await transport(request, AbortSignal.any([late.signal, stop.over]));
-            // Here, before the gate lets the next one through: a refused key is not tried twice.
-            if (answer.status === 401)
-                stop.request('credentials');
-            return answer;
+            return this.#judge(call, await transport(request, AbortSignal.any([late.signal, stop.over])), tries);
         }
         catch (error) {
-            if (error instanceof huaweicloud_transport/* TransportError */.wX)
-                return error;
-            throw error;
+            if (!(error instanceof huaweicloud_transport/* TransportError */.wX))
+                throw error;
+            tries.doubt ||= error.sent;
+            const failure = this.#error({ kind: 'network', message: error.message, code: error.code }, tries, error);
+            return isPermanent(error)
+                ? { error: failure, then: 'end' }
+                : { error: failure, then: 'repeat', retryAfterMs: undefined };
         }
         finally {
             done.abort();
         }
+    }
+    #judge(call, answer, tries) {
+        const { status } = answer;
+        const now = this.#session.clock.now();
+        const isSuccess = status >= 200 && status < 300;
+        const said = isSuccess ? errorInSuccess(answer) : readErrorBody(answer);
+        if (!said)
+            return this.#accept(call, answer, tries);
+        const isThrottled = status === 429 || (said.code !== undefined && this.#options.throttlingCodes?.includes(said.code));
+        const isUnclear = status >= 500 || status === 408 || isSuccess;
+        if (!isThrottled)
+            tries.doubt ||= isUnclear;
+        const error = this.#error({ kind: 'refused', status, ...said, ...skew(answer, now) }, tries);
+        const retryAfterMs = retryAfter(answer, now);
+        if (isThrottled) {
+            return { error, then: 'slow down', throttling: { retryAfterMs, policy: readPolicy(error.message) } };
+        }
+        // Here, before the gate lets the next one through: a refused key is not tried twice.
+        if (status === 401)
+            this.#session.stop.request('credentials', error);
+        return isUnclear ? { error, then: 'repeat', retryAfterMs } : { error, then: 'end' };
+    }
+    #accept(call, answer, tries) {
+        const reply = readReply(answer, tries, this.host);
+        if (call.accepts?.(reply) ?? true)
+            return { reply };
+        tries.doubt = true;
+        const message = reply.empty ? 'success without a word on what' : 'success, but not a word on what was asked';
+        const { status, requestId } = reply;
+        const error = this.#error({ kind: 'unclear', message, status, ...known({ requestId }) }, tries);
+        return { error, then: 'repeat', retryAfterMs: undefined };
+    }
+    #error(fields, tries, cause) {
+        return new CloudError({ ...fields, attempts: tries.attempts, doubt: tries.doubt, host: this.host }, cause);
     }
     #wire(call) {
         const url = new URL(call.path, this.#options.endpoint);
@@ -968,12 +1042,6 @@ class Client {
         };
         return { method: call.method, url, headers, ...(body !== undefined && { body }) };
     }
-    #throttling(answer, error, now) {
-        const coded = error?.code !== undefined && this.#options.throttlingCodes?.includes(error.code);
-        if (answer.status !== 429 && !coded)
-            return undefined;
-        return { retryAfterMs: retryAfter(answer, now), policy: readPolicy(error?.message ?? '') };
-    }
 }
 /**
  * Lets one request alone through until the service has taken the credentials: more than five refused signatures in a row
@@ -982,10 +1050,11 @@ class Client {
 class CredentialGate {
     #proven = false;
     #turn = Promise.resolve();
-    async pass(request) {
-        const before = this.#turn;
+    /** What `request` gives, or nothing if `limit` aborted before its turn came. */
+    async pass(limit, request) {
         const { promise, resolve } = Promise.withResolvers();
         if (!this.#proven) {
+            const before = this.#turn;
             this.#turn = promise;
             await before;
         }
@@ -993,8 +1062,10 @@ class CredentialGate {
         if (this.#proven)
             resolve(undefined);
         try {
+            if (limit.aborted)
+                return undefined;
             const result = await request();
-            this.#proven ||= typeof result === 'object' && 'status' in result && result.status !== 401;
+            this.#proven ||= 'reply' in result || isAboutMore(result.error);
             return result;
         }
         finally {
@@ -1002,7 +1073,9 @@ class CredentialGate {
         }
     }
 }
-function reply(answer, tries, host) {
+/** Only who has taken the credentials has anything else to refuse: not who is overloaded, in trouble or somewhere else. */
+const isAboutMore = ({ status = 0 }) => status >= 400 && status < 500 && ![401, 407, 408, 429].includes(status);
+function readReply(answer, tries, host) {
     return {
         json: parseJson(answer.body),
         empty: answer.body.trim() === '',
@@ -1014,7 +1087,7 @@ function reply(answer, tries, host) {
     };
 }
 /** A name that does not exist or a certificate that does not fit will not mend itself within seconds. */
-const isPermanent = (error) => error.code === 'ENOTFOUND' || (!error.sent && /^(CERT_|ERR_TLS_|.*SELF_SIGNED|UNABLE_TO_|HOSTNAME_)/.test(error.code));
+const isPermanent = ({ code, sent }) => !sent && /^(ENOTFOUND$|CERT_|ERR_TLS_CERT_|UNABLE_TO_)|SELF_SIGNED|HOSTNAME_MISMATCH/.test(code);
 /** `Retry-After` in milliseconds from now, given in seconds or as an HTTP date (RFC 9110, section 10.2.3). */
 function retryAfter(answer, now) {
     const value = answer.headers['retry-after']?.trim();
@@ -1786,32 +1859,41 @@ const WHY_STOPPED = {
     cancelled: 'the run was cancelled before its turn came',
     deadline: "the run's time-out came before its turn",
     credentials: 'the credentials were refused before its turn came',
+    throttling: 'the service refused requests as too many before its turn came',
 };
 /** Never asked: the run stopped first. */
 const unattempted = ({ stop }) => ({
     kind: 'unattempted',
     reason: stop.reason ? WHY_STOPPED[stop.reason] : 'the run ended before its turn came',
 });
-/** Asked, and it did not work. In doubt the delete may have been carried out all the same. */
-const failed = (error, state) => ({
+/** Asked, and it did not work. `there` is said only of what was seen there. */
+const failed = (error, state, name) => ({
     kind: 'failed',
     state,
     error,
     attempts: error.attempts,
     requestId: error.requestId,
+    name,
 });
 /** How a target ended whose delete met `error`, judged by a look at it afterwards. */
 function afterError(error, sight) {
-    const { attempts, requestId } = error;
+    const { attempts, requestId, status, code } = error;
     switch (sight.seen) {
-        case 'gone':
-            return { kind: 'deleted', reason: 'seen to be gone after the answer was unclear', attempts, requestId };
         case 'there':
-            return failed(error, 'there');
+            return failed(error, 'there', sight.name);
         case 'unseen':
             return failed(error, 'unknown');
+        case 'gone':
+            if (error.doubt)
+                return { kind: 'deleted', reason: 'seen to be gone after the answer was unclear', attempts, requestId };
+            // Who may not delete it may not be shown it either.
+            if (status === 403)
+                return failed(error, 'unknown');
+            return { kind: 'absent', reason: `gone when looked for after a refusal (${code ?? status})`, attempts, requestId };
     }
 }
+/** Whether it helps to look: not where nothing ever arrived, nor where nobody would be let in to look. */
+const isWorthALook = ({ doubt, status = 0 }) => doubt || (status >= 400 && status !== 401 && status !== 429);
 /** Passes on what is no answer of a service: a mistake of ours must not look like one of theirs. */
 function asCloudError(error) {
     if (error instanceof CloudError)
@@ -1825,15 +1907,18 @@ const unverified = (error) => `unverified: looking it up failed (${error.code ??
 /** Deletes with one request a target, for services whose answer speaks of just that target. */
 
 
-
 async function removeOneByOne(targets, context, service) {
     const one = async (target) => {
         context.settle(target, await removeOne(target, context, service));
     };
     await pLimit(context.options.concurrency).map(targets, one);
 }
-async function lookUpOneByOne(targets, context, service) {
-    const one = async (target) => [target, await lookUpOne(target, context, service)];
+/** @param effect `verify` to see what became of a delete */
+async function lookUpOneByOne(targets, context, service, effect = 'read') {
+    const one = async (target) => [
+        target,
+        await lookUpOne(target, context, service, effect),
+    ];
     return new Map(await pLimit(context.options.concurrency).map(targets, one));
 }
 async function removeOne(target, context, service) {
@@ -1841,48 +1926,30 @@ async function removeOne(target, context, service) {
         context.asked([target]);
     };
     try {
-        const reply = await context.client.send({ ...service.deletion(target, context), onSent });
-        const { attempts, requestId } = reply;
-        if (service.confirms(reply, target))
-            return { kind: 'deleted', attempts, requestId };
-        const unclear = new CloudError({
-            kind: 'unclear',
-            message: reply.empty
-                ? 'the service answered success without saying of what'
-                : 'the answer does not confirm the deletion',
-            status: reply.status,
-            attempts,
-            doubt: true,
-            host: reply.host,
-            ...(requestId !== undefined && { requestId }),
-        });
-        const sight = await lookUpOne(target, context, service);
-        if (sight.seen === 'unseen' && reply.empty && service.silentSuccess) {
-            return { kind: 'deleted', unverified: true, reason: unverified(sight.error), attempts, requestId };
-        }
-        return afterError(unclear, sight);
+        const accepts = (reply) => service.confirms(reply, target);
+        const { attempts, requestId } = await context.client.send({ ...service.deletion(target, context), accepts, onSent });
+        return { kind: 'deleted', attempts, requestId };
     }
     catch (thrown) {
         const error = asCloudError(thrown);
         const { attempts, requestId, doubt } = error;
         if (attempts === 0)
-            return error.kind === 'stopped' ? unattempted(context) : failed(error, 'there');
+            return error.kind === 'stopped' ? unattempted(context) : failed(error, 'unknown');
         if (service.isGone(error)) {
             if (doubt)
                 return { kind: 'deleted', reason: 'gone when asked again after an unclear answer', attempts, requestId };
             return { kind: 'absent', reason: `${error.host ?? 'the service'} knows no such id`, attempts, requestId };
         }
-        return doubt ? afterError(error, await lookUpOne(target, context, service)) : failed(error, 'there');
+        if (!isWorthALook(error))
+            return failed(error, 'unknown');
+        return afterError(error, await lookUpOne(target, context, service, 'verify'));
     }
 }
-async function lookUpOne(target, context, service) {
+async function lookUpOne(target, context, service, effect) {
     try {
-        const reply = await context.client.send(service.show(target, context));
-        if (service.shows(reply, target))
-            return { seen: 'there', name: service.name?.(reply) };
-        const message = 'the answer does not show what was asked for';
-        const { status, attempts, host } = reply;
-        return { seen: 'unseen', error: new CloudError({ kind: 'unclear', message, status, attempts, doubt: false, host }) };
+        const accepts = (reply) => service.shows(reply, target);
+        const reply = await context.client.send({ ...service.show(target, context), accepts, effect });
+        return { seen: 'there', name: service.name?.(reply) };
     }
     catch (thrown) {
         const error = asCloudError(thrown);
@@ -1903,7 +1970,7 @@ const path = (id) => `/v3/jobs/${encodeURIComponent(id)}`;
 const task = {
     deletion: ({ id }) => ({ method: 'POST', path: `${path(id)}/delete`, effect: 'delete' }),
     confirms: ({ json }, { id }) => isObject(json) && json.status === 'success' && isObject(json.result) && json.result.job_id === id,
-    show: ({ id }) => ({ method: 'GET', path: `${path(id)}/query`, effect: 'read' }),
+    show: ({ id }) => ({ method: 'GET', path: `${path(id)}/query` }),
     // The answer repeats the name but not the id: it must at least be a task.
     shows: ({ json }) => isObject(json) && isObject(json.result) && typeof json.result.job_name === 'string',
     name: ({ json }) => (isObject(json) && isObject(json.result) ? json.result.job_name : undefined),
@@ -1938,13 +2005,12 @@ const headers = ({ options }) => ({
 const coc_script_path = (uuid) => `/v1/job/scripts/${encodeURIComponent(uuid)}`;
 const script = {
     deletion: ({ id }, context) => ({ method: 'DELETE', path: coc_script_path(id), headers: headers(context), effect: 'delete' }),
-    confirms: ({ json }, { id }) => isObject(json) && json.data === id,
-    show: ({ id }, context) => ({ method: 'GET', path: coc_script_path(id), headers: headers(context), effect: 'read' }),
+    // The European site documents no body for 200.
+    confirms: ({ json, empty, host }, { id }) => (isObject(json) && json.data === id) || (empty && host.endsWith('.myhuaweicloud.eu')),
+    show: ({ id }, context) => ({ method: 'GET', path: coc_script_path(id), headers: headers(context) }),
     // The European site sends the fields without the `data` around them.
     shows: ({ json }, { id }) => [json, isObject(json) && json.data].some((row) => isObject(row) && row.script_uuid === id),
     isGone: ({ status, code }) => status === 400 && coc_script_NOT_THERE.includes(code ?? ''),
-    // The European site documents no body for 200.
-    silentSuccess: true,
 };
 const cocScript = {
     name: 'coc-script',
@@ -1963,40 +2029,69 @@ const cocScript = {
 /**
  * Submits a batch, and when it is refused its halves, until the ids that spoil it stand alone.
  *
- * A refusal of everything (no permission, say) would cost two requests an id that way. So it gives up when so many
- * refusals have come in a row that one bad id cannot be the reason.
+ * A caller who may delete none of them would pay two requests an id that way. So where the refusal is one of permission
+ * (403), it gives up when so many have come in a row that one forbidden id cannot be the reason.
  */
 async function submitHalving(batch, submit, refused) {
     // The way down to one id and back up once more, with some to spare for ids that stand beside each other.
     const patience = 2 * Math.ceil(Math.log2(batch.length + 1)) + 8;
     const waiting = [batch];
-    let refusalsInARow = 0;
+    let deniedInARow = 0;
     for (let targets = waiting.pop(); targets; targets = waiting.pop()) {
-        const outcome = await submit(targets);
-        if (outcome.result !== 'refused') {
-            refusalsInARow = 0;
+        const result = await submit(targets);
+        if (result === 'ended') {
+            deniedInARow = 0;
             continue;
         }
-        refusalsInARow += 1;
-        if (targets.length === 1 || refusalsInARow > patience) {
-            refused(targets, outcome.error);
+        const { left, refused: error } = result;
+        deniedInARow = error.status === 403 ? deniedInARow + 1 : 0;
+        if (left.length === 1 || deniedInARow > patience) {
+            await refused(left, error);
             continue;
         }
-        const middle = Math.ceil(targets.length / 2);
-        waiting.push(targets.slice(middle), targets.slice(0, middle));
+        const middle = Math.ceil(left.length / 2);
+        waiting.push(...[left.slice(middle), left.slice(0, middle)].filter((half) => half.length > 0));
     }
 }
-/** A refusal that may be about what is in the batch: not about who asks, how often, or where. */
-const mayBeAboutContent = (error) => error.kind === 'refused' &&
-    !error.doubt &&
-    [400, 403, 404, 409, 422].includes(error.status ?? 0) &&
-    !isFromGateway(error);
+/** A refusal that may be about what is in the batch: not about how often or where it was sent. */
+const mayBeAboutContent = (error) => {
+    const { kind, status = 0 } = error;
+    return kind === 'refused' && (status === 403 || ([400, 404, 409, 422].includes(status) && !isFromGateway(error)));
+};
 /** The list in parts of at most `size`. */
 function chunk(items, size) {
     return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
 }
 
+;// CONCATENATED MODULE: ./build/resources/roma-job.js
+
+/** The id of the job that a submission started, if it says one. */
+function readJobId({ json }) {
+    const id = isObject(json) ? json.job_id : undefined;
+    return typeof id === 'string' && /^[A-Za-z0-9_-]{1,128}$/.test(id) ? id : undefined;
+}
+/** How the job stands, if that is what the answer is about. */
+function readJob({ json }, jobId) {
+    if (!isObject(json) || typeof json.status !== 'string' || (json.id ?? jobId) !== jobId)
+        return undefined;
+    const reasons = [json.reasons ?? json.reason ?? []].flat().filter(isObject);
+    const progress = json.progress_percent;
+    return { status: json.status, reasons, ...(typeof progress === 'number' && { progress }) };
+}
+/** Why a job failed for one asset: reasons go by name, and there are at most ten, so there may be none of its own. */
+function jobError(job, jobId, submission, sight) {
+    const { status, attempts, requestId, host } = submission;
+    const name = sight.seen === 'there' ? sight.name : undefined;
+    const reason = job.reasons.find(({ resource_name }) => name !== undefined && resource_name === name) ?? job.reasons[0];
+    const { error_code: code, error_msg: why } = reason ?? {};
+    const message = `job ${jobId} ended as ${job.status}${typeof why === 'string' ? `: ${bounded(why)}` : ' without a reason'}`;
+    // What it did to the others is for the look-ups to tell.
+    const fields = { kind: 'refused', message, status, attempts, doubt: true, host };
+    return new CloudError({ ...fields, ...known({ requestId, code: typeof code === 'string' ? code : undefined }) });
+}
+
 ;// CONCATENATED MODULE: ./build/resources/roma-asset.js
+
 
 
 
@@ -2005,7 +2100,7 @@ const MAX_ASSETS_A_JOB = 100;
 const BUSY = 'ROMA.10012';
 const TASK_NOT_THERE = 'FDI.3021';
 const INSTANCE_NOT_THERE = 'APIC.7302';
-const FIRST_PAUSE_MS = 1_000;
+const roma_asset_FIRST_PAUSE_MS = 1_000;
 const roma_asset_LONGEST_PAUSE_MS = 15_000;
 const PAUSE_GROWTH = 1.5;
 /** Submissions whose answer got lost, before the rest is given up. */
@@ -2019,17 +2114,16 @@ const look = {
         path: kind === 'task'
             ? `${instance(context, '/fdi')}/tasks/${encodeURIComponent(id)}`
             : `${instance(context)}/apps/${encodeURIComponent(id)}`,
-        effect: 'read',
     }),
     shows: ({ json }, { kind, id }) => isObject(json) && (kind === 'task' ? isObject(json.task) && json.task.task_id === id : json.id === id),
     name: ({ json }) => {
         const name = isObject(json) ? (isObject(json.task) ? json.task.task_name : json.name) : undefined;
-        return typeof name === 'string' ? name : undefined;
+        return typeof name === 'string' ? bounded(name) : undefined;
     },
     // What an unknown id is answered is not documented: a 404 about the asset (not from the gateway, not about the instance),
     // or the code for missing tasks.
     isGone: (error) => error.code === TASK_NOT_THERE ||
-        (error.status === 404 && !isFromGateway(error) && error.code !== INSTANCE_NOT_THERE),
+        (error.status === 404 && error.code !== undefined && !isFromGateway(error) && error.code !== INSTANCE_NOT_THERE),
 };
 async function remove(targets, context) {
     const before = await lookUpOneByOne(targets, context, look);
@@ -2047,10 +2141,10 @@ async function remove(targets, context) {
         const wait = context.options.wait || index < jobs.length - 1;
         await new Removal(context, wait).run(job);
     }
-    for (const target of unplanned) {
-        const message = 'the legacy request form deletes at most 99 tasks with each application; use roma-request-format: current';
-        context.settle(target, failed(new CloudError({ kind: 'unclear', message, attempts: 0, doubt: false }), 'there'));
-    }
+    const message = 'the legacy request form deletes at most 99 tasks with each application; use roma-request-format: current';
+    const unfit = new CloudError({ kind: 'unclear', message, attempts: 0, doubt: false });
+    for (const target of unplanned)
+        context.settle(target, afterError(unfit, before.get(target) ?? { seen: 'unseen', error: unfit }));
 }
 /** What goes into which job. The older request form takes exactly one application, so not every set of tasks fits. */
 function planJobs(targets, format) {
@@ -2080,24 +2174,21 @@ class Removal {
         this.#wait = wait;
     }
     async run(targets) {
-        await submitHalving(targets, (part) => this.#submit(part), (part, error) => {
-            for (const target of part)
-                this.#context.settle(target, failed(error, 'there'));
-        });
+        await submitHalving(targets, (part) => this.#submit(part), (part, error) => this.#giveUp(part, error));
     }
     /**
      * Submits until a job is accepted, then follows it. After a lost answer a job of ours may be running: what is gone by
      * then is settled, and only what is still there is submitted again, which the service refuses while that job runs.
      */
     async #submit(part) {
-        const { stop, clock } = this.#context;
-        const pauses = growingPauses();
+        const { stop, clock, options } = this.#context;
         let left = part;
         let lost;
-        for (let losses = 0; left.length > 0;) {
+        let losses = 0;
+        for (const pause of growingPauses()) {
             const error = await this.#submitOnce(part, left);
             if (!error)
-                return { result: 'taken' };
+                break;
             if (error.doubt) {
                 lost = error;
                 losses += 1;
@@ -2105,26 +2196,21 @@ class Removal {
             else if (error.code === BUSY) {
                 this.#sayBusy(lost !== undefined);
             }
-            else if (mayBeAboutContent(error) && this.#context.options.romaRequestFormat === 'current') {
-                left = await this.#dropGone(left, lost);
-                if (left.length > 0)
-                    return { result: 'refused', error };
+            else if (mayBeAboutContent(error) && options.romaRequestFormat === 'current') {
+                return { refused: error, left: lost ? await this.#dropGone(left, lost) : left };
+            }
+            const waits = error.doubt || error.code === BUSY;
+            if (!waits || losses > MAX_LOST_SUBMISSIONS || stop.asked.aborted) {
+                await this.#giveUp(left, lost ?? error);
                 break;
             }
-            else if (error.kind !== 'stopped') {
-                for (const target of left)
-                    this.#context.settle(target, failed(lost ?? error, lost ? 'unknown' : 'there'));
-                break;
-            }
-            if (error.kind === 'stopped' || losses > MAX_LOST_SUBMISSIONS || stop.asked.aborted) {
-                await this.#giveUp(left, lost);
-                break;
-            }
-            await clock.sleep(pauses.next().value, stop.asked);
+            await clock.sleep(pause, stop.asked);
             if (lost)
                 left = await this.#dropGone(left, lost);
+            if (left.length === 0)
+                break;
         }
-        return { result: 'settled' };
+        return 'ended';
     }
     /** One submission, followed to its end if it is accepted; otherwise why it was not. */
     async #submitOnce(part, left) {
@@ -2132,7 +2218,6 @@ class Removal {
         // The older form cannot do without its application, even when that is gone already.
         const assets = options.romaRequestFormat === 'legacy' ? part : left;
         let reply;
-        let jobId;
         try {
             reply = await client.send({
                 method: 'POST',
@@ -2140,11 +2225,12 @@ class Removal {
                 body: body(assets, options.romaRequestFormat),
                 effect: 'delete',
                 repeatInDoubt: false,
+                // Without its id, a job may run that nobody can follow.
+                accepts: (answer) => readJobId(answer) !== undefined,
                 onSent: () => {
                     this.#context.asked(left);
                 },
             });
-            jobId = readJobId(reply);
         }
         catch (thrown) {
             const error = asCloudError(thrown);
@@ -2153,7 +2239,7 @@ class Removal {
                     this.#refusals.set(target, error);
             return error;
         }
-        await this.#follow(left, jobId, reply);
+        await this.#follow(left, readJobId(reply) ?? '', reply);
         return undefined;
     }
     #sayBusy(maybeOurs) {
@@ -2165,65 +2251,72 @@ class Removal {
     }
     /** Settles those that are gone by now, and gives back the others. */
     async #dropGone(targets, lost) {
-        const sights = await lookUpOneByOne(targets, this.#context, look);
+        const sights = await lookUpOneByOne(targets, this.#context, look, 'verify');
         return targets.filter((target) => {
             const sight = sights.get(target);
             if (sight?.seen !== 'gone')
                 return true;
-            // Without a lost answer nothing of ours can have deleted it.
-            this.#context.settle(target, lost ? afterError(lost, sight) : { kind: 'absent', reason: 'gone before its turn came' });
+            this.#context.settle(target, afterError(lost, sight));
             return false;
         });
     }
-    /** The run stops, or the service cannot be reached: says of each what can still be known. */
-    async #giveUp(targets, lost) {
-        const left = lost ? await this.#dropGone(targets, lost) : targets;
-        for (const target of left) {
-            const refusal = this.#refusals.get(target);
+    /** The run stops, or the service does not take them: says of each what can still be known. */
+    async #giveUp(targets, error) {
+        const { settle } = this.#context;
+        const asked = targets.filter((target) => error.attempts > 0 || this.#refusals.has(target));
+        for (const target of targets)
+            if (!asked.includes(target))
+                settle(target, unattempted(this.#context));
+        const why = (target) => (error.attempts > 0 ? error : (this.#refusals.get(target) ?? error));
+        const looked = asked.filter((target) => isWorthALook(why(target)));
+        const sights = await lookUpOneByOne(looked, this.#context, look, 'verify');
+        for (const target of asked) {
+            const sight = sights.get(target);
             // Still there proves nothing while a job of ours may be at work.
-            if (lost)
-                this.#context.settle(target, failed(lost, 'unknown'));
-            else
-                this.#context.settle(target, refusal ? failed(refusal, 'there') : unattempted(this.#context));
+            const isKnown = sight?.seen === 'gone' || (sight?.seen === 'there' && !why(target).doubt);
+            settle(target, isKnown ? afterError(why(target), sight) : failed(why(target), 'unknown'));
         }
     }
     /** Follows an accepted job to its end, or as far as the run goes. */
     async #follow(targets, jobId, submission) {
+        const { settle, job } = this.#context;
         const { attempts, requestId } = submission;
-        const accepted = { attempts, requestId };
-        this.#context.job(jobId, 'SUBMITTED');
+        job(jobId, 'SUBMITTED');
         if (!this.#wait) {
-            for (const target of targets) {
-                this.#context.settle(target, { kind: 'submitted', reason: `job ${jobId}, not waited for`, ...accepted });
-            }
+            const reason = `job ${jobId}, not waited for`;
+            for (const target of targets)
+                settle(target, { kind: 'submitted', reason, attempts, requestId });
             return;
         }
         const end = await this.#awaitEnd(jobId);
-        if (end.result === 'done') {
-            for (const target of targets)
-                this.#context.settle(target, { kind: 'deleted', reason: `job ${jobId}`, ...accepted });
-            return;
-        }
-        const left = end.result === 'failed' ? targets : await this.#watch(targets, end.error);
-        const sights = await lookUpOneByOne(left, this.#context, look);
-        for (const target of left) {
-            const sight = sights.get(target);
-            const error = end.result === 'failed' ? jobError(end, jobId, submission, sight) : end.error;
-            if (!sight || (end.result === 'unknown' && sight.seen !== 'gone'))
-                this.#context.settle(target, failed(error, 'unknown'));
-            else
-                this.#context.settle(target, afterError(error, sight));
+        switch (end.result) {
+            case 'done':
+                for (const target of targets) {
+                    settle(target, { kind: 'deleted', reason: `job ${jobId}`, attempts, requestId });
+                }
+                return;
+            case 'failed':
+                for (const [target, sight] of await lookUpOneByOne(targets, this.#context, look, 'verify')) {
+                    settle(target, afterError(jobError(end.job, jobId, submission, sight), sight));
+                }
+                return;
+            case 'unknown':
+                for (const target of await this.#watch(targets, end.error))
+                    settle(target, failed(end.error, 'unknown'));
         }
     }
     /** Polls with growing pauses. `unknown`: the run stopped, or the job cannot be read. */
     async #awaitEnd(jobId) {
         const { client, clock, stop } = this.#context;
+        const path = `${instance(this.#context)}/assets/jobs/${encodeURIComponent(jobId)}`;
         for (const pause of growingPauses()) {
             // After a stop, one quick look after the other until the grace is over: the job may just be ending.
-            await clock.sleep(stop.asked.aborted ? FIRST_PAUSE_MS : pause, stop.asked.aborted ? stop.over : stop.asked);
+            await clock.sleep(stop.asked.aborted ? roma_asset_FIRST_PAUSE_MS : pause, stop.asked.aborted ? stop.over : stop.asked);
             try {
-                const path = `${instance(this.#context)}/assets/jobs/${encodeURIComponent(jobId)}`;
-                const job = readJob(await client.send({ method: 'GET', path, effect: 'read' }), jobId);
+                const accepts = (reply) => readJob(reply, jobId) !== undefined;
+                const job = readJob(await client.send({ method: 'GET', path, effect: 'verify', accepts }), jobId);
+                if (!job)
+                    continue;
                 this.#context.job(jobId, job.status, job.progress);
                 if (/^(SUCCEEDED|SUCCESS|FINISHED)$/i.test(job.status))
                     return { result: 'done' };
@@ -2244,44 +2337,17 @@ class Removal {
     /** A job that cannot be read is judged by what becomes of its assets. Gives back what stays. */
     async #watch(targets, error) {
         const { clock, stop } = this.#context;
-        let left = targets;
         const pauses = growingPauses();
-        for (let looks = 0; looks < MAX_BLIND_LOOKS && left.length > 0 && !stop.asked.aborted; looks++) {
+        let left = await this.#dropGone(targets, error);
+        for (let looks = 1; looks < MAX_BLIND_LOOKS && left.length > 0 && !stop.asked.aborted; looks++) {
             await clock.sleep(pauses.next().value, stop.asked);
             left = await this.#dropGone(left, error);
         }
         return left;
     }
 }
-/** The id of the job that a submission started. Without one, a job may run that nobody can follow. */
-function readJobId({ json, status, attempts, requestId, host }) {
-    const id = isObject(json) ? json.job_id : undefined;
-    if (typeof id === 'string' && /^[A-Za-z0-9_-]{1,128}$/.test(id))
-        return id;
-    const message = 'the service accepted the job without saying its id';
-    throw new CloudError({ kind: 'unclear', message, status, attempts, doubt: true, host, ...known({ requestId }) });
-}
-function readJob({ json, status, attempts, requestId, host }, jobId) {
-    if (isObject(json) && typeof json.status === 'string' && (json.id === undefined || json.id === jobId)) {
-        const reasons = [json.reasons ?? json.reason ?? []].flat().filter(isObject);
-        const progress = json.progress_percent;
-        return { status: json.status, reasons, ...(typeof progress === 'number' && { progress }) };
-    }
-    const message = 'the answer does not describe the job';
-    throw new CloudError({ kind: 'unclear', message, status, attempts, doubt: false, host, ...known({ requestId }) });
-}
-/** Why a job failed for one asset: reasons go by name, and there are at most ten, so there may be none of its own. */
-function jobError({ job }, jobId, submission, sight) {
-    const { attempts, requestId, host } = submission;
-    const name = sight?.seen === 'there' ? sight.name : undefined;
-    const reason = job.reasons.find(({ resource_name }) => name !== undefined && resource_name === name) ?? job.reasons[0];
-    const { error_code: code, error_msg: why } = reason ?? {};
-    const message = `job ${jobId} ended as ${job.status}${typeof why === 'string' ? `: ${why}` : ' without a reason'}`;
-    const fields = { kind: 'refused', message, status: submission.status, attempts, doubt: false, host };
-    return new CloudError({ ...fields, ...known({ requestId, code: typeof code === 'string' ? code : undefined }) });
-}
 function* growingPauses() {
-    for (let pause = FIRST_PAUSE_MS;; pause = Math.min(roma_asset_LONGEST_PAUSE_MS, pause * PAUSE_GROWTH))
+    for (let pause = roma_asset_FIRST_PAUSE_MS;; pause = Math.min(roma_asset_LONGEST_PAUSE_MS, pause * PAUSE_GROWTH))
         yield pause;
 }
 const romaAsset = {
@@ -2352,44 +2418,47 @@ function unclearListing(reply, message) {
 }
 
 ;// CONCATENATED MODULE: ./build/resources/workspace-scheduled-task.js
-/**
- * Workspace: scheduled tasks of desktops. Deleted in batches; the answer has no word on single tasks.
- * (Workspace API reference, "Deleting Scheduled Tasks in Batches", "Querying the Scheduled Task List": 50 rows a page, and
- * trigger tasks only when `scheduled_type=LIFE_CYCLE` is asked for.)
- */
 
 
 
 
 const MAX_IDS_A_REQUEST = 5_000;
 const ROWS_A_PAGE = 50;
+/** (Terraform provider, services/workspace.) */
+const workspace_scheduled_task_NOT_THERE = 'WKS.0915';
 /** Pauses before a task that is still listed is looked for again. */
 const RECHECKS_MS = [1_000, 3_000];
 const workspace_scheduled_task_path = ({ options }) => `/v2/${encodeURIComponent(options.projectId ?? '')}/scheduled-tasks`;
 /** Every task of the project: the plain listing leaves trigger tasks out. */
-async function listAll(context) {
+async function listAll(context, effect) {
     const read = async (offset, kind) => {
         const query = { offset, limit: ROWS_A_PAGE, ...kind };
-        const reply = await context.client.send({ method: 'GET', path: workspace_scheduled_task_path(context), query, effect: 'read' });
-        return readPage(reply, reply.json, 'scheduled_tasks', 'total_count');
+        const accepts = ({ json }) => isObject(json) && Array.isArray(json.scheduled_tasks);
+        const reply = await context.client.send({ method: 'GET', path: workspace_scheduled_task_path(context), query, accepts, effect });
+        const page = readPage(reply, reply.json, 'scheduled_tasks', 'total_count');
+        return { ...page, rows: page.rows.map(toRow) };
     };
-    const id = (row) => String(row.id);
+    const id = (row) => row.id;
     const plain = await readAllPages((offset) => read(offset, {}), id);
     const triggered = await readAllPages((offset) => read(offset, { scheduled_type: 'LIFE_CYCLE' }), id);
     return [...plain, ...triggered];
 }
+const toRow = ({ id, task_name: name }) => ({
+    id: String(id),
+    name: typeof name === 'string' ? bounded(name) : undefined,
+});
 /**
  * Looks at the whole listing instead of asking for each id: what the single look-up answers for an unknown id is not
  * documented, and one page tells of fifty.
  */
-async function lookUp(targets, context) {
+async function lookUp(targets, context, effect) {
     if (targets.length === 0)
         return new Map();
     try {
-        const rows = new Map((await listAll(context)).filter(isObject).map((row) => [row.id, row]));
+        const rows = new Map((await listAll(context, effect)).map((row) => [row.id, row]));
         return new Map(targets.map((target) => {
-            const name = rows.get(target.id)?.task_name;
-            return [target, rows.has(target.id) ? { seen: 'there', name: name } : { seen: 'gone' }];
+            const row = rows.get(target.id);
+            return [target, row ? { seen: 'there', name: row.name } : { seen: 'gone' }];
         }));
     }
     catch (thrown) {
@@ -2398,87 +2467,112 @@ async function lookUp(targets, context) {
     }
 }
 async function workspace_scheduled_task_remove(targets, context) {
-    const before = await lookUp(targets, context);
+    const before = await lookUp(targets, context, 'read');
     const present = targets.filter((target) => {
         const gone = before.get(target)?.seen === 'gone';
         if (gone)
             context.settle(target, { kind: 'absent', reason: `not in the task list of ${context.client.host}` });
         return !gone;
     });
-    const toCheck = new Map();
-    const refusals = new Map();
-    for (const batch of chunk(present, MAX_IDS_A_REQUEST)) {
-        await submitHalving(batch, (part) => workspace_scheduled_task_submit(part, context, toCheck, refusals), (part, error) => {
-            for (const target of part)
-                context.settle(target, failed(error, 'there'));
-        });
-    }
-    // A list may lag behind the delete for a moment.
-    for (const pause of [...RECHECKS_MS, undefined]) {
-        const after = await lookUp([...toCheck.keys()], context);
-        for (const [target, sight] of after) {
-            const asked = toCheck.get(target);
-            if (!asked || (sight.seen === 'there' && pause !== undefined && !context.stop.over.aborted))
-                continue;
-            context.settle(target, judge(asked, sight));
-            toCheck.delete(target);
-        }
-        if (toCheck.size === 0)
-            return;
-        await context.clock.sleep(pause ?? 0, context.stop.over);
-    }
+    const removal = new workspace_scheduled_task_Removal(context);
+    for (const batch of chunk(present, MAX_IDS_A_REQUEST))
+        await removal.submit(batch);
+    await removal.check();
 }
-async function workspace_scheduled_task_submit(part, context, toCheck, refusals) {
-    try {
-        const { attempts, requestId } = await context.client.send({
-            method: 'POST',
-            path: `${workspace_scheduled_task_path(context)}/batch-delete`,
-            body: { task_ids: part.map(({ id }) => id) },
-            effect: 'delete',
-            onSent: () => {
-                context.asked(part);
-            },
-        });
+/** Tasks on their way out. The answers speak of batches, so the listing has the last word on every single task. */
+class workspace_scheduled_task_Removal {
+    #context;
+    /** What was said of those that were asked for and are not settled yet. */
+    #words = new Map();
+    constructor(context) {
+        this.#context = context;
+    }
+    /** Asks for all of a batch, in smaller and smaller parts if it has to be. */
+    async submit(batch) {
+        // Who is refused alone is judged like everybody else, when the listing is read.
+        await submitHalving(batch, (part) => this.#submitOnce(part), () => undefined);
+    }
+    async #submitOnce(part) {
+        const { client, asked, settle } = this.#context;
+        try {
+            const { attempts, requestId } = await client.send({
+                method: 'POST',
+                path: `${workspace_scheduled_task_path(this.#context)}/batch-delete`,
+                body: { task_ids: part.map(({ id }) => id) },
+                effect: 'delete',
+                // Success is documented to come without a body.
+                accepts: ({ empty }) => empty,
+                onSent: () => {
+                    asked(part);
+                },
+            });
+            for (const target of part)
+                this.#words.set(target, { attempts, requestId });
+            return 'ended';
+        }
+        catch (thrown) {
+            const error = asCloudError(thrown);
+            const { attempts, requestId } = error;
+            if (attempts === 0) {
+                for (const target of part)
+                    if (!this.#words.has(target))
+                        settle(target, unattempted(this.#context));
+                return 'ended';
+            }
+            const alone = part.length === 1;
+            for (const target of part)
+                this.#words.set(target, { attempts, requestId, error, alone });
+            if (!isWorthALook(error))
+                for (const target of part)
+                    this.#settle(target, { seen: 'unseen', error });
+            if (!mayBeAboutContent(error))
+                return 'ended';
+            return { refused: error, left: error.doubt ? await this.#dropGone(part) : part };
+        }
+    }
+    /** After an unclear answer: settles what is gone, and gives back what is surely still there. */
+    async #dropGone(part) {
+        const sights = await lookUp(part, this.#context, 'verify');
         for (const target of part)
-            toCheck.set(target, { attempts, requestId });
-        return { result: 'taken' };
+            if (sights.get(target)?.seen === 'gone')
+                this.#settle(target, { seen: 'gone' });
+        return part.filter((target) => sights.get(target)?.seen === 'there');
     }
-    catch (thrown) {
-        const error = asCloudError(thrown);
-        if (mayBeAboutContent(error)) {
-            for (const target of part)
-                refusals.set(target, error);
-            return { result: 'refused', error };
+    /** Looks for all that were asked for, and says how they ended. A list may lag behind the delete for a moment. */
+    async check() {
+        const { clock, stop } = this.#context;
+        for (const pause of [...RECHECKS_MS, undefined]) {
+            for (const [target, sight] of await lookUp([...this.#words.keys()], this.#context, 'verify')) {
+                const { error } = this.#words.get(target) ?? {};
+                const mayLag = sight.seen === 'there' && (!error || error.doubt);
+                if (!mayLag || pause === undefined || stop.over.aborted)
+                    this.#settle(target, sight);
+            }
+            if (this.#words.size === 0)
+                return;
+            await clock.sleep(pause ?? 0, stop.over);
         }
-        for (const target of part) {
-            const refusal = refusals.get(target);
-            if (error.attempts === 0 && refusal)
-                context.settle(target, failed(refusal, 'there'));
-            else if (error.attempts === 0 && error.kind === 'stopped')
-                context.settle(target, unattempted(context));
-            else if (error.doubt)
-                toCheck.set(target, error);
-            else
-                context.settle(target, failed(error, 'there'));
-        }
-        return { result: 'settled' };
+    }
+    #settle(target, sight) {
+        const word = this.#words.get(target);
+        if (!word)
+            return;
+        this.#words.delete(target);
+        this.#context.settle(target, judge(word, sight));
     }
 }
-function judge(asked, sight) {
-    if (asked instanceof CloudError)
-        return afterError(asked, sight);
-    const { attempts, requestId } = asked;
-    switch (sight.seen) {
-        case 'gone':
-            return { kind: 'deleted', attempts, requestId };
-        case 'there': {
-            const message = 'the service answered success, yet the task is still in its list';
-            const error = { kind: 'unclear', message, status: 200, attempts, doubt: false };
-            return failed(new CloudError({ ...error, ...(requestId !== undefined && { requestId }) }), 'there');
-        }
-        case 'unseen':
-            return { kind: 'deleted', unverified: true, reason: unverified(sight.error), attempts, requestId };
+function judge({ error, attempts, requestId, alone }, sight) {
+    const kind = error?.doubt === false ? 'absent' : 'deleted';
+    if (sight.seen === 'unseen' && (!error || (alone && error.code === workspace_scheduled_task_NOT_THERE))) {
+        return { kind, unverified: true, reason: unverified(sight.error), attempts, requestId };
     }
+    if (error)
+        return afterError(error, sight);
+    if (sight.seen === 'gone')
+        return { kind, attempts, requestId };
+    const message = 'the service answered success, yet the task is still in its list';
+    const fields = { kind: 'unclear', message, status: 200, attempts, doubt: false };
+    return failed(new CloudError({ ...fields, ...known({ requestId }) }), 'there');
 }
 const workspaceScheduledTask = {
     name: 'workspace-scheduled-task',
@@ -2487,7 +2581,7 @@ const workspaceScheduledTask = {
     service: 'workspace',
     needsProject: true,
     id: { pattern: /^[A-Za-z0-9_-]{1,255}$/, says: '1 to 255 letters, digits, "-" and "_"' },
-    lookUp,
+    lookUp: (targets, context) => lookUp(targets, context, 'read'),
     remove: workspace_scheduled_task_remove,
 };
 
@@ -2904,8 +2998,13 @@ function mend(error) {
 function describeOutcome(outcome) {
     if (outcome.kind !== 'failed')
         return outcome.reason === undefined ? '' : printable(outcome.reason, 300);
-    const state = outcome.state === 'there' ? 'It is still there.' : 'Whether it is still there is not known.';
-    return [describeError(outcome.error), state, mend(outcome.error)].filter(Boolean).join(' — ');
+    return [describeError(outcome.error), describeState(outcome), mend(outcome.error)].filter(Boolean).join(' — ');
+}
+/** What is known of a resource whose deletion failed. */
+function describeState({ state, error }) {
+    if (state === 'there')
+        return 'It was still there when looked for.';
+    return error.doubt ? 'It may have been deleted all the same: that could not be seen.' : 'It was not deleted.';
 }
 /** `deleted SC2025… "name"` for lists in the log. */
 const entryLine = ({ target, outcome }) => {
@@ -2933,7 +3032,12 @@ function headlineOf(result) {
     const stopped = headline.stopped && entries.length > 0 ? ` (stopped: ${STOPPED[headline.stopped]})` : '';
     return `${dry}${what} in ${duration(elapsedMs)}${where}${stopped}`;
 }
-const STOPPED = { cancelled: 'cancelled', deadline: 'time-out', credentials: 'credentials refused' };
+const STOPPED = {
+    cancelled: 'cancelled',
+    deadline: 'time-out',
+    credentials: 'credentials refused',
+    throttling: 'too many requests',
+};
 
 ;// CONCATENATED MODULE: ./build/report/log.js
 
@@ -3137,7 +3241,8 @@ class Report {
     #asked = new Set();
     #jobs = new Map();
     #problems = [];
-    #closed = false;
+    /** Whether the step is green, once the report is written. */
+    #ok;
     constructor(clock, runner) {
         this.#clock = clock;
         this.#runner = runner;
@@ -3153,18 +3258,20 @@ class Report {
         for (const target of targets)
             this.#asked.add(target);
     }
-    /** How a target ended. The first word on it counts. */
+    /** How a target ended. The first word on it counts; a second one shows that we have lost track, and is told. */
     settle(target, outcome) {
-        if (this.#outcomes.get(target) === undefined)
+        const first = this.#outcomes.get(target);
+        if (first === undefined)
             this.#outcomes.set(target, outcome);
+        else
+            this.problemFrom(new Error(`${target.id} ended as ${first.kind}, then as ${outcome.kind}`), 'Keeping count');
     }
-    get settled() {
-        return [...this.#outcomes.values()].filter(Boolean).length;
-    }
-    /** A job of ROMA, known by its id from now on. Its output is set at once: the run may end any time. */
+    /** A job of ROMA, known by its id from now on. Its output is set at once: the run may be killed any time. */
     job(id, status) {
         if (!this.#jobs.has(id))
-            this.#runner.setOutput('job-id', id);
+            this.#attempt(() => {
+                this.#runner.setOutput('job-id', id);
+            });
         this.#jobs.set(id, printable(status, 60));
     }
     /** The run as a whole went wrong. */
@@ -3189,36 +3296,48 @@ class Report {
      * @returns whether the step is green
      */
     close() {
-        const result = this.#result();
-        if (this.#closed)
-            return result.ok;
-        this.#closed = true;
-        // Each on its own: a full disk must not cost the log, nor a log that is gone the outputs.
-        const steps = [
-            () => {
-                this.#writeOutputs(result);
-            },
-            () => {
-                this.#runner.writeSummary(renderSummary(result));
-            },
-            () => {
-                this.#writeFile(result);
-            },
-            () => {
-                writeLog(result, this.#runner);
-            },
-        ];
-        let written = true;
-        for (const step of steps) {
-            try {
-                step();
-            }
-            catch (error) {
-                written = false;
-                this.#runner.annotate('error', `The report could not be written: ${printable(String(error))}`);
-            }
+        this.#ok ??= this.#write(this.#result());
+        return this.#ok;
+    }
+    /** The same for a process that ends: one that ends before its run is never green. */
+    abandon() {
+        if (this.#ok === undefined) {
+            this.problem('The run ended before its work was done. This is a mistake in the action: please report it.');
         }
-        return result.ok && written;
+        return this.close();
+    }
+    #write(result) {
+        // Each on its own: a full disk must not cost the log, nor a log that is gone the outputs.
+        const failures = [
+            this.#attempt(() => {
+                this.#writeOutputs(result);
+            }),
+            this.#attempt(() => {
+                this.#runner.writeSummary(renderSummary(result));
+            }),
+            this.#attempt(() => {
+                this.#writeFile(result);
+            }),
+            this.#attempt(() => {
+                writeLog(result, this.#runner);
+            }),
+        ].filter((failure) => failure !== undefined);
+        for (const failure of failures) {
+            this.#attempt(() => {
+                this.#runner.annotate('error', `The report could not be written: ${failure}`, 'Huawei Cloud Cleanup');
+            });
+        }
+        return result.ok && failures.length === 0;
+    }
+    /** What went wrong with a word to the runner, if anything did: that must not end what is under way. */
+    #attempt(step) {
+        try {
+            step();
+            return undefined;
+        }
+        catch (error) {
+            return printable(String(error));
+        }
     }
     #result() {
         const entries = [...this.#outcomes].map(([target, outcome]) => ({
@@ -3279,40 +3398,51 @@ class Report {
         this.#runner.setOutput('report-path', path ?? '');
     }
 }
-/** The fields of an error as the service gave them, cut to a bearable length. */
-function plainError({ kind, status, code, message, detail, requestId, encodedAuthorizationMessage, host, }) {
-    const cut = (text) => text?.slice(0, 10_240);
-    const texts = { code: cut(code), message: cut(message), detail: cut(detail), requestId: cut(requestId) };
-    return known({ kind, status, ...texts, encodedAuthorizationMessage: cut(encodedAuthorizationMessage), host });
+/** The fields of an error as the service gave them. */
+function plainError(error) {
+    const { kind, status, code, message, detail, requestId, encodedAuthorizationMessage, host } = error;
+    return known({ kind, status, code, message, detail, requestId, encodedAuthorizationMessage, host });
 }
 
 ;// CONCATENATED MODULE: ./build/stop.js
 /** How long requests under way may still take after a stop: the runner kills 10 s after it cancels. */
 const GRACE_MS = 5_000;
 /**
- * Two stages: after `request()` no delete starts any more; what is under way, and looking up what became of it, has
+ * Two stages: after `request()` nothing new starts any more; what is under way, and looking up what became of it, has
  * `GRACE_MS` to come to an end. Then `over` aborts, and with it every request still open.
  */
 class Stop {
     #clock;
     #asked = new AbortController();
+    #verify = new AbortController();
     #over = new AbortController();
     #reason;
+    #cause;
+    #deadline = Infinity;
     constructor(clock) {
         this.#clock = clock;
     }
-    /** The first reason wins: a signal after a deadline changes nothing. */
-    request(reason) {
+    /**
+     * The first reason wins: a signal after a deadline changes nothing.
+     *
+     * @param cause what the service said, where it is the reason
+     */
+    request(reason, cause) {
+        // With refused credentials nothing can be looked up either, whatever the run was stopped for.
+        if (reason === 'credentials')
+            this.#verify.abort();
         if (this.#reason)
             return;
         this.#reason = reason;
+        this.#cause = cause;
         this.#asked.abort();
         void this.#clock.sleep(GRACE_MS, this.over).then(() => {
-            this.#over.abort();
+            this.end();
         });
     }
     /** Requests the stop after `ms`, unless the run has ended before. */
     after(ms) {
+        this.#deadline = this.#clock.now() + ms;
         void this.#clock.sleep(ms, this.over).then(() => {
             if (!this.over.aborted)
                 this.request('deadline');
@@ -3320,12 +3450,20 @@ class Stop {
     }
     /** Ends every wait that still hangs on this stop: the run is done. */
     end() {
+        this.#verify.abort();
         this.#over.abort();
     }
     get reason() {
         return this.#reason;
     }
-    /** Aborts when no delete may start any more. */
+    get cause() {
+        return this.#cause;
+    }
+    /** When the run will be stopped, in milliseconds since 1970: what cannot happen before need not be waited for. */
+    get deadline() {
+        return this.#deadline;
+    }
+    /** Aborts when nothing new may start any more. */
     get asked() {
         return this.#asked.signal;
     }
@@ -3333,9 +3471,9 @@ class Stop {
     get over() {
         return this.#over.signal;
     }
-    /** The signal that ends requests of this kind: refused credentials end all, other stops let look-ups finish. */
+    /** Aborts when no request for this purpose may start any more. */
     limit(effect) {
-        return effect === 'delete' || this.#reason === 'credentials' ? this.asked : this.over;
+        return effect === 'verify' ? this.#verify.signal : this.asked;
     }
 }
 
@@ -3361,7 +3499,11 @@ async function run(world) {
     const { clock, runner, env } = world;
     const report = new Report(clock, runner);
     const stop = new Stop(clock);
-    world.onExit(() => report.close());
+    world.onCrash((error) => {
+        report.problemFrom(error, 'The run could not be completed');
+        report.close();
+    });
+    world.onExit(() => report.abandon());
     world.onCancel(() => {
         stop.request('cancelled');
     });
@@ -3380,13 +3522,14 @@ async function run(world) {
         if (error instanceof InputProblems)
             for (const line of error.problems)
                 report.problem(line);
-        else
+        else if (error !== stop.cause)
             report.problemFrom(error, 'The run could not be completed');
     }
-    finally {
-        report.headline.stopped = stop.reason;
-        stop.end();
-    }
+    // What the service said to make us stop may have been said to a request that is about no target.
+    if (stop.cause)
+        report.problemFrom(stop.cause, 'The run was stopped');
+    report.headline.stopped = stop.reason;
+    stop.end();
     return report.close();
 }
 async function work(inputs, type, world, stop, report) {
@@ -3490,9 +3633,11 @@ const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.ur
 ;// CONCATENATED MODULE: ./build/world.js
 /** What a run is given from outside: time, randomness, environment, network and the runner. Tests pass their own. */
 
+/** Beyond this a timer of Node.js fires at once. */
+const LONGEST_SLEEP_MS = 2 ** 31 - 1;
 const systemClock = {
     now: () => Date.now(),
-    sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, signal && { signal }).catch((error) => {
+    sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(Math.min(ms, LONGEST_SLEEP_MS), undefined, signal && { signal }).catch((error) => {
         if (!signal?.aborted)
             throw error;
     }),

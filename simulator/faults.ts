@@ -13,6 +13,7 @@ export type FaultName =
   | '500'
   | '502-html'
   | '503'
+  | '503-retry-after'
   | '504-gateway'
   | '200-error-code'
   | '200-status-fail'
@@ -159,6 +160,8 @@ function httpFault(injection: Injection, context: FaultContext): SimAnswer {
       return page(502, '<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>')
     case '503':
       return gateway(503, 'APIGW.0613', 'IAM is unavailable')
+    case '503-retry-after':
+      return gateway(503, 'APIGW.0613', 'IAM is unavailable', { 'retry-after': String(seconds) })
     case '504-gateway':
       return gateway(504, 'APIGW.0201', 'Backend timeout')
     case '200-error-code':

@@ -6,6 +6,9 @@ import { httpTransport } from './huaweicloud/transport.ts'
 import { run } from './run.ts'
 import { systemClock, type Runner } from './world.ts'
 
+/** How long a connection that nobody needs any more may keep the process from ending. */
+const LINGER_MS = 500
+
 // Red until proven green: a process that ends early, for whatever reason, must not pass for success.
 process.exitCode = 1
 
@@ -14,9 +17,13 @@ process.exitCode = 1
 for (const { _handle } of [process.stdout, process.stderr] as { _handle?: { setBlocking?(blocking: boolean): void } }[])
   _handle?.setBlocking?.(true)
 
+// Whoever read the log is gone: outputs and summary are files, and what is under way still has to be told there.
+process.stdout.on('error', () => undefined)
+
 const runner: Runner = {
   info: core.info,
-  debug: core.debug,
+  // The runner drops these lines unless asked for them, and with thousands of retries they are many.
+  debug: core.isDebug() ? core.debug : () => undefined,
   group: (title, lines) => {
     core.startGroup(title)
     for (const line of lines) core.info(line)
@@ -51,8 +58,16 @@ try {
     onCancel: (callback) => {
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const) process.on(signal, callback)
     },
+    onCrash: (callback) => {
+      process.on('uncaughtException', (error) => {
+        callback(error)
+        process.exit(1)
+      })
+    },
     onExit: (callback) => {
-      process.on('exit', callback)
+      process.on('exit', () => {
+        if (!callback()) process.exitCode = 1
+      })
     },
   })
   process.exitCode = ok ? 0 : 1
@@ -60,4 +75,5 @@ try {
   core.error(error instanceof Error ? (error.stack ?? error.message) : String(error))
 } finally {
   transport.close()
+  setTimeout(() => process.exit(), LINGER_MS).unref()
 }

@@ -23,7 +23,11 @@ export async function run(world: World): Promise<boolean> {
   const { clock, runner, env } = world
   const report = new Report(clock, runner)
   const stop = new Stop(clock)
-  world.onExit(() => report.close())
+  world.onCrash((error) => {
+    report.problemFrom(error, 'The run could not be completed')
+    report.close()
+  })
+  world.onExit(() => report.abandon())
   world.onCancel(() => {
     stop.request('cancelled')
   })
@@ -38,11 +42,12 @@ export async function run(world: World): Promise<boolean> {
     await work(inputs, RESOURCE_TYPES[inputs.type], world, stop, report)
   } catch (error) {
     if (error instanceof InputProblems) for (const line of error.problems) report.problem(line)
-    else report.problemFrom(error, 'The run could not be completed')
-  } finally {
-    report.headline.stopped = stop.reason
-    stop.end()
+    else if (error !== stop.cause) report.problemFrom(error, 'The run could not be completed')
   }
+  // What the service said to make us stop may have been said to a request that is about no target.
+  if (stop.cause) report.problemFrom(stop.cause, 'The run was stopped')
+  report.headline.stopped = stop.reason
+  stop.end()
   return report.close()
 }
 

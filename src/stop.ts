@@ -1,37 +1,52 @@
 /** Why and how a run ends before its work is done. */
+import type { CloudError } from './huaweicloud/errors.ts'
 import type { Clock } from './world.ts'
 
-export type StopReason = 'cancelled' | 'deadline' | 'credentials'
+export type StopReason = 'cancelled' | 'deadline' | 'credentials' | 'throttling'
+
+/** What a request is for. `verify` finds out what became of a delete; other reads only prepare one. */
+export type Effect = 'read' | 'delete' | 'verify'
 
 /** How long requests under way may still take after a stop: the runner kills 10 s after it cancels. */
 export const GRACE_MS = 5_000
 
 /**
- * Two stages: after `request()` no delete starts any more; what is under way, and looking up what became of it, has
+ * Two stages: after `request()` nothing new starts any more; what is under way, and looking up what became of it, has
  * `GRACE_MS` to come to an end. Then `over` aborts, and with it every request still open.
  */
 export class Stop {
   readonly #clock: Clock
   readonly #asked = new AbortController()
+  readonly #verify = new AbortController()
   readonly #over = new AbortController()
   #reason: StopReason | undefined
+  #cause: CloudError | undefined
+  #deadline = Infinity
 
   constructor(clock: Clock) {
     this.#clock = clock
   }
 
-  /** The first reason wins: a signal after a deadline changes nothing. */
-  request(reason: StopReason): void {
+  /**
+   * The first reason wins: a signal after a deadline changes nothing.
+   *
+   * @param cause what the service said, where it is the reason
+   */
+  request(reason: StopReason, cause?: CloudError): void {
+    // With refused credentials nothing can be looked up either, whatever the run was stopped for.
+    if (reason === 'credentials') this.#verify.abort()
     if (this.#reason) return
     this.#reason = reason
+    this.#cause = cause
     this.#asked.abort()
     void this.#clock.sleep(GRACE_MS, this.over).then(() => {
-      this.#over.abort()
+      this.end()
     })
   }
 
   /** Requests the stop after `ms`, unless the run has ended before. */
   after(ms: number): void {
+    this.#deadline = this.#clock.now() + ms
     void this.#clock.sleep(ms, this.over).then(() => {
       if (!this.over.aborted) this.request('deadline')
     })
@@ -39,6 +54,7 @@ export class Stop {
 
   /** Ends every wait that still hangs on this stop: the run is done. */
   end(): void {
+    this.#verify.abort()
     this.#over.abort()
   }
 
@@ -46,7 +62,16 @@ export class Stop {
     return this.#reason
   }
 
-  /** Aborts when no delete may start any more. */
+  get cause(): CloudError | undefined {
+    return this.#cause
+  }
+
+  /** When the run will be stopped, in milliseconds since 1970: what cannot happen before need not be waited for. */
+  get deadline(): number {
+    return this.#deadline
+  }
+
+  /** Aborts when nothing new may start any more. */
   get asked(): AbortSignal {
     return this.#asked.signal
   }
@@ -56,8 +81,8 @@ export class Stop {
     return this.#over.signal
   }
 
-  /** The signal that ends requests of this kind: refused credentials end all, other stops let look-ups finish. */
-  limit(effect: 'read' | 'delete'): AbortSignal {
-    return effect === 'delete' || this.#reason === 'credentials' ? this.asked : this.over
+  /** Aborts when no request for this purpose may start any more. */
+  limit(effect: Effect): AbortSignal {
+    return effect === 'verify' ? this.#verify.signal : this.asked
   }
 }

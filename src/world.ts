@@ -34,14 +34,19 @@ export interface World {
   readonly runner: Runner
   /** Calls back when the runner asks the action to end (cancellation). May call back more than once. */
   onCancel(callback: () => void): void
-  /** Calls back when the process is about to end, whatever the reason. The callback must be synchronous. */
-  onExit(callback: () => void): void
+  /** Calls back when something was thrown that nobody caught. The callback must be synchronous; the process ends after it. */
+  onCrash(callback: (error: unknown) => void): void
+  /** Calls back when the process is about to end, whatever the reason, to ask whether the step is green. Synchronous. */
+  onExit(callback: () => boolean): void
 }
+
+/** Beyond this a timer of Node.js fires at once. */
+const LONGEST_SLEEP_MS = 2 ** 31 - 1
 
 export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: (ms, signal) =>
-    delay(ms, undefined, signal && { signal }).catch((error: unknown) => {
+    delay(Math.min(ms, LONGEST_SLEEP_MS), undefined, signal && { signal }).catch((error: unknown) => {
       if (!signal?.aborted) throw error
     }),
 }

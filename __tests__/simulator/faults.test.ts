@@ -92,6 +92,7 @@ describe('what a fault looks like', () => {
     ['500', 500, 'CB.00060101'],
     ['502-html', 502, undefined],
     ['503', 503, 'APIGW.0613'],
+    ['503-retry-after', 503, 'APIGW.0613'],
     ['504-gateway', 504, 'APIGW.0201'],
     ['200-error-code', 200, 'CB.00060101'],
     ['200-status-fail', 200, undefined],

@@ -92,6 +92,7 @@ export async function runInProcess(options: InProcessOptions): Promise<InProcess
       onCancel: (callback) => {
         if (options.cancelAfterMs !== undefined) clock.at(options.cancelAfterMs, callback)
       },
+      onCrash: () => undefined,
       onExit: () => undefined,
     }),
   )

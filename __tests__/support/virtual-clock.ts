@@ -35,6 +35,11 @@ export class VirtualClock implements Clock {
       signal?.addEventListener('abort', ring)
     })
 
+  /** Lets time pass in which nothing is waited for. */
+  pass(ms: number): void {
+    this.#now += ms
+  }
+
   /** Calls back at a moment, as a signal of the runner would come. */
   at(ms: number, callback: () => void): void {
     const timer = {

@@ -2,17 +2,10 @@
  * One request done well: authenticated, paced, with a deadline, repeated where that can help, and with the truth about
  * what it may have done. Every request of a run goes through here.
  */
-import type { Stop } from '../stop.ts'
+import type { Effect, Stop } from '../stop.ts'
 import type { Clock } from '../world.ts'
 import { authenticate, type CredentialSource } from './credentials.ts'
-import {
-  CloudError,
-  errorInSuccess,
-  parseJson,
-  readErrorBody,
-  type CloudErrorFields,
-  type ErrorBody,
-} from './errors.ts'
+import { CloudError, errorInSuccess, known, parseJson, readErrorBody, type CloudErrorFields } from './errors.ts'
 import { Pacer, readPolicy, type Throttling } from './pacing.ts'
 import { TransportError, type Transport, type WireAnswer, type WireRequest } from './transport.ts'
 
@@ -44,8 +37,10 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string>>
   /** Sent as JSON. */
   readonly body?: unknown
-  /** A `delete` does not start after a stop; a `read` may, to find out what became of a delete. */
-  readonly effect: 'read' | 'delete'
+  /** After a stop only `verify` may still start, to find out what became of a delete. */
+  readonly effect: Effect
+  /** Whether a success says what was asked for. One that does not is as unclear as a broken answer. Default: any will do. */
+  readonly accepts?: (reply: Reply) => boolean
   /** False if an attempt that may have been carried out must not be repeated by the client. Default true. */
   readonly repeatInDoubt?: boolean
   /** Called when the request really goes out. */
@@ -66,12 +61,28 @@ export interface Reply {
 
 /** A backend may take 30 s before the gateway gives up on it; after this, nothing will come. */
 const ATTEMPT_MS = 45_000
-const MAX_ATTEMPTS = 5
-/** Refusals for being too fast cost nothing but time, of which the run's deadline has the last word. */
-const MAX_THROTTLED = 10
+/** Requests that failed for another reason than haste: with the pauses between them, a short outage is outlived. */
+const MAX_FAILURES = 6
 const BACKOFF_MS = 500
 const LONGEST_BACKOFF_MS = 20_000
 const VERSION = '1'
+
+/** What became of the attempts at a call so far. */
+interface Tries {
+  /** Requests that went out. */
+  attempts: number
+  /** Those of them that did not come too soon, and yet did not succeed. */
+  failures: number
+  /** One of them may have been carried out although no answer says so. */
+  doubt: boolean
+}
+
+/** What came of one attempt: the reply, or the error and what to do after it. */
+type Result =
+  | { readonly reply: Reply }
+  | { readonly error: CloudError; readonly then: 'end' }
+  | { readonly error: CloudError; readonly then: 'repeat'; readonly retryAfterMs: number | undefined }
+  | { readonly error: CloudError; readonly then: 'slow down'; readonly throttling: Throttling }
 
 export class Client {
   readonly host: string
@@ -87,80 +98,100 @@ export class Client {
   }
 
   /**
-   * Sends a call until it succeeds, cannot succeed, or the run stops. Repeated are 429 and its kin, 5xx, 408 and broken or
-   * missing answers; never another 4xx.
+   * Sends a call until it succeeds, cannot succeed, or the run stops. Repeated are 429 and its kin, 5xx, 408 and broken,
+   * missing or unclear answers; never another 4xx.
    *
-   * @returns the answer, if its status is 2xx and its body does not speak of an error
+   * @returns the answer, if its status is 2xx, its body does not speak of an error, and the call accepts it
    * @throws CloudError
    */
   async send(call: Call): Promise<Reply> {
-    const { stop, clock } = this.#session
-    const tries = { attempts: 0, throttled: 0, doubt: false }
-    const fail = (fields: Omit<CloudErrorFields, 'attempts' | 'doubt' | 'host'>, cause?: unknown): CloudError =>
-      new CloudError({ ...fields, attempts: tries.attempts, doubt: tries.doubt, host: this.host }, cause)
-
+    const { stop, clock, random, gate, debug } = this.#session
+    const limit = stop.limit(call.effect)
+    const tries: Tries = { attempts: 0, failures: 0, doubt: false }
     for (let last: CloudError | undefined; ;) {
-      const start = await this.#pacer.admit(stop.limit(call.effect))
-      if (stop.limit(call.effect).aborted) throw last ?? fail({ kind: 'stopped', message: 'the run stopped' })
-
-      const result = await this.#session.gate.pass(() => this.#attempt(call, tries))
-      if (result === 'stopped') throw last ?? fail({ kind: 'stopped', message: 'the run stopped' })
-
-      let pause: number | undefined
-      if (result instanceof TransportError) {
-        tries.doubt ||= result.sent
-        last = fail({ kind: 'network', message: result.message, code: result.code }, result)
-        if (isPermanent(result) || stop.limit(call.effect).aborted) throw last
-      } else {
-        const error = result.status < 300 ? errorInSuccess(result) : readErrorBody(result)
-        const throttling = this.#throttling(result, error, clock.now())
-        if (!throttling) this.#pacer.taken()
-        if (!error && result.status >= 200) return reply(result, tries, this.host)
-
-        const retryable = result.status >= 500 || result.status === 408
-        if (!throttling) tries.doubt ||= retryable || result.status < 300
-        last = fail({ kind: 'refused', status: result.status, ...error, ...skew(result, clock.now()) })
-        if (throttling) {
-          this.#pacer.refused(start, throttling)
-          if (++tries.throttled >= MAX_THROTTLED) throw last
-          continue // The pacer knows how long to wait.
-        }
-        if (!retryable) throw last
-        pause = retryAfter(result, clock.now())
+      const start = await this.#pacer.admit(limit)
+      const result = start && (await gate.pass(limit, () => this.#attempt(call, tries)))
+      if (!result) throw last ?? this.#error({ kind: 'stopped', message: 'the run stopped' }, tries)
+      if ('reply' in result) {
+        this.#pacer.taken()
+        return result.reply
       }
+      last = result.error
+      if (result.then === 'slow down') {
+        this.#pacer.refused(start, result.throttling)
+        if (this.#pacer.isHopeless(stop.deadline)) stop.request('throttling', last)
+        continue // The pacer knows how long to wait.
+      }
+      if (last.status !== undefined) this.#pacer.taken()
+      tries.failures += 1
+      if (result.then === 'end' || tries.failures >= MAX_FAILURES) throw last
       if (call.repeatInDoubt === false && tries.doubt) throw last
-      const failures = tries.attempts - tries.throttled
-      if (failures >= MAX_ATTEMPTS) throw last
-      pause ??= this.#session.random() * Math.min(LONGEST_BACKOFF_MS, BACKOFF_MS * 2 ** (failures - 1))
-      this.#session.debug(`${call.method} ${call.path}: ${last.code ?? last.message}; again in ${Math.round(pause)} ms`)
-      await clock.sleep(pause, stop.limit(call.effect))
+      const backoff = random() * Math.min(LONGEST_BACKOFF_MS, BACKOFF_MS * 2 ** (tries.failures - 1))
+      const pause = Math.max(result.retryAfterMs ?? 0, backoff)
+      if (clock.now() + pause > stop.deadline) throw last
+      debug(`${call.method} ${call.path}: ${last.code ?? last.message}; again in ${Math.round(pause)} ms`)
+      await clock.sleep(pause, limit)
     }
   }
 
-  /** One request on the wire. `stopped` if the run stopped while the credentials were proven by another request. */
-  async #attempt(call: Call, tries: { attempts: number }): Promise<WireAnswer | TransportError | 'stopped'> {
+  /** One request on the wire, and what its answer means. */
+  async #attempt(call: Call, tries: Tries): Promise<Result> {
     const { stop, clock, transport, credentials } = this.#session
-    if (stop.limit(call.effect).aborted) return 'stopped'
     const request = authenticate(this.#wire(call), await credentials.current(), clock.now(), this.#options.projectId)
-    call.onSent?.()
-    tries.attempts += 1
-
     const done = new AbortController()
     const late = new AbortController()
     void clock.sleep(ATTEMPT_MS, done.signal).then(() => {
       late.abort()
     })
+    call.onSent?.()
+    tries.attempts += 1
     try {
-      const answer = await transport(request, AbortSignal.any([late.signal, stop.over]))
-      // Here, before the gate lets the next one through: a refused key is not tried twice.
-      if (answer.status === 401) stop.request('credentials')
-      return answer
+      return this.#judge(call, await transport(request, AbortSignal.any([late.signal, stop.over])), tries)
     } catch (error) {
-      if (error instanceof TransportError) return error
-      throw error
+      if (!(error instanceof TransportError)) throw error
+      tries.doubt ||= error.sent
+      const failure = this.#error({ kind: 'network', message: error.message, code: error.code }, tries, error)
+      return isPermanent(error)
+        ? { error: failure, then: 'end' }
+        : { error: failure, then: 'repeat', retryAfterMs: undefined }
     } finally {
       done.abort()
     }
+  }
+
+  #judge(call: Call, answer: WireAnswer, tries: Tries): Result {
+    const { status } = answer
+    const now = this.#session.clock.now()
+    const isSuccess = status >= 200 && status < 300
+    const said = isSuccess ? errorInSuccess(answer) : readErrorBody(answer)
+    if (!said) return this.#accept(call, answer, tries)
+
+    const isThrottled =
+      status === 429 || (said.code !== undefined && this.#options.throttlingCodes?.includes(said.code))
+    const isUnclear = status >= 500 || status === 408 || isSuccess
+    if (!isThrottled) tries.doubt ||= isUnclear
+    const error = this.#error({ kind: 'refused', status, ...said, ...skew(answer, now) }, tries)
+    const retryAfterMs = retryAfter(answer, now)
+    if (isThrottled) {
+      return { error, then: 'slow down', throttling: { retryAfterMs, policy: readPolicy(error.message) } }
+    }
+    // Here, before the gate lets the next one through: a refused key is not tried twice.
+    if (status === 401) this.#session.stop.request('credentials', error)
+    return isUnclear ? { error, then: 'repeat', retryAfterMs } : { error, then: 'end' }
+  }
+
+  #accept(call: Call, answer: WireAnswer, tries: Tries): Result {
+    const reply = readReply(answer, tries, this.host)
+    if (call.accepts?.(reply) ?? true) return { reply }
+    tries.doubt = true
+    const message = reply.empty ? 'success without a word on what' : 'success, but not a word on what was asked'
+    const { status, requestId } = reply
+    const error = this.#error({ kind: 'unclear', message, status, ...known({ requestId }) }, tries)
+    return { error, then: 'repeat', retryAfterMs: undefined }
+  }
+
+  #error(fields: Omit<CloudErrorFields, 'attempts' | 'doubt' | 'host'>, tries: Tries, cause?: unknown): CloudError {
+    return new CloudError({ ...fields, attempts: tries.attempts, doubt: tries.doubt, host: this.host }, cause)
   }
 
   #wire(call: Call): WireRequest {
@@ -178,12 +209,6 @@ export class Client {
     }
     return { method: call.method, url, headers, ...(body !== undefined && { body }) }
   }
-
-  #throttling(answer: WireAnswer, error: ErrorBody | undefined, now: number): Throttling | undefined {
-    const coded = error?.code !== undefined && this.#options.throttlingCodes?.includes(error.code)
-    if (answer.status !== 429 && !coded) return undefined
-    return { retryAfterMs: retryAfter(answer, now), policy: readPolicy(error?.message ?? '') }
-  }
 }
 
 /**
@@ -194,18 +219,20 @@ export class CredentialGate {
   #proven = false
   #turn: Promise<unknown> = Promise.resolve()
 
-  async pass<T extends WireAnswer | TransportError | 'stopped'>(request: () => Promise<T>): Promise<T> {
-    const before = this.#turn
+  /** What `request` gives, or nothing if `limit` aborted before its turn came. */
+  async pass(limit: AbortSignal, request: () => Promise<Result>): Promise<Result | undefined> {
     const { promise, resolve } = Promise.withResolvers<undefined>()
     if (!this.#proven) {
+      const before = this.#turn
       this.#turn = promise
       await before
     }
     // Proven by the one before: those in line need not wait for this one.
     if (this.#proven) resolve(undefined)
     try {
+      if (limit.aborted) return undefined
       const result = await request()
-      this.#proven ||= typeof result === 'object' && 'status' in result && result.status !== 401
+      this.#proven ||= 'reply' in result || isAboutMore(result.error)
       return result
     } finally {
       resolve(undefined)
@@ -213,7 +240,11 @@ export class CredentialGate {
   }
 }
 
-function reply(answer: WireAnswer, tries: { attempts: number; doubt: boolean }, host: string): Reply {
+/** Only who has taken the credentials has anything else to refuse: not who is overloaded, in trouble or somewhere else. */
+const isAboutMore = ({ status = 0 }: CloudError): boolean =>
+  status >= 400 && status < 500 && ![401, 407, 408, 429].includes(status)
+
+function readReply(answer: WireAnswer, tries: Tries, host: string): Reply {
   return {
     json: parseJson(answer.body),
     empty: answer.body.trim() === '',
@@ -226,8 +257,8 @@ function reply(answer: WireAnswer, tries: { attempts: number; doubt: boolean }, 
 }
 
 /** A name that does not exist or a certificate that does not fit will not mend itself within seconds. */
-const isPermanent = (error: TransportError): boolean =>
-  error.code === 'ENOTFOUND' || (!error.sent && /^(CERT_|ERR_TLS_|.*SELF_SIGNED|UNABLE_TO_|HOSTNAME_)/.test(error.code))
+const isPermanent = ({ code, sent }: TransportError): boolean =>
+  !sent && /^(ENOTFOUND$|CERT_|ERR_TLS_CERT_|UNABLE_TO_)|SELF_SIGNED|HOSTNAME_MISMATCH/.test(code)
 
 /** `Retry-After` in milliseconds from now, given in seconds or as an HTTP date (RFC 9110, section 10.2.3). */
 export function retryAfter(answer: WireAnswer, now: number): number | undefined {

@@ -128,7 +128,14 @@ function plainText(answer: WireAnswer): string {
 }
 
 const text = (value: unknown): string | undefined =>
-  typeof value === 'number' ? String(value) : typeof value === 'string' && value !== '' ? value : undefined
+  typeof value === 'number' ? String(value) : typeof value === 'string' && value !== '' ? bounded(value) : undefined
+
+/** Longer than any honest name or message, short enough to be kept for ten thousand targets. */
+const MAX_TEXT = 10_240
+
+/** A text from outside, cut to a bearable length. A copy: a mere slice would keep the whole text in memory. */
+export const bounded = (value: string): string =>
+  value.length > MAX_TEXT ? Buffer.from(`${value.slice(0, MAX_TEXT)}…`).toString() : value
 
 /** The fields that have a value: with exact optional types, absent is not the same as undefined. */
 export function known<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

@@ -7,16 +7,20 @@ export interface Throttling {
   readonly policy?: Policy | undefined
 }
 
+/** At most `limit` requests in any `windowMs` milliseconds. */
 export interface Policy {
   readonly limit: number
   readonly windowMs: number
 }
 
+/** A request's turn: the how manieth of all it is, and when it came, in milliseconds since 1970. */
 export interface Start {
+  readonly n: number
   readonly at: number
 }
 
 const UNITS: Readonly<Record<string, number>> = { second: 1_000, minute: 60_000, hour: 3_600_000, day: 86_400_000 }
+const LONGEST_WINDOW_MS = 86_400_000
 
 /**
  * The policy in a gateway's message, such as `policy user over ratelimit,limit:10,time:1 minute` (APIGW.0308).
@@ -27,29 +31,36 @@ export function readPolicy(message: string): Policy | undefined {
   if (!match) return undefined
   const limit = Number(match[1])
   const windowMs = Number(match[2]) * (UNITS[(match[3] ?? '').toLowerCase()] ?? 0)
-  return limit > 0 && windowMs > 0 && windowMs <= 86_400_000 ? { limit, windowMs } : undefined
+  return limit > 0 && windowMs > 0 && windowMs <= LONGEST_WINDOW_MS ? { limit, windowMs } : undefined
 }
 
 /** Clocks and networks wobble: a window counts as this much longer than the service says. */
 const MARGIN = 1.04
 const LONGEST_PAUSE_MS = 60_000
+const FIRST_PAUSE_MS = 1_000
 /** A gap between starts below this is none. */
 const SHORTEST_GAP_MS = 5
+/** How much of the gap is left after each request that the service took. */
+const GAP_DECAY = 0.97
 /** Starts that are remembered: more than any limit known, few enough to go through at each refusal. */
 const HISTORY = 2_000
+/** Refused so often and for so long, with nothing taken in between, it makes no sense to go on. */
+const PATIENCE = { refusals: 10, ms: 180_000 }
 
 export class Pacer {
   readonly #clock: Clock
   readonly #random: () => number
   /** Starts that the service took, oldest first: what a policy counts. */
   #starts: Start[] = []
+  #count = 0
   #policy: Policy | undefined
   /** Without a policy: the least time between two starts. */
   #gapMs = 0
   #blockedUntil = 0
-  #lastStart = -Infinity
-  #slowedAt = -Infinity
+  /** The last start that was under way at the last slow-down. */
+  #slowedAt = 0
   #refusalsInARow = 0
+  #refusedSince = 0
   #queue: Promise<unknown> = Promise.resolve()
   /** Aborts when the time to wait may have changed. */
   #change = new AbortController()
@@ -59,8 +70,8 @@ export class Pacer {
     this.#random = random
   }
 
-  /** Waits for this request's turn, first come, first served. Comes back at once when `signal` aborts. */
-  async admit(signal: AbortSignal): Promise<Start> {
+  /** Waits for this request's turn, first come, first served. Gives nothing if `signal` aborts before. */
+  async admit(signal: AbortSignal): Promise<Start | undefined> {
     const turn = this.#queue.then(() => this.#wait(signal))
     this.#queue = turn
     return turn
@@ -69,50 +80,64 @@ export class Pacer {
   /** The service took a request: without a policy, dare a little more. */
   taken(): void {
     this.#refusalsInARow = 0
-    this.#gapMs *= 0.97
+    this.#gapMs *= GAP_DECAY
     if (this.#gapMs < SHORTEST_GAP_MS) this.#gapMs = 0
   }
 
   /** The service refused this start as one too many. */
   refused(start: Start, { retryAfterMs, policy }: Throttling): void {
     const now = this.#clock.now()
-    const rate = this.#starts.filter(({ at }) => at > now - 1_000).length
+    const lately = this.#startsSince(now - 1_000)
     this.#starts = this.#starts.filter((other) => other !== start)
     this.#change.abort()
     this.#change = new AbortController()
-    if (retryAfterMs !== undefined) this.#blockedUntil = Math.max(this.#blockedUntil, now + retryAfterMs)
+    this.#blockedUntil = Math.max(this.#blockedUntil, now + (retryAfterMs ?? 0))
     // Those that were under way at the first refusal are refused too: the same wave, one slow-down.
-    if (start.at < this.#slowedAt) return
-    this.#slowedAt = now
-    this.#refusalsInARow += 1
-    if (policy) {
-      this.#policy = policy
-      this.#gapMs = 0
-      // Refused although we kept to it: others use the same quota, so a whole window has to pass.
-      const ours = this.#starts.filter(({ at }) => at > now - policy.windowMs).length
-      if (ours < policy.limit && retryAfterMs === undefined) this.#block(now, policy.windowMs)
-      return
-    }
-    this.#gapMs = Math.min(LONGEST_PAUSE_MS, this.#gapMs > 0 ? this.#gapMs * 2 : 2_000 / Math.max(rate, 1))
-    if (retryAfterMs === undefined) {
-      const pause = Math.min(LONGEST_PAUSE_MS, 1_000 * 2 ** (this.#refusalsInARow - 1))
-      this.#block(now, pause * (0.5 + this.#random() / 2))
-    }
+    if (start.n <= this.#slowedAt) return
+    this.#slowedAt = this.#count
+    if (this.#refusalsInARow++ === 0) this.#refusedSince = now
+    this.#policy = policy ?? this.#policy
+    const pause = policy ? this.#shareQuota(policy, now) : this.#widenGap(lately)
+    // The service knows best when to come back; refused again all the same, our own patience counts too.
+    if (retryAfterMs !== undefined && this.#refusalsInARow === 1) return
+    this.#blockedUntil = Math.max(this.#blockedUntil, now + pause * (0.5 + this.#random() / 2))
   }
 
-  #block(now: number, ms: number): void {
-    this.#blockedUntil = Math.max(this.#blockedUntil, now + ms)
+  /** Nothing but refusals for minutes, or no turn before `deadline` (milliseconds since 1970). */
+  isHopeless(deadline: number): boolean {
+    const now = this.#clock.now()
+    const inVain = this.#refusalsInARow >= PATIENCE.refusals && now - this.#refusedSince >= PATIENCE.ms
+    return inVain || this.#freeAt(now) > deadline
   }
 
-  async #wait(signal: AbortSignal): Promise<Start> {
+  /** Refused although we kept to the policy, others use the same quota: wait for a slot, then for two, four, … */
+  #shareQuota({ limit, windowMs }: Policy, now: number): number {
+    this.#gapMs = 0
+    if (this.#startsSince(now - windowMs * MARGIN) >= limit) return 0
+    return Math.min(Math.max(windowMs, LONGEST_PAUSE_MS), (windowMs / limit) * 2 ** (this.#refusalsInARow - 1))
+  }
+
+  /** Half as fast as before, and a pause that doubles while not a single request is taken: that says nothing of the pace. */
+  #widenGap(startsASecond: number): number {
+    if (this.#refusalsInARow === 1) {
+      this.#gapMs = Math.min(LONGEST_PAUSE_MS, this.#gapMs > 0 ? this.#gapMs * 2 : 2_000 / Math.max(startsASecond, 1))
+    }
+    return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (this.#refusalsInARow - 1))
+  }
+
+  #startsSince(from: number): number {
+    return this.#starts.filter(({ at }) => at > from).length
+  }
+
+  async #wait(signal: AbortSignal): Promise<Start | undefined> {
     for (;;) {
+      if (signal.aborted) return undefined
       const now = this.#clock.now()
       const free = this.#freeAt(now)
-      if (free <= now || signal.aborted) {
-        const start = { at: now }
+      if (free <= now) {
+        const start = { n: ++this.#count, at: now }
         this.#starts.push(start)
         if (this.#starts.length > 2 * HISTORY) this.#starts = this.#starts.slice(-HISTORY)
-        this.#lastStart = now
         return start
       }
       await this.#clock.sleep(free - now, AbortSignal.any([signal, this.#change.signal]))
@@ -120,7 +145,8 @@ export class Pacer {
   }
 
   #freeAt(now: number): number {
-    const gapEnds = this.#gapMs > 0 ? this.#lastStart + this.#gapMs : now
+    const last = this.#starts.at(-1)
+    const gapEnds = this.#gapMs > 0 && last ? last.at + this.#gapMs : now
     // The policy allows `limit` starts in a window: the one that many starts back must have left it.
     const oldest = this.#policy && this.#starts.at(-this.#policy.limit)
     const roomAt = oldest && this.#policy ? oldest.at + this.#policy.windowMs * MARGIN : now

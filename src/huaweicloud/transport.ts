@@ -1,6 +1,8 @@
 /** One HTTP exchange over `@actions/http-client`: no retry, no redirect, a bounded answer, an end that always comes. */
 import * as http from 'node:http'
 import * as https from 'node:https'
+import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import { HttpClient } from '@actions/http-client'
 
 export interface WireRequest {
@@ -38,47 +40,58 @@ export class TransportError extends Error {
 /** Far above any documented answer (a page of 999 rows), far below what would hurt the runner. */
 export const MAX_ANSWER_BYTES = 8 * 1024 * 1024
 
-/** These come from connecting: nothing was sent. */
-const NEVER_SENT =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|CERT_.*|ERR_TLS_.*|ERR_SSL_.*|.*SELF_SIGNED.*|UNABLE_TO_.*|HOSTNAME_MISMATCH|PROXY)$/
-
 /**
  * The transport of the real action. Proxies come from `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, connections are kept.
  *
- * `requestRaw` is used instead of the client's own methods because those follow redirects with `X-Auth-Token`, and never
- * settle when a connection breaks within an answer (read in @actions/http-client 4.0.1).
+ * Only the agents are `HttpClient`'s: its own requests follow redirects with `X-Auth-Token`, and never settle when a
+ * connection breaks within an answer (read in @actions/http-client 4.0.1).
  */
 export function httpTransport(): Transport & { close(): void } {
-  const client = new HttpClient('huaweicloud-cleanup', [], { keepAlive: true, maxSockets: 64 })
+  // One each, since a client keeps the first agent it made, whatever the protocol.
+  const clients = new Map<string, HttpClient>()
+  const agentFor = (url: URL) => {
+    const client =
+      clients.get(url.protocol) ?? new HttpClient('huaweicloud-cleanup', [], { keepAlive: true, maxSockets: 64 })
+    clients.set(url.protocol, client)
+    return client.getAgent(url.href)
+  }
 
-  const transport: Transport = async (request, signal) => {
-    const { url } = request
-    const options: http.RequestOptions = {
-      method: request.method,
-      host: url.hostname.replace(/^\[|\]$/g, ''),
-      port: url.port || undefined,
-      path: url.pathname + url.search,
-      headers: { ...request.headers },
-      agent: client.getAgent(url.href),
-      signal,
-    }
+  const transport: Transport = async ({ method, url, headers, body }, signal) => {
+    const connection = { isUp: false }
     try {
-      const httpModule = url.protocol === 'https:' ? https : http
-      const { message } = await client.requestRaw({ options, parsedUrl: url, httpModule }, request.body ?? null)
+      const { request: open } = url.protocol === 'https:' ? https : http
+      const message = await new Promise<http.IncomingMessage>((resolve, reject) => {
+        const request = open(url, { method, headers, agent: agentFor(url), signal }, resolve)
+        request.on('error', reject)
+        request.once('socket', (socket) => {
+          whenUp(socket, () => {
+            connection.isUp = true
+          })
+        })
+        request.end(body)
+      })
       return {
         status: message.statusCode ?? 0,
         headers: plainHeaders(message.headers),
         body: await readBounded(message),
       }
     } catch (error) {
-      throw toTransportError(error, signal)
+      throw toTransportError(error, connection.isUp, signal)
     }
   }
   return Object.assign(transport, {
     close() {
-      client.dispose()
+      for (const client of clients.values()) client.dispose()
     },
   })
+}
+
+/** Calls back once requests can travel on this socket: before that, nothing has been sent. */
+function whenUp(socket: Socket, callback: () => void): void {
+  const isTls = socket instanceof TLSSocket
+  const isUp = isTls ? /^(TLS|SSL)v/.test(socket.getProtocol() ?? '') : !socket.connecting
+  if (isUp) callback()
+  else socket.once(isTls ? 'secureConnect' : 'connect', callback)
 }
 
 /** The whole body as text; a longer one than `MAX_ANSWER_BYTES` is cut off and refused. */
@@ -100,13 +113,11 @@ function plainHeaders(headers: http.IncomingHttpHeaders): Record<string, string>
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value ?? ''].flat().join(', ')]))
 }
 
-function toTransportError(error: unknown, signal: AbortSignal): TransportError {
+function toTransportError(error: unknown, sent: boolean, signal: AbortSignal): TransportError {
   if (error instanceof TransportError) return error
-  if (signal.aborted) {
-    return new TransportError('no complete answer in time', 'TIMEOUT', true, error)
-  }
+  if (signal.aborted) return new TransportError('no complete answer in time', 'TIMEOUT', sent, error)
   const { code: nodeCode, message } = error as NodeJS.ErrnoException
   // The tunnel agent names a proxy that cannot be reached, or refuses, only in its message.
   const code = /tunneling socket/i.test(message) ? 'PROXY' : (nodeCode ?? 'NETWORK')
-  return new TransportError(message || code, code, !NEVER_SENT.test(code), error)
+  return new TransportError(message || code, code, sent, error)
 }

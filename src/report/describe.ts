@@ -45,8 +45,13 @@ export function mend(error: CloudError): string | undefined {
 /** How a target ended, in a sentence. */
 export function describeOutcome(outcome: Outcome): string {
   if (outcome.kind !== 'failed') return outcome.reason === undefined ? '' : printable(outcome.reason, 300)
-  const state = outcome.state === 'there' ? 'It is still there.' : 'Whether it is still there is not known.'
-  return [describeError(outcome.error), state, mend(outcome.error)].filter(Boolean).join(' — ')
+  return [describeError(outcome.error), describeState(outcome), mend(outcome.error)].filter(Boolean).join(' — ')
+}
+
+/** What is known of a resource whose deletion failed. */
+function describeState({ state, error }: Extract<Outcome, { kind: 'failed' }>): string {
+  if (state === 'there') return 'It was still there when looked for.'
+  return error.doubt ? 'It may have been deleted all the same: that could not be seen.' : 'It was not deleted.'
 }
 
 /** `deleted SC2025… "name"` for lists in the log. */
@@ -79,4 +84,9 @@ export function headlineOf(result: Result): string {
   return `${dry}${what} in ${duration(elapsedMs)}${where}${stopped}`
 }
 
-const STOPPED = { cancelled: 'cancelled', deadline: 'time-out', credentials: 'credentials refused' } as const
+const STOPPED = {
+  cancelled: 'cancelled',
+  deadline: 'time-out',
+  credentials: 'credentials refused',
+  throttling: 'too many requests',
+} as const

@@ -17,7 +17,8 @@ export class Report {
   readonly #asked = new Set<Target>()
   readonly #jobs = new Map<string, string>()
   readonly #problems: string[] = []
-  #closed = false
+  /** Whether the step is green, once the report is written. */
+  #ok: boolean | undefined
 
   constructor(clock: Clock, runner: Runner) {
     this.#clock = clock
@@ -35,18 +36,19 @@ export class Report {
     for (const target of targets) this.#asked.add(target)
   }
 
-  /** How a target ended. The first word on it counts. */
+  /** How a target ended. The first word on it counts; a second one shows that we have lost track, and is told. */
   settle(target: Target, outcome: Outcome): void {
-    if (this.#outcomes.get(target) === undefined) this.#outcomes.set(target, outcome)
+    const first = this.#outcomes.get(target)
+    if (first === undefined) this.#outcomes.set(target, outcome)
+    else this.problemFrom(new Error(`${target.id} ended as ${first.kind}, then as ${outcome.kind}`), 'Keeping count')
   }
 
-  get settled(): number {
-    return [...this.#outcomes.values()].filter(Boolean).length
-  }
-
-  /** A job of ROMA, known by its id from now on. Its output is set at once: the run may end any time. */
+  /** A job of ROMA, known by its id from now on. Its output is set at once: the run may be killed any time. */
   job(id: string, status: string): void {
-    if (!this.#jobs.has(id)) this.#runner.setOutput('job-id', id)
+    if (!this.#jobs.has(id))
+      this.#attempt(() => {
+        this.#runner.setOutput('job-id', id)
+      })
     this.#jobs.set(id, printable(status, 60))
   }
 
@@ -73,34 +75,50 @@ export class Report {
    * @returns whether the step is green
    */
   close(): boolean {
-    const result = this.#result()
-    if (this.#closed) return result.ok
-    this.#closed = true
-    // Each on its own: a full disk must not cost the log, nor a log that is gone the outputs.
-    const steps: (() => void)[] = [
-      () => {
-        this.#writeOutputs(result)
-      },
-      () => {
-        this.#runner.writeSummary(renderSummary(result))
-      },
-      () => {
-        this.#writeFile(result)
-      },
-      () => {
-        writeLog(result, this.#runner)
-      },
-    ]
-    let written = true
-    for (const step of steps) {
-      try {
-        step()
-      } catch (error) {
-        written = false
-        this.#runner.annotate('error', `The report could not be written: ${printable(String(error))}`)
-      }
+    this.#ok ??= this.#write(this.#result())
+    return this.#ok
+  }
+
+  /** The same for a process that ends: one that ends before its run is never green. */
+  abandon(): boolean {
+    if (this.#ok === undefined) {
+      this.problem('The run ended before its work was done. This is a mistake in the action: please report it.')
     }
-    return result.ok && written
+    return this.close()
+  }
+
+  #write(result: Result): boolean {
+    // Each on its own: a full disk must not cost the log, nor a log that is gone the outputs.
+    const failures = [
+      this.#attempt(() => {
+        this.#writeOutputs(result)
+      }),
+      this.#attempt(() => {
+        this.#runner.writeSummary(renderSummary(result))
+      }),
+      this.#attempt(() => {
+        this.#writeFile(result)
+      }),
+      this.#attempt(() => {
+        writeLog(result, this.#runner)
+      }),
+    ].filter((failure) => failure !== undefined)
+    for (const failure of failures) {
+      this.#attempt(() => {
+        this.#runner.annotate('error', `The report could not be written: ${failure}`, 'Huawei Cloud Cleanup')
+      })
+    }
+    return result.ok && failures.length === 0
+  }
+
+  /** What went wrong with a word to the runner, if anything did: that must not end what is under way. */
+  #attempt(step: () => void): string | undefined {
+    try {
+      step()
+      return undefined
+    } catch (error) {
+      return printable(String(error))
+    }
   }
 
   #result(): Result {
@@ -170,18 +188,8 @@ export class Report {
   }
 }
 
-/** The fields of an error as the service gave them, cut to a bearable length. */
-function plainError({
-  kind,
-  status,
-  code,
-  message,
-  detail,
-  requestId,
-  encodedAuthorizationMessage,
-  host,
-}: CloudError): object {
-  const cut = (text: string | undefined): string | undefined => text?.slice(0, 10_240)
-  const texts = { code: cut(code), message: cut(message), detail: cut(detail), requestId: cut(requestId) }
-  return known({ kind, status, ...texts, encodedAuthorizationMessage: cut(encodedAuthorizationMessage), host })
+/** The fields of an error as the service gave them. */
+function plainError(error: CloudError): object {
+  const { kind, status, code, message, detail, requestId, encodedAuthorizationMessage, host } = error
+  return known({ kind, status, code, message, detail, requestId, encodedAuthorizationMessage, host })
 }

@@ -18,14 +18,14 @@ const path = (uuid: string): string => `/v1/job/scripts/${encodeURIComponent(uui
 
 const script: Particulars = {
   deletion: ({ id }, context) => ({ method: 'DELETE', path: path(id), headers: headers(context), effect: 'delete' }),
-  confirms: ({ json }, { id }) => isObject(json) && json.data === id,
-  show: ({ id }, context) => ({ method: 'GET', path: path(id), headers: headers(context), effect: 'read' }),
+  // The European site documents no body for 200.
+  confirms: ({ json, empty, host }, { id }) =>
+    (isObject(json) && json.data === id) || (empty && host.endsWith('.myhuaweicloud.eu')),
+  show: ({ id }, context) => ({ method: 'GET', path: path(id), headers: headers(context) }),
   // The European site sends the fields without the `data` around them.
   shows: ({ json }, { id }) =>
     [json, isObject(json) && json.data].some((row) => isObject(row) && row.script_uuid === id),
   isGone: ({ status, code }) => status === 400 && NOT_THERE.includes(code ?? ''),
-  // The European site documents no body for 200.
-  silentSuccess: true,
 }
 
 export const cocScript: ResourceType = {

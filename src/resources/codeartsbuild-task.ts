@@ -15,7 +15,7 @@ const task: Particulars = {
   deletion: ({ id }) => ({ method: 'POST', path: `${path(id)}/delete`, effect: 'delete' }),
   confirms: ({ json }, { id }) =>
     isObject(json) && json.status === 'success' && isObject(json.result) && json.result.job_id === id,
-  show: ({ id }) => ({ method: 'GET', path: `${path(id)}/query`, effect: 'read' }),
+  show: ({ id }) => ({ method: 'GET', path: `${path(id)}/query` }),
   // The answer repeats the name but not the id: it must at least be a task.
   shows: ({ json }) => isObject(json) && isObject(json.result) && typeof json.result.job_name === 'string',
   name: ({ json }) => (isObject(json) && isObject(json.result) ? (json.result.job_name as string) : undefined),

@@ -1,25 +1,27 @@
 /** Deletes with one request a target, for services whose answer speaks of just that target. */
 import pLimit from 'p-limit'
 import type { Call, Reply } from '../huaweicloud/client.ts'
-import { CloudError } from '../huaweicloud/errors.ts'
+import type { CloudError } from '../huaweicloud/errors.ts'
 import type { Outcome, Target } from '../outcome.ts'
+import type { Effect } from '../stop.ts'
 import type { Context, Sight } from './resource.ts'
-import { afterError, asCloudError, failed, unattempted, unverified } from './verdict.ts'
+import { afterError, asCloudError, failed, isWorthALook, unattempted } from './verdict.ts'
 
 /** What is particular to a service. */
 export interface Particulars {
   deletion(target: Target, context: Context): Call
   /** The answer says of this very target that it was deleted. */
   confirms(reply: Reply, target: Target): boolean
-  show(target: Target, context: Context): Call
+  show(target: Target, context: Context): Omit<Call, 'effect'>
   /** The answer shows this very target. */
   shows(reply: Reply, target: Target): boolean
   name?(reply: Reply): string | undefined
   /** The error says that there is no such target. */
   isGone(error: CloudError): boolean
-  /** The documentation allows a success without a word (a body), so that it must do where nobody may look. */
-  readonly silentSuccess?: boolean
 }
+
+/** What looking needs to know of a service. */
+type Looks = Pick<Particulars, 'show' | 'shows' | 'name' | 'isGone'>
 
 export async function removeOneByOne(
   targets: readonly Target[],
@@ -32,12 +34,17 @@ export async function removeOneByOne(
   await pLimit(context.options.concurrency).map(targets, one)
 }
 
+/** @param effect `verify` to see what became of a delete */
 export async function lookUpOneByOne(
   targets: readonly Target[],
   context: Context,
-  service: Pick<Particulars, 'show' | 'shows' | 'name' | 'isGone'>,
+  service: Looks,
+  effect: Effect = 'read',
 ): Promise<Map<Target, Sight>> {
-  const one = async (target: Target): Promise<[Target, Sight]> => [target, await lookUpOne(target, context, service)]
+  const one = async (target: Target): Promise<[Target, Sight]> => [
+    target,
+    await lookUpOne(target, context, service, effect),
+  ]
   return new Map(await pLimit(context.options.concurrency).map(targets, one))
 }
 
@@ -46,49 +53,28 @@ async function removeOne(target: Target, context: Context, service: Particulars)
     context.asked([target])
   }
   try {
-    const reply = await context.client.send({ ...service.deletion(target, context), onSent })
-    const { attempts, requestId } = reply
-    if (service.confirms(reply, target)) return { kind: 'deleted', attempts, requestId }
-    const unclear = new CloudError({
-      kind: 'unclear',
-      message: reply.empty
-        ? 'the service answered success without saying of what'
-        : 'the answer does not confirm the deletion',
-      status: reply.status,
-      attempts,
-      doubt: true,
-      host: reply.host,
-      ...(requestId !== undefined && { requestId }),
-    })
-    const sight = await lookUpOne(target, context, service)
-    if (sight.seen === 'unseen' && reply.empty && service.silentSuccess) {
-      return { kind: 'deleted', unverified: true, reason: unverified(sight.error), attempts, requestId }
-    }
-    return afterError(unclear, sight)
+    const accepts = (reply: Reply): boolean => service.confirms(reply, target)
+    const { attempts, requestId } = await context.client.send({ ...service.deletion(target, context), accepts, onSent })
+    return { kind: 'deleted', attempts, requestId }
   } catch (thrown) {
     const error = asCloudError(thrown)
     const { attempts, requestId, doubt } = error
-    if (attempts === 0) return error.kind === 'stopped' ? unattempted(context) : failed(error, 'there')
+    if (attempts === 0) return error.kind === 'stopped' ? unattempted(context) : failed(error, 'unknown')
     if (service.isGone(error)) {
       if (doubt)
         return { kind: 'deleted', reason: 'gone when asked again after an unclear answer', attempts, requestId }
       return { kind: 'absent', reason: `${error.host ?? 'the service'} knows no such id`, attempts, requestId }
     }
-    return doubt ? afterError(error, await lookUpOne(target, context, service)) : failed(error, 'there')
+    if (!isWorthALook(error)) return failed(error, 'unknown')
+    return afterError(error, await lookUpOne(target, context, service, 'verify'))
   }
 }
 
-async function lookUpOne(
-  target: Target,
-  context: Context,
-  service: Pick<Particulars, 'show' | 'shows' | 'name' | 'isGone'>,
-): Promise<Sight> {
+async function lookUpOne(target: Target, context: Context, service: Looks, effect: Effect): Promise<Sight> {
   try {
-    const reply = await context.client.send(service.show(target, context))
-    if (service.shows(reply, target)) return { seen: 'there', name: service.name?.(reply) }
-    const message = 'the answer does not show what was asked for'
-    const { status, attempts, host } = reply
-    return { seen: 'unseen', error: new CloudError({ kind: 'unclear', message, status, attempts, doubt: false, host }) }
+    const accepts = (reply: Reply): boolean => service.shows(reply, target)
+    const reply = await context.client.send({ ...service.show(target, context), accepts, effect })
+    return { seen: 'there', name: service.name?.(reply) }
   } catch (thrown) {
     const error = asCloudError(thrown)
     return service.isGone(error) ? { seen: 'gone', requestId: error.requestId } : { seen: 'unseen', error }

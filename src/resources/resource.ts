@@ -16,7 +16,7 @@ export interface ResourceType {
   /** What an id may look like: it goes into a path. */
   readonly id: { readonly pattern: RegExp; readonly says: string }
   readonly throttlingCodes?: readonly string[]
-  /** Says of each target whether it is there. Reads only, and never throws for a single target. */
+  /** Says of each target whether it is there. Reads only, none after a stop, and never throws for a single target. */
   lookUp(targets: readonly Target[], context: Context): Promise<Map<Target, Sight>>
   /** Deletes every target and settles each one exactly once. */
   remove(targets: readonly Target[], context: Context): Promise<void>
@@ -34,13 +34,13 @@ export interface Context {
   readonly stop: Stop
   readonly options: ResourceOptions
   /** Records how a target ended. */
-  settle(target: Target, outcome: Outcome): void
+  readonly settle: (target: Target, outcome: Outcome) => void
   /** Records that a request to delete these went out. */
-  asked(targets: readonly Target[]): void
+  readonly asked: (targets: readonly Target[]) => void
   /** Records a ROMA job: its id when it is known, its status and progress (0 to 1) as they change. */
-  job(id: string, status: string, progress?: number): void
+  readonly job: (id: string, status: string, progress?: number) => void
   /** A line for the log about what is being waited for. */
-  say(line: string): void
+  readonly say: (line: string) => void
 }
 
 /** The inputs that a resource type may need. */

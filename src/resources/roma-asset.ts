@@ -4,12 +4,13 @@
  * applications and tasks; status words and spelling differ between its versions.)
  */
 import type { Call, Reply } from '../huaweicloud/client.ts'
-import { CloudError, isFromGateway, isObject, known } from '../huaweicloud/errors.ts'
+import { bounded, CloudError, isFromGateway, isObject, known } from '../huaweicloud/errors.ts'
 import type { Target } from '../outcome.ts'
 import { chunk, mayBeAboutContent, submitHalving, type BatchResult } from './halving.ts'
 import { lookUpOneByOne } from './one-by-one.ts'
-import type { Context, ResourceOptions, ResourceType, Sight } from './resource.ts'
-import { afterError, asCloudError, failed, unattempted } from './verdict.ts'
+import { jobError, readJob, readJobId, type Job } from './roma-job.ts'
+import type { Context, ResourceOptions, ResourceType } from './resource.ts'
+import { afterError, asCloudError, failed, isWorthALook, unattempted } from './verdict.ts'
 
 const MAX_ASSETS_A_JOB = 100
 const BUSY = 'ROMA.10012'
@@ -30,25 +31,24 @@ const instance = ({ options: { projectId, instanceId } }: Context, part = ''): s
   `/v2/${encodeURIComponent(projectId ?? '')}${part}/instances/${encodeURIComponent(instanceId ?? '')}`
 
 const look = {
-  show: ({ kind, id }: Target, context: Context): Call => ({
+  show: ({ kind, id }: Target, context: Context): Omit<Call, 'effect'> => ({
     method: 'GET',
     path:
       kind === 'task'
         ? `${instance(context, '/fdi')}/tasks/${encodeURIComponent(id)}`
         : `${instance(context)}/apps/${encodeURIComponent(id)}`,
-    effect: 'read',
   }),
   shows: ({ json }: Reply, { kind, id }: Target): boolean =>
     isObject(json) && (kind === 'task' ? isObject(json.task) && json.task.task_id === id : json.id === id),
   name: ({ json }: Reply): string | undefined => {
     const name = isObject(json) ? (isObject(json.task) ? json.task.task_name : json.name) : undefined
-    return typeof name === 'string' ? name : undefined
+    return typeof name === 'string' ? bounded(name) : undefined
   },
   // What an unknown id is answered is not documented: a 404 about the asset (not from the gateway, not about the instance),
   // or the code for missing tasks.
   isGone: (error: CloudError): boolean =>
     error.code === TASK_NOT_THERE ||
-    (error.status === 404 && !isFromGateway(error) && error.code !== INSTANCE_NOT_THERE),
+    (error.status === 404 && error.code !== undefined && !isFromGateway(error) && error.code !== INSTANCE_NOT_THERE),
 }
 
 async function remove(targets: readonly Target[], context: Context): Promise<void> {
@@ -66,11 +66,11 @@ async function remove(targets: readonly Target[], context: Context): Promise<voi
     const wait = context.options.wait || index < jobs.length - 1
     await new Removal(context, wait).run(job)
   }
-  for (const target of unplanned) {
-    const message =
-      'the legacy request form deletes at most 99 tasks with each application; use roma-request-format: current'
-    context.settle(target, failed(new CloudError({ kind: 'unclear', message, attempts: 0, doubt: false }), 'there'))
-  }
+  const message =
+    'the legacy request form deletes at most 99 tasks with each application; use roma-request-format: current'
+  const unfit = new CloudError({ kind: 'unclear', message, attempts: 0, doubt: false })
+  for (const target of unplanned)
+    context.settle(target, afterError(unfit, before.get(target) ?? { seen: 'unseen', error: unfit }))
 }
 
 /** What goes into which job. The older request form takes exactly one application, so not every set of tasks fits. */
@@ -110,9 +110,7 @@ class Removal {
     await submitHalving(
       targets,
       (part) => this.#submit(part),
-      (part, error) => {
-        for (const target of part) this.#context.settle(target, failed(error, 'there'))
-      },
+      (part, error) => this.#giveUp(part, error),
     )
   }
 
@@ -121,34 +119,31 @@ class Removal {
    * then is settled, and only what is still there is submitted again, which the service refuses while that job runs.
    */
   async #submit(part: readonly Target[]): Promise<BatchResult> {
-    const { stop, clock } = this.#context
-    const pauses = growingPauses()
+    const { stop, clock, options } = this.#context
     let left = part
     let lost: CloudError | undefined
-    for (let losses = 0; left.length > 0;) {
+    let losses = 0
+    for (const pause of growingPauses()) {
       const error = await this.#submitOnce(part, left)
-      if (!error) return { result: 'taken' }
+      if (!error) break
       if (error.doubt) {
         lost = error
         losses += 1
       } else if (error.code === BUSY) {
         this.#sayBusy(lost !== undefined)
-      } else if (mayBeAboutContent(error) && this.#context.options.romaRequestFormat === 'current') {
-        left = await this.#dropGone(left, lost)
-        if (left.length > 0) return { result: 'refused', error }
-        break
-      } else if (error.kind !== 'stopped') {
-        for (const target of left) this.#context.settle(target, failed(lost ?? error, lost ? 'unknown' : 'there'))
+      } else if (mayBeAboutContent(error) && options.romaRequestFormat === 'current') {
+        return { refused: error, left: lost ? await this.#dropGone(left, lost) : left }
+      }
+      const waits = error.doubt || error.code === BUSY
+      if (!waits || losses > MAX_LOST_SUBMISSIONS || stop.asked.aborted) {
+        await this.#giveUp(left, lost ?? error)
         break
       }
-      if (error.kind === 'stopped' || losses > MAX_LOST_SUBMISSIONS || stop.asked.aborted) {
-        await this.#giveUp(left, lost)
-        break
-      }
-      await clock.sleep(pauses.next().value, stop.asked)
+      await clock.sleep(pause, stop.asked)
       if (lost) left = await this.#dropGone(left, lost)
+      if (left.length === 0) break
     }
-    return { result: 'settled' }
+    return 'ended'
   }
 
   /** One submission, followed to its end if it is accepted; otherwise why it was not. */
@@ -157,7 +152,6 @@ class Removal {
     // The older form cannot do without its application, even when that is gone already.
     const assets = options.romaRequestFormat === 'legacy' ? part : left
     let reply: Reply
-    let jobId: string
     try {
       reply = await client.send({
         method: 'POST',
@@ -165,17 +159,18 @@ class Removal {
         body: body(assets, options.romaRequestFormat),
         effect: 'delete',
         repeatInDoubt: false,
+        // Without its id, a job may run that nobody can follow.
+        accepts: (answer) => readJobId(answer) !== undefined,
         onSent: () => {
           this.#context.asked(left)
         },
       })
-      jobId = readJobId(reply)
     } catch (thrown) {
       const error = asCloudError(thrown)
       if (error.attempts > 0) for (const target of left) this.#refusals.set(target, error)
       return error
     }
-    await this.#follow(left, jobId, reply)
+    await this.#follow(left, readJobId(reply) ?? '', reply)
     return undefined
   }
 
@@ -187,68 +182,70 @@ class Removal {
   }
 
   /** Settles those that are gone by now, and gives back the others. */
-  async #dropGone(targets: readonly Target[], lost: CloudError | undefined): Promise<readonly Target[]> {
-    const sights = await lookUpOneByOne(targets, this.#context, look)
+  async #dropGone(targets: readonly Target[], lost: CloudError): Promise<readonly Target[]> {
+    const sights = await lookUpOneByOne(targets, this.#context, look, 'verify')
     return targets.filter((target) => {
       const sight = sights.get(target)
       if (sight?.seen !== 'gone') return true
-      // Without a lost answer nothing of ours can have deleted it.
-      this.#context.settle(
-        target,
-        lost ? afterError(lost, sight) : { kind: 'absent', reason: 'gone before its turn came' },
-      )
+      this.#context.settle(target, afterError(lost, sight))
       return false
     })
   }
 
-  /** The run stops, or the service cannot be reached: says of each what can still be known. */
-  async #giveUp(targets: readonly Target[], lost: CloudError | undefined): Promise<void> {
-    const left = lost ? await this.#dropGone(targets, lost) : targets
-    for (const target of left) {
-      const refusal = this.#refusals.get(target)
+  /** The run stops, or the service does not take them: says of each what can still be known. */
+  async #giveUp(targets: readonly Target[], error: CloudError): Promise<void> {
+    const { settle } = this.#context
+    const asked = targets.filter((target) => error.attempts > 0 || this.#refusals.has(target))
+    for (const target of targets) if (!asked.includes(target)) settle(target, unattempted(this.#context))
+    const why = (target: Target): CloudError => (error.attempts > 0 ? error : (this.#refusals.get(target) ?? error))
+    const looked = asked.filter((target) => isWorthALook(why(target)))
+    const sights = await lookUpOneByOne(looked, this.#context, look, 'verify')
+    for (const target of asked) {
+      const sight = sights.get(target)
       // Still there proves nothing while a job of ours may be at work.
-      if (lost) this.#context.settle(target, failed(lost, 'unknown'))
-      else this.#context.settle(target, refusal ? failed(refusal, 'there') : unattempted(this.#context))
+      const isKnown = sight?.seen === 'gone' || (sight?.seen === 'there' && !why(target).doubt)
+      settle(target, isKnown ? afterError(why(target), sight) : failed(why(target), 'unknown'))
     }
   }
 
   /** Follows an accepted job to its end, or as far as the run goes. */
   async #follow(targets: readonly Target[], jobId: string, submission: Reply): Promise<void> {
+    const { settle, job } = this.#context
     const { attempts, requestId } = submission
-    const accepted = { attempts, requestId }
-    this.#context.job(jobId, 'SUBMITTED')
+    job(jobId, 'SUBMITTED')
     if (!this.#wait) {
-      for (const target of targets) {
-        this.#context.settle(target, { kind: 'submitted', reason: `job ${jobId}, not waited for`, ...accepted })
-      }
+      const reason = `job ${jobId}, not waited for`
+      for (const target of targets) settle(target, { kind: 'submitted', reason, attempts, requestId })
       return
     }
     const end = await this.#awaitEnd(jobId)
-    if (end.result === 'done') {
-      for (const target of targets)
-        this.#context.settle(target, { kind: 'deleted', reason: `job ${jobId}`, ...accepted })
-      return
-    }
-    const left = end.result === 'failed' ? targets : await this.#watch(targets, end.error)
-    const sights = await lookUpOneByOne(left, this.#context, look)
-    for (const target of left) {
-      const sight = sights.get(target)
-      const error = end.result === 'failed' ? jobError(end, jobId, submission, sight) : end.error
-      if (!sight || (end.result === 'unknown' && sight.seen !== 'gone'))
-        this.#context.settle(target, failed(error, 'unknown'))
-      else this.#context.settle(target, afterError(error, sight))
+    switch (end.result) {
+      case 'done':
+        for (const target of targets) {
+          settle(target, { kind: 'deleted', reason: `job ${jobId}`, attempts, requestId })
+        }
+        return
+      case 'failed':
+        for (const [target, sight] of await lookUpOneByOne(targets, this.#context, look, 'verify')) {
+          settle(target, afterError(jobError(end.job, jobId, submission, sight), sight))
+        }
+        return
+      case 'unknown':
+        for (const target of await this.#watch(targets, end.error)) settle(target, failed(end.error, 'unknown'))
     }
   }
 
   /** Polls with growing pauses. `unknown`: the run stopped, or the job cannot be read. */
   async #awaitEnd(jobId: string): Promise<JobEnd> {
     const { client, clock, stop } = this.#context
+    const path = `${instance(this.#context)}/assets/jobs/${encodeURIComponent(jobId)}`
     for (const pause of growingPauses()) {
       // After a stop, one quick look after the other until the grace is over: the job may just be ending.
       await clock.sleep(stop.asked.aborted ? FIRST_PAUSE_MS : pause, stop.asked.aborted ? stop.over : stop.asked)
       try {
-        const path = `${instance(this.#context)}/assets/jobs/${encodeURIComponent(jobId)}`
-        const job = readJob(await client.send({ method: 'GET', path, effect: 'read' }), jobId)
+        const accepts = (reply: Reply): boolean => readJob(reply, jobId) !== undefined
+        const job = readJob(await client.send({ method: 'GET', path, effect: 'verify', accepts }), jobId)
+        if (!job) continue
         this.#context.job(jobId, job.status, job.progress)
         if (/^(SUCCEEDED|SUCCESS|FINISHED)$/i.test(job.status)) return { result: 'done' }
         if (/^(FAILED|FAIL|FAILURE)$/i.test(job.status)) return { result: 'failed', job }
@@ -267,9 +264,9 @@ class Removal {
   /** A job that cannot be read is judged by what becomes of its assets. Gives back what stays. */
   async #watch(targets: readonly Target[], error: CloudError): Promise<readonly Target[]> {
     const { clock, stop } = this.#context
-    let left = targets
     const pauses = growingPauses()
-    for (let looks = 0; looks < MAX_BLIND_LOOKS && left.length > 0 && !stop.asked.aborted; looks++) {
+    let left = await this.#dropGone(targets, error)
+    for (let looks = 1; looks < MAX_BLIND_LOOKS && left.length > 0 && !stop.asked.aborted; looks++) {
       await clock.sleep(pauses.next().value, stop.asked)
       left = await this.#dropGone(left, error)
     }
@@ -277,45 +274,10 @@ class Removal {
   }
 }
 
-interface Job {
-  readonly status: string
-  readonly progress?: number
-  readonly reasons: readonly Record<string, unknown>[]
-}
-
 type JobEnd =
   | { readonly result: 'done' }
   | { readonly result: 'failed'; readonly job: Job }
   | { readonly result: 'unknown'; readonly error: CloudError }
-
-/** The id of the job that a submission started. Without one, a job may run that nobody can follow. */
-function readJobId({ json, status, attempts, requestId, host }: Reply): string {
-  const id = isObject(json) ? json.job_id : undefined
-  if (typeof id === 'string' && /^[A-Za-z0-9_-]{1,128}$/.test(id)) return id
-  const message = 'the service accepted the job without saying its id'
-  throw new CloudError({ kind: 'unclear', message, status, attempts, doubt: true, host, ...known({ requestId }) })
-}
-
-function readJob({ json, status, attempts, requestId, host }: Reply, jobId: string): Job {
-  if (isObject(json) && typeof json.status === 'string' && (json.id === undefined || json.id === jobId)) {
-    const reasons = [json.reasons ?? json.reason ?? []].flat().filter(isObject)
-    const progress = json.progress_percent
-    return { status: json.status, reasons, ...(typeof progress === 'number' && { progress }) }
-  }
-  const message = 'the answer does not describe the job'
-  throw new CloudError({ kind: 'unclear', message, status, attempts, doubt: false, host, ...known({ requestId }) })
-}
-
-/** Why a job failed for one asset: reasons go by name, and there are at most ten, so there may be none of its own. */
-function jobError({ job }: { job: Job }, jobId: string, submission: Reply, sight: Sight | undefined): CloudError {
-  const { attempts, requestId, host } = submission
-  const name = sight?.seen === 'there' ? sight.name : undefined
-  const reason = job.reasons.find(({ resource_name }) => name !== undefined && resource_name === name) ?? job.reasons[0]
-  const { error_code: code, error_msg: why } = reason ?? {}
-  const message = `job ${jobId} ended as ${job.status}${typeof why === 'string' ? `: ${why}` : ' without a reason'}`
-  const fields = { kind: 'refused', message, status: submission.status, attempts, doubt: false, host } as const
-  return new CloudError({ ...fields, ...known({ requestId, code: typeof code === 'string' ? code : undefined }) })
-}
 
 function* growingPauses(): Generator<number, never> {
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(LONGEST_PAUSE_MS, pause * PAUSE_GROWTH)) yield pause

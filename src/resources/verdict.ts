@@ -8,6 +8,7 @@ const WHY_STOPPED: Readonly<Record<StopReason, string>> = {
   cancelled: 'the run was cancelled before its turn came',
   deadline: "the run's time-out came before its turn",
   credentials: 'the credentials were refused before its turn came',
+  throttling: 'the service refused requests as too many before its turn came',
 }
 
 /** Never asked: the run stopped first. */
@@ -16,27 +17,36 @@ export const unattempted = ({ stop }: Pick<Context, 'stop'>): Outcome => ({
   reason: stop.reason ? WHY_STOPPED[stop.reason] : 'the run ended before its turn came',
 })
 
-/** Asked, and it did not work. In doubt the delete may have been carried out all the same. */
-export const failed = (error: CloudError, state: 'there' | 'unknown'): Outcome => ({
+/** Asked, and it did not work. `there` is said only of what was seen there. */
+export const failed = (error: CloudError, state: 'there' | 'unknown', name?: string): Outcome => ({
   kind: 'failed',
   state,
   error,
   attempts: error.attempts,
   requestId: error.requestId,
+  name,
 })
 
 /** How a target ended whose delete met `error`, judged by a look at it afterwards. */
 export function afterError(error: CloudError, sight: Sight): Outcome {
-  const { attempts, requestId } = error
+  const { attempts, requestId, status, code } = error
   switch (sight.seen) {
-    case 'gone':
-      return { kind: 'deleted', reason: 'seen to be gone after the answer was unclear', attempts, requestId }
     case 'there':
-      return failed(error, 'there')
+      return failed(error, 'there', sight.name)
     case 'unseen':
       return failed(error, 'unknown')
+    case 'gone':
+      if (error.doubt)
+        return { kind: 'deleted', reason: 'seen to be gone after the answer was unclear', attempts, requestId }
+      // Who may not delete it may not be shown it either.
+      if (status === 403) return failed(error, 'unknown')
+      return { kind: 'absent', reason: `gone when looked for after a refusal (${code ?? status})`, attempts, requestId }
   }
 }
+
+/** Whether it helps to look: not where nothing ever arrived, nor where nobody would be let in to look. */
+export const isWorthALook = ({ doubt, status = 0 }: CloudError): boolean =>
+  doubt || (status >= 400 && status !== 401 && status !== 429)
 
 /** Passes on what is no answer of a service: a mistake of ours must not look like one of theirs. */
 export function asCloudError(error: unknown): CloudError {

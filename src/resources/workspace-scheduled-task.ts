@@ -3,47 +3,62 @@
  * (Workspace API reference, "Deleting Scheduled Tasks in Batches", "Querying the Scheduled Task List": 50 rows a page, and
  * trigger tasks only when `scheduled_type=LIFE_CYCLE` is asked for.)
  */
-import { CloudError, isObject } from '../huaweicloud/errors.ts'
+import type { Reply } from '../huaweicloud/client.ts'
+import { bounded, CloudError, isObject, known } from '../huaweicloud/errors.ts'
 import type { Outcome, Target } from '../outcome.ts'
+import type { Effect } from '../stop.ts'
 import { chunk, mayBeAboutContent, submitHalving, type BatchResult } from './halving.ts'
 import { readAllPages, readPage, type Page } from './paging.ts'
 import type { Context, ResourceType, Sight } from './resource.ts'
-import { afterError, asCloudError, failed, unattempted, unverified } from './verdict.ts'
+import { afterError, asCloudError, failed, isWorthALook, unattempted, unverified } from './verdict.ts'
 
 const MAX_IDS_A_REQUEST = 5_000
 const ROWS_A_PAGE = 50
+/** (Terraform provider, services/workspace.) */
+const NOT_THERE = 'WKS.0915'
 /** Pauses before a task that is still listed is looked for again. */
 const RECHECKS_MS = [1_000, 3_000]
 
 const path = ({ options }: Context): string => `/v2/${encodeURIComponent(options.projectId ?? '')}/scheduled-tasks`
 
-type Row = Record<string, unknown>
+/** A task of the listing: no more than is needed of it. */
+interface Row {
+  readonly id: string
+  readonly name: string | undefined
+}
 
 /** Every task of the project: the plain listing leaves trigger tasks out. */
-async function listAll(context: Context): Promise<Row[]> {
+async function listAll(context: Context, effect: Effect): Promise<Row[]> {
   const read = async (offset: number, kind: Record<string, string>): Promise<Page<Row>> => {
     const query = { offset, limit: ROWS_A_PAGE, ...kind }
-    const reply = await context.client.send({ method: 'GET', path: path(context), query, effect: 'read' })
-    return readPage(reply, reply.json, 'scheduled_tasks', 'total_count')
+    const accepts = ({ json }: Reply): boolean => isObject(json) && Array.isArray(json.scheduled_tasks)
+    const reply = await context.client.send({ method: 'GET', path: path(context), query, accepts, effect })
+    const page = readPage(reply, reply.json, 'scheduled_tasks', 'total_count')
+    return { ...page, rows: page.rows.map(toRow) }
   }
-  const id = (row: Row): string => String(row.id)
+  const id = (row: Row): string => row.id
   const plain = await readAllPages((offset) => read(offset, {}), id)
   const triggered = await readAllPages((offset) => read(offset, { scheduled_type: 'LIFE_CYCLE' }), id)
   return [...plain, ...triggered]
 }
 
+const toRow = ({ id, task_name: name }: Readonly<Record<string, unknown>>): Row => ({
+  id: String(id),
+  name: typeof name === 'string' ? bounded(name) : undefined,
+})
+
 /**
  * Looks at the whole listing instead of asking for each id: what the single look-up answers for an unknown id is not
  * documented, and one page tells of fifty.
  */
-async function lookUp(targets: readonly Target[], context: Context): Promise<Map<Target, Sight>> {
+async function lookUp(targets: readonly Target[], context: Context, effect: Effect): Promise<Map<Target, Sight>> {
   if (targets.length === 0) return new Map()
   try {
-    const rows = new Map((await listAll(context)).filter(isObject).map((row) => [row.id, row]))
+    const rows = new Map((await listAll(context, effect)).map((row) => [row.id, row]))
     return new Map(
       targets.map((target): [Target, Sight] => {
-        const name = rows.get(target.id)?.task_name
-        return [target, rows.has(target.id) ? { seen: 'there', name: name as string | undefined } : { seen: 'gone' }]
+        const row = rows.get(target.id)
+        return [target, row ? { seen: 'there', name: row.name } : { seen: 'gone' }]
       }),
     )
   } catch (thrown) {
@@ -53,91 +68,116 @@ async function lookUp(targets: readonly Target[], context: Context): Promise<Map
 }
 
 async function remove(targets: readonly Target[], context: Context): Promise<void> {
-  const before = await lookUp(targets, context)
+  const before = await lookUp(targets, context, 'read')
   const present = targets.filter((target) => {
     const gone = before.get(target)?.seen === 'gone'
     if (gone) context.settle(target, { kind: 'absent', reason: `not in the task list of ${context.client.host}` })
     return !gone
   })
+  const removal = new Removal(context)
+  for (const batch of chunk(present, MAX_IDS_A_REQUEST)) await removal.submit(batch)
+  await removal.check()
+}
 
-  const toCheck = new Map<Target, Asked>()
-  const refusals = new Map<Target, CloudError>()
-  for (const batch of chunk(present, MAX_IDS_A_REQUEST)) {
+/** The last that the service said to a request with this target in it. */
+interface Word {
+  readonly attempts: number
+  readonly requestId?: string | undefined
+  readonly error?: CloudError
+  /** The request was about this target alone. */
+  readonly alone?: boolean
+}
+
+/** Tasks on their way out. The answers speak of batches, so the listing has the last word on every single task. */
+class Removal {
+  readonly #context: Context
+  /** What was said of those that were asked for and are not settled yet. */
+  readonly #words = new Map<Target, Word>()
+
+  constructor(context: Context) {
+    this.#context = context
+  }
+
+  /** Asks for all of a batch, in smaller and smaller parts if it has to be. */
+  async submit(batch: readonly Target[]): Promise<void> {
+    // Who is refused alone is judged like everybody else, when the listing is read.
     await submitHalving(
       batch,
-      (part) => submit(part, context, toCheck, refusals),
-      (part, error) => {
-        for (const target of part) context.settle(target, failed(error, 'there'))
-      },
+      (part) => this.#submitOnce(part),
+      () => undefined,
     )
   }
 
-  // A list may lag behind the delete for a moment.
-  for (const pause of [...RECHECKS_MS, undefined]) {
-    const after = await lookUp([...toCheck.keys()], context)
-    for (const [target, sight] of after) {
-      const asked = toCheck.get(target)
-      if (!asked || (sight.seen === 'there' && pause !== undefined && !context.stop.over.aborted)) continue
-      context.settle(target, judge(asked, sight))
-      toCheck.delete(target)
+  async #submitOnce(part: readonly Target[]): Promise<BatchResult> {
+    const { client, asked, settle } = this.#context
+    try {
+      const { attempts, requestId } = await client.send({
+        method: 'POST',
+        path: `${path(this.#context)}/batch-delete`,
+        body: { task_ids: part.map(({ id }) => id) },
+        effect: 'delete',
+        // Success is documented to come without a body.
+        accepts: ({ empty }) => empty,
+        onSent: () => {
+          asked(part)
+        },
+      })
+      for (const target of part) this.#words.set(target, { attempts, requestId })
+      return 'ended'
+    } catch (thrown) {
+      const error = asCloudError(thrown)
+      const { attempts, requestId } = error
+      if (attempts === 0) {
+        for (const target of part) if (!this.#words.has(target)) settle(target, unattempted(this.#context))
+        return 'ended'
+      }
+      const alone = part.length === 1
+      for (const target of part) this.#words.set(target, { attempts, requestId, error, alone })
+      if (!isWorthALook(error)) for (const target of part) this.#settle(target, { seen: 'unseen', error })
+      if (!mayBeAboutContent(error)) return 'ended'
+      return { refused: error, left: error.doubt ? await this.#dropGone(part) : part }
     }
-    if (toCheck.size === 0) return
-    await context.clock.sleep(pause ?? 0, context.stop.over)
+  }
+
+  /** After an unclear answer: settles what is gone, and gives back what is surely still there. */
+  async #dropGone(part: readonly Target[]): Promise<Target[]> {
+    const sights = await lookUp(part, this.#context, 'verify')
+    for (const target of part) if (sights.get(target)?.seen === 'gone') this.#settle(target, { seen: 'gone' })
+    return part.filter((target) => sights.get(target)?.seen === 'there')
+  }
+
+  /** Looks for all that were asked for, and says how they ended. A list may lag behind the delete for a moment. */
+  async check(): Promise<void> {
+    const { clock, stop } = this.#context
+    for (const pause of [...RECHECKS_MS, undefined]) {
+      for (const [target, sight] of await lookUp([...this.#words.keys()], this.#context, 'verify')) {
+        const { error } = this.#words.get(target) ?? {}
+        const mayLag = sight.seen === 'there' && (!error || error.doubt)
+        if (!mayLag || pause === undefined || stop.over.aborted) this.#settle(target, sight)
+      }
+      if (this.#words.size === 0) return
+      await clock.sleep(pause ?? 0, stop.over)
+    }
+  }
+
+  #settle(target: Target, sight: Sight): void {
+    const word = this.#words.get(target)
+    if (!word) return
+    this.#words.delete(target)
+    this.#context.settle(target, judge(word, sight))
   }
 }
 
-/** What the service said to the batch that a target was in. */
-type Asked = { readonly attempts: number; readonly requestId: string | undefined } | CloudError
-
-async function submit(
-  part: readonly Target[],
-  context: Context,
-  toCheck: Map<Target, Asked>,
-  refusals: Map<Target, CloudError>,
-): Promise<BatchResult> {
-  try {
-    const { attempts, requestId } = await context.client.send({
-      method: 'POST',
-      path: `${path(context)}/batch-delete`,
-      body: { task_ids: part.map(({ id }) => id) },
-      effect: 'delete',
-      onSent: () => {
-        context.asked(part)
-      },
-    })
-    for (const target of part) toCheck.set(target, { attempts, requestId })
-    return { result: 'taken' }
-  } catch (thrown) {
-    const error = asCloudError(thrown)
-    if (mayBeAboutContent(error)) {
-      for (const target of part) refusals.set(target, error)
-      return { result: 'refused', error }
-    }
-    for (const target of part) {
-      const refusal = refusals.get(target)
-      if (error.attempts === 0 && refusal) context.settle(target, failed(refusal, 'there'))
-      else if (error.attempts === 0 && error.kind === 'stopped') context.settle(target, unattempted(context))
-      else if (error.doubt) toCheck.set(target, error)
-      else context.settle(target, failed(error, 'there'))
-    }
-    return { result: 'settled' }
+function judge({ error, attempts, requestId, alone }: Word, sight: Sight): Outcome {
+  const kind = error?.doubt === false ? 'absent' : 'deleted'
+  if (sight.seen === 'unseen' && (!error || (alone && error.code === NOT_THERE))) {
+    return { kind, unverified: true, reason: unverified(sight.error), attempts, requestId }
   }
-}
-
-function judge(asked: Asked, sight: Sight): Outcome {
-  if (asked instanceof CloudError) return afterError(asked, sight)
-  const { attempts, requestId } = asked
-  switch (sight.seen) {
-    case 'gone':
-      return { kind: 'deleted', attempts, requestId }
-    case 'there': {
-      const message = 'the service answered success, yet the task is still in its list'
-      const error = { kind: 'unclear', message, status: 200, attempts, doubt: false } as const
-      return failed(new CloudError({ ...error, ...(requestId !== undefined && { requestId }) }), 'there')
-    }
-    case 'unseen':
-      return { kind: 'deleted', unverified: true, reason: unverified(sight.error), attempts, requestId }
-  }
+  if (error) return afterError(error, sight)
+  if (sight.seen === 'gone') return { kind, attempts, requestId }
+  const message = 'the service answered success, yet the task is still in its list'
+  const fields = { kind: 'unclear', message, status: 200, attempts, doubt: false } as const
+  return failed(new CloudError({ ...fields, ...known({ requestId }) }), 'there')
 }
 
 export const workspaceScheduledTask: ResourceType = {
@@ -147,6 +187,6 @@ export const workspaceScheduledTask: ResourceType = {
   service: 'workspace',
   needsProject: true,
   id: { pattern: /^[A-Za-z0-9_-]{1,255}$/, says: '1 to 255 letters, digits, "-" and "_"' },
-  lookUp,
+  lookUp: (targets, context) => lookUp(targets, context, 'read'),
   remove,
 }

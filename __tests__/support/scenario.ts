@@ -1,0 +1,308 @@
+/** Anything that can happen to a run, as values that fast-check can make up, print and shrink. */
+import fc from 'fast-check'
+import * as defaults from '../../simulator/defaults.ts'
+import type { FaultName } from '../../simulator/faults.ts'
+import { Simulator } from '../../simulator/simulator.ts'
+import type { VirtualClock } from './virtual-clock.ts'
+
+export const TYPES = ['coc-script', 'codeartsbuild-task', 'workspace-scheduled-task', 'roma-asset'] as const
+export type Type = (typeof TYPES)[number]
+
+/** The operations that a run of each type makes use of: what deletes comes first. */
+export const OPERATIONS: Readonly<Record<Type, readonly [string, ...string[]]>> = {
+  'coc-script': ['coc.delete', 'coc.show'],
+  'codeartsbuild-task': ['codeartsbuild.delete', 'codeartsbuild.show'],
+  'workspace-scheduled-task': ['workspace.delete', 'workspace.list', 'iam.projects'],
+  'roma-asset': ['roma.delete', 'roma.job', 'roma.app', 'roma.task', 'iam.projects'],
+}
+
+/** How a target stands before the run. `stuck`: a ROMA job fails to delete it. */
+export type Standing = 'present' | 'absent' | 'forbidden' | 'hidden' | 'stuck'
+
+export interface FaultPlan {
+  readonly fault: FaultName
+  /** Which of the type's operations, and which target; all where not given. */
+  readonly operation: number | undefined
+  readonly target: number | undefined
+  readonly times: number
+  readonly skip: number
+  readonly executed: boolean
+}
+
+export interface Scenario {
+  readonly type: Type
+  readonly targets: readonly { readonly standing: Standing; readonly isTask: boolean }[]
+  readonly bystanders: number
+  readonly faults: readonly FaultPlan[]
+  readonly limits: readonly {
+    readonly operation: number | undefined
+    readonly limit: number
+    readonly windowMs: number
+    readonly message: boolean
+    readonly retryAfter: boolean
+  }[]
+  /** Operations that the caller may not use. */
+  readonly denied: readonly number[]
+  /** Somebody else deletes this target, or bystander, when that many requests have come. */
+  readonly rival: { readonly target: number; readonly request: number } | undefined
+  /** The secret key is wrong from the start, or the key is taken away when that many requests have come. */
+  readonly credentials: 'good' | 'wrong' | number
+  readonly latency: number
+  readonly unknownIds: 'refuse' | 'ignore'
+  readonly jobDuration: number
+  /** The status words and the key of the reasons as the documentation of 2022 has them. */
+  readonly oldWords: boolean
+  readonly foreignJob: number | undefined
+  readonly legacy: boolean
+  readonly wait: boolean
+  readonly dryRun: boolean
+  readonly failIfAbsent: boolean
+  readonly projectGiven: boolean
+  readonly concurrency: number
+  readonly timeoutSeconds: number
+  readonly cancelAfterMs: number | undefined
+  readonly seed: number
+}
+
+/** Faults after which nobody can tell whether the service did what was asked. */
+const AMBIGUOUS: readonly FaultName[] = [
+  ...([
+    'reset-before',
+    'reset-during',
+    'cut',
+    'hang',
+    'drip',
+    'huge',
+    '500',
+    '502-html',
+    '503',
+    '503-retry-after',
+    '504-gateway',
+  ] as const),
+  ...(['200-error-code', '200-status-fail', '200-empty', '200-not-json', '200-other-id'] as const),
+]
+const PLAIN: readonly FaultName[] = [
+  ...(['refuse', '429', '429-retry-after', '429-retry-after-date', '429-policy', 'throttled-cb'] as const),
+  ...(['401', '403-encoded', '404-apigw', '302'] as const),
+]
+export const FAULTS: readonly FaultName[] = [...AMBIGUOUS, ...PLAIN]
+
+const often = <T>(weight: number, usual: T, other: fc.Arbitrary<T>): fc.Arbitrary<T> =>
+  fc.oneof({ arbitrary: fc.constant(usual), weight }, { arbitrary: other, weight: 1 })
+
+const fault = fc.record({
+  fault: fc.constantFrom(...FAULTS),
+  operation: fc.option(fc.nat({ max: 4 }), { nil: undefined }),
+  target: fc.option(fc.nat({ max: 11 }), { nil: undefined }),
+  times: fc.oneof(
+    { arbitrary: fc.integer({ min: 1, max: 3 }), weight: 5 },
+    { arbitrary: fc.integer({ min: 4, max: 12 }), weight: 1 },
+    { arbitrary: fc.constant(Infinity), weight: 1 },
+  ),
+  skip: often(2, 0, fc.integer({ min: 1, max: 6 })),
+  executed: fc.boolean(),
+})
+
+const limit = fc.record({
+  operation: fc.option(fc.nat({ max: 4 }), { nil: undefined }),
+  limit: fc.integer({ min: 1, max: 8 }),
+  windowMs: fc.constantFrom(1_000, 5_000, 60_000, 3_600_000),
+  message: fc.boolean(),
+  retryAfter: fc.boolean(),
+})
+
+const standing = fc.oneof(
+  { arbitrary: fc.constant<Standing>('present'), weight: 6 },
+  { arbitrary: fc.constantFrom<Standing>('absent', 'forbidden', 'hidden', 'stuck'), weight: 2 },
+)
+
+const target = fc.record({ standing, isTask: fc.boolean() })
+const targets = fc.oneof(
+  { arbitrary: fc.array(target, { minLength: 1, maxLength: 12, size: 'max' }), weight: 30 },
+  // More than a page of Workspace's list, and more than a job of ROMA takes.
+  { arbitrary: fc.array(target, { minLength: 60, maxLength: 210, size: 'max' }), weight: 1 },
+)
+
+export const scenarios: fc.Arbitrary<Scenario> = fc.record({
+  type: fc.constantFrom(...TYPES),
+  targets,
+  bystanders: often(20, 3, fc.nat({ max: 60 })),
+  faults: fc.array(fault, { maxLength: 4 }),
+  limits: often(2, [], fc.array(limit, { minLength: 1, maxLength: 2 })),
+  denied: often(4, [], fc.uniqueArray(fc.nat({ max: 4 }), { maxLength: 2 })),
+  rival: often(4, undefined, fc.record({ target: fc.nat({ max: 11 }), request: fc.integer({ min: 1, max: 20 }) })),
+  credentials: often<Scenario['credentials']>(
+    12,
+    'good',
+    fc.oneof(fc.constant<'wrong'>('wrong'), fc.integer({ min: 1, max: 20 })),
+  ),
+  latency: fc.oneof({ arbitrary: fc.constantFrom(0, 50, 700, 4_000), weight: 30 }, fc.constant(50_000)),
+  unknownIds: fc.constantFrom('refuse', 'ignore'),
+  jobDuration: fc.constantFrom(0, 800, 20_000, 400_000),
+  oldWords: fc.boolean(),
+  foreignJob: often(4, undefined, fc.constantFrom(2_000, 90_000, 3_600_000)),
+  legacy: often(4, false, fc.constant(true)),
+  wait: often(4, true, fc.constant(false)),
+  dryRun: often(6, false, fc.constant(true)),
+  failIfAbsent: often(6, false, fc.constant(true)),
+  projectGiven: often(2, true, fc.constant(false)),
+  concurrency: fc.constantFrom(1, 3, 10, 50),
+  timeoutSeconds: often(2, 900, fc.constantFrom(1, 7, 30, 120)),
+  cancelAfterMs: often(2, undefined, fc.oneof(fc.nat({ max: 3_000 }), fc.nat({ max: 90_000 }))),
+  seed: fc.nat({ max: 0xffff_ffff }),
+})
+
+/** One target, and nothing wrong with anything. */
+export const plain = (type: Type): Scenario => ({
+  ...{ type, targets: [{ standing: 'present', isTask: false }], bystanders: 2, faults: [], limits: [], denied: [] },
+  ...{ rival: undefined, credentials: 'good', latency: 100, unknownIds: 'refuse', jobDuration: 1_000 },
+  ...{ oldWords: false, foreignJob: undefined, legacy: false, wait: true, dryRun: false, failIfAbsent: false },
+  ...{ projectGiven: true, concurrency: 10, timeoutSeconds: 900, cancelAfterMs: undefined, seed: 1 },
+})
+
+/** The part of a scenario in which nothing is wrong with the cloud, the permissions and the time. */
+export const calm = (scenario: Scenario): Scenario => ({
+  ...scenario,
+  targets: scenario.targets.map(({ isTask, standing }) => ({
+    isTask,
+    standing: standing === 'absent' ? 'absent' : 'present',
+  })),
+  ...{ faults: [], limits: [], denied: [], rival: undefined, cancelAfterMs: undefined, foreignJob: undefined },
+  ...{ latency: Math.min(scenario.latency, 700), jobDuration: Math.min(scenario.jobDuration, 20_000) },
+  ...{ timeoutSeconds: 21_600, failIfAbsent: false, legacy: false, credentials: 'good' },
+})
+
+/** A cloud in which a scenario takes place. */
+export interface Stage {
+  readonly simulator: Simulator
+  readonly ids: readonly string[]
+  readonly inputs: Readonly<Record<string, string>>
+  readonly random: () => number
+  /** Ids of everything there is at this moment, of the scenario's type. */
+  readonly existing: () => Set<string>
+  /** Targets that somebody else has deleted. */
+  readonly stolen: ReadonlySet<string>
+}
+
+/** Numbers from 0 up to 1 that depend on nothing but `seed` (mulberry32). */
+export function randomFrom(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let t = Math.imul(state ^ (state >>> 15), state | 1)
+    t = (t + Math.imul(t ^ (t >>> 7), t | 61)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+export function setTheStage(scenario: Scenario, clock: VirtualClock): Stage {
+  const { type, seed, latency, jobDuration } = scenario
+  const simulator = new Simulator({ clock, random: randomFrom(seed), latency, romaJobDuration: jobDuration })
+  const shelf = shelfOf(simulator, type)
+  for (let i = 0; i < scenario.bystanders; i++) shelf.add(i % 2 === 1)
+  const targets = scenario.targets.map(({ standing, isTask }) => {
+    const id = shelf.add(isTask)
+    if (standing === 'absent') shelf.remove(id)
+    if (standing === 'forbidden' || standing === 'hidden') simulator.forbid(id, { reads: standing === 'hidden' })
+    if (standing === 'stuck') simulator.roma.failing.set(id, { code: 'ROMA.12001', msg: 'No permission.' })
+    return { id, isTask: isTask && type === 'roma-asset' }
+  })
+  const operations = OPERATIONS[type]
+  const operation = (index: number | undefined): { operation?: string } => {
+    const name = index === undefined ? undefined : operations[index % operations.length]
+    return name === undefined ? {} : { operation: name }
+  }
+  for (const plan of scenario.faults) {
+    const id = plan.target === undefined ? undefined : targets[plan.target % targets.length]?.id
+    const executed = plan.executed && AMBIGUOUS.includes(plan.fault)
+    const { fault, times, skip } = plan
+    simulator.inject({ fault, times, skip, executed, ...operation(plan.operation), ...(id !== undefined && { id }) })
+  }
+  for (const { operation: index, ...rest } of scenario.limits) simulator.limit({ ...rest, ...operation(index) })
+  for (const index of scenario.denied) simulator.deny(operations[index % operations.length] ?? operations[0])
+  simulator.workspace.unknownIds = scenario.unknownIds
+  if (scenario.oldWords) {
+    Object.assign(simulator.roma.work, {
+      words: { running: 'Running', succeeded: 'Success', failed: 'Failed' },
+      reasonsKey: 'reasons',
+    })
+  }
+  if (scenario.foreignJob !== undefined) simulator.roma.startForeignJob(scenario.foreignJob)
+
+  const stolen = new Set<string>()
+  if (scenario.rival) {
+    const { target, request } = scenario.rival
+    const id = targets[target % targets.length]?.id ?? ''
+    simulator.onRequest(({ n }) => {
+      if (n !== request || !shelf.existing().has(id)) return
+      shelf.remove(id)
+      stolen.add(id)
+    })
+  }
+  const { credentials } = scenario
+  if (credentials !== 'good') {
+    simulator.onRequest(({ n }) => {
+      if (credentials === 'wrong' || n >= credentials) simulator.accounts.keys.delete(defaults.ACCESS_KEY_ID)
+    })
+  }
+  const listed = (isTask: boolean): string =>
+    targets
+      .filter((each) => each.isTask === isTask)
+      .map(({ id }) => id)
+      .join()
+  // The older form takes at most 99 tasks with each application, so it needs one.
+  const legacy = scenario.legacy && type === 'roma-asset' && listed(false) !== ''
+  const inputs = {
+    'resource-type': type,
+    ids: listed(false),
+    timeout: `${scenario.timeoutSeconds}s`,
+    concurrency: String(scenario.concurrency),
+    'dry-run': String(scenario.dryRun),
+    'fail-if-absent': String(scenario.failIfAbsent),
+    ...(scenario.projectGiven && { 'project-id': defaults.PROJECT_ID }),
+    ...(type === 'roma-asset' && {
+      ...{ 'instance-id': defaults.INSTANCE_ID, 'task-ids': listed(true), wait: String(scenario.wait) },
+      'roma-request-format': legacy ? 'legacy' : 'current',
+    }),
+  }
+  const ids = targets.map(({ id }) => id)
+  return { simulator, ids, inputs, random: randomFrom(seed + 1), existing: () => shelf.existing(), stolen }
+}
+
+interface Shelf {
+  add(isTask: boolean): string
+  remove(id: string): void
+  existing(): Set<string>
+}
+
+/** Where the simulator keeps the resources of a type. */
+export function shelfOf({ coc, codeartsbuild, workspace, roma }: Simulator, type: Type): Shelf {
+  const keep = (rows: Map<string, unknown>, add: (isTask: boolean) => string): Shelf => ({
+    add,
+    remove: (id) => rows.delete(id),
+    existing: () => new Set(rows.keys()),
+  })
+  switch (type) {
+    case 'coc-script':
+      return keep(coc.scripts, () => coc.addScript())
+    case 'codeartsbuild-task':
+      return keep(codeartsbuild.jobs, () => codeartsbuild.addJob())
+    case 'workspace-scheduled-task':
+      return keep(workspace.tasks, (isTask) => workspace.addTask(isTask ? { scheduledType: 'LIFE_CYCLE' } : {}))
+    case 'roma-asset': {
+      const instance = (): NonNullable<ReturnType<typeof roma.instances.get>> => {
+        const found = roma.instances.get(defaults.INSTANCE_ID)
+        if (!found) throw new Error('the simulator has no default instance')
+        return found
+      }
+      return {
+        add: (isTask) => (isTask ? roma.addTask() : roma.addApp()),
+        remove: (id) => {
+          instance().apps.delete(id)
+          instance().tasks.delete(id)
+        },
+        existing: () => new Set([...instance().apps.keys(), ...instance().tasks.keys()]),
+      }
+    }
+  }
+}

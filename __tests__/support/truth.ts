@@ -1,0 +1,199 @@
+/** Plays a scenario, and holds what the action says against what really happened. */
+import { GRACE_MS } from '../../src/stop.ts'
+import { OUTCOMES } from '../../src/outcome.ts'
+import * as defaults from '../../simulator/defaults.ts'
+import type { JournalEntry } from '../../simulator/types.ts'
+import { runInProcess, type InProcessRun, type ReportFile } from './in-process.ts'
+import { setTheStage, type Scenario, type Stage } from './scenario.ts'
+import { VirtualClock } from './virtual-clock.ts'
+
+export interface Played extends InProcessRun {
+  readonly journal: readonly JournalEntry[]
+  /** Every lie, omission or undue request: empty for a run as it has to be. */
+  readonly faults: readonly string[]
+}
+
+/** An answer that comes later than this is not seen. */
+const ATTEMPT_MS = 45_000
+
+type ReportedTarget = ReportFile['targets'][number]
+
+export async function play(scenario: Scenario): Promise<Played> {
+  const clock = new VirtualClock()
+  const startedAt = clock.now()
+  const stage = setTheStage(scenario, clock)
+  const before = stage.existing()
+  const { simulator, inputs, random } = stage
+  const cancel = scenario.cancelAfterMs === undefined ? {} : { cancelAfterMs: scenario.cancelAfterMs }
+  const run = await runInProcess({ simulator, clock, inputs, random, ...cancel })
+  const after = stage.existing()
+  // A job of ROMA goes on by itself: what it still deletes must not have been reported as staying.
+  clock.pass(scenario.jobDuration)
+  const later = stage.existing()
+  const { journal } = simulator
+  return {
+    ...run,
+    journal,
+    faults: [
+      ...judgeTargets(scenario, stage, run.report, { before, after, later }, journal),
+      ...judgeVerdict(scenario, run, after),
+      ...judgeRequests(scenario, stage, journal, startedAt),
+      ...judgeEnd(scenario, run),
+    ],
+  }
+}
+
+const deletesOf = (journal: readonly JournalEntry[]): JournalEntry[] =>
+  journal.filter(({ operation }) => operation.endsWith('.delete'))
+
+/** What there is before the run, at its end, and when everything that it started has ended too. */
+interface Existing {
+  readonly before: ReadonlySet<string>
+  readonly after: ReadonlySet<string>
+  readonly later: ReadonlySet<string>
+}
+
+/** Every target has one outcome, and it is true. */
+function judgeTargets(
+  { type, dryRun, latency, legacy }: Scenario,
+  { ids, stolen }: Stage,
+  { targets }: ReportFile,
+  { before, after, later }: Existing,
+  journal: readonly JournalEntry[],
+): string[] {
+  const asked = new Set(deletesOf(journal).flatMap((entry) => entry.ids))
+  const silent = deletesOf(journal).filter(({ status, fault }) => status === 200 && fault === '200-empty')
+  const confirmed = new Set(type === 'workspace-scheduled-task' ? silent.flatMap((entry) => entry.ids) : [])
+  const unclear = deletesOf(journal).filter(({ status, fault }) => fault || status < 400 || status >= 500)
+  const mayHaveBeenDone = new Set(unclear.flatMap((entry) => entry.ids))
+  const mayNotLook = journal.some(({ status }) => status === 403)
+  const lies: string[] = []
+  const must = (truth: boolean, { id, outcome, reason }: ReportedTarget, claim: string): void => {
+    if (!truth) lies.push(`${id} is reported as ${outcome} (${reason ?? 'no reason'}), but ${claim}`)
+  }
+  for (const target of targets) {
+    const { id } = target
+    switch (target.outcome) {
+      case 'deleted':
+        // Where nobody may look, the service's documented word of success has to do, and is marked as such.
+        must(!after.has(id) || (target.unverified === true && confirmed.has(id)), target, 'it is there')
+        must(asked.has(id), target, 'nobody asked for it')
+        must(before.has(id) || latency > ATTEMPT_MS || mayHaveBeenDone.has(id), target, 'it was gone and we were told')
+        break
+      case 'absent':
+        must(!before.has(id) || stolen.has(id), target, 'we have deleted it')
+        must(!after.has(id), target, 'it is there')
+        break
+      case 'planned':
+        must(dryRun, target, 'this is no dry run')
+        must(!asked.has(id), target, 'it was asked for')
+        must(after.has(id) || stolen.has(id) || (target.unverified === true && mayNotLook), target, 'it is gone')
+        must(target.unverified !== true || mayNotLook, target, 'looking was not forbidden')
+        break
+      case 'submitted':
+        must(asked.has(id), target, 'nobody asked for it')
+        break
+      case 'failed':
+        must(target.error !== undefined, target, 'no error is named')
+        must(target.state === 'unknown' || later.has(id) || stolen.has(id), target, 'it is gone')
+        // The older form of ROMA's request cannot ask for every set of tasks.
+        must(dryRun || legacy || asked.has(id), target, 'nobody asked for it')
+        break
+      case 'unattempted':
+      case 'kept':
+        must(!asked.has(id), target, 'it was asked for')
+        break
+      default:
+        must(false, target, 'there is no such outcome')
+    }
+  }
+  if (targets.map(({ id }) => id).join() !== [...ids].sort(inOrderOf(targets)).join()) {
+    lies.push(`the report is about ${targets.length} targets, not about the ${ids.length} asked for`)
+  }
+  for (const id of before) if (!ids.includes(id) && !after.has(id)) lies.push(`${id} was no target and is gone`)
+  for (const id of asked) if (!ids.includes(id)) lies.push(`${id} was no target and was asked for`)
+  return lies
+}
+
+/** ROMA's two kinds of ids are reported one after the other: the order of the report is as good as that of the inputs. */
+const inOrderOf =
+  (targets: readonly ReportedTarget[]) =>
+  (a: string, b: string): number =>
+    targets.findIndex(({ id }) => id === a) - targets.findIndex(({ id }) => id === b)
+
+/** Exit code, counts and outputs say the same as the targets. */
+function judgeVerdict(
+  { failIfAbsent, dryRun, wait }: Scenario,
+  run: InProcessRun,
+  after: ReadonlySet<string>,
+): string[] {
+  const { ok, report, outputs, summary } = run
+  const wrong: string[] = []
+  const has = (kind: string): boolean => report.targets.some(({ outcome }) => outcome === kind)
+  const good = !has('failed') && !has('unattempted') && report.problems.length === 0 && !(failIfAbsent && has('absent'))
+  if (ok !== good || report.ok !== good) wrong.push(`the step is ${ok ? 'green' : 'red'}`)
+  const left = report.targets.filter(
+    ({ id, outcome, unverified }) => after.has(id) && outcome !== 'kept' && !unverified,
+  )
+  if (ok && !dryRun && wait && left.length > 0) wrong.push(`green, and ${left.length} targets are left`)
+  for (const kind of OUTCOMES) {
+    const those = report.targets.filter(({ outcome }) => outcome === kind).map(({ id }) => id)
+    if (outputs[`${kind}-ids`] !== JSON.stringify(those)) wrong.push(`the output ${kind}-ids is wrong`)
+    if (report.counts[kind] !== those.length) wrong.push(`the count of ${kind} is wrong`)
+  }
+  if (!summary.includes('Huawei Cloud Cleanup')) wrong.push('there is no summary')
+  const bug = report.problems.find((problem) => problem.includes('please report it'))
+  if (bug !== undefined) wrong.push(bug)
+  const said = [...run.log, summary, JSON.stringify(report), JSON.stringify(outputs), JSON.stringify(run.annotations)]
+  if (said.join('').includes(defaults.SECRET_ACCESS_KEY)) wrong.push('the secret key is told')
+  if (run.annotations.filter(({ level }) => level === 'error').length > 10) wrong.push('more than ten annotations')
+  return wrong
+}
+
+/** No request goes out that should not. */
+function judgeRequests(
+  { cancelAfterMs = Infinity, timeoutSeconds, latency, dryRun, concurrency }: Scenario,
+  { simulator }: Stage,
+  journal: readonly JournalEntry[],
+  startedAt: number,
+): string[] {
+  const wrong: string[] = []
+  const stopsAt = startedAt + Math.min(cancelAfterMs, timeoutSeconds * 1_000)
+  const late = deletesOf(journal).filter(({ at }) => at > stopsAt)
+  if (late.length > 0) wrong.push(`${late.length} deletes started after the stop`)
+  if (dryRun && deletesOf(journal).length > 0) wrong.push('a dry run deletes')
+  const refused = latency < ATTEMPT_MS ? journal.find(({ status }) => status === 401) : undefined
+  const stubborn = refused ? journal.filter(({ at }) => at > refused.at + latency) : []
+  // Before anything proves the credentials, one request tries them; after that, as many as may be under way.
+  const isProof = (status: number): boolean =>
+    (status >= 200 && status < 300) || (status >= 400 && status < 500 && ![401, 408, 429].includes(status))
+  const proven = journal.some(({ n, status }) => refused !== undefined && n < refused.n && isProof(status))
+  const refusals = refused ? journal.filter(({ status }) => status === 401).length : 0
+  if (refusals > (proven ? concurrency : 1)) wrong.push(`${refusals} requests had their credentials refused`)
+  if (stubborn.length > 0) wrong.push(`${stubborn.length} requests went out after the credentials were refused`)
+  if (resubmitsBlindly(journal)) wrong.push('assets were submitted again without a look at what became of them')
+  const invalid = journal.filter(
+    ({ status, fault, operation }) => operation === 'unknown' || (status === 494 && !fault),
+  )
+  if (invalid.length > 0) wrong.push(`${invalid.length} requests were nonsense to the service`)
+  if (simulator.accounts.isLocked(defaults.ACCESS_KEY_ID, Infinity)) wrong.push('the access key is locked')
+  return wrong
+}
+
+/** After a submission to ROMA that may have started a job, the assets have to be looked up before the next one. */
+function resubmitsBlindly(journal: readonly JournalEntry[]): boolean {
+  let inDoubt = false
+  for (const { operation, status, fault } of journal) {
+    if (operation === 'roma.app' || operation === 'roma.task') inDoubt = false
+    if (operation !== 'roma.delete') continue
+    if (inDoubt) return true
+    inDoubt = status >= 500 || (fault !== undefined && fault !== 'refuse' && status < 300)
+  }
+  return false
+}
+
+/** It ends, and in time. */
+function judgeEnd({ cancelAfterMs = Infinity, timeoutSeconds }: Scenario, { elapsedMs }: InProcessRun): string[] {
+  const most = Math.min(cancelAfterMs, timeoutSeconds * 1_000) + GRACE_MS
+  return elapsedMs > most ? [`it took ${elapsedMs} ms instead of at most ${most}`] : []
+}

@@ -1,0 +1,115 @@
+/**
+ * Every fault, on the delete of every type, once and always, before and after the service did what was asked: how the
+ * target ends, and what it costs. Everything else about such runs (exit code, outputs, no lie) is judged as in truth.ts.
+ */
+import { describe, expect, test } from '@jest/globals'
+import type { FaultName } from '../../simulator/faults.ts'
+import { FAULTS, plain, TYPES, type FaultPlan, type Type } from '../support/scenario.ts'
+import { play } from '../support/truth.ts'
+
+/**
+ * Faults, how often, then a column for each type: outcome (`there`, `unknown` are what is known of a failed one), deletes
+ * + other requests. ROMA and Workspace look before they delete; Workspace lists twice at each look.
+ */
+const TABLE = `
+                                        coc-script     codeartsbuild   workspace       roma
+  Nobody can tell whether it was done, and it was not: asked again.
+  broken              once              deleted 2+0    deleted 2+0     deleted 2+4     deleted 2+3
+  broken              always            there 6+1      there 6+1       there 6+8       unknown 5+6
+  Nobody can tell, and it was done: gone when asked again. ROMA's job is found to have done it.
+  broken              once, executed    deleted 2+0    deleted 2+0     deleted 2+4     deleted 1+2
+  broken              always, executed  deleted 6+1    deleted 6+1     deleted 6+4     deleted 1+2
+
+  A success that does not say what was asked for is no success. Workspace's own success says nothing.
+  200-empty           once              deleted 2+0    deleted 2+0     there 1+8       deleted 2+3
+  200-empty           always            there 6+1      there 6+1       there 1+8       unknown 5+6
+  200-empty           once, executed    deleted 2+0    deleted 2+0     deleted 1+4     deleted 1+2
+  200-empty           always, executed  deleted 6+1    deleted 6+1     deleted 1+4     deleted 1+2
+  An id of a job is all that ROMA ever says: this one is not there, so its assets are watched.
+  200-other-id        once              deleted 2+0    deleted 2+0     deleted 2+4     unknown 1+10
+  200-other-id        always            there 6+1      there 6+1       there 6+8       unknown 1+10
+  200-other-id        once, executed    deleted 2+0    deleted 2+0     deleted 2+4     deleted 1+3
+  200-other-id        always, executed  deleted 6+1    deleted 6+1     deleted 6+4     deleted 1+3
+
+  Never arrived: asked again, and no look where nobody answers (but for the one that is due before).
+  refuse              once              deleted 2+0    deleted 2+0     deleted 2+4     deleted 2+2
+  refuse              always            unknown 6+0    unknown 6+0     unknown 6+2     unknown 6+1
+  Too many requests: given up after ten refusals and three minutes.
+  throttled           once              deleted 2+0    deleted 2+0     deleted 2+4     deleted 2+2
+  throttled           always            unknown 10+0   unknown 10+0    unknown 10+2    unknown 10+1
+  A code of CodeArts Build; for the others it is a 500.
+  throttled-cb        once              deleted 2+0    deleted 2+0     deleted 2+4     deleted 2+3
+  throttled-cb        always            there 6+1      unknown 10+0    there 6+8       unknown 5+6
+
+  Refused credentials end the run: nothing more is asked.
+  401                 once              unknown 1+0    unknown 1+0     unknown 1+2     unknown 1+1
+  401                 always            unknown 1+0    unknown 1+0     unknown 1+2     unknown 1+1
+  Refused, or unknown to the gateway: never asked again, never taken for gone, but looked at.
+  refused             once              there 1+1      there 1+1       there 1+4       there 1+2
+  refused             always            there 1+1      there 1+1       there 1+4       there 1+2
+  A redirect is not followed.
+  302                 once              unknown 1+0    unknown 1+0     unknown 1+2     unknown 1+1
+  302                 always            unknown 1+0    unknown 1+0     unknown 1+2     unknown 1+1
+`
+
+const GROUPS: Readonly<Record<string, readonly FaultName[]>> = {
+  broken: [
+    ...(['reset-before', 'reset-during', 'cut', 'hang', 'drip', 'huge', '500', '502-html', '503'] as const),
+    ...(['503-retry-after', '504-gateway', '200-error-code', '200-status-fail', '200-not-json'] as const),
+  ],
+  throttled: ['429', '429-retry-after', '429-retry-after-date', '429-policy'],
+  refused: ['403-encoded', '404-apigw'],
+}
+
+interface Case {
+  readonly fault: FaultName
+  readonly how: string
+  readonly type: Type
+  readonly expected: string
+}
+
+const CASES: readonly Case[] = TABLE.split('\n')
+  .map((line) => line.trim().split(/ {2,}/))
+  .filter((cells) => cells.length === 2 + TYPES.length)
+  .flatMap(([group = '', how = '', ...expected]) =>
+    (GROUPS[group] ?? [group as FaultName]).flatMap((fault) =>
+      TYPES.map((type, index) => ({ fault, how, type, expected: expected[index] ?? '' })),
+    ),
+  )
+
+async function meet({ fault, how, type }: Case, operation: FaultPlan['operation']): ReturnType<typeof play> {
+  const times = how.startsWith('always') ? Infinity : 1
+  const plan: FaultPlan = { fault, operation, target: undefined, times, skip: 0, executed: how.endsWith('executed') }
+  // Long enough for a lie on the job to be one.
+  const jobDuration = operation === 0 ? 1_000 : 5_000
+  return play({ ...plain(type), jobDuration, faults: [plan] })
+}
+
+describe('a fault of the delete', () => {
+  test.each(CASES)('$fault $how: $type is $expected', async (row) => {
+    const { report, journal, ok, faults } = await meet(row, 0)
+    expect(faults).toEqual([])
+    const [target] = report.targets
+    const deletes = journal.filter(({ operation }) => operation.endsWith('.delete')).length
+    const seen = target?.outcome === 'failed' ? target.state : target?.outcome
+    expect(`${seen} ${deletes}+${journal.length - deletes}`).toBe(row.expected)
+    expect(ok).toBe(row.expected.startsWith('deleted'))
+  })
+
+  test('no fault is left out', () => {
+    expect(new Set(CASES.map(({ fault }) => fault))).toEqual(new Set(FAULTS))
+  })
+})
+
+/** Whoever cannot look must not claim; a fault of the look-up alone never leaves anything behind. */
+describe('a fault of everything else', () => {
+  const rows = FAULTS.flatMap((fault) => TYPES.map((type) => ({ fault, type, how: 'always', expected: '' })))
+
+  test.each(rows)('$fault $how: $type is deleted all the same, or red', async (row) => {
+    for (const operation of [1, 2, 3, 4]) {
+      const { ok, faults, report } = await meet(row, operation)
+      expect(faults).toEqual([])
+      expect(ok).toBe(report.targets[0]?.outcome === 'deleted')
+    }
+  })
+})

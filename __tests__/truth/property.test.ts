@@ -1,0 +1,50 @@
+/** Whatever happens, and however much of it at once: the report is the truth. `npm run soak` plays more of the same. */
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { OUTCOMES } from '../../src/outcome.ts'
+import { calm, scenarios } from '../support/scenario.ts'
+import { play } from '../support/truth.ts'
+
+const RUNS = 2_000
+
+describe('the truth about every target', () => {
+  test(`holds in ${RUNS} runs with faults, throttling, refusals, rivals and cancellations`, async () => {
+    const ended = new Map<string, number>()
+    await fc.assert(
+      fc.asyncProperty(scenarios, async (scenario) => {
+        const { faults, report } = await play(scenario)
+        for (const { outcome } of report.targets) ended.set(outcome, (ended.get(outcome) ?? 0) + 1)
+        expect(faults).toEqual([])
+      }),
+      { numRuns: RUNS, seed: 20261121 },
+    )
+    // Runs that all end in the same way would prove little. Nothing can be kept here: these runs name ids.
+    for (const outcome of OUTCOMES.filter((kind) => kind !== 'kept')) {
+      expect([outcome, (ended.get(outcome) ?? 0) >= RUNS / 50]).toEqual([outcome, true])
+    }
+  }, 120_000)
+})
+
+describe('when nothing is wrong', () => {
+  test('everything is deleted or was gone, the step is green, and no request is wasted', async () => {
+    await fc.assert(
+      fc.asyncProperty(scenarios.map(calm), async (scenario) => {
+        const { faults, report, ok, journal } = await play(scenario)
+        expect(faults).toEqual([])
+        expect(ok).toBe(true)
+        const { dryRun, type, wait, targets } = scenario
+        const done = dryRun ? 'planned' : type === 'roma-asset' && !wait ? 'submitted' : 'deleted'
+        const present = targets.filter(({ standing }) => standing === 'present').length
+        // A job that need not be waited for is the last one only.
+        if (done !== 'submitted' || present <= 100) expect(report.counts[done]).toBe(present)
+        expect(report.counts.absent).toBe(targets.length - present)
+        const deletes = journal.filter(({ operation }) => operation.endsWith('.delete')).length
+        if (dryRun) expect(deletes).toBe(0)
+        else if (type === 'roma-asset') expect(deletes).toBe(Math.ceil(present / 100))
+        else if (type === 'workspace-scheduled-task') expect(deletes).toBe(present === 0 ? 0 : 1)
+        else expect([deletes, journal.length]).toEqual([targets.length, targets.length])
+      }),
+      { numRuns: 300, seed: 20261121 },
+    )
+  }, 60_000)
+})
