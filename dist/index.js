@@ -3101,7 +3101,7 @@ function renderSummary(result) {
     const { entries, ok, headline } = result;
     const mark = !ok ? '❌' : headline.dryRun ? '🔍' : '✅';
     const paper = new Paper(MAX_BYTES);
-    paper.add(`### ${mark} ${html(headlineOf(result), 500)}\n`);
+    paper.add(`### ${mark} Huawei Cloud Cleanup: ${html(headlineOf(result), 500)}\n`);
     if (headline.dryRun)
         paper.add('**This was a dry run: nothing was deleted.**\n');
     renderProblems(paper, result);

@@ -15,7 +15,7 @@ export function renderSummary(result: Result): string {
   const { entries, ok, headline } = result
   const mark = !ok ? '❌' : headline.dryRun ? '🔍' : '✅'
   const paper = new Paper(MAX_BYTES)
-  paper.add(`### ${mark} ${html(headlineOf(result), 500)}\n`)
+  paper.add(`### ${mark} Huawei Cloud Cleanup: ${html(headlineOf(result), 500)}\n`)
   if (headline.dryRun) paper.add('**This was a dry run: nothing was deleted.**\n')
   renderProblems(paper, result)
   renderJobs(paper, result)
