@@ -26,39 +26,51 @@ export function sign(
   now: number,
   alsoSigned: readonly string[] = [],
 ): WireRequest {
-  const date = new Date(now).toISOString().replace(/[-:]|\.\d{3}/g, '')
   const added = {
     Host: request.url.host,
-    'X-Sdk-Date': date,
+    'X-Sdk-Date': new Date(now).toISOString().replace(/[-:]|\.\d{3}/g, ''),
     ...(key.securityToken && { 'X-Security-Token': key.securityToken }),
   }
-  const headers = { ...request.headers, ...added }
-  const signed = new Set([...Object.keys(added), ...alsoSigned].map((name) => name.toLowerCase()))
-  const toSign = Object.entries(headers)
-    .map(([name, value]): [string, string] => [name.toLowerCase(), value.trim()])
-    .filter(([name]) => signed.has(name))
-    .sort(byCodePoint)
-  const names = toSign.map(([name]) => name).join(';')
-
-  const canonical = canonicalRequest(request, toSign, names)
-  const signature = createHmac('sha256', key.secretAccessKey)
-    .update([ALGORITHM, date, sha256(canonical)].join('\n'))
-    .digest('hex')
-  const authorization = `${ALGORITHM} Access=${key.accessKeyId}, SignedHeaders=${names}, Signature=${signature}`
-  return { ...request, headers: { ...headers, Authorization: authorization } }
+  const dated = { ...request, headers: { ...request.headers, ...added } }
+  const signature = authorization(dated, [...Object.keys(added), ...alsoSigned], key)
+  return { ...dated, headers: { ...dated.headers, Authorization: signature } }
 }
 
-/** The canonical request: method, path, query, headers, their names, and the hash of the body, a line each. */
-function canonicalRequest(request: WireRequest, headers: readonly [string, string][], names: string): string {
-  const lines = headers.map(([name, value]) => `${name}:${value}\n`).join('')
+/**
+ * The value of `Authorization` for a request that is complete but for it.
+ *
+ * @param signed names of the headers to sign, of which `X-Sdk-Date` must be one
+ */
+export function authorization(request: WireRequest, signed: readonly string[], key: AccessKey): string {
+  const headers = canonicalHeaders(request, signed)
+  const date = headers.find(([name]) => name === 'x-sdk-date')?.[1] ?? ''
+  const signature = createHmac('sha256', key.secretAccessKey)
+    .update([ALGORITHM, date, sha256(canonicalRequest(request, signed))].join('\n'))
+    .digest('hex')
+  const names = headers.map(([name]) => name).join(';')
+  return `${ALGORITHM} Access=${key.accessKeyId}, SignedHeaders=${names}, Signature=${signature}`
+}
+
+/** The canonical request: method, path, query, signed headers, their names, and the hash of the body, a line each. */
+export function canonicalRequest(request: WireRequest, signed: readonly string[]): string {
+  const headers = canonicalHeaders(request, signed)
   return [
     request.method,
     canonicalPath(request.url.pathname),
     canonicalQuery(request.url.searchParams),
-    lines,
-    names,
+    headers.map(([name, value]) => `${name}:${value}\n`).join(''),
+    headers.map(([name]) => name).join(';'),
     sha256(request.body ?? ''),
   ].join('\n')
+}
+
+/** Names in lower case, values trimmed, sorted by name. */
+function canonicalHeaders({ headers }: WireRequest, signed: readonly string[]): [string, string][] {
+  const names = new Set(signed.map((name) => name.toLowerCase()))
+  return Object.entries(headers)
+    .map(([name, value]): [string, string] => [name.toLowerCase(), value.trim()])
+    .filter(([name]) => names.has(name))
+    .sort(byCodePoint)
 }
 
 /** Every segment decoded and encoded again, with a slash at the end that the path sent need not have. */
@@ -70,8 +82,8 @@ function canonicalPath(path: string): string {
   return encoded.endsWith('/') ? encoded : `${encoded}/`
 }
 
-/** Sorted by name, then by value. */
-function canonicalQuery(query: URLSearchParams): string {
+/** Sorted by name, then by value; all but unreserved characters percent-encoded. */
+export function canonicalQuery(query: URLSearchParams): string {
   return [...query]
     .map(([name, value]): [string, string] => [encode(name), encode(value)])
     .sort((a, b) => byCodePoint(a, b) || byCodePoint([a[1], ''], [b[1], '']))
