@@ -9,6 +9,7 @@ import type { VirtualClock } from './virtual-clock.ts'
 export interface InProcessOptions {
   readonly simulator: Simulator
   readonly clock: VirtualClock
+  /** As in the workflow's `with:`; what every run needs has defaults. Names in capitals are environment variables. */
   readonly inputs: Readonly<Record<string, string>>
   readonly random?: () => number
   /** The runner cancels this many milliseconds after the start. */
@@ -56,6 +57,13 @@ export const CREDENTIALS = {
   'secret-access-key': defaults.SECRET_ACCESS_KEY,
 } as const
 
+/** The environment that the runner makes of a `with:` block. Names in capitals are passed on as they are. */
+export function environment(given: Readonly<Record<string, string>>): Record<string, string> {
+  const variable = (name: string): string =>
+    /^[A-Z]/.test(name) ? name : `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`
+  return Object.fromEntries(Object.entries(given).map(([name, value]) => [variable(name), value]))
+}
+
 export async function runInProcess(options: InProcessOptions): Promise<InProcessRun> {
   const { clock, simulator } = options
   const log: string[] = []
@@ -79,8 +87,7 @@ export async function runInProcess(options: InProcessOptions): Promise<InProcess
       return '/report.json'
     },
   }
-  const given = { ...CREDENTIALS, endpoint: SERVICE_URL, 'iam-endpoint': SERVICE_URL, ...options.inputs }
-  const env = Object.fromEntries(Object.entries(given).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]))
+  const env = environment({ ...CREDENTIALS, endpoint: SERVICE_URL, 'iam-endpoint': SERVICE_URL, ...options.inputs })
   const startedAt = clock.now()
   const ok = await clock.drive(
     run({

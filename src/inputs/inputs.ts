@@ -3,7 +3,7 @@ import type { ResourceTypeName, Target } from '../outcome.ts'
 import { printable } from '../report/text.ts'
 import { RESOURCE_TYPES } from '../resources/index.ts'
 import type { Environment } from '../world.ts'
-import { readCredentials, type GivenCredentials } from './credentials.ts'
+import { readCredentials, secretsIn, type GivenCredentials } from './credentials.ts'
 import { nearest, Reader } from './reader.ts'
 import { checkLegacyCapacity, readResourceType, readTargets } from './selection.ts'
 
@@ -71,12 +71,12 @@ export class InputProblems extends Error {
  * @throws InputProblems with every problem found
  */
 export function readInputs(env: Environment, notice: (line: string) => void): Inputs {
-  const reader = new Reader(env)
+  const reader = new Reader(env, secretsIn(env))
   refuseUnknown(reader, env)
 
   const type = readResourceType(reader)
   if (type) refuseForeign(reader, type)
-  const targets = type ? readTargets(reader, type, notice) : []
+  const targets = readTargets(reader, type, notice)
   const region = reader.region()
   const endpoint = reader.url('endpoint')
   const projectId = reader.path('project-id')
@@ -116,7 +116,7 @@ export function readInputs(env: Environment, notice: (line: string) => void): In
 function refuseUnknown(reader: Reader, env: Environment): void {
   for (const name of Object.keys(env)) {
     const input = /^INPUT_(.+)$/.exec(name)?.[1]?.toLowerCase()
-    if (input === undefined || input in INPUTS) continue
+    if (input === undefined || Object.hasOwn(INPUTS, input)) continue
     const near = nearest(input, Object.keys(INPUTS))
     reader.problem(printable(input, 60), `is no input of this action${near ? `; did you mean ${near}?` : ''}`)
   }

@@ -12,13 +12,14 @@ const SHORT = 20
 const MAX_LINES = 2_000
 
 export function writeLog(result: Result, runner: Runner): void {
-  const { entries } = result
+  const { entries, problems } = result
   const lines = entries.slice(0, MAX_LINES).map(entryLine)
   if (entries.length > MAX_LINES)
     lines.push(`… and ${entries.length - MAX_LINES} more: see the report file (output report-path)`)
   if (entries.length > SHORT) runner.group(`All ${entries.length} targets`, lines)
   else for (const line of lines) runner.info(line)
 
+  if (problems.length > MAX_ANNOTATIONS) for (const problem of problems) runner.info(problem)
   annotate(result, runner)
   runner.info(headlineOf(result))
 }

@@ -8,6 +8,7 @@ import { count, html } from './text.ts'
 const MAX_BYTES = 900_000
 /** Longer lists of what needs no attention are folded. */
 const SHORT = 20
+const MAX_PROBLEMS = 50
 const ATTENTION: readonly OutcomeKind[] = ['failed', 'unattempted']
 
 /** Markdown, at most `MAX_BYTES`; rows that do not fit are counted. */
@@ -75,8 +76,9 @@ class Paper {
 
 function renderProblems(paper: Paper, { problems }: Result): void {
   if (problems.length === 0) return
-  const shown = problems.slice(0, 50).map((problem) => `<li><code>${html(problem, 2_500)}</code></li>`)
-  paper.add(`<ul>\n${shown.join('\n')}\n</ul>\n`)
+  const shown = problems.slice(0, MAX_PROBLEMS).map((problem) => `<code>${html(problem, 2_500)}</code>`)
+  if (problems.length > MAX_PROBLEMS) shown.push(`… and ${problems.length - MAX_PROBLEMS} more: see the log`)
+  paper.add(`<ul>\n${shown.map((item) => `<li>${item}</li>`).join('\n')}\n</ul>\n`)
 }
 
 function renderJobs(paper: Paper, { jobs }: Result): void {
