@@ -25,6 +25,7 @@ export type FaultName =
   | '404-apigw'
   | '302'
   | 'throttled-cb'
+  | 'answer'
 
 /** A fault to be met by coming requests. */
 export interface Injection {
@@ -48,6 +49,8 @@ export interface Injection {
   policy?: string
   /** Where `302` points; default another host. */
   location?: string
+  /** What `answer` answers: exactly this. */
+  answer?: SimAnswer
   /** Status of the answer that `reset-during`, `cut` and `drip` spoil; default the real one, or 500 if not executed. */
   status?: number
 }
@@ -184,6 +187,9 @@ function httpFault(injection: Injection, context: FaultContext): SimAnswer {
       return { ...empty(302), headers: { location: injection.location ?? 'https://elsewhere.example/' } }
     case 'throttled-cb':
       return gateway(500, 'CB.00060211', 'Too many requests, please try again later')
+    case 'answer':
+      if (!injection.answer) throw new Error('An answer needs to be given')
+      return injection.answer
     case 'refuse':
     case 'reset-before':
     case 'reset-during':

@@ -85,7 +85,8 @@ export async function runAction(options: RunOptions): Promise<FinishedRun> {
       stdout,
       stderr,
       commands: stdout
-        .split('\n')
+        // As .NET reads lines: a carriage return alone ends one too.
+        .split(/\r\n|\r|\n/)
         .map(readCommand)
         .filter((command) => command !== undefined),
       outputs,
@@ -138,8 +139,13 @@ function readFileCommands(text: string): Record<string, string> {
   return values
 }
 
+/**
+ * The command in a line: `::name properties::message` behind blanks, or the older `##[name properties]message` anywhere.
+ * Stricter than the runner, which lets unknown names pass as text. (actions/runner, ActionCommand.cs.)
+ */
 function readCommand(line: string): LogCommand | undefined {
-  const [, command, properties, message] = /^\s*::([\w-]+)(?: ([^:]*(?:::?[^:]+)*?))?::(.*)$/s.exec(line) ?? []
+  const [, info, message] = /^\s*::(.*?)::(.*)$/s.exec(line) ?? /##\[(.*?)\](.*)$/s.exec(line) ?? []
+  const [, command, properties] = /^([\w-]+)(?: (.*))?$/s.exec(info ?? '') ?? []
   if (command === undefined) return undefined
   const pairs = (properties ?? '')
     .split(',')

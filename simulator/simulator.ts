@@ -147,7 +147,7 @@ export class Simulator {
     }
     entry.status = answer.wire && ['refuse', 'reset-before', 'hang'].includes(answer.wire) ? 0 : answer.status
     const date = new Date(this.#clock.now()).toUTCString()
-    return { ...answer, headers: { ...answer.headers, 'x-request-id': requestId, date } }
+    return { ...answer, headers: { 'x-request-id': requestId, date, ...answer.headers } }
   }
 
   #record(request: SimRequest, { path, query, route, ...incoming }: Matched): JournalEntry {
