@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import type { Credentials } from '../src/huaweicloud/credentials.ts'
-import { INPUTS, InputProblems, readInputs, type Inputs } from '../src/inputs/inputs.ts'
+import { INPUTS, readInputs, type Inputs } from '../src/inputs/inputs.ts'
 import { startServer } from '../simulator/server.ts'
 import { Simulator } from '../simulator/simulator.ts'
 import { runAction, type FinishedRun } from '../simulator/runner.ts'
 import { BAD_INPUTS, FINE, SECRET_MARK, type Given } from './support/bad-inputs.ts'
-import { environment, runInProcess, SERVICE_URL, type ReportFile } from './support/in-process.ts'
+import { environment, runInProcess, type ReportFile } from './support/in-process.ts'
 import { VirtualClock } from './support/virtual-clock.ts'
 
 const inputsOf = (changed: Given): Given => ({
@@ -16,27 +16,15 @@ const inputsOf = (changed: Given): Given => ({
   ...changed,
 })
 
-const problemsOf = (given: Given): readonly string[] => {
-  try {
-    readInputs(environment({ endpoint: SERVICE_URL, ...given }), () => undefined)
-    return []
-  } catch (error) {
-    if (error instanceof InputProblems) return error.problems
-    throw error
-  }
-}
-
 describe('a mistake', () => {
   test.each(Object.entries(FINE))('%s: what the mistakes are made in is fine', (_type, given) => {
-    expect(problemsOf(given)).toEqual([])
+    expect(() => readInputs(environment(given), () => undefined)).not.toThrow()
   })
 
   test.each(BAD_INPUTS.map(([given, ...says]) => [JSON.stringify(given).slice(0, 100), given, says] as const))(
     '%s',
     async (_title, given, says) => {
       const inputs = inputsOf(given)
-      expect(problemsOf(inputs)).toEqual(says)
-
       const clock = new VirtualClock()
       const simulator = new Simulator({ clock })
       const run = await runInProcess({ simulator, clock, inputs })

@@ -31,8 +31,9 @@ export async function run(world: World): Promise<boolean> {
   world.onCancel(() => {
     stop.request('cancelled')
   })
+  const secrets = secretsIn(env)
   try {
-    for (const secret of secretsIn(env)) runner.setSecret(secret)
+    for (const secret of secrets) runner.setSecret(secret)
     const inputs = readInputs(env, (line) => {
       runner.annotate('notice', line)
     })
@@ -41,8 +42,11 @@ export async function run(world: World): Promise<boolean> {
     report.expect(inputs.targets)
     await work(inputs, RESOURCE_TYPES[inputs.type], world, stop, report)
   } catch (error) {
-    if (error instanceof InputProblems) for (const line of error.problems) report.problem(line)
-    else if (error !== stop.cause) report.problemFrom(error, 'The run could not be completed')
+    if (error instanceof InputProblems) {
+      // A secret may have been given in the wrong place, and then it is quoted.
+      const hide = (line: string): string => secrets.reduce((text, secret) => text.replaceAll(secret, '***'), line)
+      for (const line of error.problems) report.problem(hide(line))
+    } else if (error !== stop.cause) report.problemFrom(error, 'The run could not be completed')
   }
   // What the service said to make us stop may have been said to a request that is about no target.
   if (stop.cause) report.problemFrom(stop.cause, 'The run was stopped')

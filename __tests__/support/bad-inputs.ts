@@ -189,7 +189,7 @@ export const BAD_INPUTS: readonly (readonly [Given, ...string[]])[] = [
   [{ ...NO_TOKEN, HW_ACCESS_KEY: AK, HW_SECRET_KEY: `${SK} ` + SK }, `HW_SECRET_KEY: ${PASTE}`],
   [{ region: TOKEN }, `region: "***" ${REGION}`],
   [{ ids: `SC1 ${TOKEN}` }, `ids: "***" ${NO_SCRIPT}`],
-  [{ ...KEYS, endpoint: `http://${SK}.example` }, `endpoint: "***" ${URL}`],
+  [{ ...KEYS, endpoint: `http://${SK}.example` }, `endpoint: "http://***.example" ${URL}`],
 
   [{ 'dry-run': 'yes' }, 'dry-run: "yes" is not true or false'],
   [{ 'dry-run': '1' }, 'dry-run: "1" is not true or false'],

@@ -9,14 +9,14 @@ export interface Scene {
   readonly clock: VirtualClock
   readonly simulator: Simulator
   /** Runs the action in process; ids of a kind with the inputs that the kind needs. */
-  run(
+  readonly run: (
     kind: Kind,
     ids: readonly string[],
     inputs?: Readonly<Record<string, string>>,
     options?: Partial<InProcessOptions>,
-  ): Promise<InProcessRun>
+  ) => Promise<InProcessRun>
   /** The requests seen so far to these operations, all of them without any. */
-  seen(...operations: string[]): JournalEntry[]
+  readonly seen: (...operations: string[]) => JournalEntry[]
 }
 
 export function scene(options: SimulatorOptions = {}): Scene {

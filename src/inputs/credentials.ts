@@ -24,7 +24,9 @@ const SECRET_INPUTS = ['token', 'access-key-id', 'secret-access-key', 'security-
 /** Every secret in the environment, used or not, so that all can be masked before anything is said. */
 export function secretsIn(env: Environment): string[] {
   const values = [...SECRET_INPUTS.map((name) => env[variable(name)]), ...KEY_VARIABLES.flat().map((name) => env[name])]
-  return [...new Set(values.flatMap((value) => [value?.trim() ?? '', value ?? '']))].filter((value) => value !== '')
+  return [...new Set(values.flatMap((value) => [value?.trim() ?? '', value ?? '']))].filter(
+    (value) => value.trim() !== '',
+  )
 }
 
 /** Exactly one source: keys from two places would leave open whose resources are deleted. */

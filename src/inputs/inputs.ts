@@ -3,7 +3,7 @@ import type { ResourceTypeName, Target } from '../outcome.ts'
 import { printable } from '../report/text.ts'
 import { RESOURCE_TYPES } from '../resources/index.ts'
 import type { Environment } from '../world.ts'
-import { readCredentials, secretsIn, type GivenCredentials } from './credentials.ts'
+import { readCredentials, type GivenCredentials } from './credentials.ts'
 import { nearest, Reader } from './reader.ts'
 import { checkLegacyCapacity, readResourceType, readTargets } from './selection.ts'
 
@@ -71,7 +71,7 @@ export class InputProblems extends Error {
  * @throws InputProblems with every problem found
  */
 export function readInputs(env: Environment, notice: (line: string) => void): Inputs {
-  const reader = new Reader(env, secretsIn(env))
+  const reader = new Reader(env)
   refuseUnknown(reader, env)
 
   const type = readResourceType(reader)

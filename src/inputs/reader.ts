@@ -9,24 +9,19 @@ const UNITS_MS: Readonly<Record<string, number>> = { s: 1_000, m: MINUTE_MS, h: 
 /** The variable that the runner puts an input into. */
 export const variable = (input: string): string => `INPUT_${input.toUpperCase()}`
 
+/** What was given, harmless to print. */
+export const quote = (text: string): string => `"${printable(text, 60)}"`
+
 export class Reader {
   readonly problems: string[] = []
   readonly #env: Environment
-  readonly #secrets: readonly string[]
 
-  /** @param secrets never quoted, also where they were given in the wrong place */
-  constructor(env: Environment, secrets: readonly string[]) {
+  constructor(env: Environment) {
     this.#env = env
-    this.#secrets = secrets
   }
 
   problem(input: string, what: string): void {
     this.problems.push(`${input}: ${what}`)
-  }
-
-  /** What was given, harmless to print. */
-  quote(text: string): string {
-    return this.#secrets.some((secret) => text.includes(secret)) ? '"***"' : `"${printable(text, 60)}"`
   }
 
   /** As the runner's own toolkit reads it: trimmed. */
@@ -54,7 +49,7 @@ export class Reader {
     const given = this.text(input)
     if (given === '') return undefined
     if (pattern.test(given)) return given
-    this.problem(input, `${this.quote(given)} is not ${accepted}`)
+    this.problem(input, `${quote(given)} is not ${accepted}`)
     return undefined
   }
 
@@ -63,14 +58,14 @@ export class Reader {
     if (given === '') return otherwise
     const found = accepted.find((value) => value === given)
     if (found) return found
-    this.problem(input, `${this.quote(given)} is not one of ${accepted.join(', ')}`)
+    this.problem(input, `${quote(given)} is not one of ${accepted.join(', ')}`)
     return otherwise
   }
 
   boolean(input: string, otherwise: boolean): boolean {
     const given = this.text(input).toLowerCase()
     if (given === '') return otherwise
-    if (given !== 'true' && given !== 'false') this.problem(input, `${this.quote(given)} is not true or false`)
+    if (given !== 'true' && given !== 'false') this.problem(input, `${quote(given)} is not true or false`)
     return given === 'true'
   }
 
@@ -79,7 +74,7 @@ export class Reader {
     if (given === '') return otherwise
     const value = Number(given)
     if (/^\d+$/.test(given) && value >= least && value <= most) return value
-    this.problem(input, `${this.quote(given)} is not a whole number from ${least} to ${most}`)
+    this.problem(input, `${quote(given)} is not a whole number from ${least} to ${most}`)
     return otherwise
   }
 
@@ -90,7 +85,7 @@ export class Reader {
     const ms = Number(amount) * (UNITS_MS[unit ?? ''] ?? NaN)
     if (ms > 0 && ms <= most) return ms
     const longest = `at most ${most / (60 * MINUTE_MS)}h`
-    this.problem(input, `${this.quote(given)} is not a duration such as 90s, 15m or 2h (${longest})`)
+    this.problem(input, `${quote(given)} is not a duration such as 90s, 15m or 2h (${longest})`)
     return otherwise
   }
 
@@ -103,7 +98,7 @@ export class Reader {
     const loopback = url !== undefined && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname)
     if (url && (url.protocol === 'https:' || loopback)) return url
     // Not quoted if it may hold a password.
-    const shown = /[@?]/.test(given) ? 'what was given' : this.quote(given)
+    const shown = /[@?]/.test(given) ? 'what was given' : quote(given)
     const accepted =
       'https://host or https://host:port, without path, query or user (http only for this machine itself)'
     this.problem(input, `${shown} is not ${accepted}`)

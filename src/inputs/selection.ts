@@ -1,7 +1,7 @@
 /** What is to be deleted: the resource type and the ids. */
 import type { ResourceTypeName, Target } from '../outcome.ts'
 import { RESOURCE_TYPES, RESOURCE_TYPE_NAMES } from '../resources/index.ts'
-import { nearest, type Reader } from './reader.ts'
+import { nearest, quote, type Reader } from './reader.ts'
 
 /** Of items that are no ids, before they are only counted. */
 const MAX_PROBLEMS = 5
@@ -16,7 +16,7 @@ export function readResourceType(reader: Reader): ResourceTypeName | undefined {
   const found = RESOURCE_TYPE_NAMES.find((name) => name === given)
   if (found) return found
   const near = nearest(given, RESOURCE_TYPE_NAMES)
-  reader.problem('resource-type', `${reader.quote(given)} is not ${accepted}${near ? `; did you mean ${near}?` : ''}`)
+  reader.problem('resource-type', `${quote(given)} is not ${accepted}${near ? `; did you mean ${near}?` : ''}`)
   return undefined
 }
 
@@ -47,7 +47,7 @@ function readIds(reader: Reader, type: ResourceTypeName, input: string, notice: 
   const unique = [...new Set(items)]
   const dropped = (items?.length ?? 0) - unique.length
   if (dropped > 0) notice(`${input}: ${dropped} ${dropped === 1 ? 'duplicate' : 'duplicates'} dropped`)
-  const malformed = unique.flatMap((item) => notAnId(reader, type, item) ?? [])
+  const malformed = unique.flatMap((item) => notAnId(type, item) ?? [])
   for (const problem of malformed.slice(0, MAX_PROBLEMS)) reader.problem(input, problem)
   const more = malformed.length - MAX_PROBLEMS
   if (more > 0) reader.problem(input, `and ${more} more that are no ids`)
@@ -55,10 +55,10 @@ function readIds(reader: Reader, type: ResourceTypeName, input: string, notice: 
 }
 
 /** Why an item cannot be the id of a resource; nothing if it can. */
-function notAnId(reader: Reader, type: ResourceTypeName, item: string): string | undefined {
+function notAnId(type: ResourceTypeName, item: string): string | undefined {
   const { id } = RESOURCE_TYPES[type]
-  if (/^(null|undefined)$/.test(item)) return `${reader.quote(item)} is what an unset variable leaves behind, not an id`
-  return id.pattern.test(item) ? undefined : `${reader.quote(item)} is no id of a ${type} (${id.says})`
+  if (/^(null|undefined)$/.test(item)) return `${quote(item)} is what an unset variable leaves behind, not an id`
+  return id.pattern.test(item) ? undefined : `${quote(item)} is no id of a ${type} (${id.says})`
 }
 
 /** The older request form of ROMA takes one application a job. */
