@@ -24,7 +24,7 @@ describe.each(KINDS)('$type', (kind) => {
     }
     expect(result.log.at(-1)).toMatch(/^2 deleted in .*, cn-north-4$/)
     expect(result.summary).toContain('✅')
-    for (const id of [a, b]) expect(result.summary).toContain(`<code>${id.replaceAll('-', '-')}</code>`)
+    for (const id of [a, b]) expect(result.summary).toContain(`<code>${id}</code>`)
     expect(result.annotations).toEqual([])
   })
 
@@ -68,7 +68,7 @@ describe.each(KINDS)('$type', (kind) => {
     expect(kind.left(simulator)).toEqual([id])
     expect(seen(kind.delete)).toEqual([])
     expect(seen().filter(({ operation }) => !kind.reads.includes(operation))).toEqual([])
-    expect(result.log.at(-1)).toMatch(/^Dry run, nothing was deleted: 1 already gone, 1 planned in /)
+    expect(result.log.at(-1)).toMatch(/^Dry run: 1 already gone, 1 would be deleted in /)
     expect(result.summary).toContain('🔍')
   })
 
@@ -121,7 +121,7 @@ describe.each(KINDS)('$type', (kind) => {
     )
     for (const { message } of result.annotations) {
       expect(message).toContain(`HTTP 403 ${kind.codes.denied}: You do not have permission for this operation`)
-      expect(message).toContain('It was not deleted.')
+      expect(message).toMatch(/not deleted|still there/)
     }
   })
 
