@@ -31,5 +31,4 @@ export type Outcome = (
   readonly unverified?: boolean
   readonly attempts?: number
   readonly requestId?: string | undefined
-  readonly name?: string | undefined
 }

@@ -92,6 +92,9 @@ async function work(inputs: Inputs, type: ResourceType, world: World, stop: Stop
       report.settle(target, outcome)
       progress.settled()
     },
+    named: (target, name) => {
+      report.named(target, name)
+    },
     asked: (targets) => {
       report.asked(targets)
     },
@@ -111,7 +114,7 @@ async function rehearse(type: ResourceType, targets: readonly Target[], context:
   for (const [target, sight] of await type.lookUp(targets, context)) {
     switch (sight.seen) {
       case 'there':
-        context.settle(target, { kind: 'planned', name: sight.name })
+        context.settle(target, { kind: 'planned' })
         break
       case 'gone':
         context.settle(target, { kind: 'absent', reason: `${context.client.host} knows no such id` })

@@ -9,9 +9,8 @@ import { duration, printable } from './text.ts'
 const MAX_SKEW_MS = 15 * 60_000
 
 /** `SC2025… "nightly cleanup"`, harmless to print. */
-export function describeTarget({ kind, id, name }: Target, seenName?: string): string {
-  const shown = name ?? seenName
-  return `${kind === 'task' ? 'task ' : ''}${printable(id)}${shown === undefined ? '' : ` "${printable(shown)}"`}`
+export function describeTarget({ kind, id, name }: Target): string {
+  return `${kind === 'task' ? 'task ' : ''}${printable(id)}${name === undefined ? '' : ` "${printable(name)}"`}`
 }
 
 /** What the service said: status, code, message, detail, request id. */
@@ -57,7 +56,7 @@ function describeState({ state, error }: Extract<Outcome, { kind: 'failed' }>): 
 /** `deleted SC2025… "name"` for lists in the log. */
 export const entryLine = ({ target, outcome }: Entry): string => {
   const words = describeOutcome(outcome)
-  return `${outcome.kind.padEnd(11)} ${describeTarget(target, outcome.name)}${words && ` — ${words}`}`
+  return `${outcome.kind.padEnd(11)} ${describeTarget(target)}${words && ` — ${words}`}`
 }
 
 /** `7 deleted, 1 already gone`. */

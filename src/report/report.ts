@@ -15,6 +15,7 @@ export class Report {
   readonly #startedAt: number
   readonly #outcomes = new Map<Target, Outcome | undefined>()
   readonly #asked = new Set<Target>()
+  readonly #names = new Map<Target, string>()
   readonly #jobs = new Map<string, string>()
   readonly #problems: string[] = []
   /** Whether the step is green, once the report is written. */
@@ -34,6 +35,11 @@ export class Report {
   /** A request to delete these is going out. */
   asked(targets: readonly Target[]): void {
     for (const target of targets) this.#asked.add(target)
+  }
+
+  /** A look-up saw a target under this name. */
+  named(target: Target, name: string): void {
+    this.#names.set(target, name)
   }
 
   /** How a target ended. The first word on it counts; a second one shows that we have lost track, and is told. */
@@ -123,7 +129,7 @@ export class Report {
 
   #result(): Result {
     const entries = [...this.#outcomes].map(([target, outcome]) => ({
-      target,
+      target: { ...target, ...known({ name: this.#names.get(target) }) },
       outcome: outcome ?? this.#unsettled(target),
     }))
     const counts = Object.fromEntries(OUTCOMES.map((kind) => [kind, 0])) as Record<OutcomeKind, number>
@@ -172,7 +178,6 @@ export class Report {
   #writeFile({ headline, entries, counts, jobs, problems, elapsedMs, ok }: Result): void {
     const targets = entries.map(({ target, outcome }) => ({
       ...target,
-      ...known({ name: target.name ?? outcome.name }),
       outcome: outcome.kind,
       ...known({
         reason: describeOutcome(outcome) || undefined,

@@ -1,5 +1,5 @@
 /** The job summary: what happened in one line, then what needs attention, then the rest by type. */
-import type { OutcomeKind } from '../outcome.ts'
+import type { OutcomeKind, Target } from '../outcome.ts'
 import { describeError, describeOutcome, headlineOf, mend, outcomeWords } from './describe.ts'
 import type { Entry, Result } from './result.ts'
 import { count, html } from './text.ts'
@@ -92,7 +92,7 @@ function renderAttention(paper: Paper, entries: readonly Entry[]): void {
   if (entries.length === 0) return
   const head = '<tr><th>Outcome</th><th>Resource</th><th>What was said</th><th>What to do</th></tr>'
   const rows = entries.values().map(({ target, outcome }) => {
-    const resource = `${target.type}${target.kind === 'task' ? ' (task)' : ''}<br><code>${html(target.id)}</code>${nameOf({ target, outcome }, '<br>')}`
+    const resource = `${target.type}${target.kind === 'task' ? ' (task)' : ''}<br><code>${html(target.id)}</code>${nameOf(target, '<br>')}`
     if (outcome.kind !== 'failed')
       return tableRow([outcome.kind, resource, html(describeOutcome(outcome), 500), whatNext(outcome.kind)])
     const state = outcome.state === 'there' ? 'still there' : 'may or may not be gone'
@@ -113,7 +113,7 @@ const whatNext = (kind: OutcomeKind): string =>
 /** A list of what went as it should; folded when it is long. */
 function renderGroup(paper: Paper, title: string, entries: readonly Entry[]): void {
   const known = {
-    name: entries.some(({ target, outcome }) => target.name ?? outcome.name),
+    name: entries.some(({ target }) => target.name !== undefined),
     created: entries.some(({ target }) => target.createdAt),
     creator: entries.some(({ target }) => target.creator),
     note: entries.some(({ outcome }) => outcome.reason),
@@ -132,7 +132,7 @@ function renderGroup(paper: Paper, title: string, entries: readonly Entry[]): vo
       tableRow([
         outcome.kind,
         `<code>${html(target.id)}</code>${target.kind === 'task' ? ' (task)' : ''}`,
-        ...(known.name ? [nameOf({ target, outcome })] : []),
+        ...(known.name ? [nameOf(target)] : []),
         ...(known.created
           ? [target.createdAt ? new Date(target.createdAt).toISOString().slice(0, 16).replace('T', ' ') : '']
           : []),
@@ -147,8 +147,7 @@ function renderGroup(paper: Paper, title: string, entries: readonly Entry[]): vo
   paper.rows(`${open}<table>\n${columns}`, rows, entries.length, folded ? '</details>\n\n' : '\n')
 }
 
-function nameOf({ target, outcome }: Entry, before = ''): string {
-  const name = target.name ?? outcome.name
+function nameOf({ name }: Target, before = ''): string {
   return name === undefined ? '' : `${before}<code>${html(name)}</code>`
 }
 

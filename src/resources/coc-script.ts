@@ -3,7 +3,8 @@
  * (COC API reference, "Deleting a Customized Script", "Querying Details of a Script"; error codes that mean "not there" as
  * in Huawei Cloud's Terraform provider, services/coc/resource_huaweicloud_coc_script.go.)
  */
-import { isObject } from '../huaweicloud/errors.ts'
+import type { Reply } from '../huaweicloud/client.ts'
+import { bounded, isObject } from '../huaweicloud/errors.ts'
 import type { Context, ResourceType } from './resource.ts'
 import { lookUpOneByOne, removeOneByOne, type Particulars } from './one-by-one.ts'
 
@@ -16,15 +17,21 @@ const headers = ({ options }: Context): Record<string, string> => ({
 
 const path = (uuid: string): string => `/v1/job/scripts/${encodeURIComponent(uuid)}`
 
+/** The European site sends the fields without the `data` around them. */
+const fieldsOf = ({ json }: Reply): Readonly<Record<string, unknown>> =>
+  !isObject(json) ? {} : isObject(json.data) ? json.data : json
+
 const script: Particulars = {
   deletion: ({ id }, context) => ({ method: 'DELETE', path: path(id), headers: headers(context), effect: 'delete' }),
   // The European site documents no body for 200.
   confirms: ({ json, empty, host }, { id }) =>
     (isObject(json) && json.data === id) || (empty && host.endsWith('.myhuaweicloud.eu')),
   show: ({ id }, context) => ({ method: 'GET', path: path(id), headers: headers(context) }),
-  // The European site sends the fields without the `data` around them.
-  shows: ({ json }, { id }) =>
-    [json, isObject(json) && json.data].some((row) => isObject(row) && row.script_uuid === id),
+  shows: (reply, { id }) => fieldsOf(reply).script_uuid === id,
+  name: (reply) => {
+    const { name } = fieldsOf(reply)
+    return typeof name === 'string' ? bounded(name) : undefined
+  },
   isGone: ({ status, code }) => status === 400 && NOT_THERE.includes(code ?? ''),
 }
 

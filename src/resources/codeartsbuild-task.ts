@@ -3,7 +3,7 @@
  * (CodeArts Build API reference, "Deleting the Build Task", "Error Codes"; the codes that mean "not there" as in Huawei
  * Cloud's Terraform provider, services/codeartsbuild/common.go.)
  */
-import { isObject } from '../huaweicloud/errors.ts'
+import { bounded, isObject } from '../huaweicloud/errors.ts'
 import type { ResourceType } from './resource.ts'
 import { lookUpOneByOne, removeOneByOne, type Particulars } from './one-by-one.ts'
 
@@ -18,7 +18,7 @@ const task: Particulars = {
   show: ({ id }) => ({ method: 'GET', path: `${path(id)}/query` }),
   // The answer repeats the name but not the id: it must at least be a task.
   shows: ({ json }) => isObject(json) && isObject(json.result) && typeof json.result.job_name === 'string',
-  name: ({ json }) => (isObject(json) && isObject(json.result) ? (json.result.job_name as string) : undefined),
+  name: ({ json }) => (isObject(json) && isObject(json.result) ? bounded(String(json.result.job_name)) : undefined),
   isGone: ({ status, code }) => status === 422 && NOT_THERE.includes(code ?? ''),
 }
 

@@ -74,7 +74,9 @@ async function lookUpOne(target: Target, context: Context, service: Looks, effec
   try {
     const accepts = (reply: Reply): boolean => service.shows(reply, target)
     const reply = await context.client.send({ ...service.show(target, context), accepts, effect })
-    return { seen: 'there', name: service.name?.(reply) }
+    const name = service.name?.(reply)
+    if (name !== undefined) context.named(target, name)
+    return { seen: 'there', name }
   } catch (thrown) {
     const error = asCloudError(thrown)
     return service.isGone(error) ? { seen: 'gone', requestId: error.requestId } : { seen: 'unseen', error }

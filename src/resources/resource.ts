@@ -35,6 +35,8 @@ export interface Context {
   readonly options: ResourceOptions
   /** Records how a target ended. */
   readonly settle: (target: Target, outcome: Outcome) => void
+  /** Records under which name a look-up saw a target. */
+  readonly named: (target: Target, name: string) => void
   /** Records that a request to delete these went out. */
   readonly asked: (targets: readonly Target[]) => void
   /** Records a ROMA job: its id when it is known, its status and progress (0 to 1) as they change. */

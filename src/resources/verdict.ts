@@ -18,13 +18,12 @@ export const unattempted = ({ stop }: Pick<Context, 'stop'>): Outcome => ({
 })
 
 /** Asked, and it did not work. `there` is said only of what was seen there. */
-export const failed = (error: CloudError, state: 'there' | 'unknown', name?: string): Outcome => ({
+export const failed = (error: CloudError, state: 'there' | 'unknown'): Outcome => ({
   kind: 'failed',
   state,
   error,
   attempts: error.attempts,
   requestId: error.requestId,
-  name,
 })
 
 /** How a target ended whose delete met `error`, judged by a look at it afterwards. */
@@ -32,7 +31,7 @@ export function afterError(error: CloudError, sight: Sight): Outcome {
   const { attempts, requestId, status, code } = error
   switch (sight.seen) {
     case 'there':
-      return failed(error, 'there', sight.name)
+      return failed(error, 'there')
     case 'unseen':
       return failed(error, 'unknown')
     case 'gone':

@@ -58,6 +58,7 @@ async function lookUp(targets: readonly Target[], context: Context, effect: Effe
     return new Map(
       targets.map((target): [Target, Sight] => {
         const row = rows.get(target.id)
+        if (row?.name !== undefined) context.named(target, row.name)
         return [target, row ? { seen: 'there', name: row.name } : { seen: 'gone' }]
       }),
     )
