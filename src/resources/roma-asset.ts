@@ -227,7 +227,9 @@ class Removal {
         return
       case 'failed':
         for (const [target, sight] of await lookUpOneByOne(targets, this.#context, look, 'verify')) {
-          settle(target, afterError(jobError(end.job, jobId, submission, sight), sight))
+          const reason = `gone, although job ${jobId} ended as ${end.job.status}`
+          if (sight.seen === 'gone') settle(target, { kind: 'deleted', reason, attempts, requestId })
+          else settle(target, afterError(jobError(end.job, jobId, submission, target, sight), sight))
         }
         return
       case 'unknown':

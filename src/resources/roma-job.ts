@@ -4,7 +4,11 @@
  */
 import type { Reply } from '../huaweicloud/client.ts'
 import { bounded, CloudError, isObject, known } from '../huaweicloud/errors.ts'
+import type { Target } from '../outcome.ts'
 import type { Sight } from './resource.ts'
+
+/** (ROMA Connect API reference, "Obtaining Job Progress".) */
+const MAX_REASON_NAME = 64
 
 export interface Job {
   readonly status: string
@@ -26,14 +30,35 @@ export function readJob({ json }: Reply, jobId: string): Job | undefined {
   return { status: json.status, reasons, ...(typeof progress === 'number' && { progress }) }
 }
 
-/** Why a job failed for one asset: reasons go by name, and there are at most ten, so there may be none of its own. */
-export function jobError(job: Job, jobId: string, submission: Reply, sight: Sight): CloudError {
+/**
+ * Why a job failed for one asset that is still there. Reasons go by name, and there are at most ten, so it may have none of
+ * its own; the reason of another is shown as what it is.
+ */
+export function jobError(job: Job, jobId: string, submission: Reply, target: Target, sight: Sight): CloudError {
   const { status, attempts, requestId, host } = submission
-  const name = sight.seen === 'there' ? sight.name : undefined
-  const reason = job.reasons.find(({ resource_name }) => name !== undefined && resource_name === name) ?? job.reasons[0]
-  const { error_code: code, error_msg: why } = reason ?? {}
-  const message = `job ${jobId} ended as ${job.status}${typeof why === 'string' ? `: ${bounded(why)}` : ' without a reason'}`
+  const own = job.reasons.find((reason) => sight.seen === 'there' && isAbout(reason, target.kind, sight.name))
+  const [other] = job.reasons
+  const said = own
+    ? `: ${textOf(own)}`
+    : ` without a reason for this asset${other ? `; of another it says: ${textOf(other)}` : ''}`
   // What it did to the others is for the look-ups to tell.
-  const fields = { kind: 'refused', message, status, attempts, doubt: true, host } as const
-  return new CloudError({ ...fields, ...known({ requestId, code: typeof code === 'string' ? code : undefined }) })
+  const fields = { kind: 'refused', status, attempts, doubt: true, host } as const
+  const code = typeof own?.error_code === 'string' ? bounded(own.error_code) : undefined
+  return new CloudError({
+    ...fields,
+    message: `job ${jobId} ended as ${job.status}${said}`,
+    ...known({ requestId, code }),
+  })
+}
+
+type Reason = Job['reasons'][number]
+
+const textOf = ({ error_code: code, error_msg: message }: Reason): string =>
+  [message, code].filter((part) => typeof part === 'string').map(bounded)[0] ?? 'no word'
+
+/** Names are cut where a reason has no room for them. */
+function isAbout({ resource_type: type, resource_name: given }: Reason, kind: Target['kind'], name?: string): boolean {
+  if (name === undefined || typeof given !== 'string' || type !== (kind === 'task' ? 'task' : 'application'))
+    return false
+  return given === name || (given.length >= MAX_REASON_NAME && name.startsWith(given))
 }

@@ -1,0 +1,119 @@
+/** Workspace deletes in batches and has no word on single tasks: the list has. */
+import { describe, expect, test } from '@jest/globals'
+import { kindOf } from './support/kinds.ts'
+import { outcomesOf, scene } from './support/scene.ts'
+
+const workspace = kindOf('workspace-scheduled-task')
+
+describe('a batch', () => {
+  test('of five thousand at most', async () => {
+    const { simulator, run, seen } = scene()
+    const ids = Array.from({ length: 5_001 }, () => workspace.add(simulator))
+    const result = await run(workspace, ids)
+    expect(result.ok).toBe(true)
+    expect(seen(workspace.delete).map((entry) => entry.ids.length)).toEqual([5_000, 1])
+    expect(outcomesOf(result)).toEqual({ deleted: ids })
+  })
+
+  test('refused for one id in it is halved until that stands alone', async () => {
+    const { simulator, run, seen } = scene()
+    const ids = Array.from({ length: 64 }, () => workspace.add(simulator))
+    const bad = ids[20] ?? ''
+    simulator.forbid(bad, { status: 400, code: 'WKS.00010032' })
+    const result = await run(workspace, ids)
+    expect(outcomesOf(result)).toEqual({ deleted: ids.filter((id) => id !== bad), failed: [bad] })
+    expect(workspace.left(simulator)).toEqual([bad])
+    // Down to the one, and the other halves on the way: not one by one.
+    expect(seen(workspace.delete).length).toBeLessThanOrEqual(2 * Math.log2(64) + 1)
+    expect(result.annotations).toHaveLength(1)
+    expect(result.annotations[0]?.message).toContain('WKS.00010032')
+  })
+
+  test('with an id that vanishes between the look and the request', async () => {
+    const { simulator, run } = scene()
+    const ids = Array.from({ length: 8 }, () => workspace.add(simulator))
+    const stolen = ids[3] ?? ''
+    simulator.onRequest(({ operation }) => {
+      if (operation === workspace.delete) simulator.workspace.tasks.delete(stolen)
+    })
+    const result = await run(workspace, ids)
+    expect(result.ok).toBe(true)
+    expect(outcomesOf(result)).toEqual({ deleted: ids.filter((id) => id !== stolen), absent: [stolen] })
+  })
+
+  test('that the caller may not send at all is not tried once for every id', async () => {
+    const { simulator, run, seen } = scene()
+    const ids = Array.from({ length: 500 }, () => workspace.add(simulator))
+    simulator.deny(workspace.delete)
+    const result = await run(workspace, ids)
+    expect(outcomesOf(result)).toEqual({ failed: ids })
+    expect(workspace.left(simulator)).toEqual(ids)
+    expect(seen(workspace.delete).length).toBeLessThan(60)
+  })
+})
+
+describe('the list', () => {
+  test('shows trigger tasks only when asked for them', async () => {
+    const { simulator, run } = scene()
+    const trigger = simulator.workspace.addTask({ scheduledType: 'LIFE_CYCLE', name: 'after-create' })
+    const plain = workspace.add(simulator)
+    const result = await run(workspace, [trigger, plain])
+    expect(outcomesOf(result)).toEqual({ deleted: [trigger, plain] })
+    expect(result.report.targets[0]).toMatchObject({ name: 'after-create' })
+  })
+
+  test('still has a task after success: looked at again, then told', async () => {
+    const { simulator, run, seen } = scene()
+    const id = workspace.add(simulator)
+    simulator.inject({ fault: '200-empty', operation: workspace.delete })
+    const result = await run(workspace, [id])
+    expect(result.ok).toBe(false)
+    expect(outcomesOf(result)).toEqual({ failed: [id] })
+    expect(result.report.targets[0]).toMatchObject({ state: 'there' })
+    expect(result.annotations[0]?.message).toContain('the task is still in its list')
+    // Once before, and three times after, each in two listings.
+    expect(seen('workspace.list')).toHaveLength(8)
+  })
+
+  test('lags behind the delete for a moment: that is no failure', async () => {
+    const { clock, simulator, run } = scene()
+    const id = workspace.add(simulator)
+    simulator.inject({ fault: '200-empty', operation: workspace.delete })
+    simulator.onRequest(({ operation }) => {
+      if (operation === workspace.delete) clock.at(1_500, () => simulator.workspace.tasks.delete(id))
+    })
+    const result = await run(workspace, [id])
+    expect(result.ok).toBe(true)
+    expect(outcomesOf(result)).toEqual({ deleted: [id] })
+  })
+})
+
+describe('where the caller may not look', () => {
+  test('success is taken at its word, and marked as unverified', async () => {
+    const { simulator, run } = scene()
+    const ids = [workspace.add(simulator), workspace.add(simulator)]
+    simulator.deny('workspace.list')
+    const result = await run(workspace, ids)
+    expect(result.ok).toBe(true)
+    expect(outcomesOf(result)).toEqual({ deleted: ids })
+    expect(workspace.left(simulator)).toEqual([])
+    for (const target of result.report.targets) {
+      expect(target).toMatchObject({ unverified: true, reason: 'unverified: looking it up failed (APIGW.0302)' })
+    }
+    expect(result.log.filter((line) => line.includes('unverified: looking it up failed'))).toHaveLength(2)
+    expect(result.summary).toContain('unverified: looking it up failed')
+  })
+
+  test('a refusal is a failure whose end nobody has seen', async () => {
+    const { simulator, run } = scene()
+    const ids = [workspace.add(simulator), workspace.add(simulator)]
+    const [deleted = '', refused = ''] = ids
+    simulator.deny('workspace.list')
+    simulator.forbid(refused, { status: 400, code: 'WKS.00010032' })
+    const result = await run(workspace, ids)
+    expect(result.ok).toBe(false)
+    expect(outcomesOf(result)).toEqual({ deleted: [deleted], failed: [refused] })
+    expect(result.report.targets).toMatchObject([{ unverified: true }, { state: 'unknown' }])
+    expect(result.annotations[0]?.message).toContain('It was not deleted.')
+  })
+})
