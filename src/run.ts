@@ -69,7 +69,9 @@ async function work(inputs: Inputs, type: ResourceType, world: World, stop: Stop
       runner.debug(line)
     },
   }
-  const projectId = inputs.projectId ?? (type.needsProject ? await lookUpProject(inputs, session, world) : undefined)
+  const projectId =
+    inputs.projectId ?? (type.needsProject ? await lookUpProject(inputs, session, world, report) : undefined)
+  if (type.needsProject && !projectId) return
   const client = new Client(session, {
     endpoint: endpoint(inputs.endpoint, type.service, inputs.region, world),
     projectId,
@@ -128,12 +130,27 @@ async function rehearse(type: ResourceType, targets: readonly Target[], context:
   }
 }
 
-/** The project that the region's paths need, asked from IAM. */
-async function lookUpProject({ region, iamEndpoint }: Inputs, session: Session, world: World): Promise<string> {
-  const iam = new Client(session, { endpoint: endpoint(iamEndpoint, 'iam', region, world) })
-  const { id } = await findProject(iam, region ?? '')
-  world.runner.info(`Project of ${region ?? ''}: ${id} (from IAM)`)
-  return id
+/** The project that the region's paths need, asked from IAM. Nothing if it cannot be had; the report knows why. */
+async function lookUpProject(
+  { region = '', iamEndpoint }: Inputs,
+  session: Session,
+  world: World,
+  report: Report,
+): Promise<string | undefined> {
+  try {
+    const iam = new Client(session, { endpoint: endpoint(iamEndpoint, 'iam', region, world) })
+    const { id } = await findProject(iam, region)
+    world.runner.info(`Project of ${region}: ${id} (from IAM)`)
+    return id
+  } catch (error) {
+    if (error !== session.stop.cause) {
+      report.problemFrom(
+        error,
+        `The project of ${region} could not be looked up at IAM (give project-id to do without)`,
+      )
+    }
+    return undefined
+  }
 }
 
 function endpoint(given: URL | undefined, service: ServiceName, region: string | undefined, { runner }: World): URL {

@@ -105,7 +105,7 @@ function findError(json: unknown, depth: number): ErrorBody | undefined {
   const own = known({
     code,
     message: message ?? text(json.error),
-    detail: text(json.error_detail) ?? text(json.error_details) ?? text(json.details),
+    detail: detail(json.error_detail) ?? detail(json.error_details) ?? detail(json.details),
     requestId: text(json.request_id) ?? text(json.requestId),
     encodedAuthorizationMessage: text(json.encoded_authorization_message),
   })
@@ -129,6 +129,10 @@ function plainText(answer: WireAnswer): string {
 
 const text = (value: unknown): string | undefined =>
   typeof value === 'number' ? String(value) : typeof value === 'string' && value !== '' ? bounded(value) : undefined
+
+/** Details may be a list of further errors. */
+const detail = (value: unknown): string | undefined =>
+  isObject(value) || (Array.isArray(value) && value.length > 0) ? bounded(JSON.stringify(value)) : text(value)
 
 /** Longer than any honest name or message, short enough to be kept for ten thousand targets. */
 const MAX_TEXT = 10_240

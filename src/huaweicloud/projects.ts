@@ -29,7 +29,7 @@ export async function findProject(iam: Client, region: string): Promise<Project>
   const what = !listed ? 'not a list of projects' : found.length === 0 ? 'no project' : `${found.length} projects`
   throw new CloudError({
     kind: 'unclear',
-    message: `IAM answered with ${what} named ${region}; give project-id`,
+    message: `IAM answered with ${what} named ${region}`,
     status: reply.status,
     attempts: reply.attempts,
     doubt: false,

@@ -16,7 +16,8 @@ export function describeTarget({ kind, id, name }: Target): string {
 /** What the service said: status, code, message, detail, request id. */
 export function describeError(error: CloudError): string {
   const { status, code, detail, requestId, encodedAuthorizationMessage } = error
-  const head = [status === undefined ? undefined : `HTTP ${status}`, code && printable(code, 60)]
+  // Keystone's codes repeat the status.
+  const head = [status && `HTTP ${status}`, code !== String(status) && code && printable(code, 60)]
   const body = [
     printable(error.message, 500),
     detail && `detail: ${printable(detail, 500)}`,

@@ -40,7 +40,7 @@ export function jobError(job: Job, jobId: string, submission: Reply, target: Tar
   const [other] = job.reasons
   const said = own
     ? `: ${textOf(own)}`
-    : ` without a reason for this asset${other ? `; of another it says: ${textOf(other)}` : ''}`
+    : ` without a reason known to be about this asset${other ? `; its first is: ${textOf(other)}` : ''}`
   // What it did to the others is for the look-ups to tell.
   const fields = { kind: 'refused', status, attempts, doubt: true, host } as const
   const code = typeof own?.error_code === 'string' ? bounded(own.error_code) : undefined
