@@ -7,7 +7,7 @@ import { InputProblems, readInputs, type Inputs } from './inputs/inputs.ts'
 import type { Target } from './outcome.ts'
 import { Progress } from './report/progress.ts'
 import { Report } from './report/report.ts'
-import { count } from './report/text.ts'
+import { count, printable } from './report/text.ts'
 import { RESOURCE_TYPES } from './resources/index.ts'
 import type { Context, ResourceType } from './resources/resource.ts'
 import { failed, unattempted, unverified } from './resources/verdict.ts'
@@ -66,7 +66,7 @@ async function work(inputs: Inputs, type: ResourceType, world: World, stop: Stop
     gate: new CredentialGate(),
     credentials: { description, current: () => Promise.resolve(credentials) },
     debug: (line) => {
-      runner.debug(line)
+      runner.debug(printable(line, 500))
     },
   }
   const projectId =

@@ -115,7 +115,7 @@ export function readInputs(env: Environment, notice: (line: string) => void): In
 /** The runner only warns of a misspelt input, and then the action would run without it. */
 function refuseUnknown(reader: Reader, env: Environment): void {
   for (const name of Object.keys(env)) {
-    const input = /^INPUT_(.+)$/.exec(name)?.[1]?.toLowerCase()
+    const input = /^INPUT_(.+)$/s.exec(name)?.[1]?.toLowerCase()
     if (input === undefined || Object.hasOwn(INPUTS, input)) continue
     const near = nearest(input, Object.keys(INPUTS))
     reader.problem(printable(input, 60), `is no input of this action${near ? `; did you mean ${near}?` : ''}`)

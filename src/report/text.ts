@@ -1,8 +1,7 @@
 /** Untrusted text made harmless where it is printed: names come from people, in previews from pull request authors. */
 
-/** Control characters, line and paragraph separators, and everything that changes the direction or hides text. */
-const UNPRINTABLE =
-  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/gu
+/** Control and format characters (which change the direction, or hide text), and separators of lines and paragraphs. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
 
 /**
  * One line of at most `max` characters. What cannot be seen is shown as an escape, and nothing in it is a command to the
