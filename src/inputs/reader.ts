@@ -12,6 +12,10 @@ export const variable = (input: string): string => `INPUT_${input.toUpperCase()}
 /** What was given, harmless to print. */
 export const quote = (text: string): string => `"${printable(text, 60)}"`
 
+/** Encrypted, or this very machine, as a simulator is. */
+export const isSafeOrigin = ({ protocol, hostname }: URL): boolean =>
+  protocol === 'https:' || (protocol === 'http:' && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname))
+
 export class Reader {
   readonly problems: string[] = []
   readonly #env: Environment
@@ -94,10 +98,8 @@ export class Reader {
     const given = this.text(input)
     if (given === '') return undefined
     const url = URL.canParse(given) ? new URL(given) : undefined
-    const loopback = url !== undefined && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname)
-    const encrypted = url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback)
     const bare = url?.pathname === '/' && !url.search && !url.hash && !url.username && !url.password
-    if (url && encrypted && bare) return url
+    if (url && isSafeOrigin(url) && bare) return url
     // Not quoted if it may hold a password.
     const shown = given.includes('@') ? 'what was given' : quote(given)
     const accepted =
