@@ -97,7 +97,9 @@ export async function runAction(options: RunOptions): Promise<FinishedRun> {
       .filter((command) => command !== undefined)
     const masked = commands.filter(({ command }) => command === 'add-mask').map(({ message }) => message)
     const log = stdout.replace(/^::add-mask::.*$/gm, '')
-    refuseLeaks({ log, stderr, ...(await filesIn(temp)) }, [
+    const summary = await readFile(file('summary'), 'utf8')
+    const shown = summary.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)))
+    refuseLeaks({ log, stderr, 'summary, as shown': shown, ...(await filesIn(temp)) }, [
       ...secretsIn(env),
       ...masked,
       ...(options.secrets?.() ?? []),
@@ -108,7 +110,7 @@ export async function runAction(options: RunOptions): Promise<FinishedRun> {
       stderr,
       commands,
       outputs,
-      summary: await readFile(file('summary'), 'utf8'),
+      summary,
       report: reportPath ? (JSON.parse(await readFile(reportPath, 'utf8')) as unknown) : undefined,
       elapsedMs,
     }
@@ -120,13 +122,19 @@ export async function runAction(options: RunOptions): Promise<FinishedRun> {
 
 /** The values of everything in the environment whose name says that it is secret, and the passwords in URLs. */
 function secretsIn(env: Readonly<Record<string, string>>): string[] {
-  return Object.entries(env).flatMap(([name, value]) => [
-    ...(/(TOKEN|_SK|_AK|KEY|KEY-ID|KEY_ID|SECRET|PASSWORD)$/.test(name) ? [value, value.trim()] : []),
-    ...(/^https?:\/\/[^/@]*:([^/@]+)@/
-      .exec(value)
-      ?.slice(1)
-      .flatMap((word) => [word, decodeURIComponent(word)]) ?? []),
-  ])
+  return Object.entries(env).flatMap(([name, value]) => {
+    const secret = /(TOKEN|_SK|_AK|KEY|KEY-ID|KEY_ID|SECRET|PASSWORD)$/.test(name) ? [value, value.trim()] : []
+    const url = URL.canParse(value) ? new URL(value) : undefined
+    return url?.password ? [...secret, url.password, unescape(url.password)] : secret
+  })
+}
+
+function unescape(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
 
 async function filesIn(folder: string): Promise<Record<string, string>> {

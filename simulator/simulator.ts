@@ -148,7 +148,7 @@ export class Simulator {
       entry.fault = fault.fault
       const { service, route } = matched
       const otherId = (): string => this.#ids.hex(32)
-      return faultAnswer(fault, { service, route, requestId, now: this.#clock.now(), otherId, real })
+      return faultAnswer(fault, { service, route, request, requestId, now: this.#clock.now(), otherId, real })
     }
 
     const early = this.#faults.take(entry.operation, entry.ids, false)

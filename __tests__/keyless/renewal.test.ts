@@ -8,7 +8,7 @@ const MINUTE = 60_000
 
 interface Scene {
   readonly simulator: Simulator
-  run(inputs?: Readonly<Record<string, string>>): Promise<InProcessRun>
+  readonly run: (inputs?: Readonly<Record<string, string>>) => Promise<InProcessRun>
 }
 
 /** @param skewMs how far the clock of the cloud is ahead of the runner's */

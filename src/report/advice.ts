@@ -17,7 +17,8 @@ export interface Advice {
 export const ADVICE: readonly Advice[] = [
   {
     codes: ['APIGW.0301', 'APIGW.0303', 'APIGW.0305', 'ROMA.1002', 'ROMA.1000', 'common.01010001'],
-    meaning: 'The credentials were refused: wrong or deleted key, or expired token. (A clock that is off is named instead.)',
+    meaning:
+      'The credentials were refused: wrong or deleted key, or expired token. (A clock that is off is named instead.)',
     mend: 'Check that the secrets are current and belong together, and that temporary keys come with their security-token. After more than five refusals a key is locked for five minutes.',
   },
   {
