@@ -5,7 +5,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { endpointOf, REGIONS, type ServiceName } from '../src/huaweicloud/endpoints.ts'
 import { Simulator } from '../simulator/simulator.ts'
-import { errorsOf, KEYS, runBundle } from './support/bundle.ts'
+import { errorsOf, KEYS, runStep } from './support/step.ts'
 import { runInProcess } from './support/in-process.ts'
 import { VirtualClock } from './support/virtual-clock.ts'
 
@@ -116,7 +116,7 @@ describe('a region that is not in the table', () => {
   })
 
   test('a typing mistake in it is an error only if it cannot be a region at all', async () => {
-    const run = await runBundle(new Simulator(), {
+    const run = await runStep(new Simulator(), {
       ...KEYS,
       'resource-type': 'coc-script',
       ids: 'SC1',
@@ -130,7 +130,7 @@ test('a host that answers 404 APIGW.0101 is named as the likely cause, and nothi
   const simulator = new Simulator()
   const id = simulator.coc.addScript()
   simulator.inject({ fault: '404-apigw', operation: 'coc.delete' })
-  const run = await runBundle(simulator, { ...KEYS, 'resource-type': 'coc-script', ids: id })
+  const run = await runStep(simulator, { ...KEYS, 'resource-type': 'coc-script', ids: id })
   expect(run.exitCode).toBe(1)
   expect(errorsOf(run)).toMatch(
     /404 APIGW\.0101.*127\.0\.0\.1:\d+ has no such API, so the endpoint is the likely cause/,

@@ -3,6 +3,7 @@
  * Source: RFC 9110, section 9.3.6; RFC 7617 for its credentials.
  */
 import * as http from 'node:http'
+import * as https from 'node:https'
 import * as net from 'node:net'
 import type { Duplex } from 'node:stream'
 
@@ -11,6 +12,8 @@ export interface ProxyOptions {
   readonly hosts: Readonly<Record<string, number>>
   /** Asked for with 407. */
   readonly credentials?: { readonly user: string; readonly password: string }
+  /** Speaks TLS to its clients, with this key and certificate (PEM) for 127.0.0.1. */
+  readonly tls?: { readonly key: string; readonly cert: string }
   /** Takes the connection, and never answers. */
   readonly silent?: boolean
 }
@@ -25,15 +28,16 @@ export interface RunningProxy {
 
 /** Starts a proxy on a free port. */
 export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
-  const { hosts, credentials, silent = false } = options
+  const { hosts, credentials, tls, silent = false } = options
   const tunnels: { target: string; status: number }[] = []
   const open = new Set<Duplex>()
   const expected =
     credentials && `Basic ${Buffer.from(`${credentials.user}:${credentials.password}`).toString('base64')}`
 
   // Anything but CONNECT would be a request that the proxy gets to read.
-  const server = http.createServer((_, response) => response.writeHead(405).end())
-  server.on('connection', (socket) => {
+  const refuse: http.RequestListener = (_, response) => response.writeHead(405).end()
+  const server = tls ? https.createServer(tls, refuse) : http.createServer(refuse)
+  server.on('connection', (socket: Duplex) => {
     open.add(socket)
     socket.once('close', () => open.delete(socket))
   })
@@ -72,7 +76,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     ? `${encodeURIComponent(credentials.user)}:${encodeURIComponent(credentials.password)}@`
     : ''
   return {
-    url: `http://${login}127.0.0.1:${port}`,
+    url: `${tls ? 'https' : 'http'}://${login}127.0.0.1:${port}`,
     tunnels,
     close: () =>
       new Promise((resolve) => {

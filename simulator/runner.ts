@@ -98,7 +98,7 @@ export async function runAction(options: RunOptions): Promise<FinishedRun> {
     const masked = commands.filter(({ command }) => command === 'add-mask').map(({ message }) => message)
     const log = stdout.replace(/^::add-mask::.*$/gm, '')
     const summary = await readFile(file('summary'), 'utf8')
-    const shown = summary.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)))
+    const shown = unescapeHtml(summary)
     refuseLeaks({ log, stderr, 'summary, as shown': shown, ...(await filesIn(temp)) }, [
       ...secretsIn(env),
       ...masked,
@@ -128,6 +128,14 @@ function secretsIn(env: Readonly<Record<string, string>>): string[] {
     return url?.password ? [...secret, url.password, unescape(url.password)] : secret
   })
 }
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"' }
+
+/** As a browser would show it. */
+const unescapeHtml = (text: string): string =>
+  text.replace(/&(?:#(\d+)|(\w+));/g, (entity, code: string | undefined, name = '') =>
+    code ? String.fromCharCode(Number(code)) : (ENTITIES[name as string] ?? entity),
+  )
 
 function unescape(text: string): string {
   try {

@@ -1,7 +1,7 @@
 /** Who asks and where: the session that all requests of a run share, and what is settled before its first delete. */
 import { Client, CredentialGate, type Session } from './huaweicloud/client.ts'
 import { anonymous, type CredentialSource } from './huaweicloud/credentials.ts'
-import { endpointOf, isEuropean, type ServiceName } from './huaweicloud/endpoints.ts'
+import { endpointOf, siteOf, type ServiceName } from './huaweicloud/endpoints.ts'
 import { oidcSource } from './huaweicloud/oidc.ts'
 import { findProject, type Project } from './huaweicloud/projects.ts'
 import { callerAccount } from './huaweicloud/sts.ts'
@@ -79,7 +79,7 @@ export async function checkAccount(inputs: Inputs, session: Session, world: Worl
 async function accountOf(inputs: Inputs, session: Session, world: World): Promise<string | undefined> {
   const { region = '', stsEndpoint, credentials } = inputs
   // STS takes signatures only, and the European sites document none.
-  const askSts = !('token' in credentials.credentials) && (stsEndpoint !== undefined || !isEuropean(region))
+  const askSts = !('token' in credentials.credentials) && (stsEndpoint !== undefined || siteOf(region) !== 'Europe')
   if (askSts) return callerAccount(new Client(session, { endpoint: endpointFor('sts', inputs, world) }))
   return (await projectOf(inputs, session, world)).accountId
 }

@@ -4,7 +4,7 @@ import * as defaults from '../../simulator/defaults.ts'
 import { sessionSeconds } from '../../src/huaweicloud/oidc.ts'
 import type { FinishedRun } from '../../simulator/runner.ts'
 import { Simulator } from '../../simulator/simulator.ts'
-import { errorsOf, KEYLESS, KEYS, runBundle } from '../support/bundle.ts'
+import { errorsOf, KEYLESS, KEYS, runStep } from '../support/step.ts'
 
 function cloud(): { simulator: Simulator; id: string; inputs: Record<string, string> } {
   const simulator = new Simulator()
@@ -27,7 +27,7 @@ describe('a job that is let in', () => {
   ])('%s: token, exchange, deletion, in this order and each once', async (_, immutable, subject) => {
     const { simulator, id, inputs } = cloud()
     simulator.githubOidc.job.immutableSubject = immutable
-    const run = await runBundle(simulator, inputs)
+    const run = await runStep(simulator, inputs)
 
     expect(run.exitCode).toBe(0)
     expect(simulator.journal.map(({ operation }) => operation)).toEqual([
@@ -68,7 +68,7 @@ describe('a job that is let in', () => {
     const { simulator, inputs } = cloud()
     simulator.sts.providers.get(defaults.PROVIDER_URN)?.clientIds.push('my-audience/1')
     simulator.sts.trust({ StringEquals: { 'oidc:aud': 'my-audience/1' } })
-    expect((await runBundle(simulator, { ...inputs, 'oidc-audience': 'my-audience/1' })).exitCode).toBe(0)
+    expect((await runStep(simulator, { ...inputs, 'oidc-audience': 'my-audience/1' })).exitCode).toBe(0)
     expect(simulator.journal[0]?.query).toMatchObject({ audience: 'my-audience/1' })
   })
 
@@ -76,7 +76,7 @@ describe('a job that is let in', () => {
     const { simulator, inputs } = cloud()
     Object.assign(simulator.githubOidc.job, { owner: 'o'.repeat(39), repository: 'r.'.repeat(50) })
     simulator.sts.trust({ StringMatch: { 'oidc:sub': 'repo:ooo*' } })
-    expect((await runBundle(simulator, inputs)).exitCode).toBe(0)
+    expect((await runStep(simulator, inputs)).exitCode).toBe(0)
     const { agency_session_name: name } = JSON.parse(simulator.journal[1]?.body ?? '') as Record<string, string>
     expect(name).toMatch(/^gh-o{39}-r-r[-r]*-17000000001$/)
     expect(name?.length).toBeLessThanOrEqual(128)
@@ -87,7 +87,7 @@ describe('a job that is not let in', () => {
   test('without id-token: write there is no request at all, and the permission is named', async () => {
     const { simulator, inputs } = cloud()
     const env = { ACTIONS_ID_TOKEN_REQUEST_URL: '', ACTIONS_ID_TOKEN_REQUEST_TOKEN: '' }
-    const run = await runBundle(simulator, inputs, { env })
+    const run = await runStep(simulator, inputs, { env })
     expect(run.exitCode).toBe(1)
     expect(errorsOf(run)).toContain('permissions: id-token: write')
     expect(simulator.journal).toEqual([])
@@ -95,7 +95,7 @@ describe('a job that is not let in', () => {
 
   test('a refusal of GitHub names the permission too', async () => {
     const { simulator, id, inputs } = cloud()
-    const run = await runBundle(simulator, inputs, { env: { ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'outdated-token' } })
+    const run = await runStep(simulator, inputs, { env: { ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'outdated-token' } })
     expectUntouched(run, simulator, id)
     expect(errorsOf(run)).toMatch(/GitHub gave no ID token.*permissions: id-token: write/)
     expect(simulator.journal).toHaveLength(1)
@@ -110,7 +110,7 @@ describe('a job that is not let in', () => {
       const { simulator, id, inputs } = cloud()
       Object.assign(simulator.githubOidc.job, { context: 'ref:refs/heads/main', immutableSubject: immutable })
       simulator.sts.trust({ StringEquals: { 'oidc:sub': 'repo:octo-org/shop:environment:production' } })
-      const run = await runBundle(simulator, inputs)
+      const run = await runStep(simulator, inputs)
       expectUntouched(run, simulator, id)
       const errors = errorsOf(run)
       expect(errors).toContain('HTTP 403 STS5.1001')
@@ -123,7 +123,7 @@ describe('a job that is not let in', () => {
 
   test('an audience that the provider does not know is named, with where to add it', async () => {
     const { simulator, id, inputs } = cloud()
-    const run = await runBundle(simulator, { ...inputs, 'oidc-audience': 'https://elsewhere.example' })
+    const run = await runStep(simulator, { ...inputs, 'oidc-audience': 'https://elsewhere.example' })
     expectUntouched(run, simulator, id)
     expect(errorsOf(run)).toMatch(/does not know the audience "https:\/\/elsewhere\.example".*oidc-audience/)
   })
@@ -134,7 +134,7 @@ describe('a job that is not let in', () => {
       url: 'https://ghes.example/_services/token',
       clientIds: ['sts.huaweicloud.com'],
     })
-    const run = await runBundle(simulator, inputs)
+    const run = await runStep(simulator, inputs)
     expectUntouched(run, simulator, id)
     const errors = errorsOf(run)
     expect(errors).toContain('invalid oidc id token')
@@ -144,7 +144,7 @@ describe('a job that is not let in', () => {
 
   test('a region without STS is told before any request, with the other ways', async () => {
     const { simulator, inputs } = cloud()
-    const run = await runBundle(simulator, { ...inputs, region: 'eu-west-101', 'sts-endpoint': '' })
+    const run = await runStep(simulator, { ...inputs, region: 'eu-west-101', 'sts-endpoint': '' })
     expect(run.exitCode).toBe(1)
     expect(errorsOf(run)).toMatch(/none is documented for eu-west-101.*sts-endpoint.*access-key-id/)
     expect(simulator.journal).toEqual([])
@@ -153,7 +153,7 @@ describe('a job that is not let in', () => {
   test('a host that has no such API is named as the likely cause', async () => {
     const { simulator, id, inputs } = cloud()
     simulator.inject({ fault: '404-apigw', operation: 'sts.assumeWithOidc' })
-    const run = await runBundle(simulator, inputs)
+    const run = await runStep(simulator, inputs)
     expectUntouched(run, simulator, id)
     expect(errorsOf(run)).toMatch(
       /127\.0\.0\.1:\d+ does not know the exchange: the endpoint is the likely cause.*sts-endpoint/,
@@ -163,7 +163,7 @@ describe('a job that is not let in', () => {
   test('an answer without keys is no success', async () => {
     const { simulator, id, inputs } = cloud()
     simulator.inject({ fault: '200-empty', operation: 'sts.assumeWithOidc' })
-    const run = await runBundle(simulator, inputs)
+    const run = await runStep(simulator, inputs)
     expectUntouched(run, simulator, id)
     expect(errorsOf(run)).toContain('without usable keys')
   })
@@ -172,7 +172,7 @@ describe('a job that is not let in', () => {
     const { simulator, inputs } = cloud()
     simulator.githubOidc.job.context = 'ref:refs/heads/x\n::stop-commands::y\u202e'
     simulator.sts.trust({ StringEquals: { 'oidc:sub': 'nobody' } })
-    const run = await runBundle(simulator, inputs)
+    const run = await runStep(simulator, inputs)
     expect(run.commands.map(({ command }) => command)).not.toContain('stop-commands')
     expect(errorsOf(run)).toContain('refs/heads/x\\u{a}::stop-commands::y\\u{202e}')
   })
@@ -184,7 +184,7 @@ describe('exactly one source of credentials', () => {
     ['a token', { token: defaults.TOKEN }, 'token: is given together with oidc-provider-urn, oidc-agency-urn'],
   ])('keyless together with %s is refused', async (_, others, problem) => {
     const { simulator, inputs } = cloud()
-    const run = await runBundle(simulator, { ...inputs, ...others })
+    const run = await runStep(simulator, { ...inputs, ...others })
     expect(run.exitCode).toBe(1)
     expect(errorsOf(run)).toContain(problem)
     expect(simulator.journal).toEqual([])
@@ -193,7 +193,7 @@ describe('exactly one source of credentials', () => {
   test('keys of the environment are no second one: what the inputs say counts, and the log says it', async () => {
     const { simulator, inputs } = cloud()
     const env = { HUAWEICLOUD_SDK_AK: 'ANOTHERACCESSKEY0001', HUAWEICLOUD_SDK_SK: 'another-secret-access-key' }
-    const run = await runBundle(simulator, inputs, { env })
+    const run = await runStep(simulator, inputs, { env })
     expect(run.exitCode).toBe(0)
     expect(run.stdout).toContain('(keyless, GitHub OIDC)')
   })
@@ -201,13 +201,13 @@ describe('exactly one source of credentials', () => {
   test('half of it, a name in place of a URN, and an audience alone are told together with every other mistake', async () => {
     const { simulator } = cloud()
     const bad = { 'oidc-agency-urn': 'preview-cleanup', 'resource-type': 'coc-scripts', timeout: 'soon' }
-    const errors = errorsOf(await runBundle(simulator, bad))
+    const errors = errorsOf(await runStep(simulator, bad))
     expect(errors).toContain('oidc-provider-urn: is empty; keyless needs it (iam::<account-id>:oidcProvider:<name>)')
     expect(errors).toContain('oidc-agency-urn: "preview-cleanup" is not iam::<account-id>:agency:<name>')
     expect(errors).toContain('resource-type')
     expect(errors).toContain('timeout')
     const alone = errorsOf(
-      await runBundle(simulator, { 'oidc-audience': 'x', 'resource-type': 'coc-script', ids: 'SC1' }),
+      await runStep(simulator, { 'oidc-audience': 'x', 'resource-type': 'coc-script', ids: 'SC1' }),
     )
     expect(alone).toContain('oidc-provider-urn: is empty')
   })

@@ -10,7 +10,7 @@ import * as defaults from '../../simulator/defaults.ts'
 import { runAction } from '../../simulator/runner.ts'
 import { startServer } from '../../simulator/server.ts'
 import { Simulator } from '../../simulator/simulator.ts'
-import { errorsOf, KEYLESS, KEYS, runBundle } from '../support/bundle.ts'
+import { errorsOf, KEYLESS, KEYS, runStep } from '../support/step.ts'
 
 const folders: string[] = []
 
@@ -120,7 +120,7 @@ describe.each(DEBUG)('with debug logging %s', (_, env) => {
       const ids = simulator.coc.addScript()
       simulator.inject({ fault: 'echo', operation })
       const inputs = { 'resource-type': 'coc-script', ids, 'expected-account-id': defaults.ACCOUNT_ID }
-      const run = await runBundle(simulator, { ...inputs, ...credentials }, { env })
+      const run = await runStep(simulator, { ...inputs, ...credentials }, { env })
       expect(run.exitCode).toBe(1)
       expect(errorsOf(run)).toContain('verify aksk signature fail, canonicalRequest:')
       expect(simulator.journal.at(-1)).toMatchObject({ fault: 'echo', operation })
@@ -139,7 +139,7 @@ describe.each(DEBUG)('with debug logging %s', (_, env) => {
       ids: simulator.coc.addScript(),
       'expected-account-id': defaults.ACCOUNT_ID,
     }
-    expect((await runBundle(simulator, { ...inputs, ...credentials }, { env })).exitCode).toBe(0)
+    expect((await runStep(simulator, { ...inputs, ...credentials }, { env })).exitCode).toBe(0)
   })
 })
 
@@ -147,7 +147,7 @@ describe('what is masked', () => {
   const masksOf = async (inputs: Record<string, string>, env: Record<string, string> = {}): Promise<string[]> => {
     const simulator = new Simulator()
     const given = { 'resource-type': 'coc-script', ids: simulator.coc.addScript(), ...inputs }
-    const { commands } = await runBundle(simulator, given, { env })
+    const { commands } = await runStep(simulator, given, { env })
     return commands.filter(({ command }) => command === 'add-mask').map(({ message }) => message)
   }
 
@@ -162,7 +162,7 @@ describe('what is masked', () => {
   test('everything derived: the ID token and all three parts of the temporary keys', async () => {
     const simulator = new Simulator()
     const inputs = { ...KEYLESS, 'resource-type': 'coc-script', ids: simulator.coc.addScript() }
-    const run = await runBundle(simulator, inputs)
+    const run = await runStep(simulator, inputs)
     const masks = run.commands.filter(({ command }) => command === 'add-mask').map(({ message }) => message)
     const key = [...simulator.accounts.keys.values()].at(-1)
     const secrets = [
@@ -187,7 +187,7 @@ describe('a secret in the wrong place', () => {
     const simulator = new Simulator()
     const token = `${'MIIatAYJKoZIhvcNAQcC'.repeat(20)}==`
     simulator.accounts.addToken({ value: token, projectId: defaults.PROJECT_ID })
-    const run = await runBundle(simulator, { token, 'resource-type': 'coc-script', ids: `SC1 ${token}` })
+    const run = await runStep(simulator, { token, 'resource-type': 'coc-script', ids: `SC1 ${token}` })
     expect(run.exitCode).toBe(1)
     expect(run.stdout.replace(/^::add-mask::.*$/gm, '') + run.summary).not.toContain(token.slice(0, 17))
   })
@@ -195,7 +195,7 @@ describe('a secret in the wrong place', () => {
   test('a resource named like the token is shown without it', async () => {
     const simulator = new Simulator()
     const ids = simulator.coc.addScript({ name: `copy of ${defaults.TOKEN}` })
-    const run = await runBundle(simulator, {
+    const run = await runStep(simulator, {
       token: defaults.TOKEN,
       'resource-type': 'coc-script',
       ids,

@@ -5,7 +5,7 @@ import { startProxy } from '../../simulator/proxy.ts'
 import { runAction, type FinishedRun } from '../../simulator/runner.ts'
 import { startServer } from '../../simulator/server.ts'
 import { Simulator } from '../../simulator/simulator.ts'
-import { errorsOf, KEYS } from '../support/bundle.ts'
+import { errorsOf, KEYS } from '../support/step.ts'
 import { startCloud, trust } from '../support/cloud.ts'
 
 const closers: (() => Promise<void>)[] = []
@@ -42,6 +42,30 @@ describe('a proxy that works', () => {
     expect(cloud.proxy.tunnels).toEqual([{ target: `${HOST}:443`, status: 200 }])
     expect(simulator.journal).toHaveLength(1)
     expect(simulator.journal[0]?.headers).not.toHaveProperty('proxy-authorization')
+  })
+})
+
+describe('a proxy that is spoken to over TLS', () => {
+  const authority = new Authority()
+
+  test.each([
+    ['works with a certificate that is trusted', ['127.0.0.1'], 0],
+    ['is refused with one for another name, whatever NODE_TLS_REJECT_UNAUTHORIZED says', ['proxy.example'], 1],
+  ])('%s', async (_, names, exitCode) => {
+    const { simulator, inputs } = scripts()
+    const server = await startServer(simulator, { tls: authority.issue([HOST]) })
+    const proxy = await startProxy({ hosts: { [HOST]: server.port }, tls: authority.issue(names), credentials })
+    const { path, remove } = await trust(authority.cert)
+    closers.push(
+      () => server.close(),
+      () => proxy.close(),
+      remove,
+    )
+    const env = { HTTPS_PROXY: proxy.url, NODE_EXTRA_CA_CERTS: path, NODE_TLS_REJECT_UNAUTHORIZED: '0' }
+    const finished = await runAction({ inputs: { ...inputs, timeout: '2s' }, env })
+    expect(finished.exitCode).toBe(exitCode)
+    expect(proxy.tunnels).toHaveLength(1 - exitCode)
+    expect(simulator.journal).toHaveLength(1 - exitCode)
   })
 })
 

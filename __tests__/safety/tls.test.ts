@@ -5,7 +5,7 @@ import * as defaults from '../../simulator/defaults.ts'
 import { runAction, type FinishedRun } from '../../simulator/runner.ts'
 import { startServer } from '../../simulator/server.ts'
 import { Simulator } from '../../simulator/simulator.ts'
-import { errorsOf, KEYS } from '../support/bundle.ts'
+import { errorsOf, KEYS } from '../support/step.ts'
 import { startCloud, trust, type Cloud } from '../support/cloud.ts'
 
 const closers: (() => Promise<void>)[] = []

@@ -23,7 +23,7 @@ interface Hosts {
   /** Hosts that follow no pattern, by region. */
   readonly irregular?: Readonly<Record<string, string>>
   /** A service that serves a region from elsewhere: who does where it has no host of its own, by site. */
-  readonly elsewhere?: Readonly<Record<'china' | 'international', string>>
+  readonly elsewhere?: Readonly<Record<'China' | 'International', string>>
 }
 
 const EUROPE = 'eu-west-101'
@@ -34,7 +34,7 @@ const TABLE: Readonly<Record<ServiceName, Hosts>> = {
     prefix: 'coc',
     regions: [],
     irregular: { [EUROPE]: 'coc-eu-west-101-open-api.myhuaweicloud.eu' },
-    elsewhere: { china: 'coc.myhuaweicloud.com', international: 'coc-intl.myhuaweicloud.com' },
+    elsewhere: { China: 'coc.myhuaweicloud.com', International: 'coc-intl.myhuaweicloud.com' },
   },
   codeartsbuild: {
     prefix: 'cloudbuild-ext',
@@ -70,7 +70,7 @@ const TABLE: Readonly<Record<ServiceName, Hosts>> = {
       ...['la-north-2', 'la-south-2', 'me-east-1', 'ae-ad-1', 'tr-west-1', 'ru-moscow-1', 'eu-west-0'],
     ],
     irregular: { [EUROPE]: 'iam.eu-west-101.myhuaweicloud.eu' },
-    elsewhere: { china: 'iam.myhuaweicloud.com', international: 'iam.myhuaweicloud.com' },
+    elsewhere: { China: 'iam.myhuaweicloud.com', International: 'iam.myhuaweicloud.com' },
   },
   // Every regional STS serves every account (IAM user guide, "Temporary security credentials"): a region without one uses
   // a nearer one than another continent's. The European site documents none.
@@ -81,7 +81,7 @@ const TABLE: Readonly<Record<ServiceName, Hosts>> = {
       ...['ap-southeast-1', 'ap-southeast-2', 'ap-southeast-3', 'ap-southeast-4'],
       ...['sa-brazil-1', 'la-south-2', 'af-south-1', 'tr-west-1'],
     ],
-    elsewhere: { china: 'sts.cn-north-4.myhuaweicloud.com', international: 'sts.ap-southeast-1.myhuaweicloud.com' },
+    elsewhere: { China: 'sts.cn-north-4.myhuaweicloud.com', International: 'sts.ap-southeast-1.myhuaweicloud.com' },
   },
 }
 
@@ -98,11 +98,13 @@ export function endpointOf(service: ServiceName, region: string): Endpoint {
   const own = irregular?.[region]
   if (own) return endpoint(own, true)
   if (regions.includes(region)) return endpoint(`${prefix}.${region}.myhuaweicloud.com`, true)
-  if (elsewhere && !isEuropean(region)) {
-    return endpoint(elsewhere[region.startsWith('cn-') ? 'china' : 'international'], REGIONS.has(region))
-  }
+  const site = siteOf(region)
+  if (elsewhere && site !== 'Europe') return endpoint(elsewhere[site], REGIONS.has(region))
   return endpoint(`${prefix}.${region}.myhuaweicloud.${region === EUROPE ? 'eu' : 'com'}`, false)
 }
 
-/** The European sites have their own accounts, and hosts of the other sites know nothing of them. */
-export const isEuropean = (region: string): boolean => region.startsWith('eu-')
+/** The site on which the accounts of a region are: another site's services know nothing of them. */
+export function siteOf(region: string): 'China' | 'International' | 'Europe' {
+  if (region.startsWith('cn-')) return 'China'
+  return region.startsWith('eu-') ? 'Europe' : 'International'
+}

@@ -14,6 +14,13 @@ export const NO_ID_TOKEN =
   'GitHub gives this job no ID token. Give the job, or the workflow, "permissions: id-token: write" (naming one permission ' +
   'takes away those not named). Workflows that a pull request from a fork starts never get one.'
 
+/** The mend for what GitHub answered, or nothing where it was GitHub's own trouble. */
+export function adviceOnRequest({ kind, status }: CloudError): string | undefined {
+  if (kind === 'network')
+    return 'The runner could not reach GitHub for its ID token: check its network and proxy settings.'
+  return kind === 'refused' && (status ?? 0) < 500 ? NO_ID_TOKEN : undefined
+}
+
 /** What a token says of the run, as far as it can be read: untrusted, and never more than these three. */
 export interface Claims {
   readonly sub: string

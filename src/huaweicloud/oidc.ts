@@ -11,7 +11,7 @@ import type { Clock } from '../world.ts'
 import type { Client, Reply } from './client.ts'
 import type { CredentialSource } from './credentials.ts'
 import { CloudError, isObject, known, type CloudErrorFields } from './errors.ts'
-import { adviceOnExchange, claimsOf, NO_ID_TOKEN } from './oidc-advice.ts'
+import { adviceOnExchange, adviceOnRequest, claimsOf, NO_ID_TOKEN } from './oidc-advice.ts'
 import { assumeAgency, type TemporaryKey } from './sts.ts'
 
 /** What the inputs and the runner give. */
@@ -119,8 +119,7 @@ async function requestIdToken(github: Client, oidc: Oidc, onSecret: (secret: str
     })
   } catch (error) {
     if (!(error instanceof CloudError)) throw error
-    const refused = error.kind === 'refused' && (error.status ?? 0) < 500
-    throw withAdvice(error, `GitHub gave no ID token: ${error.message}`, refused ? NO_ID_TOKEN : undefined)
+    throw withAdvice(error, `GitHub gave no ID token: ${error.message}`, adviceOnRequest(error))
   }
   const token = isObject(reply.json) ? reply.json.value : undefined
   if (typeof token === 'string') onSecret(token)

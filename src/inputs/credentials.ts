@@ -28,7 +28,7 @@ export function secretsIn(env: Environment): string[] {
   const names = [...SECRET_INPUTS.map(variable), ...KEY_VARIABLES.flat(), 'ACTIONS_ID_TOKEN_REQUEST_TOKEN']
   const values = names.flatMap((name) => [env[name]?.trim() ?? '', env[name] ?? ''])
   const proxies = PROXY_VARIABLES.flatMap((name) => proxySecrets(env[name] ?? ''))
-  return [...new Set([...values, ...proxies])].filter((value) => value !== '')
+  return [...new Set([...values, ...proxies])].filter((value) => value.trim() !== '')
 }
 
 /** The password of a proxy, as it stands in the URL and as it is sent (RFC 7617: `user:password`, in base64). */

@@ -1,5 +1,5 @@
 /** Keyless: what the inputs say, and what the runner has to give for it. */
-import { isEuropean } from '../huaweicloud/endpoints.ts'
+import { siteOf } from '../huaweicloud/endpoints.ts'
 import { NO_ID_TOKEN } from '../huaweicloud/oidc-advice.ts'
 import type { Oidc } from '../huaweicloud/oidc.ts'
 import type { Environment } from '../world.ts'
@@ -53,7 +53,7 @@ function hasSts(reader: Reader, region: string | undefined): boolean {
       reader.problem('region', 'is empty; keyless needs it, or sts-endpoint')
     return false
   }
-  if (!isEuropean(region)) return true
+  if (siteOf(region) !== 'Europe') return true
   reader.problem(
     'oidc-provider-urn',
     `keyless needs an STS, and none is documented for ${region}: Huawei Cloud's European site lists no endpoint of it. ` +

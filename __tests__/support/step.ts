@@ -26,7 +26,7 @@ export const errorsOf = (run: FinishedRun): string =>
  *
  * @throws Error if a secret leaked, into what the run wrote or to where it had no business
  */
-export async function runBundle(
+export async function runStep(
   simulator: Simulator,
   inputs: Readonly<Record<string, string>>,
   options: Omit<RunOptions, 'inputs'> = {},
