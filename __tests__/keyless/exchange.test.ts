@@ -1,7 +1,9 @@
 /** Keyless: nothing is stored, and a run that is not let in says why and touches nothing. */
 import { describe, expect, test } from '@jest/globals'
 import * as defaults from '../../simulator/defaults.ts'
-import { sessionSeconds } from '../../src/huaweicloud/oidc.ts'
+import { CloudError } from '../../src/huaweicloud/errors.ts'
+import { adviceOnExchange } from '../../src/huaweicloud/oidc-advice.ts'
+import { sessionSeconds, type Oidc } from '../../src/huaweicloud/oidc.ts'
 import type { FinishedRun } from '../../simulator/runner.ts'
 import { Simulator } from '../../simulator/simulator.ts'
 import { errorsOf, KEYLESS, KEYS, runStep } from '../support/step.ts'
@@ -158,6 +160,21 @@ describe('a job that is not let in', () => {
     expect(errorsOf(run)).toMatch(
       /127\.0\.0\.1:\d+ does not know the exchange: the endpoint is the likely cause.*sts-endpoint/,
     )
+  })
+
+  test('a host that does not exist is no matter of trust', () => {
+    const oidc = { providerUrn: 'p', agencyUrn: 'a', audience: 'x' } as Oidc
+    const claims = { sub: 's', aud: 'x', iss: 'i' }
+    const advice = (fields: Partial<CloudError>): string | undefined =>
+      adviceOnExchange(
+        new CloudError({ kind: 'refused', attempts: 1, doubt: false, host: 'sts.example', ...fields }),
+        oidc,
+        claims,
+      )
+    expect(advice({ kind: 'network', code: 'ENOTFOUND' })).toMatch(/sts\.example was not found.*sts-endpoint/)
+    expect(advice({ kind: 'network', code: 'ECONNRESET' })).toBeUndefined()
+    expect(advice({ status: 403, code: 'APIGW.0802' })).toBeUndefined()
+    expect(advice({ status: 503 })).toBeUndefined()
   })
 
   test('an answer without keys is no success', async () => {

@@ -46,8 +46,10 @@ export function adviceOnExchange(error: CloudError, oidc: Oidc, { sub, aud, iss 
       ? `${host ?? 'The host'} was not found: this region may have no STS. Give sts-endpoint; any region's serves every account of the site.`
       : undefined
   }
-  if (status === 404 && isFromGateway(error)) {
-    return `${host ?? 'The host'} does not know the exchange: the endpoint is the likely cause. Give sts-endpoint, that of another region of the same site.`
+  if (isFromGateway(error)) {
+    return status === 404
+      ? `${host ?? 'The host'} does not know the exchange: the endpoint is the likely cause. Give sts-endpoint, that of another region of the same site.`
+      : undefined
   }
   if (code === 'STS5.2001' || /audience|client.?id/i.test(error.message)) {
     return (
