@@ -344,7 +344,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 785:
+/***/ 880:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -362,12 +362,18 @@ var external_node_http_namespaceObject_0 = /*#__PURE__*/__nccwpck_require__.t(ex
 ;// CONCATENATED MODULE: external "node:https"
 const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
 var external_node_https_namespaceObject_0 = /*#__PURE__*/__nccwpck_require__.t(external_node_https_namespaceObject, 2);
+;// CONCATENATED MODULE: external "node:net"
+const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 ;// CONCATENATED MODULE: external "node:tls"
 const external_node_tls_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
-// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 2 modules
-var lib = __nccwpck_require__(905);
+// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
+var lib = __nccwpck_require__(718);
+// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/proxy.js
+var proxy = __nccwpck_require__(783);
 ;// CONCATENATED MODULE: ./build/huaweicloud/transport.js
 /** One HTTP exchange over `@actions/http-client`: no retry, no redirect, a bounded answer, an end that always comes. */
+
+
 
 
 
@@ -389,6 +395,7 @@ class TransportError extends Error {
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 /**
  * The transport of the real action. Proxies come from `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, connections are kept.
+ * Certificates are checked, whatever `NODE_TLS_REJECT_UNAUTHORIZED` says; `NODE_EXTRA_CA_CERTS` adds to the trusted ones.
  *
  * Only the agents are `HttpClient`'s: its own requests follow redirects with `X-Auth-Token`, and never settle when a
  * connection breaks within an answer (read in @actions/http-client 4.0.1).
@@ -396,17 +403,20 @@ const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 function httpTransport() {
     // One each, since a client keeps the first agent it made, whatever the protocol.
     const clients = new Map();
+    const closing = new AbortController();
     const agentFor = (url) => {
+        checkProxy(url);
         const client = clients.get(url.protocol) ?? new lib/* HttpClient */.Qq('huaweicloud-cleanup', [], { keepAlive: true, maxSockets: 64 });
         clients.set(url.protocol, client);
-        return client.getAgent(url.href);
+        return strict(client.getAgent(url.href), closing.signal);
     };
     const transport = async ({ method, url, headers, body }, signal) => {
         const connection = { isUp: false };
         try {
             const { request: open } = url.protocol === 'https:' ? external_node_https_namespaceObject_0 : external_node_http_namespaceObject_0;
-            const message = await new Promise((resolve, reject) => {
-                const request = open(url, { method, headers, agent: agentFor(url), signal }, resolve);
+            const agent = agentFor(url);
+            const answer = new Promise((resolve, reject) => {
+                const request = open(url, { method, headers, agent, signal, rejectUnauthorized: true }, resolve);
                 request.on('error', reject);
                 request.once('socket', (socket) => {
                     whenUp(socket, () => {
@@ -415,6 +425,7 @@ function httpTransport() {
                 });
                 request.end(body);
             });
+            const message = await unlessAborted(answer, signal);
             return {
                 status: message.statusCode ?? 0,
                 headers: plainHeaders(message.headers),
@@ -427,10 +438,59 @@ function httpTransport() {
     };
     return Object.assign(transport, {
         close() {
+            closing.abort();
             for (const client of clients.values())
                 client.dispose();
         },
     });
+}
+/**
+ * A tunnel takes its TLS options from the agent; a proxy over TLS has to prove its own name, not that of the host behind it;
+ * and a proxy that never answers must not keep the process alive.
+ */
+function strict(agent, closing) {
+    if (agent.proxyOptions) {
+        const host = agent.proxyOptions.host ?? '';
+        const servername = (0,external_node_net_namespaceObject.isIP)(host) ? '' : host;
+        agent.options.rejectUnauthorized = true;
+        Object.assign(agent.proxyOptions, { rejectUnauthorized: true, servername, signal: closing });
+    }
+    return agent;
+}
+/** A request that still waits for its tunnel does not settle when it is aborted (Node.js 24, ClientRequest.destroy). */
+async function unlessAborted(work, signal) {
+    const aborted = Promise.withResolvers();
+    const abort = () => {
+        aborted.reject(signal.reason);
+    };
+    signal.addEventListener('abort', abort);
+    try {
+        if (signal.aborted)
+            abort();
+        return await Promise.race([work, aborted.promise]);
+    }
+    finally {
+        signal.removeEventListener('abort', abort);
+    }
+}
+/** A proxy that is set but not understood is no reason to go around it, as http-client would. */
+function checkProxy(url) {
+    if ((0,proxy/* checkBypass */.H)(url))
+        return;
+    const names = url.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY'];
+    const name = names.find((name) => process.env[name]);
+    if (name === undefined || isHttpUrl(() => (0,proxy/* getProxyUrl */.s)(url)))
+        return;
+    throw new TransportError(`${name} is no URL such as http://proxy.example:3128`, 'PROXY_SETTING', false);
+}
+function isHttpUrl(read) {
+    try {
+        const { protocol, hostname } = read() ?? {};
+        return (protocol === 'http:' || protocol === 'https:') && hostname !== '';
+    }
+    catch {
+        return false;
+    }
 }
 /** Calls back once requests can travel on this socket: before that, nothing has been sent. */
 function whenUp(socket, callback) {
@@ -465,7 +525,8 @@ function toTransportError(error, sent, signal) {
         return new TransportError('no complete answer in time', 'TIMEOUT', sent, error);
     const { code: nodeCode, message } = error;
     // The tunnel agent names a proxy that cannot be reached, or refuses, only in its message.
-    const code = /tunneling socket/i.test(message) ? 'PROXY' : (nodeCode ?? 'NETWORK');
+    const proxy = /statusCode=407/.test(message) ? 'PROXY_SETTING' : 'PROXY';
+    const code = /tunneling socket/i.test(message) ? proxy : (nodeCode ?? 'NETWORK');
     return new TransportError(message || code, code, sent, error);
 }
 
@@ -479,8 +540,8 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(24);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(760);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(79);
-/* harmony import */ var _huaweicloud_transport_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(785);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(489);
+/* harmony import */ var _huaweicloud_transport_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(880);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(483);
 /* harmony import */ var _world_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(224);
 /** The bell: gives the run what the runner, the network and the clock really are, and the process its exit code. */
 
@@ -568,7 +629,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 489:
+/***/ 483:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -593,37 +654,48 @@ const ALGORITHM = 'SDK-HMAC-SHA256';
  * @param now milliseconds since 1970; the gateway refuses more than 15 minutes of difference to its own clock
  */
 function sign(request, key, now, alsoSigned = []) {
-    const date = new Date(now).toISOString().replace(/[-:]|\.\d{3}/g, '');
     const added = {
         Host: request.url.host,
-        'X-Sdk-Date': date,
+        'X-Sdk-Date': new Date(now).toISOString().replace(/[-:]|\.\d{3}/g, ''),
         ...(key.securityToken && { 'X-Security-Token': key.securityToken }),
     };
-    const headers = { ...request.headers, ...added };
-    const signed = new Set([...Object.keys(added), ...alsoSigned].map((name) => name.toLowerCase()));
-    const toSign = Object.entries(headers)
-        .map(([name, value]) => [name.toLowerCase(), value.trim()])
-        .filter(([name]) => signed.has(name))
-        .sort(byCodePoint);
-    const names = toSign.map(([name]) => name).join(';');
-    const canonical = canonicalRequest(request, toSign, names);
-    const signature = (0,external_node_crypto_namespaceObject.createHmac)('sha256', key.secretAccessKey)
-        .update([ALGORITHM, date, sha256(canonical)].join('\n'))
-        .digest('hex');
-    const authorization = `${ALGORITHM} Access=${key.accessKeyId}, SignedHeaders=${names}, Signature=${signature}`;
-    return { ...request, headers: { ...headers, Authorization: authorization } };
+    const dated = { ...request, headers: { ...request.headers, ...added } };
+    const signature = authorization(dated, [...Object.keys(added), ...alsoSigned], key);
+    return { ...dated, headers: { ...dated.headers, Authorization: signature } };
 }
-/** The canonical request: method, path, query, headers, their names, and the hash of the body, a line each. */
-function canonicalRequest(request, headers, names) {
-    const lines = headers.map(([name, value]) => `${name}:${value}\n`).join('');
+/**
+ * The value of `Authorization` for a request that is complete but for it.
+ *
+ * @param signed names of the headers to sign, of which `X-Sdk-Date` must be one
+ */
+function authorization(request, signed, key) {
+    const headers = canonicalHeaders(request, signed);
+    const date = headers.find(([name]) => name === 'x-sdk-date')?.[1] ?? '';
+    const signature = (0,external_node_crypto_namespaceObject.createHmac)('sha256', key.secretAccessKey)
+        .update([ALGORITHM, date, sha256(canonicalRequest(request, signed))].join('\n'))
+        .digest('hex');
+    const names = headers.map(([name]) => name).join(';');
+    return `${ALGORITHM} Access=${key.accessKeyId}, SignedHeaders=${names}, Signature=${signature}`;
+}
+/** The canonical request: method, path, query, signed headers, their names, and the hash of the body, a line each. */
+function canonicalRequest(request, signed) {
+    const headers = canonicalHeaders(request, signed);
     return [
         request.method,
         canonicalPath(request.url.pathname),
         canonicalQuery(request.url.searchParams),
-        lines,
-        names,
+        headers.map(([name, value]) => `${name}:${value}\n`).join(''),
+        headers.map(([name]) => name).join(';'),
         sha256(request.body ?? ''),
     ].join('\n');
+}
+/** Names in lower case, values trimmed, sorted by name. */
+function canonicalHeaders({ headers }, signed) {
+    const names = new Set(signed.map((name) => name.toLowerCase()));
+    return Object.entries(headers)
+        .map(([name, value]) => [name.toLowerCase(), value.trim()])
+        .filter(([name]) => names.has(name))
+        .sort(byCodePoint);
 }
 /** Every segment decoded and encoded again, with a slash at the end that the path sent need not have. */
 function canonicalPath(path) {
@@ -633,7 +705,7 @@ function canonicalPath(path) {
         .join('/');
     return encoded.endsWith('/') ? encoded : `${encoded}/`;
 }
-/** Sorted by name, then by value. */
+/** Sorted by name, then by value; all but unreserved characters percent-encoded. */
 function canonicalQuery(query) {
     return [...query]
         .map(([name, value]) => [encode(name), encode(value)])
@@ -647,14 +719,18 @@ const byCodePoint = ([a], [b]) => a < b ? -1 : a > b ? 1 : 0;
 const sha256 = (text) => (0,external_node_crypto_namespaceObject.createHash)('sha256').update(text).digest('hex');
 
 ;// CONCATENATED MODULE: ./build/huaweicloud/credentials.js
-/** Who asks: an IAM token, or an access key that signs every request. */
+/** Who asks: an IAM token, an access key that signs every request, or nobody. */
 
+/** For requests that carry their proof in themselves, if they need one. */
+const anonymous = { description: 'no credentials', current: () => Promise.resolve('nobody') };
 /**
  * The request with what proves who sends it.
  *
  * @param projectId sent, and signed, as `X-Project-Id` with an access key; a token carries its project itself
  */
 function authenticate(request, credentials, now, projectId) {
+    if (credentials === 'nobody')
+        return request;
     if ('token' in credentials) {
         return { ...request, headers: { ...request.headers, 'X-Auth-Token': credentials.token } };
     }
@@ -680,6 +756,7 @@ class CloudError extends Error {
     attempts;
     doubt;
     clockSkew;
+    mend;
     constructor(fields, cause) {
         super(fields.message ?? 'no further explanation', { cause });
         this.kind = fields.kind;
@@ -735,7 +812,7 @@ function findError(json, depth) {
     const own = known({
         code,
         message: message ?? errors_text(json.error),
-        detail: errors_text(json.error_detail) ?? errors_text(json.error_details) ?? errors_text(json.details),
+        detail: detail(json.error_detail) ?? detail(json.error_details) ?? detail(json.details),
         requestId: errors_text(json.request_id) ?? errors_text(json.requestId),
         encodedAuthorizationMessage: errors_text(json.encoded_authorization_message),
     });
@@ -758,6 +835,8 @@ function plainText(answer) {
     return words.slice(0, 200) || `HTTP ${answer.status} with an empty body`;
 }
 const errors_text = (value) => typeof value === 'number' ? String(value) : typeof value === 'string' && value !== '' ? bounded(value) : undefined;
+/** Details may be a list of further errors. */
+const detail = (value) => isObject(value) || (Array.isArray(value) && value.length > 0) ? bounded(JSON.stringify(value)) : errors_text(value);
 /** Longer than any honest name or message, short enough to be kept for ten thousand targets. */
 const MAX_TEXT = 10_240;
 /** A text from outside, cut to a bearable length. A copy: a mere slice would keep the whole text in memory. */
@@ -898,8 +977,8 @@ class Pacer {
     }
 }
 
-// EXTERNAL MODULE: ./build/huaweicloud/transport.js + 3 modules
-var huaweicloud_transport = __nccwpck_require__(785);
+// EXTERNAL MODULE: ./build/huaweicloud/transport.js + 4 modules
+var huaweicloud_transport = __nccwpck_require__(880);
 ;// CONCATENATED MODULE: ./build/huaweicloud/client.js
 
 
@@ -933,7 +1012,7 @@ class Client {
     async send(call) {
         const { stop, clock, random, gate, debug } = this.#session;
         const limit = stop.limit(call.effect);
-        const tries = { attempts: 0, failures: 0, doubt: false };
+        const tries = { attempts: 0, failures: 0, doubt: false, credentials: 'nobody' };
         for (let last;;) {
             const start = await this.#pacer.admit(limit);
             const result = start && (await gate.pass(limit, () => this.#attempt(call, tries)));
@@ -965,10 +1044,14 @@ class Client {
             await clock.sleep(pause, limit);
         }
     }
-    /** One request on the wire, and what its answer means. */
+    /** One request on the wire, and what its answer means. Nothing if the run stopped before it could go out. */
     async #attempt(call, tries) {
-        const { stop, clock, transport, credentials } = this.#session;
-        const request = authenticate(this.#wire(call), await credentials.current(), clock.now(), this.#options.projectId);
+        const { stop, clock, transport } = this.#session;
+        const credentials = await this.#credentials();
+        if (!credentials || stop.limit(call.effect).aborted)
+            return undefined;
+        const request = authenticate(this.#wire(call), credentials, clock.now(), this.#options.projectId);
+        tries.credentials = credentials;
         const done = new AbortController();
         const late = new AbortController();
         void clock.sleep(ATTEMPT_MS, done.signal).then(() => {
@@ -983,7 +1066,8 @@ class Client {
             if (!(error instanceof huaweicloud_transport/* TransportError */.wX))
                 throw error;
             tries.doubt ||= error.sent;
-            const failure = this.#error({ kind: 'network', message: error.message, code: error.code }, tries, error);
+            const message = this.#session.redact(error.message);
+            const failure = this.#error({ kind: 'network', message, code: error.code }, tries, error);
             return isPermanent(error)
                 ? { error: failure, then: 'end' }
                 : { error: failure, then: 'repeat', retryAfterMs: undefined };
@@ -992,29 +1076,46 @@ class Client {
             done.abort();
         }
     }
+    /** Nothing if there are none any more, which ends the run. */
+    async #credentials() {
+        const { credentials, stop } = this.#session;
+        try {
+            return await credentials.current();
+        }
+        catch (error) {
+            if (!(error instanceof CloudError))
+                throw error;
+            stop.request('credentials', error);
+            return undefined;
+        }
+    }
     #judge(call, answer, tries) {
         const { status } = answer;
         const now = this.#session.clock.now();
         const isSuccess = status >= 200 && status < 300;
-        const said = isSuccess ? errorInSuccess(answer) : readErrorBody(answer);
+        const said = this.#redacted(isSuccess ? errorInSuccess(answer) : readErrorBody(answer));
         if (!said)
             return this.#accept(call, answer, tries);
         const isThrottled = status === 429 || (said.code !== undefined && this.#options.throttlingCodes?.includes(said.code));
         const isUnclear = status >= 500 || status === 408 || isSuccess;
         if (!isThrottled)
             tries.doubt ||= isUnclear;
-        const error = this.#error({ kind: 'refused', status, ...said, ...skew(answer, now) }, tries);
+        const { credentials } = tries;
+        // Only a signature has a date that can be wrong.
+        const isSigned = typeof credentials === 'object' && 'accessKeyId' in credentials;
+        const clockSkew = isSigned ? skew(answer, now) : undefined;
+        const error = this.#error({ kind: 'refused', status, ...said, ...known({ clockSkew }) }, tries);
         const retryAfterMs = retryAfter(answer, now);
         if (isThrottled) {
             return { error, then: 'slow down', throttling: { retryAfterMs, policy: readPolicy(error.message) } };
         }
         // Here, before the gate lets the next one through: a refused key is not tried twice.
-        if (status === 401)
+        if (status === 401 && credentials !== 'nobody')
             this.#session.stop.request('credentials', error);
         return isUnclear ? { error, then: 'repeat', retryAfterMs } : { error, then: 'end' };
     }
     #accept(call, answer, tries) {
-        const reply = readReply(answer, tries, this.host);
+        const reply = readReply(answer, tries, this.host, this.#session.clock.now());
         if (call.accepts?.(reply) ?? true)
             return { reply };
         tries.doubt = true;
@@ -1026,8 +1127,14 @@ class Client {
     #error(fields, tries, cause) {
         return new CloudError({ ...fields, attempts: tries.attempts, doubt: tries.doubt, host: this.host }, cause);
     }
+    #redacted(error) {
+        const { redact } = this.#session;
+        return error && Object.fromEntries(Object.entries(error).map(([field, text]) => [field, redact(text)]));
+    }
     #wire(call) {
-        const url = new URL(call.path, this.#options.endpoint);
+        const url = new URL(this.#options.endpoint);
+        // Unlike resolving a reference, this cannot lead to another host, whatever the path is.
+        url.pathname = call.path;
         for (const [name, value] of Object.entries(call.query ?? {}))
             url.searchParams.set(name, String(value));
         // Space as %20, as it is signed.
@@ -1065,7 +1172,7 @@ class CredentialGate {
             if (limit.aborted)
                 return undefined;
             const result = await request();
-            this.#proven ||= 'reply' in result || isAboutMore(result.error);
+            this.#proven ||= result !== undefined && ('reply' in result || isAboutMore(result.error));
             return result;
         }
         finally {
@@ -1075,7 +1182,7 @@ class CredentialGate {
 }
 /** Only who has taken the credentials has anything else to refuse: not who is overloaded, in trouble or somewhere else. */
 const isAboutMore = ({ status = 0 }) => status >= 400 && status < 500 && ![401, 407, 408, 429].includes(status);
-function readReply(answer, tries, host) {
+function readReply(answer, tries, host, now) {
     return {
         json: parseJson(answer.body),
         empty: answer.body.trim() === '',
@@ -1084,10 +1191,11 @@ function readReply(answer, tries, host) {
         attempts: tries.attempts,
         doubt: tries.doubt,
         host,
+        clockSkew: skew(answer, now),
     };
 }
 /** A name that does not exist or a certificate that does not fit will not mend itself within seconds. */
-const isPermanent = ({ code, sent }) => !sent && /^(ENOTFOUND$|CERT_|ERR_TLS_CERT_|UNABLE_TO_)|SELF_SIGNED|HOSTNAME_MISMATCH/.test(code);
+const isPermanent = ({ code, sent }) => !sent && /^(ENOTFOUND$|PROXY_SETTING$|CERT_|ERR_TLS_CERT_|UNABLE_TO_)|SELF_SIGNED|HOSTNAME_MISMATCH/.test(code);
 /** `Retry-After` in milliseconds from now, given in seconds or as an HTTP date (RFC 9110, section 10.2.3). */
 function retryAfter(answer, now) {
     const value = answer.headers['retry-after']?.trim();
@@ -1096,58 +1204,299 @@ function retryAfter(answer, now) {
     const ms = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - now;
     return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
 }
+/** How far the service's clock is ahead of ours, in milliseconds, going by `Date`. */
 function skew(answer, now) {
     const date = Date.parse(answer.headers.date ?? '');
-    return Number.isFinite(date) ? { clockSkew: date - now } : {};
+    return Number.isFinite(date) ? date - now : undefined;
 }
 
 ;// CONCATENATED MODULE: ./build/huaweicloud/endpoints.js
-const REGIONS = {
-    codeartsbuild: [
-        ...['cn-north-1', 'cn-north-4', 'cn-east-2', 'cn-east-3', 'cn-south-1', 'cn-south-2', 'cn-southwest-2'],
-        ...['ap-southeast-3', 'sa-brazil-1', 'la-north-2', 'la-south-2', 'tr-west-1', 'eu-west-101'],
-    ],
-    workspace: [
-        ...['cn-east-3', 'cn-east-5', 'cn-north-4', 'cn-north-9', 'cn-north-11', 'cn-south-1', 'cn-southwest-2'],
-        ...['ap-southeast-1', 'ap-southeast-2', 'ap-southeast-3', 'la-south-2', 'la-north-2', 'sa-brazil-1', 'na-mexico-1'],
-        ...['me-east-1', 'af-south-1', 'af-north-1', 'tr-west-1', 'eu-west-101'],
-    ],
-    roma: [
-        ...['cn-north-1', 'cn-north-4', 'cn-east-2', 'cn-east-3', 'cn-south-1'],
-        ...['ap-southeast-1', 'ap-southeast-3', 'ru-northwest-2'],
-    ],
-    iam: [
-        ...['cn-north-1', 'cn-north-2', 'cn-north-4', 'cn-north-9', 'cn-north-11', 'cn-east-2', 'cn-east-3', 'cn-east-5'],
-        ...['cn-south-1', 'cn-south-2', 'cn-southwest-2', 'ap-southeast-1', 'ap-southeast-2', 'ap-southeast-3'],
-        ...['ap-southeast-4', 'af-south-1', 'af-north-1', 'sa-brazil-1', 'na-mexico-1', 'la-north-2', 'la-south-2'],
-        ...['me-east-1', 'tr-west-1', 'ru-northwest-2', 'eu-west-0', 'eu-west-101', 'ae-ad-1', 'ru-moscow-1'],
-    ],
+const EUROPE = 'eu-west-101';
+const TABLE = {
+    // Global: the site of the account decides, and another site's host answers with an empty list.
+    coc: {
+        prefix: 'coc',
+        regions: [],
+        irregular: { [EUROPE]: 'coc-eu-west-101-open-api.myhuaweicloud.eu' },
+        elsewhere: { China: 'coc.myhuaweicloud.com', International: 'coc-intl.myhuaweicloud.com' },
+    },
+    codeartsbuild: {
+        prefix: 'cloudbuild-ext',
+        regions: [
+            ...['cn-north-1', 'cn-north-4', 'cn-east-2', 'cn-east-3', 'cn-south-1', 'cn-south-2', 'cn-southwest-2'],
+            ...['ap-southeast-3', 'sa-brazil-1', 'la-north-2', 'la-south-2', 'tr-west-1'],
+        ],
+        irregular: { [EUROPE]: 'build-backend.eu-west-101.myhuaweicloud.eu' },
+    },
+    workspace: {
+        prefix: 'workspace',
+        // Its European host ends in .com, unlike the others there.
+        regions: [
+            ...['cn-east-3', 'cn-east-5', 'cn-north-4', 'cn-north-9', 'cn-north-11', 'cn-south-1', 'cn-southwest-2'],
+            ...['ap-southeast-1', 'ap-southeast-2', 'ap-southeast-3', 'la-south-2', 'la-north-2', 'sa-brazil-1'],
+            ...['na-mexico-1', 'me-east-1', 'af-south-1', 'af-north-1', 'tr-west-1', EUROPE],
+        ],
+    },
+    roma: {
+        prefix: 'roma',
+        regions: [
+            ...['cn-north-1', 'cn-north-4', 'cn-east-2', 'cn-east-3', 'cn-south-1'],
+            ...['ap-southeast-1', 'ap-southeast-3', 'ru-northwest-2'],
+        ],
+    },
+    // The global host serves what has none of its own, as in the SDKs.
+    iam: {
+        prefix: 'iam',
+        regions: [
+            ...['cn-north-1', 'cn-north-2', 'cn-north-4', 'cn-north-9', 'cn-north-12', 'cn-east-2', 'cn-east-3', 'cn-east-4'],
+            ...['cn-east-5', 'cn-south-1', 'cn-south-2', 'cn-southwest-2', 'ap-southeast-1', 'ap-southeast-2'],
+            ...['ap-southeast-3', 'ap-southeast-4', 'my-kualalumpur-1', 'af-south-1', 'sa-brazil-1', 'na-mexico-1'],
+            ...['la-north-2', 'la-south-2', 'me-east-1', 'ae-ad-1', 'tr-west-1', 'ru-moscow-1', 'eu-west-0'],
+        ],
+        irregular: { [EUROPE]: 'iam.eu-west-101.myhuaweicloud.eu' },
+        elsewhere: { China: 'iam.myhuaweicloud.com', International: 'iam.myhuaweicloud.com' },
+    },
+    // Every regional STS serves every account (IAM user guide, "Temporary security credentials"): a region without one uses
+    // a nearer one than another continent's. The European site documents none.
+    sts: {
+        prefix: 'sts',
+        regions: [
+            ...['cn-north-4', 'cn-south-1', 'cn-east-3', 'cn-southwest-2'],
+            ...['ap-southeast-1', 'ap-southeast-2', 'ap-southeast-3', 'ap-southeast-4'],
+            ...['sa-brazil-1', 'la-south-2', 'af-south-1', 'tr-west-1'],
+        ],
+        elsewhere: { China: 'sts.cn-north-4.myhuaweicloud.com', International: 'sts.ap-southeast-1.myhuaweicloud.com' },
+    },
 };
-const PREFIX = {
-    codeartsbuild: 'cloudbuild-ext',
-    workspace: 'workspace',
-    roma: 'roma',
-    iam: 'iam',
-};
-/** Hosts of the European site do not follow the pattern, and not each other either. Workspace's does. */
-const EUROPE = {
-    coc: 'coc-eu-west-101-open-api.myhuaweicloud.eu',
-    codeartsbuild: 'build-backend.eu-west-101.myhuaweicloud.eu',
-    iam: 'iam.eu-west-101.myhuaweicloud.eu',
-};
+/** Every region that any service is documented in. */
+const REGIONS = new Set(Object.values(TABLE).flatMap(({ regions, irregular }) => [...regions, ...Object.keys(irregular ?? {})]));
 /** The endpoint of a service in a region, such as `cn-north-4`. */
 function endpointOf(service, region) {
-    const european = region === 'eu-west-101' ? EUROPE[service] : undefined;
-    if (european)
-        return { url: new URL(`https://${european}`), documented: true };
-    if (service === 'coc') {
-        // Global: the host goes by the account's site, which the region tells.
-        const host = region.startsWith('cn-') ? 'coc.myhuaweicloud.com' : 'coc-intl.myhuaweicloud.com';
-        return { url: new URL(`https://${host}`), documented: true };
-    }
-    const host = `${PREFIX[service]}.${region}.myhuaweicloud.com`;
-    return { url: new URL(`https://${host}`), documented: REGIONS[service].includes(region) };
+    const { prefix, regions, irregular, elsewhere } = TABLE[service];
+    const endpoint = (host, documented) => ({ url: new URL(`https://${host}`), documented });
+    const own = irregular?.[region];
+    if (own)
+        return endpoint(own, true);
+    if (regions.includes(region))
+        return endpoint(`${prefix}.${region}.myhuaweicloud.com`, true);
+    const site = siteOf(region);
+    if (elsewhere && site !== 'Europe')
+        return endpoint(elsewhere[site], REGIONS.has(region));
+    return endpoint(`${prefix}.${region}.myhuaweicloud.${region === EUROPE ? 'eu' : 'com'}`, false);
 }
+/** The site on which the accounts of a region are: another site's services know nothing of them. */
+function siteOf(region) {
+    if (region.startsWith('cn-'))
+        return 'China';
+    return region.startsWith('eu-') ? 'Europe' : 'International';
+}
+
+;// CONCATENATED MODULE: ./build/huaweicloud/oidc-advice.js
+/**
+ * What to do when the exchange of GitHub's ID token fails: each cause with its own mend.
+ *
+ * Sources: GitHub Docs, "OpenID Connect reference" (subject claims, immutable subject claims); STS codes as reported by
+ * those who use the exchange (vbem/configure-huawei-cloud-credentials, ozvale/test-action): Huawei publishes no list.
+ */
+
+/** Where all of this is set up, step by step. */
+const GUIDE = 'docs/huaweicloud-setup.md';
+const NO_ID_TOKEN = 'GitHub gives this job no ID token. Give the job, or the workflow, "permissions: id-token: write" (naming one permission ' +
+    'takes away those not named). Workflows that a pull request from a fork starts never get one.';
+/** The mend for what GitHub answered, or nothing where it was GitHub's own trouble. */
+function adviceOnRequest({ kind, status }) {
+    if (kind === 'network')
+        return 'The runner could not reach GitHub for its ID token: check its network and proxy settings.';
+    return kind === 'refused' && (status ?? 0) < 500 ? NO_ID_TOKEN : undefined;
+}
+/** Reads the claims without checking the signature, which is for STS to do. */
+function claimsOf(idToken) {
+    const payload = parseJson(Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString('utf8'));
+    const claim = (name) => {
+        const value = isObject(payload) ? payload[name] : undefined;
+        return typeof value === 'string' ? value : Array.isArray(value) ? value.join(' ') : '(none)';
+    };
+    return { sub: claim('sub'), aud: claim('aud'), iss: claim('iss') };
+}
+/** The mend for what STS answered, or nothing where the table of codes knows it as well. */
+function adviceOnExchange(error, oidc, { sub, aud, iss }) {
+    const { status, code, host } = error;
+    if (error.kind !== 'refused') {
+        return /^(ENOTFOUND|EAI_AGAIN)$/.test(code ?? '')
+            ? `${host ?? 'The host'} was not found: this region may have no STS. Give sts-endpoint; any region's serves every account of the site.`
+            : undefined;
+    }
+    if (isFromGateway(error)) {
+        return status === 404
+            ? `${host ?? 'The host'} does not know the exchange: the endpoint is the likely cause. Give sts-endpoint, that of another region of the same site.`
+            : undefined;
+    }
+    if (code === 'STS5.2001' || /audience|client.?id/i.test(error.message)) {
+        return (`The identity provider ${oidc.providerUrn} does not know the audience "${aud}". Add it to the provider's ` +
+            `client IDs, or set oidc-audience to one that is there.`);
+    }
+    if (code === 'STS5.1001' || status === 403) {
+        return (`The trust policy of ${oidc.agencyUrn} does not let this workflow in. GitHub's token says sub "${sub}", aud "${aud}", ` +
+            `iss "${iss}"; the policy's conditions oidc:sub, oidc:aud and oidc:iss must allow exactly these. GitHub writes the ` +
+            `subject in one of two formats: repo:OWNER/REPO:… and, in repositories created, renamed or transferred since 15 July ` +
+            `2026, repo:OWNER@OWNER-ID/REPO@REPO-ID:…; in a job with an environment it ends in environment:NAME. See ${GUIDE}.`);
+    }
+    return (status ?? 0) < 500 && status !== 429
+        ? `STS takes tokens of ${iss} only from the identity provider whose URL that is, and roles only as URNs: check ` +
+            `oidc-provider-urn (${oidc.providerUrn}) and oidc-agency-urn (${oidc.agencyUrn}). See ${GUIDE}.`
+        : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/huaweicloud/sts.js
+
+/**
+ * Exchanges an ID token for temporary keys of an agency.
+ *
+ * @param sts sends without credentials
+ * @param onSecret is told every part of the keys as soon as it is read
+ * @throws CloudError
+ */
+async function assumeAgency(sts, { providerUrn, agencyUrn, name, seconds }, idToken, now, onSecret) {
+    const reply = await sts.send({
+        method: 'POST',
+        path: '/v5/agencies/assume-with-oidc',
+        body: {
+            provider_urn: providerUrn,
+            agency_urn: agencyUrn,
+            agency_session_name: name,
+            id_token: idToken,
+            duration_seconds: seconds,
+        },
+        effect: 'read',
+    });
+    const given = isObject(reply.json) && isObject(reply.json.credentials) ? reply.json.credentials : {};
+    const { access_key_id: accessKeyId, secret_access_key: secretAccessKey, security_token: securityToken } = given;
+    const parts = [accessKeyId, secretAccessKey, securityToken].filter((part) => typeof part === 'string');
+    for (const part of parts)
+        onSecret(part);
+    const expiration = Date.parse(String(given.expiration));
+    // They go into headers.
+    if (parts.length < 3 || !parts.every((part) => /^[\x21-\x7e]+$/.test(part)) || !Number.isFinite(expiration)) {
+        throw unclear(reply, 'STS answered success without usable keys');
+    }
+    const key = { accessKeyId, secretAccessKey, securityToken };
+    // The moment is one of the clock over there: what counts is how far it is away.
+    return { key, expiresAt: Math.min(expiration - (reply.clockSkew ?? 0), now() + seconds * 1_000) };
+}
+/**
+ * The account that the keys belong to. Needs no permission, but a signature.
+ *
+ * @throws CloudError
+ */
+async function callerAccount(sts) {
+    const reply = await sts.send({ method: 'GET', path: '/v5/caller-identity', effect: 'read' });
+    const account = isObject(reply.json) ? reply.json.account_id : undefined;
+    if (typeof account !== 'string' || account === '')
+        throw unclear(reply, 'STS did not say whose the credentials are');
+    return account;
+}
+const unclear = ({ status, attempts, requestId, host }, message) => new CloudError({ kind: 'unclear', message, status, attempts, doubt: false, host, ...known({ requestId }) });
+
+;// CONCATENATED MODULE: ./build/huaweicloud/oidc.js
+
+
+
+/** The shortest that STS gives. */
+const SHORTEST_SECONDS = 900;
+/** What every agency allows; a longer run renews. */
+const LONGEST_SECONDS = 3_600;
+/** Before their end, so that a failing exchange can be tried again while they are good. */
+const RENEW_BEFORE_MS = 2 * 60_000;
+const RETRY_AFTER_MS = 20_000;
+/** A request under way needs keys that are good until it arrives. */
+const LAST_USE_MS = 5_000;
+/** The session that a run of this length asks for: as short as can be, and the run's own length if that is longer. */
+const sessionSeconds = (timeoutMs) => Math.min(LONGEST_SECONDS, Math.max(SHORTEST_SECONDS, Math.ceil(timeoutMs / 1_000)));
+/** A source of temporary keys. Its first `current()` does the first exchange, and rejects with a CloudError that mends. */
+function oidcSource(options) {
+    const { clock, oidc, say, onLost } = options;
+    let held;
+    let renewal;
+    let notBefore = -Infinity;
+    const renew = async () => {
+        try {
+            held = await exchange(options);
+            return held;
+        }
+        catch (error) {
+            notBefore = clock.now() + RETRY_AFTER_MS;
+            if (!(error instanceof CloudError) || !held)
+                throw error;
+            if (isGood(held, LAST_USE_MS)) {
+                say(`The temporary keys could not be renewed yet, and are still good (${error.code ?? error.message})`);
+                return held;
+            }
+            if (error.kind !== 'stopped')
+                onLost(error);
+            throw error;
+        }
+        finally {
+            renewal = undefined;
+        }
+    };
+    const isGood = ({ expiresAt }, spareMs) => expiresAt - clock.now() > spareMs;
+    return {
+        description: `temporary keys of ${oidc.agencyUrn} (keyless, GitHub OIDC)`,
+        async current() {
+            const { key } = held && (isGood(held, RENEW_BEFORE_MS) || (clock.now() < notBefore && isGood(held, LAST_USE_MS)))
+                ? held
+                : await (renewal ??= renew());
+            return key;
+        },
+    };
+}
+async function exchange({ oidc, timeoutMs, github, sts, clock, onSecret, say }) {
+    const idToken = await requestIdToken(github, oidc, onSecret);
+    const session = { ...oidc, name: oidc.sessionName, seconds: sessionSeconds(timeoutMs) };
+    try {
+        const keys = await assumeAgency(sts, session, idToken, () => clock.now(), onSecret);
+        const until = new Date(keys.expiresAt).toISOString();
+        say(`Keyless: ${sts.host} gave temporary keys of ${oidc.agencyUrn}, good until ${until}`);
+        return keys;
+    }
+    catch (error) {
+        if (!(error instanceof CloudError))
+            throw error;
+        const message = `GitHub's ID token was not exchanged for keys: ${error.message}`;
+        throw withAdvice(error, message, adviceOnExchange(error, oidc, claimsOf(idToken)));
+    }
+}
+/** The ID token for this run. It is known as a secret before anything else is done with it. */
+async function requestIdToken(github, oidc, onSecret) {
+    const { pathname, searchParams } = oidc.requestUrl;
+    let reply;
+    try {
+        reply = await github.send({
+            method: 'GET',
+            path: pathname,
+            query: { ...Object.fromEntries(searchParams), audience: oidc.audience },
+            headers: { Authorization: `Bearer ${oidc.requestToken}` },
+            effect: 'read',
+        });
+    }
+    catch (error) {
+        if (!(error instanceof CloudError))
+            throw error;
+        throw withAdvice(error, `GitHub gave no ID token: ${error.message}`, adviceOnRequest(error));
+    }
+    const token = isObject(reply.json) ? reply.json.value : undefined;
+    if (typeof token === 'string')
+        onSecret(token);
+    if (typeof token !== 'string' || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) {
+        const { status, attempts, host } = reply;
+        throw new CloudError({
+            ...{ kind: 'unclear', message: 'GitHub answered success without an ID token' },
+            ...{ status, attempts, host, doubt: false, mend: NO_ID_TOKEN },
+        });
+    }
+    return token;
+}
+const withAdvice = (error, message, mend) => new CloudError({ ...error, message, ...known({ mend: error.mend ?? mend }) }, error);
 
 ;// CONCATENATED MODULE: ./build/huaweicloud/projects.js
 
@@ -1171,7 +1520,7 @@ async function findProject(iam, region) {
     const what = !listed ? 'not a list of projects' : found.length === 0 ? 'no project' : `${found.length} projects`;
     throw new CloudError({
         kind: 'unclear',
-        message: `IAM answered with ${what} named ${region}; give project-id`,
+        message: `IAM answered with ${what} named ${region}`,
         status: reply.status,
         attempts: reply.attempts,
         doubt: false,
@@ -1180,187 +1529,10 @@ async function findProject(iam, region) {
     });
 }
 
-;// CONCATENATED MODULE: ./node_modules/leven/index.js
-const array = [];
-const characterCodeCache = [];
-
-function leven(first, second, options) {
-	if (first === second) {
-		return 0;
-	}
-
-	const maxDistance = options?.maxDistance;
-	const swap = first;
-
-	// Swapping the strings if `a` is longer than `b` so we know which one is the
-	// shortest & which one is the longest
-	if (first.length > second.length) {
-		first = second;
-		second = swap;
-	}
-
-	let firstLength = first.length;
-	let secondLength = second.length;
-
-	// Performing suffix trimming:
-	// We can linearly drop suffix common to both strings since they
-	// don't increase distance at all
-	// Note: `~-` is the bitwise way to perform a `- 1` operation
-	while (firstLength > 0 && (first.charCodeAt(~-firstLength) === second.charCodeAt(~-secondLength))) {
-		firstLength--;
-		secondLength--;
-	}
-
-	// Performing prefix trimming
-	// We can linearly drop prefix common to both strings since they
-	// don't increase distance at all
-	let start = 0;
-
-	while (start < firstLength && (first.charCodeAt(start) === second.charCodeAt(start))) {
-		start++;
-	}
-
-	firstLength -= start;
-	secondLength -= start;
-
-	// Early termination after trimming: if difference in length exceeds max distance
-	if (maxDistance !== undefined && secondLength - firstLength > maxDistance) {
-		return maxDistance;
-	}
-
-	if (firstLength === 0) {
-		return maxDistance !== undefined && secondLength > maxDistance
-			? maxDistance
-			: secondLength;
-	}
-
-	let bCharacterCode;
-	let result;
-	let temporary;
-	let temporary2;
-	let index = 0;
-	let index2 = 0;
-
-	while (index < firstLength) {
-		characterCodeCache[index] = first.charCodeAt(start + index);
-		array[index] = ++index;
-	}
-
-	while (index2 < secondLength) {
-		bCharacterCode = second.charCodeAt(start + index2);
-		temporary = index2++;
-		result = index2;
-
-		for (index = 0; index < firstLength; index++) {
-			temporary2 = bCharacterCode === characterCodeCache[index] ? temporary : temporary + 1;
-			temporary = array[index];
-			// eslint-disable-next-line no-multi-assign
-			result = array[index] = temporary > result
-				? (temporary2 > result ? result + 1 : temporary2)
-				: (temporary2 > temporary ? temporary + 1 : temporary2);
-		}
-
-		// Early termination: if all values in current row exceed maxDistance
-		if (maxDistance !== undefined) {
-			let rowMinimum = result;
-			for (index = 0; index < firstLength; index++) {
-				if (array[index] < rowMinimum) {
-					rowMinimum = array[index];
-				}
-			}
-
-			if (rowMinimum > maxDistance) {
-				return maxDistance;
-			}
-		}
-	}
-
-	// Bound arrays to avoid retaining large previous sizes
-	array.length = firstLength;
-	characterCodeCache.length = firstLength;
-
-	return maxDistance !== undefined && result > maxDistance ? maxDistance : result;
-}
-
-function closestMatch(target, candidates, options) {
-	if (!Array.isArray(candidates) || candidates.length === 0) {
-		return undefined;
-	}
-
-	const userMax = options?.maxDistance;
-	const targetLength = target.length;
-
-	// Exact match fast-path
-	for (const candidate of candidates) {
-		if (candidate === target) {
-			return candidate;
-		}
-	}
-
-	if (userMax === 0) {
-		return undefined;
-	}
-
-	let best;
-	let bestDist = Number.POSITIVE_INFINITY;
-	const seen = new Set();
-
-	for (const candidate of candidates) {
-		if (seen.has(candidate)) {
-			continue;
-		}
-
-		seen.add(candidate);
-
-		const lengthDiff = Math.abs(candidate.length - targetLength);
-		if (lengthDiff >= bestDist) {
-			continue;
-		}
-
-		if (userMax !== undefined && lengthDiff > userMax) {
-			continue;
-		}
-
-		const cap = Number.isFinite(bestDist)
-			? (userMax === undefined ? bestDist : Math.min(bestDist, userMax))
-			: userMax;
-
-		const distance = cap === undefined
-			? leven(target, candidate)
-			: leven(target, candidate, {maxDistance: cap});
-
-		// Skip candidates that exceed the user's maximum distance
-		if (userMax !== undefined && distance > userMax) {
-			continue;
-		}
-
-		// If we got a capped result that equals the cap, we need the actual distance
-		// for accurate comparison, but only if the cap was due to userMax
-		let actualD = distance;
-		if (cap !== undefined && distance === cap && cap === userMax) {
-			actualD = leven(target, candidate);
-		}
-
-		if (actualD < bestDist) {
-			bestDist = actualD;
-			best = candidate;
-			if (bestDist === 0) {
-				break;
-			}
-		}
-	}
-
-	if (userMax !== undefined && bestDist > userMax) {
-		return undefined;
-	}
-
-	return best;
-}
-
 ;// CONCATENATED MODULE: ./build/report/text.js
 /** Untrusted text made harmless where it is printed: names come from people, in previews from pull request authors. */
-/** Control characters, line and paragraph separators, and everything that changes the direction or hides text. */
-const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/gu;
+/** Control and format characters (which change the direction, or hide text), and separators of lines and paragraphs. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 /**
  * One line of at most `max` characters. What cannot be seen is shown as an escape, and nothing in it is a command to the
  * runner: those start a line with `::`, or stand anywhere as `##[…]`.
@@ -1395,219 +1567,6 @@ function duration(ms) {
     if (ms < 60_000)
         return `${(ms / 1_000).toFixed(1)} s`;
     return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1_000)} s`;
-}
-
-;// CONCATENATED MODULE: ./build/inputs/reader.js
-/** Reads single inputs, and collects what is wrong with them: which input, what was given, what is accepted. */
-
-
-const MINUTE_MS = 60_000;
-const UNITS_MS = { s: 1_000, m: MINUTE_MS, h: 60 * MINUTE_MS, d: 1_440 * MINUTE_MS };
-/** The variable that the runner puts an input into. */
-const variable = (input) => `INPUT_${input.toUpperCase()}`;
-/** What was given, harmless to print. */
-const quote = (text) => `"${printable(text, 60)}"`;
-class Reader {
-    problems = [];
-    #env;
-    constructor(env) {
-        this.#env = env;
-    }
-    problem(input, what) {
-        this.problems.push(`${input}: ${what}`);
-    }
-    /** As the runner's own toolkit reads it: trimmed. */
-    text(input) {
-        return this.#env[variable(input)]?.trim() ?? '';
-    }
-    has(input) {
-        return this.text(input) !== '';
-    }
-    region() {
-        return this.#matching('region', /^[a-z]{2,}(-[a-z0-9]+)+$/, 'a region such as cn-north-4');
-    }
-    path(input) {
-        return this.#matching(input, /^[A-Za-z0-9_-]{1,64}$/, '1 to 64 letters, digits, "-" and "_"');
-    }
-    headerValue(input) {
-        return this.#matching(input, /^[\x21-\x7e]{1,4096}$/, 'printable ASCII without spaces');
-    }
-    #matching(input, pattern, accepted) {
-        const given = this.text(input);
-        if (given === '')
-            return undefined;
-        if (pattern.test(given))
-            return given;
-        this.problem(input, `${quote(given)} is not ${accepted}`);
-        return undefined;
-    }
-    choice(input, accepted, otherwise) {
-        const given = this.text(input);
-        if (given === '')
-            return otherwise;
-        const found = accepted.find((value) => value === given);
-        if (found)
-            return found;
-        this.problem(input, `${quote(given)} is not one of ${accepted.join(', ')}`);
-        return otherwise;
-    }
-    boolean(input, otherwise) {
-        const given = this.text(input).toLowerCase();
-        if (given === '')
-            return otherwise;
-        if (given !== 'true' && given !== 'false')
-            this.problem(input, `${quote(given)} is not true or false`);
-        return given === 'true';
-    }
-    integer(input, otherwise, least, most) {
-        const given = this.text(input);
-        if (given === '')
-            return otherwise;
-        const value = Number(given);
-        if (/^\d+$/.test(given) && value >= least && value <= most)
-            return value;
-        this.problem(input, `${quote(given)} is not a whole number from ${least} to ${most}`);
-        return otherwise;
-    }
-    duration(input, otherwise, most) {
-        const given = this.text(input);
-        if (given === '')
-            return otherwise;
-        const [, amount, unit] = /^(\d{1,6})([smhd])$/.exec(given) ?? [];
-        const ms = Number(amount) * (UNITS_MS[unit ?? ''] ?? NaN);
-        if (ms > 0 && ms <= most)
-            return ms;
-        const longest = `at most ${most / (60 * MINUTE_MS)}h`;
-        this.problem(input, `${quote(given)} is not a duration such as 90s, 15m or 2h (${longest})`);
-        return otherwise;
-    }
-    /** An endpoint gets credentials: it must be encrypted, except on this very machine, as for a simulator. */
-    url(input) {
-        const given = this.text(input);
-        if (given === '')
-            return undefined;
-        const url = URL.canParse(given) ? new URL(given) : undefined;
-        const loopback = url !== undefined && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
-        const encrypted = url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback);
-        const bare = url?.pathname === '/' && !url.search && !url.hash && !url.username && !url.password;
-        if (url && encrypted && bare)
-            return url;
-        // Not quoted if it may hold a password.
-        const shown = given.includes('@') ? 'what was given' : quote(given);
-        const accepted = 'https://host or https://host:port, without path, query or user (http only for this machine itself)';
-        this.problem(input, `${shown} is not ${accepted}`);
-        return undefined;
-    }
-    /** Nothing if it is no list; the problem is noted. */
-    list(input) {
-        try {
-            return readList(this.text(input));
-        }
-        catch (error) {
-            this.problem(input, error.message);
-            return undefined;
-        }
-    }
-}
-/**
- * The items of a list: separated by new lines, commas or spaces, or a JSON array of strings. `#` starts a comment that
- * ends with its line.
- *
- * @throws Error that says what is wrong with a JSON array
- */
-function readList(text) {
-    if (text.trimStart().startsWith('[')) {
-        let json;
-        try {
-            json = JSON.parse(text);
-        }
-        catch {
-            json = undefined;
-        }
-        if (!Array.isArray(json))
-            throw new Error('starts like a JSON array but is none');
-        const items = json;
-        if (!items.every((item) => typeof item === 'string'))
-            throw new Error('is a JSON array with something else than strings');
-        return items.map((item) => item.trim());
-    }
-    return text
-        .replace(/#.*$/gm, '')
-        .split(/[\s,]+/)
-        .filter((item) => item !== '');
-}
-/** The name that was probably meant, if one is near. */
-function nearest(given, known) {
-    const plain = (text) => text.toLowerCase().replace(/[^a-z]/g, '');
-    const [best] = known
-        .map((name) => ({ name, distance: leven(plain(given).slice(0, 60), plain(name)) }))
-        .sort((a, b) => a.distance - b.distance);
-    return best && best.distance <= Math.max(2, best.name.length / 3) ? best.name : undefined;
-}
-
-;// CONCATENATED MODULE: ./build/inputs/credentials.js
-
-/** Environment variables that hold keys, in the order in which they are looked for: access key, secret key, token. */
-const KEY_VARIABLES = [
-    ['HUAWEICLOUD_SDK_AK', 'HUAWEICLOUD_SDK_SK', 'HUAWEICLOUD_SDK_SECURITY_TOKEN'],
-    ['HUAWEI_CLOUD_ACCESS_KEY_ID', 'HUAWEI_CLOUD_SECRET_ACCESS_KEY', 'HUAWEI_CLOUD_SECURITY_TOKEN'],
-    ['HW_ACCESS_KEY', 'HW_SECRET_KEY', 'HW_SECURITY_TOKEN'],
-];
-const SECRET_INPUTS = ['token', 'access-key-id', 'secret-access-key', 'security-token'];
-/** Every secret in the environment, used or not, so that all can be masked before anything is said. */
-function secretsIn(env) {
-    const values = [...SECRET_INPUTS.map((name) => env[variable(name)]), ...KEY_VARIABLES.flat().map((name) => env[name])];
-    return [...new Set(values.flatMap((value) => [value?.trim() ?? '', value ?? '']))].filter((value) => value !== '');
-}
-/** Exactly one source: keys from two places would leave open whose resources are deleted. */
-function readCredentials(reader, env) {
-    const keyInputs = ['access-key-id', 'secret-access-key', 'security-token'];
-    const given = keyInputs.filter((input) => reader.has(input));
-    if (reader.has('token')) {
-        if (given.length > 0) {
-            reader.problem('token', `is given together with ${given.join(', ')}; give one source of credentials`);
-            return undefined;
-        }
-        return isSecret(reader, 'token', reader.text('token'))
-            ? { credentials: { token: reader.text('token') }, description: 'an IAM token (input token)' }
-            : undefined;
-    }
-    if (given.length > 0) {
-        const values = keyInputs.map((input) => reader.text(input));
-        return readKeys(reader, keyInputs, values, 'inputs');
-    }
-    for (const names of KEY_VARIABLES) {
-        const values = names.map((name) => env[name]?.trim() ?? '');
-        if (values.some((value) => value !== ''))
-            return readKeys(reader, names, values, `environment, ${names[0]}`);
-    }
-    reader.problem('credentials', 'none are given; set token, or access-key-id and secret-access-key ' +
-        '(secrets are empty in workflows started from forks and by Dependabot)');
-    return undefined;
-}
-function readKeys(reader, names, [accessKeyId, secretAccessKey, securityToken], from) {
-    const missing = [accessKeyId, secretAccessKey].findIndex((value) => value === '');
-    if (missing >= 0) {
-        const others = names.filter((_, index) => [accessKeyId, secretAccessKey, securityToken][index] !== '');
-        reader.problem(names[missing] ?? '', `is empty although ${others.join(', ')} is set; a pair of keys needs both`);
-        return undefined;
-    }
-    const values = [accessKeyId, secretAccessKey, securityToken];
-    // All are checked, so that all problems are told.
-    if (!values.map((value, index) => value === '' || isSecret(reader, names[index] ?? '', value)).every(Boolean))
-        return undefined;
-    const kind = securityToken ? 'a temporary access key' : 'an access key';
-    return {
-        credentials: { accessKeyId, secretAccessKey, ...(securityToken && { securityToken }) },
-        description: `${kind} (${from})`,
-    };
-}
-/** Goes into a header: no blanks inside, as when two secrets were pasted into one. The value is never shown. */
-function isSecret(reader, name, value) {
-    if (/^[\x21-\x7e]{1,32768}$/.test(value))
-        return true;
-    reader.problem(name, 'contains blanks, line breaks or other characters that no credential has; paste it again');
-    return false;
 }
 
 ;// CONCATENATED MODULE: ./node_modules/yocto-queue/index.js
@@ -1867,20 +1826,19 @@ const unattempted = ({ stop }) => ({
     reason: stop.reason ? WHY_STOPPED[stop.reason] : 'the run ended before its turn came',
 });
 /** Asked, and it did not work. `there` is said only of what was seen there. */
-const failed = (error, state, name) => ({
+const failed = (error, state) => ({
     kind: 'failed',
     state,
     error,
     attempts: error.attempts,
     requestId: error.requestId,
-    name,
 });
 /** How a target ended whose delete met `error`, judged by a look at it afterwards. */
 function afterError(error, sight) {
     const { attempts, requestId, status, code } = error;
     switch (sight.seen) {
         case 'there':
-            return failed(error, 'there', sight.name);
+            return failed(error, 'there');
         case 'unseen':
             return failed(error, 'unknown');
         case 'gone':
@@ -1949,7 +1907,10 @@ async function lookUpOne(target, context, service, effect) {
     try {
         const accepts = (reply) => service.shows(reply, target);
         const reply = await context.client.send({ ...service.show(target, context), accepts, effect });
-        return { seen: 'there', name: service.name?.(reply) };
+        const name = service.name?.(reply);
+        if (name !== undefined)
+            context.named(target, name);
+        return { seen: 'there', name };
     }
     catch (thrown) {
         const error = asCloudError(thrown);
@@ -1973,7 +1934,7 @@ const task = {
     show: ({ id }) => ({ method: 'GET', path: `${path(id)}/query` }),
     // The answer repeats the name but not the id: it must at least be a task.
     shows: ({ json }) => isObject(json) && isObject(json.result) && typeof json.result.job_name === 'string',
-    name: ({ json }) => (isObject(json) && isObject(json.result) ? json.result.job_name : undefined),
+    name: ({ json }) => (isObject(json) && isObject(json.result) ? bounded(String(json.result.job_name)) : undefined),
     isGone: ({ status, code }) => status === 422 && NOT_THERE.includes(code ?? ''),
 };
 const codeartsbuildTask = {
@@ -1990,11 +1951,6 @@ const codeartsbuildTask = {
 };
 
 ;// CONCATENATED MODULE: ./build/resources/coc-script.js
-/**
- * Cloud Operations Center (COC): custom scripts.
- * (COC API reference, "Deleting a Customized Script", "Querying Details of a Script"; error codes that mean "not there" as
- * in Huawei Cloud's Terraform provider, services/coc/resource_huaweicloud_coc_script.go.)
- */
 
 
 const coc_script_NOT_THERE = ['COC.00040601', 'COC.00040603', 'COC.00040604'];
@@ -2003,13 +1959,18 @@ const headers = ({ options }) => ({
     ...(options.userProfile && { 'x-user-profile': options.userProfile }),
 });
 const coc_script_path = (uuid) => `/v1/job/scripts/${encodeURIComponent(uuid)}`;
+/** The European site sends the fields without the `data` around them. */
+const fieldsOf = ({ json }) => !isObject(json) ? {} : isObject(json.data) ? json.data : json;
 const script = {
     deletion: ({ id }, context) => ({ method: 'DELETE', path: coc_script_path(id), headers: headers(context), effect: 'delete' }),
     // The European site documents no body for 200.
     confirms: ({ json, empty, host }, { id }) => (isObject(json) && json.data === id) || (empty && host.endsWith('.myhuaweicloud.eu')),
     show: ({ id }, context) => ({ method: 'GET', path: coc_script_path(id), headers: headers(context) }),
-    // The European site sends the fields without the `data` around them.
-    shows: ({ json }, { id }) => [json, isObject(json) && json.data].some((row) => isObject(row) && row.script_uuid === id),
+    shows: (reply, { id }) => fieldsOf(reply).script_uuid === id,
+    name: (reply) => {
+        const { name } = fieldsOf(reply);
+        return typeof name === 'string' ? bounded(name) : undefined;
+    },
     isGone: ({ status, code }) => status === 400 && coc_script_NOT_THERE.includes(code ?? ''),
 };
 const cocScript = {
@@ -2065,6 +2026,8 @@ function chunk(items, size) {
 
 ;// CONCATENATED MODULE: ./build/resources/roma-job.js
 
+/** (ROMA Connect API reference, "Obtaining Job Progress".) */
+const MAX_REASON_NAME = 64;
 /** The id of the job that a submission started, if it says one. */
 function readJobId({ json }) {
     const id = isObject(json) ? json.job_id : undefined;
@@ -2078,16 +2041,32 @@ function readJob({ json }, jobId) {
     const progress = json.progress_percent;
     return { status: json.status, reasons, ...(typeof progress === 'number' && { progress }) };
 }
-/** Why a job failed for one asset: reasons go by name, and there are at most ten, so there may be none of its own. */
-function jobError(job, jobId, submission, sight) {
+/**
+ * Why a job failed for one asset that is still there. Reasons go by name, and there are at most ten, so it may have none of
+ * its own; the reason of another is shown as what it is.
+ */
+function jobError(job, jobId, submission, target, sight) {
     const { status, attempts, requestId, host } = submission;
-    const name = sight.seen === 'there' ? sight.name : undefined;
-    const reason = job.reasons.find(({ resource_name }) => name !== undefined && resource_name === name) ?? job.reasons[0];
-    const { error_code: code, error_msg: why } = reason ?? {};
-    const message = `job ${jobId} ended as ${job.status}${typeof why === 'string' ? `: ${bounded(why)}` : ' without a reason'}`;
+    const own = job.reasons.find((reason) => sight.seen === 'there' && isAbout(reason, target.kind, sight.name));
+    const [other] = job.reasons;
+    const said = own
+        ? `: ${textOf(own)}`
+        : ` without a reason known to be about this asset${other ? `; its first is: ${textOf(other)}` : ''}`;
     // What it did to the others is for the look-ups to tell.
-    const fields = { kind: 'refused', message, status, attempts, doubt: true, host };
-    return new CloudError({ ...fields, ...known({ requestId, code: typeof code === 'string' ? code : undefined }) });
+    const fields = { kind: 'refused', status, attempts, doubt: true, host };
+    const code = typeof own?.error_code === 'string' ? bounded(own.error_code) : undefined;
+    return new CloudError({
+        ...fields,
+        message: `job ${jobId} ended as ${job.status}${said}`,
+        ...known({ requestId, code }),
+    });
+}
+const textOf = ({ error_code: code, error_msg: message }) => [message, code].filter((part) => typeof part === 'string').map(bounded)[0] ?? 'no word';
+/** Names are cut where a reason has no room for them. */
+function isAbout({ resource_type: type, resource_name: given }, kind, name) {
+    if (name === undefined || typeof given !== 'string' || type !== (kind === 'task' ? 'task' : 'application'))
+        return false;
+    return given === name || (given.length >= MAX_REASON_NAME && name.startsWith(given));
 }
 
 ;// CONCATENATED MODULE: ./build/resources/roma-asset.js
@@ -2297,7 +2276,11 @@ class Removal {
                 return;
             case 'failed':
                 for (const [target, sight] of await lookUpOneByOne(targets, this.#context, look, 'verify')) {
-                    settle(target, afterError(jobError(end.job, jobId, submission, sight), sight));
+                    const reason = `gone, although job ${jobId} ended as ${end.job.status}`;
+                    if (sight.seen === 'gone')
+                        settle(target, { kind: 'deleted', reason, attempts, requestId });
+                    else
+                        settle(target, afterError(jobError(end.job, jobId, submission, target, sight), sight));
                 }
                 return;
             case 'unknown':
@@ -2458,6 +2441,8 @@ async function lookUp(targets, context, effect) {
         const rows = new Map((await listAll(context, effect)).map((row) => [row.id, row]));
         return new Map(targets.map((target) => {
             const row = rows.get(target.id);
+            if (row?.name !== undefined)
+                context.named(target, row.name);
             return [target, row ? { seen: 'there', name: row.name } : { seen: 'gone' }];
         }));
     }
@@ -2598,9 +2583,496 @@ const RESOURCE_TYPES = {
 };
 const RESOURCE_TYPE_NAMES = Object.keys(RESOURCE_TYPES);
 
+;// CONCATENATED MODULE: ./node_modules/leven/index.js
+const array = [];
+const characterCodeCache = [];
+
+function leven(first, second, options) {
+	if (first === second) {
+		return 0;
+	}
+
+	const maxDistance = options?.maxDistance;
+	const swap = first;
+
+	// Swapping the strings if `a` is longer than `b` so we know which one is the
+	// shortest & which one is the longest
+	if (first.length > second.length) {
+		first = second;
+		second = swap;
+	}
+
+	let firstLength = first.length;
+	let secondLength = second.length;
+
+	// Performing suffix trimming:
+	// We can linearly drop suffix common to both strings since they
+	// don't increase distance at all
+	// Note: `~-` is the bitwise way to perform a `- 1` operation
+	while (firstLength > 0 && (first.charCodeAt(~-firstLength) === second.charCodeAt(~-secondLength))) {
+		firstLength--;
+		secondLength--;
+	}
+
+	// Performing prefix trimming
+	// We can linearly drop prefix common to both strings since they
+	// don't increase distance at all
+	let start = 0;
+
+	while (start < firstLength && (first.charCodeAt(start) === second.charCodeAt(start))) {
+		start++;
+	}
+
+	firstLength -= start;
+	secondLength -= start;
+
+	// Early termination after trimming: if difference in length exceeds max distance
+	if (maxDistance !== undefined && secondLength - firstLength > maxDistance) {
+		return maxDistance;
+	}
+
+	if (firstLength === 0) {
+		return maxDistance !== undefined && secondLength > maxDistance
+			? maxDistance
+			: secondLength;
+	}
+
+	let bCharacterCode;
+	let result;
+	let temporary;
+	let temporary2;
+	let index = 0;
+	let index2 = 0;
+
+	while (index < firstLength) {
+		characterCodeCache[index] = first.charCodeAt(start + index);
+		array[index] = ++index;
+	}
+
+	while (index2 < secondLength) {
+		bCharacterCode = second.charCodeAt(start + index2);
+		temporary = index2++;
+		result = index2;
+
+		for (index = 0; index < firstLength; index++) {
+			temporary2 = bCharacterCode === characterCodeCache[index] ? temporary : temporary + 1;
+			temporary = array[index];
+			// eslint-disable-next-line no-multi-assign
+			result = array[index] = temporary > result
+				? (temporary2 > result ? result + 1 : temporary2)
+				: (temporary2 > temporary ? temporary + 1 : temporary2);
+		}
+
+		// Early termination: if all values in current row exceed maxDistance
+		if (maxDistance !== undefined) {
+			let rowMinimum = result;
+			for (index = 0; index < firstLength; index++) {
+				if (array[index] < rowMinimum) {
+					rowMinimum = array[index];
+				}
+			}
+
+			if (rowMinimum > maxDistance) {
+				return maxDistance;
+			}
+		}
+	}
+
+	// Bound arrays to avoid retaining large previous sizes
+	array.length = firstLength;
+	characterCodeCache.length = firstLength;
+
+	return maxDistance !== undefined && result > maxDistance ? maxDistance : result;
+}
+
+function closestMatch(target, candidates, options) {
+	if (!Array.isArray(candidates) || candidates.length === 0) {
+		return undefined;
+	}
+
+	const userMax = options?.maxDistance;
+	const targetLength = target.length;
+
+	// Exact match fast-path
+	for (const candidate of candidates) {
+		if (candidate === target) {
+			return candidate;
+		}
+	}
+
+	if (userMax === 0) {
+		return undefined;
+	}
+
+	let best;
+	let bestDist = Number.POSITIVE_INFINITY;
+	const seen = new Set();
+
+	for (const candidate of candidates) {
+		if (seen.has(candidate)) {
+			continue;
+		}
+
+		seen.add(candidate);
+
+		const lengthDiff = Math.abs(candidate.length - targetLength);
+		if (lengthDiff >= bestDist) {
+			continue;
+		}
+
+		if (userMax !== undefined && lengthDiff > userMax) {
+			continue;
+		}
+
+		const cap = Number.isFinite(bestDist)
+			? (userMax === undefined ? bestDist : Math.min(bestDist, userMax))
+			: userMax;
+
+		const distance = cap === undefined
+			? leven(target, candidate)
+			: leven(target, candidate, {maxDistance: cap});
+
+		// Skip candidates that exceed the user's maximum distance
+		if (userMax !== undefined && distance > userMax) {
+			continue;
+		}
+
+		// If we got a capped result that equals the cap, we need the actual distance
+		// for accurate comparison, but only if the cap was due to userMax
+		let actualD = distance;
+		if (cap !== undefined && distance === cap && cap === userMax) {
+			actualD = leven(target, candidate);
+		}
+
+		if (actualD < bestDist) {
+			bestDist = actualD;
+			best = candidate;
+			if (bestDist === 0) {
+				break;
+			}
+		}
+	}
+
+	if (userMax !== undefined && bestDist > userMax) {
+		return undefined;
+	}
+
+	return best;
+}
+
+;// CONCATENATED MODULE: ./build/inputs/reader.js
+/** Reads single inputs, and collects what is wrong with them: which input, what was given, what is accepted. */
+
+
+const MINUTE_MS = 60_000;
+const UNITS_MS = { s: 1_000, m: MINUTE_MS, h: 60 * MINUTE_MS, d: 1_440 * MINUTE_MS };
+/** The variable that the runner puts an input into. */
+const variable = (input) => `INPUT_${input.toUpperCase()}`;
+/** What was given, harmless to print. */
+const quote = (text) => `"${printable(text, 60)}"`;
+/** Encrypted, or this very machine, as a simulator is. */
+const isSafeOrigin = ({ protocol, hostname }) => protocol === 'https:' || (protocol === 'http:' && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname));
+class Reader {
+    problems = [];
+    #env;
+    constructor(env) {
+        this.#env = env;
+    }
+    problem(input, what) {
+        this.problems.push(`${input}: ${what}`);
+    }
+    /** As the runner's own toolkit reads it: trimmed. */
+    text(input) {
+        return this.#env[variable(input)]?.trim() ?? '';
+    }
+    has(input) {
+        return this.text(input) !== '';
+    }
+    region() {
+        return this.#matching('region', /^[a-z]{2,}(-[a-z0-9]+)+$/, 'a region such as cn-north-4');
+    }
+    path(input) {
+        return this.#matching(input, /^[A-Za-z0-9_-]{1,64}$/, '1 to 64 letters, digits, "-" and "_"');
+    }
+    headerValue(input) {
+        return this.#matching(input, /^[\x21-\x7e]{1,4096}$/, 'printable ASCII without spaces');
+    }
+    #matching(input, pattern, accepted) {
+        const given = this.text(input);
+        if (given === '')
+            return undefined;
+        if (pattern.test(given))
+            return given;
+        this.problem(input, `${quote(given)} is not ${accepted}`);
+        return undefined;
+    }
+    choice(input, accepted, otherwise) {
+        const given = this.text(input);
+        if (given === '')
+            return otherwise;
+        const found = accepted.find((value) => value === given);
+        if (found)
+            return found;
+        this.problem(input, `${quote(given)} is not one of ${accepted.join(', ')}`);
+        return otherwise;
+    }
+    boolean(input, otherwise) {
+        const given = this.text(input).toLowerCase();
+        if (given === '')
+            return otherwise;
+        if (given !== 'true' && given !== 'false')
+            this.problem(input, `${quote(given)} is not true or false`);
+        return given === 'true';
+    }
+    integer(input, otherwise, least, most) {
+        const given = this.text(input);
+        if (given === '')
+            return otherwise;
+        const value = Number(given);
+        if (/^\d+$/.test(given) && value >= least && value <= most)
+            return value;
+        this.problem(input, `${quote(given)} is not a whole number from ${least} to ${most}`);
+        return otherwise;
+    }
+    duration(input, otherwise, most) {
+        const given = this.text(input);
+        if (given === '')
+            return otherwise;
+        const [, amount, unit] = /^(\d{1,6})([smhd])$/.exec(given) ?? [];
+        const ms = Number(amount) * (UNITS_MS[unit ?? ''] ?? NaN);
+        if (ms > 0 && ms <= most)
+            return ms;
+        const longest = `at most ${most / (60 * MINUTE_MS)}h`;
+        this.problem(input, `${quote(given)} is not a duration such as 90s, 15m or 2h (${longest})`);
+        return otherwise;
+    }
+    /** An endpoint gets credentials: it must be encrypted, except on this very machine, as for a simulator. */
+    url(input) {
+        const given = this.text(input);
+        if (given === '')
+            return undefined;
+        // The parser mends more than it should: it drops line breaks, and takes back slashes for slashes.
+        const url = /^https?:\/\/[\w.:[\]-]+\/?$/i.test(given) && URL.canParse(given) ? new URL(given) : undefined;
+        if (url && isSafeOrigin(url))
+            return url;
+        // Not quoted if it may hold a password.
+        const shown = /[@?]/.test(given) ? 'what was given' : quote(given);
+        const accepted = 'https://host or https://host:port, without path, query or user (http only for this machine itself)';
+        this.problem(input, `${shown} is not ${accepted}`);
+        return undefined;
+    }
+    /** Nothing if it is no list; the problem is noted. */
+    list(input) {
+        try {
+            return readList(this.text(input));
+        }
+        catch (error) {
+            this.problem(input, error.message);
+            return undefined;
+        }
+    }
+}
+/**
+ * The items of a list: separated by new lines, commas or spaces, or a JSON array of strings. `#` starts a comment that
+ * ends with its line.
+ *
+ * @throws Error that says what is wrong with a JSON array
+ */
+function readList(text) {
+    if (text.trimStart().startsWith('[')) {
+        let json;
+        try {
+            json = JSON.parse(text);
+        }
+        catch {
+            json = undefined;
+        }
+        if (!Array.isArray(json))
+            throw new Error('starts like a JSON array but is none');
+        const items = json;
+        if (!items.every((item) => typeof item === 'string'))
+            throw new Error('is a JSON array with something else than strings');
+        return items.map((item) => item.trim());
+    }
+    return text
+        .replace(/#.*$/gm, '')
+        .split(/[\s,]+/)
+        .filter((item) => item !== '');
+}
+/** The name that was probably meant, if one is near. */
+function nearest(given, known) {
+    const plain = (text) => text.toLowerCase().replace(/[^a-z]/g, '');
+    const [best] = known
+        .map((name) => ({ name, distance: leven(plain(given).slice(0, 60), plain(name)) }))
+        .sort((a, b) => a.distance - b.distance);
+    return best && best.distance <= Math.max(2, best.name.length / 3) ? best.name : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/inputs/oidc.js
+/** Keyless: what the inputs say, and what the runner has to give for it. */
+
+
+
+const OIDC_INPUTS = ['oidc-provider-urn', 'oidc-agency-urn', 'oidc-audience'];
+const AUDIENCE = 'sts.huaweicloud.com';
+/** As IAM names them; an agency may have a path before its name (IAM API reference, CreateAgencyV5). */
+const PROVIDER = /^iam::[\w-]{1,64}:oidcProvider:[\w-]{1,64}$/;
+const AGENCY = /^iam::[\w-]{1,64}:agency:[\w+=,.@/-]{1,600}$/;
+/** STS takes 2 to 128 characters, and publishes no list of them. */
+const LONGEST_REPOSITORY = 90;
+/** Everything that the exchange needs, or nothing where a part of it is missing; the problems are noted. */
+function readOidc(reader, env, region) {
+    const providerUrn = urn(reader, 'oidc-provider-urn', PROVIDER, 'iam::<account-id>:oidcProvider:<name>');
+    const agencyUrn = urn(reader, 'oidc-agency-urn', AGENCY, 'iam::<account-id>:agency:<name>');
+    const audience = reader.headerValue('oidc-audience') ?? AUDIENCE;
+    const request = idTokenRequest(reader, env);
+    const reachable = hasSts(reader, region);
+    if (!providerUrn || !agencyUrn || !request || !reachable)
+        return undefined;
+    return { providerUrn, agencyUrn, audience, sessionName: sessionName(env), ...request };
+}
+function urn(reader, input, pattern, form) {
+    const given = reader.text(input);
+    if (pattern.test(given))
+        return given;
+    reader.problem(input, given === '' ? `is empty; keyless needs it (${form})` : `${quote(given)} is not ${form}`);
+    return undefined;
+}
+/** Where GitHub gives out the token of this job. The runner sets both variables, or none without the permission. */
+function idTokenRequest(reader, env) {
+    const { ACTIONS_ID_TOKEN_REQUEST_URL: url = '', ACTIONS_ID_TOKEN_REQUEST_TOKEN: requestToken = '' } = env;
+    if (url === '' || requestToken === '') {
+        reader.problem('oidc-provider-urn', NO_ID_TOKEN);
+        return undefined;
+    }
+    const requestUrl = URL.canParse(url) ? new URL(url) : undefined;
+    if (requestUrl && isSafeOrigin(requestUrl))
+        return { requestUrl, requestToken };
+    reader.problem('ACTIONS_ID_TOKEN_REQUEST_URL', 'is no https URL, so nothing is sent to it');
+    return undefined;
+}
+function hasSts(reader, region) {
+    if (reader.has('sts-endpoint'))
+        return true;
+    if (!region) {
+        // Without endpoint the lack of a region is told anyway.
+        if (!reader.has('region') && reader.has('endpoint'))
+            reader.problem('region', 'is empty; keyless needs it, or sts-endpoint');
+        return false;
+    }
+    if (siteOf(region) !== 'Europe')
+        return true;
+    reader.problem('oidc-provider-urn', `keyless needs an STS, and none is documented for ${region}: Huawei Cloud's European site lists no endpoint of it. ` +
+        'Give sts-endpoint if your account has one, or use access-key-id and secret-access-key');
+    return false;
+}
+/** Which run it was, for the account's audit trail. */
+function sessionName({ GITHUB_REPOSITORY: repository = '', GITHUB_RUN_ID: run = '' }) {
+    const safe = (text) => text.replace(/[^A-Za-z0-9_-]+/g, '-');
+    return ['gh', safe(repository).slice(0, LONGEST_REPOSITORY), safe(run).slice(0, 30)].filter(Boolean).join('-');
+}
+
+;// CONCATENATED MODULE: ./build/inputs/credentials.js
+
+
+/** Environment variables that hold keys, in the order in which they are looked for: access key, secret key, token. */
+const KEY_VARIABLES = [
+    ['HUAWEICLOUD_SDK_AK', 'HUAWEICLOUD_SDK_SK', 'HUAWEICLOUD_SDK_SECURITY_TOKEN'],
+    ['HUAWEI_CLOUD_ACCESS_KEY_ID', 'HUAWEI_CLOUD_SECRET_ACCESS_KEY', 'HUAWEI_CLOUD_SECURITY_TOKEN'],
+    ['HW_ACCESS_KEY', 'HW_SECRET_KEY', 'HW_SECURITY_TOKEN'],
+];
+/** The longest token that a service of Huawei Cloud documents. */
+const MAX_SECRET = 32_768;
+const TOKEN_INPUTS = ['token'];
+const KEY_INPUTS = ['access-key-id', 'secret-access-key', 'security-token'];
+const SECRET_INPUTS = [...TOKEN_INPUTS, ...KEY_INPUTS, 'github-token'];
+const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
+/** Every secret in the environment, used or not, so that all can be masked before anything is said. */
+function secretsIn(env) {
+    const names = [...SECRET_INPUTS.map(variable), ...KEY_VARIABLES.flat(), 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
+    const values = names.flatMap((name) => [env[name]?.trim() ?? '', env[name] ?? '']);
+    const proxies = PROXY_VARIABLES.flatMap((name) => proxySecrets(env[name] ?? ''));
+    return [...new Set([...values, ...proxies])].filter((value) => value.trim() !== '');
+}
+/** The password of a proxy, as it stands in the URL and as it is sent (RFC 7617: `user:password`, in base64). */
+function proxySecrets(proxy) {
+    const [, user, password] = /^(?:[a-z]+:\/\/)?([^/@:]*):([^/@]+)@/i.exec(proxy) ?? [];
+    if (user === undefined || password === undefined)
+        return [];
+    return [password, decode(password), `${decode(user)}:${decode(password)}`];
+}
+function decode(text) {
+    try {
+        return decodeURIComponent(text);
+    }
+    catch {
+        return text;
+    }
+}
+/** Exactly one source: keys from two places would leave open whose resources are deleted. */
+function readCredentials(reader, env, region) {
+    const sources = [TOKEN_INPUTS, KEY_INPUTS, OIDC_INPUTS].map((inputs) => inputs.filter((input) => reader.has(input)));
+    const [first, second] = sources.filter((given) => given.length > 0);
+    if (first && second) {
+        reader.problem(first[0] ?? '', `is given together with ${second.join(', ')}; give one source of credentials`);
+        return undefined;
+    }
+    const [token, keys, oidc] = sources.map((given) => given.length > 0);
+    if (token) {
+        return isSecret(reader, 'token', reader.text('token'))
+            ? { credentials: { token: reader.text('token') }, description: 'an IAM token (input token)' }
+            : undefined;
+    }
+    if (keys) {
+        const values = KEY_INPUTS.map((input) => reader.text(input));
+        return readKeys(reader, KEY_INPUTS, values, 'inputs');
+    }
+    if (oidc) {
+        const credentials = readOidc(reader, env, region);
+        return credentials && { credentials, description: 'keyless' };
+    }
+    for (const names of KEY_VARIABLES) {
+        const values = names.map((name) => env[name]?.trim() ?? '');
+        if (values.some((value) => value !== ''))
+            return readKeys(reader, names, values, `environment, ${names[0]}`);
+    }
+    reader.problem('credentials', 'none are given; set oidc-provider-urn and oidc-agency-urn, or access-key-id and secret-access-key, or token ' +
+        '(secrets are empty in workflows started from forks and by Dependabot)');
+    return undefined;
+}
+function readKeys(reader, names, [accessKeyId, secretAccessKey, securityToken], from) {
+    const missing = [accessKeyId, secretAccessKey].findIndex((value) => value === '');
+    if (missing >= 0) {
+        const others = names.filter((_, index) => [accessKeyId, secretAccessKey, securityToken][index] !== '');
+        reader.problem(names[missing] ?? '', `is empty although ${others.join(', ')} is set; a pair of keys needs both`);
+        return undefined;
+    }
+    const values = [accessKeyId, secretAccessKey, securityToken];
+    // All are checked, so that all problems are told.
+    if (!values.map((value, index) => value === '' || isSecret(reader, names[index] ?? '', value)).every(Boolean))
+        return undefined;
+    const kind = securityToken ? 'a temporary access key' : 'an access key';
+    return {
+        credentials: { accessKeyId, secretAccessKey, ...(securityToken && { securityToken }) },
+        description: `${kind} (${from})`,
+    };
+}
+/** Goes into a header: no blanks inside, as when two secrets were pasted into one. The value is never shown. */
+function isSecret(reader, name, value) {
+    if (value.length > MAX_SECRET)
+        reader.problem(name, `is longer than ${MAX_SECRET} characters; paste it again`);
+    else if (!/^[\x21-\x7e]+$/.test(value))
+        reader.problem(name, 'contains blanks, line breaks or other characters that no credential has; paste it again');
+    else
+        return true;
+    return false;
+}
+
 ;// CONCATENATED MODULE: ./build/inputs/selection.js
 
 
+/** Of items that are no ids, before they are only counted. */
+const MAX_PROBLEMS = 5;
 function readResourceType(reader) {
     const given = reader.text('resource-type');
     const accepted = `one of ${RESOURCE_TYPE_NAMES.join(', ')}`;
@@ -2615,33 +3087,47 @@ function readResourceType(reader) {
     reader.problem('resource-type', `${quote(given)} is not ${accepted}${near ? `; did you mean ${near}?` : ''}`);
     return undefined;
 }
-/** The targets that `ids` and `task-ids` name, in their order. */
+/** The targets that `ids` and `task-ids` name, in their order; none while it is not known of which type they are. */
 function readTargets(reader, type, notice) {
     const isRoma = type === 'roma-asset';
-    const ids = readIds(reader, type, 'ids', notice).map((id) => isRoma ? { type, kind: 'app', id } : { type, id });
-    const tasks = isRoma
-        ? readIds(reader, type, 'task-ids', notice).map((id) => ({ type, kind: 'task', id }))
-        : [];
-    if (!reader.has('ids') && !(isRoma && reader.has('task-ids'))) {
+    if (!reader.has('ids') && !((isRoma || !type) && reader.has('task-ids'))) {
         reader.problem('ids', `is empty; nothing is deleted without being named${isRoma ? ' (ids or task-ids)' : ''}`);
     }
-    return [...ids, ...tasks];
+    if (!type)
+        return [];
+    const ids = readIds(reader, type, 'ids', notice);
+    if (!isRoma)
+        return ids.map((id) => ({ type, id }));
+    const tasks = readIds(reader, type, 'task-ids', notice);
+    return [
+        ...ids.map((id) => ({ type, kind: 'app', id })),
+        ...tasks.map((id) => ({ type, kind: 'task', id })),
+    ];
 }
 function readIds(reader, type, input, notice) {
-    const { id } = RESOURCE_TYPES[type];
+    if (!reader.has(input))
+        return [];
     const items = reader.list(input);
-    if (items && reader.has(input) && items.length === 0)
-        reader.problem(input, 'names nothing (only separators or comments)');
-    const malformed = (items ?? []).filter((item) => !id.pattern.test(item));
-    for (const item of malformed.slice(0, 5))
-        reader.problem(input, `${quote(item)} is no id of a ${type} (${id.says})`);
-    if (malformed.length > 5)
-        reader.problem(input, `and ${malformed.length - 5} more that are no ids`);
+    if (items?.length === 0)
+        reader.problem(input, 'names nothing (an empty list, or only separators and comments)');
     const unique = [...new Set(items)];
     const dropped = (items?.length ?? 0) - unique.length;
     if (dropped > 0)
         notice(`${input}: ${dropped} ${dropped === 1 ? 'duplicate' : 'duplicates'} dropped`);
+    const malformed = unique.flatMap((item) => notAnId(type, item) ?? []);
+    for (const problem of malformed.slice(0, MAX_PROBLEMS))
+        reader.problem(input, problem);
+    const more = malformed.length - MAX_PROBLEMS;
+    if (more > 0)
+        reader.problem(input, `and ${more} more that are no ids`);
     return unique;
+}
+/** Why an item cannot be the id of a resource; nothing if it can. */
+function notAnId(type, item) {
+    const { id } = RESOURCE_TYPES[type];
+    if (/^(null|undefined)$/.test(item))
+        return `${quote(item)} is what an unset variable leaves behind, not an id`;
+    return id.pattern.test(item) ? undefined : `${quote(item)} is no id of a ${type} (${id.says})`;
 }
 /** The older request form of ROMA takes one application a job. */
 function checkLegacyCapacity(reader, targets) {
@@ -2668,10 +3154,15 @@ const INPUTS = {
     'project-id': undefined,
     endpoint: undefined,
     'iam-endpoint': undefined,
+    'sts-endpoint': undefined,
     token: undefined,
     'access-key-id': undefined,
     'secret-access-key': undefined,
     'security-token': undefined,
+    'oidc-provider-urn': undefined,
+    'oidc-agency-urn': undefined,
+    'oidc-audience': undefined,
+    'expected-account-id': undefined,
     'dry-run': undefined,
     'fail-if-absent': undefined,
     wait: ['roma-asset'],
@@ -2704,7 +3195,7 @@ function readInputs(env, notice) {
     const type = readResourceType(reader);
     if (type)
         refuseForeign(reader, type);
-    const targets = type ? readTargets(reader, type, notice) : [];
+    const targets = readTargets(reader, type, notice);
     const region = reader.region();
     const endpoint = reader.url('endpoint');
     const projectId = reader.path('project-id');
@@ -2723,13 +3214,16 @@ function readInputs(env, notice) {
             reader.problem('region', `is empty; ${type} needs it, or project-id`);
         }
     }
+    const credentials = readCredentials(reader, env, region);
     const inputs = {
         region,
         projectId,
         instanceId,
         endpoint,
         iamEndpoint: reader.url('iam-endpoint'),
-        credentials: readCredentials(reader, env),
+        stsEndpoint: reader.url('sts-endpoint'),
+        credentials,
+        expectedAccountId: readExpectedAccount(reader, region, credentials),
         dryRun: reader.boolean('dry-run', false),
         failIfAbsent: reader.boolean('fail-if-absent', false),
         wait: reader.boolean('wait', true),
@@ -2739,15 +3233,25 @@ function readInputs(env, notice) {
         userProfile: reader.headerValue('user-profile'),
         romaRequestFormat,
     };
-    if (reader.problems.length > 0 || !type || !inputs.credentials)
+    if (reader.problems.length > 0 || !type || !credentials)
         throw new InputProblems(reader.problems);
-    return { ...inputs, type, targets, credentials: inputs.credentials };
+    return { ...inputs, type, targets, credentials };
+}
+/** It is compared with what STS says of keys, and IAM of a token's region. */
+function readExpectedAccount(reader, region, given) {
+    const expected = reader.path('expected-account-id');
+    const byToken = given && 'token' in given.credentials;
+    if (expected && !region && !reader.has('region') && (byToken || !reader.has('sts-endpoint'))) {
+        const need = byToken ? 'region' : 'region, or sts-endpoint,';
+        reader.problem('expected-account-id', `needs ${need} to find out whose the credentials are`);
+    }
+    return expected;
 }
 /** The runner only warns of a misspelt input, and then the action would run without it. */
 function refuseUnknown(reader, env) {
     for (const name of Object.keys(env)) {
-        const input = /^INPUT_(.+)$/.exec(name)?.[1]?.toLowerCase();
-        if (input === undefined || input in INPUTS)
+        const input = /^INPUT_(.+)$/s.exec(name)?.[1]?.toLowerCase();
+        if (input === undefined || Object.hasOwn(INPUTS, input))
             continue;
         const near = nearest(input, Object.keys(INPUTS));
         reader.problem(printable(input, 60), `is no input of this action${near ? `; did you mean ${near}?` : ''}`);
@@ -2760,6 +3264,99 @@ function refuseForeign(reader, type) {
             reader.problem(input, `is only for ${types.join(', ')}, not for ${type}`);
         }
     }
+}
+
+;// CONCATENATED MODULE: ./build/access.js
+/** Who asks and where: the session that all requests of a run share, and what is settled before its first delete. */
+
+
+
+
+
+
+
+
+/**
+ * The session of a run, with credentials that were to be had at its start.
+ *
+ * @throws CloudError if GitHub's ID token cannot be exchanged for keys
+ */
+async function openSession(inputs, world, stop, secrets, report) {
+    const { transport, clock, random, runner } = world;
+    const shared = {
+        ...{ transport, clock, random, stop, redact: secrets.redact },
+        debug: (line) => {
+            runner.debug(printable(line, 500));
+        },
+    };
+    const source = () => {
+        const { credentials, description } = inputs.credentials;
+        if (!('requestUrl' in credentials))
+            return { description, current: () => Promise.resolve(credentials) };
+        const session = { ...shared, credentials: anonymous, gate: new CredentialGate() };
+        return oidcSource({
+            ...{ oidc: credentials, timeoutMs: inputs.timeoutMs, clock },
+            github: new Client(session, { endpoint: new URL(credentials.requestUrl.origin) }),
+            sts: new Client(session, { endpoint: endpointFor('sts', inputs, world) }),
+            onSecret: (secret) => {
+                secrets.add(secret);
+            },
+            say: (line) => {
+                runner.info(line);
+            },
+            onLost: (error) => {
+                report.problemFrom(error, 'The temporary keys have ended, and there are no new ones');
+            },
+        });
+    };
+    const credentials = source();
+    await credentials.current();
+    return { ...shared, credentials, gate: new CredentialGate() };
+}
+/**
+ * Makes sure that the credentials belong to the account that is meant, if one is named.
+ *
+ * @throws InputProblems if they do not; CloudError if it cannot be found out
+ */
+async function checkAccount(inputs, session, world) {
+    const { expectedAccountId: expected } = inputs;
+    if (!expected)
+        return;
+    const account = await accountOf(inputs, session, world);
+    if (account === expected) {
+        world.runner.info(`The credentials belong to account ${account}, as expected`);
+        return;
+    }
+    const whose = account === undefined
+        ? 'it could not be found out whose the credentials are'
+        : `the credentials belong to account ${printable(account, 64)}`;
+    throw new InputProblems([`expected-account-id: ${whose}, not to ${expected}; nothing was touched`]);
+}
+/** By the caller identity of STS, and where that cannot be asked, by the owner of the region's project. */
+async function accountOf(inputs, session, world) {
+    const { region = '', stsEndpoint, credentials } = inputs;
+    // STS takes signatures only, and the European sites document none.
+    const askSts = !('token' in credentials.credentials) && (stsEndpoint !== undefined || siteOf(region) !== 'Europe');
+    if (askSts)
+        return callerAccount(new Client(session, { endpoint: endpointFor('sts', inputs, world) }));
+    return (await projectOf(inputs, session, world)).accountId;
+}
+/** The project of the region, asked from IAM. */
+async function projectOf(inputs, session, world) {
+    const iam = new Client(session, { endpoint: endpointFor('iam', inputs, world) });
+    return findProject(iam, inputs.region ?? '');
+}
+/** Where a service is asked: as given, or as documented, or else at a guess that is said aloud. */
+function endpointFor(service, inputs, { runner }) {
+    const { endpoint, iamEndpoint, stsEndpoint, region = '' } = inputs;
+    const given = service === 'iam' ? iamEndpoint : service === 'sts' ? stsEndpoint : endpoint;
+    if (given)
+        return given;
+    const { url, documented } = endpointOf(service, region);
+    if (!documented) {
+        runner.annotate('warning', `No documented host of ${service} in region ${region}; trying ${url.host}`);
+    }
+    return url;
 }
 
 ;// CONCATENATED MODULE: ./build/report/progress.js
@@ -2803,7 +3400,7 @@ const OUTCOMES = ['deleted', 'absent', 'kept', 'planned', 'submitted', 'failed',
 const ADVICE = [
     {
         codes: ['APIGW.0301', 'APIGW.0303', 'APIGW.0305', 'ROMA.1002', 'ROMA.1000', 'common.01010001'],
-        meaning: "The credentials were refused: wrong or deleted key, expired token, or the runner's clock is off.",
+        meaning: 'The credentials were refused: wrong or deleted key, or expired token. (A clock that is off is named instead.)',
         mend: 'Check that the secrets are current and belong together, and that temporary keys come with their security-token. After more than five refusals a key is locked for five minutes.',
     },
     {
@@ -2813,7 +3410,7 @@ const ADVICE = [
     },
     {
         codes: ['APIGW.0101', 'APIGW.0103', 'CB.00060214'],
-        meaning: 'This host has no such API: it says nothing about the resource.',
+        meaning: 'This host has no such API, so the endpoint is the likely cause: it says nothing about the resource.',
         mend: 'Check region and endpoint: the service may have another host there, or none.',
     },
     {
@@ -2900,7 +3497,17 @@ const ADVICE = [
     {
         codes: ['STS5.1001'],
         meaning: 'The trust policy of the agency does not let this workflow in.',
-        mend: "Compare the agency's conditions with the subject of the token.",
+        mend: "Compare its conditions with the token's subject, audience and issuer, which the message shows (docs/huaweicloud-setup.md).",
+    },
+    {
+        codes: ['STS5.2001'],
+        meaning: 'The identity provider does not know the audience of the token.',
+        mend: "Add it to the provider's client IDs, or set oidc-audience to one that is there.",
+    },
+    {
+        codes: ['STS5.*'],
+        meaning: 'STS refused the request.',
+        mend: 'Check oidc-provider-urn and oidc-agency-urn (docs/huaweicloud-setup.md).',
     },
     {
         codes: ['IAM.*'],
@@ -2914,8 +3521,8 @@ const ADVICE = [
         mend: 'Check the network of the runner, its proxy settings, region and endpoint.',
     },
     {
-        codes: ['PROXY'],
-        meaning: 'The proxy could not be reached, or refused to connect.',
+        codes: ['PROXY', 'PROXY_SETTING'],
+        meaning: 'The proxy could not be reached, or refused to connect. Nothing is sent around it.',
         mend: 'Check HTTPS_PROXY and NO_PROXY.',
     },
     {
@@ -2965,14 +3572,14 @@ const matches = (known, key) => known.endsWith('*') ? key.startsWith(known.slice
 /** More than this apart, and the gateway refuses every signature (API Sign Guide, FAQ). */
 const MAX_SKEW_MS = 15 * 60_000;
 /** `SC2025… "nightly cleanup"`, harmless to print. */
-function describeTarget({ kind, id, name }, seenName) {
-    const shown = name ?? seenName;
-    return `${kind === 'task' ? 'task ' : ''}${printable(id)}${shown === undefined ? '' : ` "${printable(shown)}"`}`;
+function describeTarget({ kind, id, name }) {
+    return `${kind === 'task' ? 'task ' : ''}${printable(id)}${name === undefined ? '' : ` "${printable(name)}"`}`;
 }
 /** What the service said: status, code, message, detail, request id. */
 function describeError(error) {
     const { status, code, detail, requestId, encodedAuthorizationMessage } = error;
-    const head = [status === undefined ? undefined : `HTTP ${status}`, code && printable(code, 60)];
+    // Keystone's codes repeat the status.
+    const head = [status && `HTTP ${status}`, code !== String(status) && code && printable(code, 60)];
     const body = [
         printable(error.message, 500),
         detail && `detail: ${printable(detail, 500)}`,
@@ -2986,13 +3593,16 @@ function describeError(error) {
 /** What to do about it, or nothing where the message must speak for itself. */
 function mend(error) {
     const { clockSkew, encodedAuthorizationMessage: encoded } = error;
+    if (error.mend)
+        return printable(error.mend, 2_000);
     if (error.status === 401 && clockSkew !== undefined && Math.abs(clockSkew) > MAX_SKEW_MS) {
         const minutes = Math.round(Math.abs(clockSkew) / 60_000);
-        return `The runner's clock is ${minutes} minutes ${clockSkew > 0 ? 'behind' : 'ahead of'} the service's: set it right.`;
+        return `The runner's clock is ${minutes} minutes ${clockSkew > 0 ? 'behind' : 'ahead of'} the service's, and a signature may be 15 minutes off: that is the cause. Set the clock right.`;
     }
     const advice = adviceFor(error);
+    const meaning = advice?.meaning.replace(/^This host\b/, error.host ?? 'This host');
     const decode = 'Decode the reason with "hcloud STS DecodeAuthorizationMessage --encoded_message=…" (needs sts::decodeAuthorizationMessage).';
-    return [advice && `${advice.meaning} ${advice.mend}`, encoded && decode].filter(Boolean).join(' ') || undefined;
+    return [advice && `${meaning ?? ''} ${advice.mend}`, encoded && decode].filter(Boolean).join(' ') || undefined;
 }
 /** How a target ended, in a sentence. */
 function describeOutcome(outcome) {
@@ -3009,7 +3619,7 @@ function describeState({ state, error }) {
 /** `deleted SC2025… "name"` for lists in the log. */
 const entryLine = ({ target, outcome }) => {
     const words = describeOutcome(outcome);
-    return `${outcome.kind.padEnd(11)} ${describeTarget(target, outcome.name)}${words && ` — ${words}`}`;
+    return `${outcome.kind.padEnd(11)} ${describeTarget(target)}${words && ` — ${words}`}`;
 };
 /** `7 deleted, 1 already gone`. */
 function outcomeWords(entries) {
@@ -3049,7 +3659,7 @@ const SHORT = 20;
 /** Beyond this the log view of GitHub becomes slow, and the report file is the better place. */
 const MAX_LINES = 2_000;
 function writeLog(result, runner) {
-    const { entries } = result;
+    const { entries, problems } = result;
     const lines = entries.slice(0, MAX_LINES).map(entryLine);
     if (entries.length > MAX_LINES)
         lines.push(`… and ${entries.length - MAX_LINES} more: see the report file (output report-path)`);
@@ -3058,6 +3668,9 @@ function writeLog(result, runner) {
     else
         for (const line of lines)
             runner.info(line);
+    if (problems.length > MAX_ANNOTATIONS)
+        for (const problem of problems)
+            runner.info(problem);
     annotate(result, runner);
     runner.info(headlineOf(result));
 }
@@ -3095,6 +3708,7 @@ function annotate({ entries, problems, counts, headline }, runner) {
 const MAX_BYTES = 900_000;
 /** Longer lists of what needs no attention are folded. */
 const summary_SHORT = 20;
+const summary_MAX_PROBLEMS = 50;
 const ATTENTION = ['failed', 'unattempted'];
 /** Markdown, at most `MAX_BYTES`; rows that do not fit are counted. */
 function renderSummary(result) {
@@ -3154,8 +3768,10 @@ class Paper {
 function renderProblems(paper, { problems }) {
     if (problems.length === 0)
         return;
-    const shown = problems.slice(0, 50).map((problem) => `<li><code>${html(problem, 2_500)}</code></li>`);
-    paper.add(`<ul>\n${shown.join('\n')}\n</ul>\n`);
+    const shown = problems.slice(0, summary_MAX_PROBLEMS).map((problem) => `<code>${html(problem, 2_500)}</code>`);
+    if (problems.length > summary_MAX_PROBLEMS)
+        shown.push(`… and ${problems.length - summary_MAX_PROBLEMS} more: see the log`);
+    paper.add(`<ul>\n${shown.map((item) => `<li>${item}</li>`).join('\n')}\n</ul>\n`);
 }
 function renderJobs(paper, { jobs }) {
     if (jobs.length === 0)
@@ -3169,7 +3785,7 @@ function renderAttention(paper, entries) {
         return;
     const head = '<tr><th>Outcome</th><th>Resource</th><th>What was said</th><th>What to do</th></tr>';
     const rows = entries.values().map(({ target, outcome }) => {
-        const resource = `${target.type}${target.kind === 'task' ? ' (task)' : ''}<br><code>${html(target.id)}</code>${nameOf({ target, outcome }, '<br>')}`;
+        const resource = `${target.type}${target.kind === 'task' ? ' (task)' : ''}<br><code>${html(target.id)}</code>${nameOf(target, '<br>')}`;
         if (outcome.kind !== 'failed')
             return tableRow([outcome.kind, resource, html(describeOutcome(outcome), 500), whatNext(outcome.kind)]);
         const state = outcome.state === 'there' ? 'still there' : 'may or may not be gone';
@@ -3187,7 +3803,7 @@ const whatNext = (kind) => kind === 'unattempted' ? 'Run again.' : 'Take it off 
 /** A list of what went as it should; folded when it is long. */
 function renderGroup(paper, title, entries) {
     const known = {
-        name: entries.some(({ target, outcome }) => target.name ?? outcome.name),
+        name: entries.some(({ target }) => target.name !== undefined),
         created: entries.some(({ target }) => target.createdAt),
         creator: entries.some(({ target }) => target.creator),
         note: entries.some(({ outcome }) => outcome.reason),
@@ -3205,7 +3821,7 @@ function renderGroup(paper, title, entries) {
         .map(({ target, outcome }) => tableRow([
         outcome.kind,
         `<code>${html(target.id)}</code>${target.kind === 'task' ? ' (task)' : ''}`,
-        ...(known.name ? [nameOf({ target, outcome })] : []),
+        ...(known.name ? [nameOf(target)] : []),
         ...(known.created
             ? [target.createdAt ? new Date(target.createdAt).toISOString().slice(0, 16).replace('T', ' ') : '']
             : []),
@@ -3218,8 +3834,7 @@ function renderGroup(paper, title, entries) {
     const columns = `<tr>${head.map((name) => `<th>${String(name)}</th>`).join('')}</tr>`;
     paper.rows(`${open}<table>\n${columns}`, rows, entries.length, folded ? '</details>\n\n' : '\n');
 }
-function nameOf({ target, outcome }, before = '') {
-    const name = target.name ?? outcome.name;
+function nameOf({ name }, before = '') {
     return name === undefined ? '' : `${before}<code>${html(name)}</code>`;
 }
 const tableRow = (cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
@@ -3239,6 +3854,7 @@ class Report {
     #startedAt;
     #outcomes = new Map();
     #asked = new Set();
+    #names = new Map();
     #jobs = new Map();
     #problems = [];
     /** Whether the step is green, once the report is written. */
@@ -3257,6 +3873,10 @@ class Report {
     asked(targets) {
         for (const target of targets)
             this.#asked.add(target);
+    }
+    /** A look-up saw a target under this name. */
+    named(target, name) {
+        this.#names.set(target, name);
     }
     /** How a target ended. The first word on it counts; a second one shows that we have lost track, and is told. */
     settle(target, outcome) {
@@ -3341,7 +3961,7 @@ class Report {
     }
     #result() {
         const entries = [...this.#outcomes].map(([target, outcome]) => ({
-            target,
+            target: { ...target, ...known({ name: this.#names.get(target) }) },
             outcome: outcome ?? this.#unsettled(target),
         }));
         const counts = Object.fromEntries(OUTCOMES.map((kind) => [kind, 0]));
@@ -3383,7 +4003,6 @@ class Report {
     #writeFile({ headline, entries, counts, jobs, problems, elapsedMs, ok }) {
         const targets = entries.map(({ target, outcome }) => ({
             ...target,
-            ...known({ name: target.name ?? outcome.name }),
             outcome: outcome.kind,
             ...known({
                 reason: describeOutcome(outcome) || undefined,
@@ -3403,6 +4022,87 @@ function plainError(error) {
     const { kind, status, code, message, detail, requestId, encodedAuthorizationMessage, host } = error;
     return known({ kind, status, code, message, detail, requestId, encodedAuthorizationMessage, host });
 }
+
+;// CONCATENATED MODULE: ./build/secrets.js
+/** Every secret of a run, in every form in which it could come out again: masked at the runner, and never printed by us. */
+
+/** A shorter one is masked by the runner alone: taken out of every text, it would take half of the text along. */
+const SHORTEST = 6;
+/** A long one that was cut off on its way into a message is still recognised by its beginning. */
+const BEGINNING = 16;
+const LONG = 24;
+class Secrets {
+    #mask;
+    #forms = new Set();
+    #pattern;
+    /** @param mask tells the runner of a secret */
+    constructor(mask) {
+        this.#mask = mask;
+    }
+    /** From here on nothing prints it, neither as it is nor in a derived form. To be called before anything could. */
+    add(secret) {
+        if (!secret)
+            return;
+        for (const form of formsOf(secret)) {
+            if (this.#forms.has(form))
+                continue;
+            this.#forms.add(form);
+            this.#mask(form);
+        }
+        this.#pattern = undefined;
+    }
+    /** The text without any secret. An arrow, so that it can be handed on by itself. */
+    redact = (text) => {
+        this.#pattern ??= patternOf([...this.#forms]);
+        return text.replace(this.#pattern, '***');
+    };
+}
+/** What leaves the action, free of secrets: the runner masks its log, but neither report file nor outputs. */
+function discreet(runner, { redact }) {
+    return {
+        info: (line) => {
+            runner.info(redact(line));
+        },
+        debug: (line) => {
+            runner.debug(redact(line));
+        },
+        group: (title, lines) => {
+            runner.group(redact(title), lines.map(redact));
+        },
+        annotate: (level, message, title) => {
+            runner.annotate(level, redact(message), title && redact(title));
+        },
+        setSecret: (secret) => {
+            runner.setSecret(secret);
+        },
+        setOutput: (name, value) => {
+            runner.setOutput(name, redact(value));
+        },
+        writeSummary: (markdown) => {
+            runner.writeSummary(redact(markdown));
+        },
+        writeReport: (json) => runner.writeReport(redact(json)),
+    };
+}
+/** As it is, and as URLs, JSON, HTML and base64 would carry it. */
+function formsOf(secret) {
+    return [
+        secret,
+        encodeURIComponent(secret.toWellFormed()),
+        JSON.stringify(secret).slice(1, -1),
+        html(secret, Infinity),
+        Buffer.from(secret).toString('base64'),
+    ];
+}
+/** Matches longest first: a form may contain another. */
+function patternOf(forms) {
+    const parts = forms
+        .filter((form) => form.length >= SHORTEST)
+        .sort((a, b) => b.length - a.length)
+        .map((form) => (form.length < LONG || /[\s"'<>…]/.test(form) ? RegExp.escape(form) : beginningOf(form)));
+    return parts.length > 0 ? new RegExp(parts.join('|'), 'g') : /(?!)/g;
+}
+const beginningOf = (form) => `${RegExp.escape(form.slice(0, BEGINNING))}[^\\s"'<>…]*`;
 
 ;// CONCATENATED MODULE: ./build/stop.js
 /** How long requests under way may still take after a stop: the runner kills 10 s after it cancels. */
@@ -3495,7 +4195,11 @@ class Stop {
  *
  * @returns whether the step is green
  */
-async function run(world) {
+async function run(outside) {
+    const secrets = new Secrets((secret) => {
+        outside.runner.setSecret(secret);
+    });
+    const world = { ...outside, runner: discreet(outside.runner, secrets) };
     const { clock, runner, env } = world;
     const report = new Report(clock, runner);
     const stop = new Stop(clock);
@@ -3509,14 +4213,16 @@ async function run(world) {
     });
     try {
         for (const secret of secretsIn(env))
-            runner.setSecret(secret);
+            secrets.add(secret);
         const inputs = readInputs(env, (line) => {
             runner.annotate('notice', line);
         });
         Object.assign(report.headline, { region: inputs.region, dryRun: inputs.dryRun, failIfAbsent: inputs.failIfAbsent });
         stop.after(inputs.timeoutMs);
         report.expect(inputs.targets);
-        await work(inputs, RESOURCE_TYPES[inputs.type], world, stop, report);
+        const session = await openSession(inputs, world, stop, secrets, report);
+        await checkAccount(inputs, session, world);
+        await work(inputs, RESOURCE_TYPES[inputs.type], world, session, report);
     }
     catch (error) {
         if (error instanceof InputProblems)
@@ -3532,23 +4238,14 @@ async function run(world) {
     stop.end();
     return report.close();
 }
-async function work(inputs, type, world, stop, report) {
-    const { clock, runner, random, transport } = world;
-    const { credentials, description } = inputs.credentials;
-    const session = {
-        transport,
-        clock,
-        random,
-        stop,
-        gate: new CredentialGate(),
-        credentials: { description, current: () => Promise.resolve(credentials) },
-        debug: (line) => {
-            runner.debug(line);
-        },
-    };
-    const projectId = inputs.projectId ?? (type.needsProject ? await lookUpProject(inputs, session, world) : undefined);
+async function work(inputs, type, world, session, report) {
+    const { clock, runner } = world;
+    const { stop, credentials } = session;
+    const projectId = inputs.projectId ?? (type.needsProject ? await lookUpProject(inputs, session, world, report) : undefined);
+    if (type.needsProject && !projectId)
+        return;
     const client = new Client(session, {
-        endpoint: endpoint(inputs.endpoint, type.service, inputs.region, world),
+        endpoint: endpointFor(type.service, inputs, world),
         projectId,
         headers: inputs.language ? { 'X-Language': inputs.language } : {},
         throttlingCodes: type.throttlingCodes ?? [],
@@ -3556,7 +4253,7 @@ async function work(inputs, type, world, stop, report) {
     report.headline.host = client.host;
     const verb = inputs.dryRun ? 'Looking up (dry run, nothing is deleted)' : 'Deleting';
     const what = count(inputs.targets.length, type.one, type.many);
-    runner.info(`${verb}: ${what}${inputs.region ? ` in ${inputs.region}` : ''} at ${client.host}, with ${description}`);
+    runner.info(`${verb}: ${what}${inputs.region ? ` in ${inputs.region}` : ''} at ${client.host}, with ${credentials.description}`);
     const progress = new Progress(clock, runner, inputs.targets.length);
     const context = {
         client,
@@ -3566,6 +4263,9 @@ async function work(inputs, type, world, stop, report) {
         settle: (target, outcome) => {
             report.settle(target, outcome);
             progress.settled();
+        },
+        named: (target, name) => {
+            report.named(target, name);
         },
         asked: (targets) => {
             report.asked(targets);
@@ -3585,7 +4285,7 @@ async function rehearse(type, targets, context) {
     for (const [target, sight] of await type.lookUp(targets, context)) {
         switch (sight.seen) {
             case 'there':
-                context.settle(target, { kind: 'planned', name: sight.name });
+                context.settle(target, { kind: 'planned' });
                 break;
             case 'gone':
                 context.settle(target, { kind: 'absent', reason: `${context.client.host} knows no such id` });
@@ -3599,21 +4299,20 @@ async function rehearse(type, targets, context) {
         }
     }
 }
-/** The project that the region's paths need, asked from IAM. */
-async function lookUpProject({ region, iamEndpoint }, session, world) {
-    const iam = new Client(session, { endpoint: endpoint(iamEndpoint, 'iam', region, world) });
-    const { id } = await findProject(iam, region ?? '');
-    world.runner.info(`Project of ${region ?? ''}: ${id} (from IAM)`);
-    return id;
-}
-function endpoint(given, service, region, { runner }) {
-    if (given)
-        return given;
-    const { url, documented } = endpointOf(service, region ?? '');
-    if (!documented) {
-        runner.annotate('warning', `No documented host of this service in region ${region ?? ''}; trying ${url.host}`);
+/** The project that the region's paths need. Nothing if it cannot be had; the report knows why. */
+async function lookUpProject(inputs, session, world, report) {
+    const { region = '' } = inputs;
+    try {
+        const { id } = await projectOf(inputs, session, world);
+        world.runner.info(`Project of ${region}: ${id} (from IAM)`);
+        return id;
     }
-    return url;
+    catch (error) {
+        const doing = `The project of ${region} could not be looked up at IAM (give project-id to do without)`;
+        if (error !== session.stop.cause)
+            report.problemFrom(error, doing);
+        return undefined;
+    }
 }
 
 
@@ -3867,8 +4566,8 @@ function prepareKeyValueMessage(key, value) {
 //# sourceMappingURL=file-command.js.map
 ;// CONCATENATED MODULE: external "path"
 const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
-// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 2 modules
-var lib = __nccwpck_require__(905);
+// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
+var lib = __nccwpck_require__(718);
 ;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -5850,7 +6549,7 @@ function getIDToken(aud) {
 
 /***/ }),
 
-/***/ 905:
+/***/ 718:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -5867,97 +6566,8 @@ var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_
 // EXTERNAL MODULE: external "https"
 var external_https_ = __nccwpck_require__(692);
 var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
-function getProxyUrl(reqUrl) {
-    const usingSsl = reqUrl.protocol === 'https:';
-    if (checkBypass(reqUrl)) {
-        return undefined;
-    }
-    const proxyVar = (() => {
-        if (usingSsl) {
-            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
-        }
-        else {
-            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
-        }
-    })();
-    if (proxyVar) {
-        try {
-            return new DecodedURL(proxyVar);
-        }
-        catch (_a) {
-            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
-                return new DecodedURL(`http://${proxyVar}`);
-        }
-    }
-    else {
-        return undefined;
-    }
-}
-function checkBypass(reqUrl) {
-    if (!reqUrl.hostname) {
-        return false;
-    }
-    const reqHost = reqUrl.hostname;
-    if (isLoopbackAddress(reqHost)) {
-        return true;
-    }
-    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
-    if (!noProxy) {
-        return false;
-    }
-    // Determine the request port
-    let reqPort;
-    if (reqUrl.port) {
-        reqPort = Number(reqUrl.port);
-    }
-    else if (reqUrl.protocol === 'http:') {
-        reqPort = 80;
-    }
-    else if (reqUrl.protocol === 'https:') {
-        reqPort = 443;
-    }
-    // Format the request hostname and hostname with port
-    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
-    if (typeof reqPort === 'number') {
-        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
-    }
-    // Compare request host against noproxy
-    for (const upperNoProxyItem of noProxy
-        .split(',')
-        .map(x => x.trim().toUpperCase())
-        .filter(x => x)) {
-        if (upperNoProxyItem === '*' ||
-            upperReqHosts.some(x => x === upperNoProxyItem ||
-                x.endsWith(`.${upperNoProxyItem}`) ||
-                (upperNoProxyItem.startsWith('.') &&
-                    x.endsWith(`${upperNoProxyItem}`)))) {
-            return true;
-        }
-    }
-    return false;
-}
-function isLoopbackAddress(host) {
-    const hostLower = host.toLowerCase();
-    return (hostLower === 'localhost' ||
-        hostLower.startsWith('127.') ||
-        hostLower.startsWith('[::1]') ||
-        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
-}
-class DecodedURL extends URL {
-    constructor(url, base) {
-        super(url, base);
-        this._decodedUsername = decodeURIComponent(super.username);
-        this._decodedPassword = decodeURIComponent(super.password);
-    }
-    get username() {
-        return this._decodedUsername;
-    }
-    get password() {
-        return this._decodedPassword;
-    }
-}
-//# sourceMappingURL=proxy.js.map
+// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/proxy.js
+var proxy = __nccwpck_require__(783);
 // EXTERNAL MODULE: ./node_modules/tunnel/index.js
 var tunnel = __nccwpck_require__(770);
 ;// CONCATENATED MODULE: ./vendor/undici/index.js
@@ -6035,7 +6645,7 @@ var MediaTypes;
  * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
  * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
  */
-function lib_getProxyUrl(serverUrl) {
+function getProxyUrl(serverUrl) {
     const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
     return proxyUrl ? proxyUrl.href : '';
 }
@@ -6400,7 +7010,7 @@ class HttpClient {
     }
     getAgentDispatcher(serverUrl) {
         const parsedUrl = new URL(serverUrl);
-        const proxyUrl = getProxyUrl(parsedUrl);
+        const proxyUrl = proxy/* getProxyUrl */.s(parsedUrl);
         const useProxy = proxyUrl && proxyUrl.hostname;
         if (!useProxy) {
             return;
@@ -6510,7 +7120,7 @@ class HttpClient {
     }
     _getAgent(parsedUrl) {
         let agent;
-        const proxyUrl = getProxyUrl(parsedUrl);
+        const proxyUrl = proxy/* getProxyUrl */.s(parsedUrl);
         const useProxy = proxyUrl && proxyUrl.hostname;
         if (this._keepAlive && useProxy) {
             agent = this._proxyAgent;
@@ -6673,6 +7283,106 @@ class HttpClient {
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 //# sourceMappingURL=index.js.map
+
+/***/ }),
+
+/***/ 783:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ checkBypass),
+/* harmony export */   s: () => (/* binding */ getProxyUrl)
+/* harmony export */ });
+function getProxyUrl(reqUrl) {
+    const usingSsl = reqUrl.protocol === 'https:';
+    if (checkBypass(reqUrl)) {
+        return undefined;
+    }
+    const proxyVar = (() => {
+        if (usingSsl) {
+            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
+        }
+        else {
+            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
+        }
+    })();
+    if (proxyVar) {
+        try {
+            return new DecodedURL(proxyVar);
+        }
+        catch (_a) {
+            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
+                return new DecodedURL(`http://${proxyVar}`);
+        }
+    }
+    else {
+        return undefined;
+    }
+}
+function checkBypass(reqUrl) {
+    if (!reqUrl.hostname) {
+        return false;
+    }
+    const reqHost = reqUrl.hostname;
+    if (isLoopbackAddress(reqHost)) {
+        return true;
+    }
+    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
+    if (!noProxy) {
+        return false;
+    }
+    // Determine the request port
+    let reqPort;
+    if (reqUrl.port) {
+        reqPort = Number(reqUrl.port);
+    }
+    else if (reqUrl.protocol === 'http:') {
+        reqPort = 80;
+    }
+    else if (reqUrl.protocol === 'https:') {
+        reqPort = 443;
+    }
+    // Format the request hostname and hostname with port
+    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
+    if (typeof reqPort === 'number') {
+        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
+    }
+    // Compare request host against noproxy
+    for (const upperNoProxyItem of noProxy
+        .split(',')
+        .map(x => x.trim().toUpperCase())
+        .filter(x => x)) {
+        if (upperNoProxyItem === '*' ||
+            upperReqHosts.some(x => x === upperNoProxyItem ||
+                x.endsWith(`.${upperNoProxyItem}`) ||
+                (upperNoProxyItem.startsWith('.') &&
+                    x.endsWith(`${upperNoProxyItem}`)))) {
+            return true;
+        }
+    }
+    return false;
+}
+function isLoopbackAddress(host) {
+    const hostLower = host.toLowerCase();
+    return (hostLower === 'localhost' ||
+        hostLower.startsWith('127.') ||
+        hostLower.startsWith('[::1]') ||
+        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
+}
+class DecodedURL extends URL {
+    constructor(url, base) {
+        super(url, base);
+        this._decodedUsername = decodeURIComponent(super.username);
+        this._decodedPassword = decodeURIComponent(super.password);
+    }
+    get username() {
+        return this._decodedUsername;
+    }
+    get password() {
+        return this._decodedPassword;
+    }
+}
+//# sourceMappingURL=proxy.js.map
 
 /***/ })
 

@@ -23,6 +23,8 @@ export interface Key {
   expiresAt?: number
   /** Defaults to the simulator's first account. */
   accountId?: string
+  /** Of the agency session it was given for, if it was. */
+  urn?: string
 }
 
 /** An IAM token. Without `projectId` it is scoped to the whole account. */

@@ -19,6 +19,11 @@ export const TEMPORARY_ACCESS_KEY_ID = 'HSTASIMULATORTEMP001'
 export const TEMPORARY_SECRET_ACCESS_KEY = 'simulator-temporary-secret-key'
 export const SECURITY_TOKEN = 'simulator-security-token'
 
+/** Keyless: the identity provider and the agency that trusts it, and what lets a job ask GitHub for its ID token. */
+export const PROVIDER_URN = `iam::${ACCOUNT_ID}:oidcProvider:github`
+export const AGENCY_URN = `iam::${ACCOUNT_ID}:agency:preview-cleanup`
+export const ID_TOKEN_REQUEST_TOKEN = 'simulator-id-token-request-token'
+
 /** The ROMA Connect instance, and the CodeArts project (which is not the IAM project). */
 export const INSTANCE_ID = '9a7f5c1e-2b4d-4c6e-8f10-a1b2c3d4e5f6'
 export const CODEARTS_PROJECT_ID = 'b4d3971c3988463b865f6f920846149e'

@@ -1,6 +1,6 @@
 /** Everything that can be made to go wrong, and when. */
 import { empty, json, plainError } from './answers.ts'
-import type { Route, Service, SimAnswer, WireFault } from './types.ts'
+import type { Route, Service, SimAnswer, SimRequest, WireFault } from './types.ts'
 
 const WIRE_FAULTS: readonly WireFault[] = ['refuse', 'reset-before', 'reset-during', 'cut', 'hang', 'drip', 'huge']
 
@@ -24,6 +24,7 @@ export type FaultName =
   | '403-encoded'
   | '404-apigw'
   | '302'
+  | 'echo'
   | 'throttled-cb'
   | 'answer'
 
@@ -120,6 +121,7 @@ export interface FaultContext {
   service: Service | undefined
   route: Route | undefined
   requestId: string
+  request: SimRequest
   /** Milliseconds since 1970. */
   now: number
   /** An identifier that the request did not name. */
@@ -185,6 +187,8 @@ function httpFault(injection: Injection, context: FaultContext): SimAnswer {
       return gateway(404, 'APIGW.0101', 'The API does not exist or has not been published in the environment')
     case '302':
       return { ...empty(302), headers: { location: injection.location ?? 'https://elsewhere.example/' } }
+    case 'echo':
+      return echo(context)
     case 'throttled-cb':
       return gateway(500, 'CB.00060211', 'Too many requests, please try again later')
     case 'answer':
@@ -199,6 +203,17 @@ function httpFault(injection: Injection, context: FaultContext): SimAnswer {
     case 'huge':
       throw new Error(`${injection.fault} is not an answer`)
   }
+}
+
+/** The gateway's answer to a signature that does not fit may hold the whole request, as it read it (API Sign Guide, FAQ). */
+function echo({ request, requestId }: FaultContext): SimAnswer {
+  const { method, target, headers, body } = request
+  const text = [`${method} ${target}`, ...Object.entries(headers).map((header) => header.join(': ')), '', body].join(
+    '\n',
+  )
+  const message = `Incorrect IAM authentication information: verify aksk signature fail, canonicalRequest: ${text}`
+  const answer = plainError({ status: 401, code: 'APIGW.0301', message, requestId })
+  return { ...answer, headers: { ...answer.headers, 'x-echo': encodeURIComponent(text) } }
 }
 
 function fail(context: FaultContext, status: number, message: string, encoded = false): SimAnswer {

@@ -32,7 +32,7 @@ export function sizeRefusal(request: SimRequest): Refusal | undefined {
 /** What is answered to a path that no service publishes, or not under this host, or not with this method. */
 export function unknownRoute(request: SimRequest, service: Service | undefined): Refusal | undefined {
   const name = request.host.replace(/:\d+$/, '').toLowerCase()
-  const elsewhere = /\.myhuaweicloud\.[a-z]+$/.test(name) && !service?.hosts.test(name)
+  const elsewhere = /\.(myhuaweicloud\.[a-z]+|githubusercontent\.com)$/.test(name) && !service?.hosts.test(name)
   if (service && !elsewhere) return undefined
   const message = 'The API does not exist or has not been published in the environment'
   return { status: 404, code: 'APIGW.0101', message }
@@ -107,7 +107,13 @@ function bySignature(
   if (temporary) return incorrect(temporary)
   accounts.signatureHeld(access)
   const account = accounts.accountOf(key)
-  return projectRefusal(account, projectId) ?? { accountId: account.id, userId: account.user.id, means: 'signature' }
+  const session = key.urn === undefined ? {} : { urn: key.urn }
+  return (
+    projectRefusal(account, projectId) ?? {
+      ...{ accountId: account.id, userId: account.user.id, means: 'signature' },
+      ...session,
+    }
+  )
 }
 
 /** A temporary key needs its security token, and the token has to be signed too. */

@@ -14,6 +14,7 @@ console.log(`The Huawei Cloud simulator is listening on ${server.url}
 Give the action these inputs:
   endpoint           ${server.url}
   iam-endpoint       ${server.url}
+  sts-endpoint       ${server.url}
   region             ${defaults.REGION}
   project-id         ${defaults.PROJECT_ID}
   instance-id        ${defaults.INSTANCE_ID}   (roma-asset)
@@ -22,7 +23,13 @@ and either
   secret-access-key  ${defaults.SECRET_ACCESS_KEY}
 or
   token              ${defaults.TOKEN}
-
+or, keyless,
+  oidc-provider-urn  ${defaults.PROVIDER_URN}
+  oidc-agency-urn    ${defaults.AGENCY_URN}
+with this environment
+${Object.entries(simulator.githubOidc.environment(server.url))
+  .map(([name, value]) => `  ${name}=${value}\n`)
+  .join('')}
 Or ask it yourself:
   curl -H 'X-Auth-Token: ${defaults.TOKEN}' '${server.url}/v1/job/scripts?limit=100'
 

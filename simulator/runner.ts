@@ -4,11 +4,13 @@
  * runner does. (github/docs, "Workflow commands"; actions/runner, ActionCommandManager.cs and Handler.cs.)
  */
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { EOL, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
+
+import { LeakSearch } from './leaks.ts'
 
 export const ACTION_FOLDER = fileURLToPath(new URL('..', import.meta.url))
 
@@ -22,6 +24,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>
   /** Folder with action.yml and dist/; default this project. */
   readonly action?: string
+  /** Secrets that come into being while it runs, to be searched for besides the given ones; asked when it has ended. */
+  readonly secrets?: () => readonly string[]
   /**
    * Called with the process as soon as it runs, to send it signals. On Windows every signal just kills: what a runner does
    * there, Ctrl-C in the console of its own, cannot be done from outside.
@@ -50,7 +54,12 @@ export interface FinishedRun {
   readonly elapsedMs: number
 }
 
-/** Runs the committed bundle once, the way the runner would. */
+/**
+ * Runs the committed bundle once, the way the runner would with debug logging on.
+ *
+ * @throws Error if a secret shows in the log, an output, the summary or any file that the run left, in whatever form; only
+ * the commands that mask it may hold it
+ */
 export async function runAction(options: RunOptions): Promise<FinishedRun> {
   const action = options.action ?? ACTION_FOLDER
   const temp = await mkdtemp(join(tmpdir(), 'runner-'))
@@ -64,6 +73,8 @@ export async function runAction(options: RunOptions): Promise<FinishedRun> {
     GITHUB_ENV: file('env'),
     GITHUB_STATE: file('state'),
     RUNNER_TEMP: temp,
+    RUNNER_DEBUG: '1',
+    ACTIONS_STEP_DEBUG: 'true',
     ...(await inputVariables(action, options.inputs)),
     ...options.env,
   }
@@ -80,23 +91,73 @@ export async function runAction(options: RunOptions): Promise<FinishedRun> {
     const [stdout, stderr] = await texts
     const outputs = readFileCommands(await readFile(file('output'), 'utf8'))
     const reportPath = outputs['report-path']
+    const commands = stdout
+      // As .NET reads lines: a carriage return alone ends one too.
+      .split(/\r\n|\r|\n/)
+      .map(readCommand)
+      .filter((command) => command !== undefined)
+    const masked = commands.filter(({ command }) => command === 'add-mask').map(({ message }) => message)
+    const log = stdout.replace(/^::add-mask::.*$/gm, '')
+    const summary = await readFile(file('summary'), 'utf8')
+    const shown = unescapeHtml(summary)
+    refuseLeaks({ log, stderr, 'summary, as shown': shown, ...(await filesIn(temp)) }, [
+      ...secretsIn(env),
+      ...masked,
+      ...(options.secrets?.() ?? []),
+    ])
     return {
       exitCode,
       stdout,
       stderr,
-      commands: stdout
-        // As .NET reads lines: a carriage return alone ends one too.
-        .split(/\r\n|\r|\n/)
-        .map(readCommand)
-        .filter((command) => command !== undefined),
+      commands,
       outputs,
-      summary: await readFile(file('summary'), 'utf8'),
+      summary,
       report: reportPath ? (JSON.parse(await readFile(reportPath, 'utf8')) as unknown) : undefined,
       elapsedMs,
     }
   } finally {
     // Windows may hold on to files a moment longer than to the process.
     await rm(temp, { recursive: true, force: true, maxRetries: 5 })
+  }
+}
+
+/** The values of everything in the environment whose name says that it is secret, and the passwords in URLs. */
+function secretsIn(env: Readonly<Record<string, string>>): string[] {
+  return Object.entries(env).flatMap(([name, value]) => {
+    const secret = /(TOKEN|_SK|_AK|KEY|KEY-ID|KEY_ID|SECRET|PASSWORD)$/.test(name) ? [value, value.trim()] : []
+    const url = URL.canParse(value) ? new URL(value) : undefined
+    return url?.password ? [...secret, url.password, unescape(url.password)] : secret
+  })
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"' }
+
+/** As a browser would show it. */
+const unescapeHtml = (text: string): string =>
+  text.replace(/&(?:#(\d+)|(\w+));/g, (entity, code: string | undefined, name = '') =>
+    code ? String.fromCharCode(Number(code)) : (ENTITIES[name as string] ?? entity),
+  )
+
+function unescape(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+async function filesIn(folder: string): Promise<Record<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  return Object.fromEntries(await Promise.all(files.map(async (file) => [file, await readFile(file, 'utf8')] as const)))
+}
+
+function refuseLeaks(texts: Readonly<Record<string, string>>, secrets: readonly string[]): void {
+  const search = new LeakSearch()
+  for (const [where, text] of Object.entries(texts)) {
+    const [secret] = search.find(text, secrets)
+    if (secret !== undefined)
+      throw new Error(`A secret of ${secret.length} characters, ${secret}, leaked into ${where}:\n${text}`)
   }
 }
 

@@ -22,7 +22,10 @@ export interface RunningServer {
   /** Base URL, without a slash at the end. */
   url: string
   port: number
-  /** Ends it, together with every connection that is still open. */
+  /**
+   * Ends it, together with every connection that is still open. Rejects if a secret has reached it at a place where it has
+   * no business: whatever a test is about, that is a defect.
+   */
   close(): Promise<void>
 }
 
@@ -58,9 +61,10 @@ export async function startServer(simulator: Simulator, options: ServerOptions =
     url: `${tls ? 'https' : 'http'}://${host}:${address.port}`,
     port: address.port,
     close: () =>
-      new Promise((resolve) => {
+      new Promise((resolve, reject) => {
         server.close(() => {
-          resolve()
+          if (simulator.leaks.length === 0) resolve()
+          else reject(new Error(`Secrets leaked: ${simulator.leaks.join('; ')}`))
         })
         server.closeAllConnections()
       }),

@@ -8,11 +8,14 @@ import * as defaults from './defaults.ts'
 import { faultAnswer, FaultBook, type Injection } from './faults.ts'
 import { authenticate, isRefusal, sizeRefusal, unknownRoute, type Refusal } from './gateway.ts'
 import { createIdentifiers } from './identifiers.ts'
+import { Misplaced } from './misplaced.ts'
 import { Router, type Matched } from './router.ts'
 import { Coc } from './services/coc.ts'
 import { CodeArtsBuild } from './services/codeartsbuild.ts'
+import { GitHubOidc } from './services/github-oidc.ts'
 import { Iam } from './services/iam.ts'
 import { Roma } from './services/roma.ts'
+import { Sts } from './services/sts.ts'
 import { Workspace } from './services/workspace.ts'
 import { Throttle, type Limit } from './throttle.ts'
 import type { Clock, Identifiers, JournalEntry, Principal, Route, Service } from './types.ts'
@@ -51,14 +54,19 @@ export class Simulator {
   readonly workspace: Workspace
   readonly roma: Roma
   readonly iam: Iam
+  readonly sts: Sts
+  readonly githubOidc: GitHubOidc
   /** Every request, in order of arrival. */
   readonly journal: JournalEntry[] = []
+  /** Secrets that arrived where they have no business, in words. */
+  readonly leaks: string[] = []
   /** How long a service takes to answer, in milliseconds. */
   latency: number
   readonly #clock: Clock
   readonly #ids: Identifiers
   readonly #router: Router
   readonly #faults = new FaultBook()
+  readonly #misplaced: Misplaced
   readonly #throttle = new Throttle()
   readonly #forbidden = new Map<string, Denial>()
   readonly #denied = new Map<string, Denial>()
@@ -81,8 +89,12 @@ export class Simulator {
     this.workspace = new Workspace(world)
     this.roma = new Roma(world, options.romaJobDuration ?? 1000)
     this.iam = new Iam(this.accounts)
+    this.githubOidc = new GitHubOidc(world)
+    this.sts = new Sts(world, this.accounts, this.githubOidc)
+    this.#misplaced = new Misplaced(this.accounts, this.githubOidc)
     // A service more is its file in services/ and its place in this list.
-    this.#router = new Router([this.coc, this.codeartsbuild, this.workspace, this.roma, this.iam])
+    const cloud = [this.coc, this.codeartsbuild, this.workspace, this.roma, this.iam, this.sts]
+    this.#router = new Router([...cloud, this.githubOidc])
   }
 
   /** Makes coming requests meet a fault; the function returned takes it away again. */
@@ -129,13 +141,14 @@ export class Simulator {
   async handle(request: SimRequest): Promise<SimAnswer> {
     const matched = this.#router.match(request)
     const entry = this.#record(request, matched)
+    this.leaks.push(...this.#misplaced.in(entry))
     for (const listener of this.#listeners) listener(entry)
     const requestId = this.#ids.hex(32)
     const spoil = (fault: Injection, real?: SimAnswer): SimAnswer => {
       entry.fault = fault.fault
       const { service, route } = matched
       const otherId = (): string => this.#ids.hex(32)
-      return faultAnswer(fault, { service, route, requestId, now: this.#clock.now(), otherId, real })
+      return faultAnswer(fault, { service, route, request, requestId, now: this.#clock.now(), otherId, real })
     }
 
     const early = this.#faults.take(entry.operation, entry.ids, false)
@@ -148,6 +161,16 @@ export class Simulator {
     entry.status = answer.wire && ['refuse', 'reset-before', 'hang'].includes(answer.wire) ? 0 : answer.status
     const date = new Date(this.#clock.now()).toUTCString()
     return { ...answer, headers: { 'x-request-id': requestId, date, ...answer.headers } }
+  }
+
+  /** Every secret that it knows or has given out, to be searched for. */
+  get secrets(): string[] {
+    const keys = [...this.accounts.keys.values()]
+    return [
+      ...keys.flatMap(({ access, secret, securityToken }) => [access, secret, securityToken ?? '']),
+      ...this.accounts.tokens.keys(),
+      ...[...this.githubOidc.issued, defaults.ID_TOKEN_REQUEST_TOKEN],
+    ]
   }
 
   #record(request: SimRequest, { path, query, route, ...incoming }: Matched): JournalEntry {
@@ -173,7 +196,9 @@ export class Simulator {
     }
     const refusal = sizeRefusal(request) ?? unknownRoute(request, service)
     if (refusal || !service || !route) return refuse(refusal ?? notFound())
-    const principal = authenticate(request, service, this.accounts, params['project_id'], this.#clock.now())
+    const principal = route.open
+      ? { accountId: '', userId: '', means: 'nothing' as const }
+      : authenticate(request, service, this.accounts, params['project_id'], this.#clock.now())
     if (isRefusal(principal)) return refuse(principal)
     const throttled = this.#throttle.admit(entry.operation, this.#clock.now())
     if (throttled) {
@@ -189,7 +214,7 @@ export class Simulator {
       const message = `Invalid parameter: ${problem}`
       return service.fail({ status: 400, code: service.codes.invalid, message, requestId })
     }
-    return this.#execute(route, entry, { params, query, body }, principal, requestId)
+    return this.#execute(route, entry, { params, query, body }, principal, requestId, request.headers)
   }
 
   #execute(
@@ -198,9 +223,10 @@ export class Simulator {
     incoming: { params: Record<string, string>; query: Record<string, string>; body: unknown },
     principal: Principal,
     requestId: string,
+    headers: Record<string, string>,
   ): SimAnswer {
     entry.executed = true
-    return route.handle({ ...incoming, principal, requestId, now: this.#clock.now() })
+    return route.handle({ ...incoming, principal, requestId, headers, now: this.#clock.now() })
   }
 
   #denial(route: Route, ids: string[]): Denial | undefined {

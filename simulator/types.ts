@@ -62,7 +62,9 @@ export interface Principal {
   userId: string
   /** The project a token is scoped to. Keys and account-wide tokens have none. */
   projectId?: string
-  means: 'token' | 'signature'
+  /** The agency session behind temporary keys. */
+  urn?: string
+  means: 'token' | 'signature' | 'nothing'
 }
 
 /** A request that a route recognised, with everything read out of it once. */
@@ -76,6 +78,8 @@ export interface Incoming {
 /** What a service's handler gets: the request, who asks, and the moment. */
 export interface Call extends Incoming {
   principal: Principal
+  /** Names in lower case. */
+  headers: Record<string, string>
   requestId: string
   now: number
 }
@@ -101,6 +105,8 @@ export interface Route {
   /** Such as `coc.delete`. */
   operation: string
   kind: 'delete' | 'show' | 'list' | 'other'
+  /** Takes requests without credentials: whatever proves them is in the request itself. */
+  open?: boolean
   /** The query parameters it knows. Any other is refused. */
   query?: Record<string, Check>
   /** Says what is wrong with the JSON body. Without it, a body is refused. */

@@ -1,16 +1,16 @@
 /** The hall: inputs, credentials, plan, deletion, report, one after the other. */
-import { Client, CredentialGate, type Session } from './huaweicloud/client.ts'
-import { endpointOf, type ServiceName } from './huaweicloud/endpoints.ts'
-import { findProject } from './huaweicloud/projects.ts'
+import { checkAccount, endpointFor, openSession, projectOf } from './access.ts'
+import { Client, type Session } from './huaweicloud/client.ts'
 import { secretsIn } from './inputs/credentials.ts'
 import { InputProblems, readInputs, type Inputs } from './inputs/inputs.ts'
 import type { Target } from './outcome.ts'
 import { Progress } from './report/progress.ts'
 import { Report } from './report/report.ts'
-import { count, printable } from './report/text.ts'
+import { count } from './report/text.ts'
 import { RESOURCE_TYPES } from './resources/index.ts'
 import type { Context, ResourceType } from './resources/resource.ts'
 import { failed, unattempted, unverified } from './resources/verdict.ts'
+import { discreet, Secrets } from './secrets.ts'
 import { Stop } from './stop.ts'
 import type { World } from './world.ts'
 
@@ -19,7 +19,11 @@ import type { World } from './world.ts'
  *
  * @returns whether the step is green
  */
-export async function run(world: World): Promise<boolean> {
+export async function run(outside: World): Promise<boolean> {
+  const secrets = new Secrets((secret) => {
+    outside.runner.setSecret(secret)
+  })
+  const world = { ...outside, runner: discreet(outside.runner, secrets) }
   const { clock, runner, env } = world
   const report = new Report(clock, runner)
   const stop = new Stop(clock)
@@ -31,22 +35,20 @@ export async function run(world: World): Promise<boolean> {
   world.onCancel(() => {
     stop.request('cancelled')
   })
-  const secrets = secretsIn(env)
   try {
-    for (const secret of secrets) runner.setSecret(secret)
+    for (const secret of secretsIn(env)) secrets.add(secret)
     const inputs = readInputs(env, (line) => {
       runner.annotate('notice', line)
     })
     Object.assign(report.headline, { region: inputs.region, dryRun: inputs.dryRun, failIfAbsent: inputs.failIfAbsent })
     stop.after(inputs.timeoutMs)
     report.expect(inputs.targets)
-    await work(inputs, RESOURCE_TYPES[inputs.type], world, stop, report)
+    const session = await openSession(inputs, world, stop, secrets, report)
+    await checkAccount(inputs, session, world)
+    await work(inputs, RESOURCE_TYPES[inputs.type], world, session, report)
   } catch (error) {
-    if (error instanceof InputProblems) {
-      // A secret may have been given in the wrong place, and then it is quoted.
-      const hide = (line: string): string => secrets.reduce((text, secret) => text.replaceAll(secret, '***'), line)
-      for (const line of error.problems) report.problem(hide(line))
-    } else if (error !== stop.cause) report.problemFrom(error, 'The run could not be completed')
+    if (error instanceof InputProblems) for (const line of error.problems) report.problem(line)
+    else if (error !== stop.cause) report.problemFrom(error, 'The run could not be completed')
   }
   // What the service said to make us stop may have been said to a request that is about no target.
   if (stop.cause) report.problemFrom(stop.cause, 'The run was stopped')
@@ -55,25 +57,14 @@ export async function run(world: World): Promise<boolean> {
   return report.close()
 }
 
-async function work(inputs: Inputs, type: ResourceType, world: World, stop: Stop, report: Report): Promise<void> {
-  const { clock, runner, random, transport } = world
-  const { credentials, description } = inputs.credentials
-  const session: Session = {
-    transport,
-    clock,
-    random,
-    stop,
-    gate: new CredentialGate(),
-    credentials: { description, current: () => Promise.resolve(credentials) },
-    debug: (line) => {
-      runner.debug(printable(line, 500))
-    },
-  }
+async function work(inputs: Inputs, type: ResourceType, world: World, session: Session, report: Report): Promise<void> {
+  const { clock, runner } = world
+  const { stop, credentials } = session
   const projectId =
     inputs.projectId ?? (type.needsProject ? await lookUpProject(inputs, session, world, report) : undefined)
   if (type.needsProject && !projectId) return
   const client = new Client(session, {
-    endpoint: endpoint(inputs.endpoint, type.service, inputs.region, world),
+    endpoint: endpointFor(type.service, inputs, world),
     projectId,
     headers: inputs.language ? { 'X-Language': inputs.language } : {},
     throttlingCodes: type.throttlingCodes ?? [],
@@ -82,7 +73,9 @@ async function work(inputs: Inputs, type: ResourceType, world: World, stop: Stop
 
   const verb = inputs.dryRun ? 'Looking up (dry run, nothing is deleted)' : 'Deleting'
   const what = count(inputs.targets.length, type.one, type.many)
-  runner.info(`${verb}: ${what}${inputs.region ? ` in ${inputs.region}` : ''} at ${client.host}, with ${description}`)
+  runner.info(
+    `${verb}: ${what}${inputs.region ? ` in ${inputs.region}` : ''} at ${client.host}, with ${credentials.description}`,
+  )
 
   const progress = new Progress(clock, runner, inputs.targets.length)
   const context: Context = {
@@ -130,34 +123,21 @@ async function rehearse(type: ResourceType, targets: readonly Target[], context:
   }
 }
 
-/** The project that the region's paths need, asked from IAM. Nothing if it cannot be had; the report knows why. */
+/** The project that the region's paths need. Nothing if it cannot be had; the report knows why. */
 async function lookUpProject(
-  { region = '', iamEndpoint }: Inputs,
+  inputs: Inputs,
   session: Session,
   world: World,
   report: Report,
 ): Promise<string | undefined> {
+  const { region = '' } = inputs
   try {
-    const iam = new Client(session, { endpoint: endpoint(iamEndpoint, 'iam', region, world) })
-    const { id } = await findProject(iam, region)
+    const { id } = await projectOf(inputs, session, world)
     world.runner.info(`Project of ${region}: ${id} (from IAM)`)
     return id
   } catch (error) {
-    if (error !== session.stop.cause) {
-      report.problemFrom(
-        error,
-        `The project of ${region} could not be looked up at IAM (give project-id to do without)`,
-      )
-    }
+    const doing = `The project of ${region} could not be looked up at IAM (give project-id to do without)`
+    if (error !== session.stop.cause) report.problemFrom(error, doing)
     return undefined
   }
-}
-
-function endpoint(given: URL | undefined, service: ServiceName, region: string | undefined, { runner }: World): URL {
-  if (given) return given
-  const { url, documented } = endpointOf(service, region ?? '')
-  if (!documented) {
-    runner.annotate('warning', `No documented host of this service in region ${region ?? ''}; trying ${url.host}`)
-  }
-  return url
 }

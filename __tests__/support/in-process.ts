@@ -3,6 +3,7 @@ import { TransportError, type Transport, type WireAnswer } from '../../src/huawe
 import { run } from '../../src/run.ts'
 import type { Runner } from '../../src/world.ts'
 import * as defaults from '../../simulator/defaults.ts'
+import { LeakSearch } from '../../simulator/leaks.ts'
 import type { Simulator } from '../../simulator/simulator.ts'
 import type { VirtualClock } from './virtual-clock.ts'
 
@@ -11,6 +12,8 @@ export interface InProcessOptions {
   readonly clock: VirtualClock
   /** As in the workflow's `with:`; what every run needs has defaults. Names in capitals are environment variables. */
   readonly inputs: Readonly<Record<string, string>>
+  /** Environment besides the inputs. */
+  readonly env?: Readonly<Record<string, string>>
   readonly random?: () => number
   /** The runner cancels this many milliseconds after the start. */
   readonly cancelAfterMs?: number
@@ -64,18 +67,30 @@ export function environment(given: Readonly<Record<string, string>>): Record<str
   return Object.fromEntries(Object.entries(given).map(([name, value]) => [variable(name), value]))
 }
 
+/** Inputs and environment of a keyless run, in place of `CREDENTIALS`. */
+export const keyless = ({ githubOidc }: Simulator): Pick<InProcessOptions, 'inputs' | 'env'> => ({
+  inputs: {
+    ...{ 'access-key-id': '', 'secret-access-key': '' },
+    ...{ 'oidc-provider-urn': defaults.PROVIDER_URN, 'oidc-agency-urn': defaults.AGENCY_URN },
+  },
+  env: githubOidc.environment(),
+})
+
+/** @throws Error also if a secret shows in anything that the run wrote, or was sent where it has no business */
 export async function runInProcess(options: InProcessOptions): Promise<InProcessRun> {
   const { clock, simulator } = options
   const log: string[] = []
   const annotations: { level: string; message: string; title?: string }[] = []
   const outputs: Record<string, string> = {}
   const kept = { summary: '', report: '' }
+  const masked: string[] = []
+  const debugged: string[] = []
   const runner: Runner = {
     info: (line) => log.push(line),
-    debug: () => undefined,
+    debug: (line) => debugged.push(line),
     group: (title, lines) => log.push(title, ...lines),
     annotate: (level, message, title) => annotations.push({ level, message, ...(title !== undefined && { title }) }),
-    setSecret: () => undefined,
+    setSecret: (secret) => masked.push(secret),
     setOutput: (name, value) => {
       outputs[name] = value
     },
@@ -87,7 +102,8 @@ export async function runInProcess(options: InProcessOptions): Promise<InProcess
       return '/report.json'
     },
   }
-  const env = environment({ ...CREDENTIALS, endpoint: SERVICE_URL, 'iam-endpoint': SERVICE_URL, ...options.inputs })
+  const urls = { endpoint: SERVICE_URL, 'iam-endpoint': SERVICE_URL, 'sts-endpoint': SERVICE_URL }
+  const env = { ...environment({ ...CREDENTIALS, ...urls, ...options.inputs }), ...options.env }
   const startedAt = clock.now()
   const ok = await clock.drive(
     run({
@@ -103,6 +119,9 @@ export async function runInProcess(options: InProcessOptions): Promise<InProcess
       onExit: () => undefined,
     }),
   )
+  const texts = JSON.stringify([log, debugged, annotations, outputs]) + kept.summary + kept.report
+  const leaked = [...new LeakSearch().find(texts, [...masked, ...simulator.secrets]), ...simulator.leaks]
+  if (leaked.length > 0) throw new Error(`Secrets leaked: ${leaked.join('; ')}`)
   const report = JSON.parse(kept.report) as ReportFile
   return { ok, log, annotations, outputs, summary: kept.summary, report, elapsedMs: clock.now() - startedAt }
 }

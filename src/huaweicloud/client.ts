@@ -4,8 +4,9 @@
  */
 import type { Effect, Stop } from '../stop.ts'
 import type { Clock } from '../world.ts'
-import { authenticate, type CredentialSource } from './credentials.ts'
-import { CloudError, errorInSuccess, known, parseJson, readErrorBody, type CloudErrorFields } from './errors.ts'
+import { authenticate, type Credentials, type CredentialSource } from './credentials.ts'
+import { CloudError, errorInSuccess, known, parseJson, readErrorBody } from './errors.ts'
+import type { CloudErrorFields, ErrorBody } from './errors.ts'
 import { Pacer, readPolicy, type Throttling } from './pacing.ts'
 import { TransportError, type Transport, type WireAnswer, type WireRequest } from './transport.ts'
 
@@ -17,6 +18,8 @@ export interface Session {
   readonly stop: Stop
   readonly credentials: CredentialSource
   readonly gate: CredentialGate
+  /** Takes every secret out of a text. What a service says may repeat what it was sent. */
+  readonly redact: (text: string) => string
   readonly debug: (line: string) => void
 }
 
@@ -57,6 +60,8 @@ export interface Reply {
   /** An earlier attempt may have been carried out already. */
   readonly doubt: boolean
   readonly host: string
+  /** How far the service's clock is ahead of ours, in milliseconds, where its answer told. */
+  readonly clockSkew: number | undefined
 }
 
 /** A backend may take 30 s before the gateway gives up on it; after this, nothing will come. */
@@ -75,6 +80,8 @@ interface Tries {
   failures: number
   /** One of them may have been carried out although no answer says so. */
   doubt: boolean
+  /** What the last one was sent with. */
+  credentials: Credentials
 }
 
 /** What came of one attempt: the reply, or the error and what to do after it. */
@@ -107,7 +114,7 @@ export class Client {
   async send(call: Call): Promise<Reply> {
     const { stop, clock, random, gate, debug } = this.#session
     const limit = stop.limit(call.effect)
-    const tries: Tries = { attempts: 0, failures: 0, doubt: false }
+    const tries: Tries = { attempts: 0, failures: 0, doubt: false, credentials: 'nobody' }
     for (let last: CloudError | undefined; ;) {
       const start = await this.#pacer.admit(limit)
       const result = start && (await gate.pass(limit, () => this.#attempt(call, tries)))
@@ -134,10 +141,13 @@ export class Client {
     }
   }
 
-  /** One request on the wire, and what its answer means. */
-  async #attempt(call: Call, tries: Tries): Promise<Result> {
-    const { stop, clock, transport, credentials } = this.#session
-    const request = authenticate(this.#wire(call), await credentials.current(), clock.now(), this.#options.projectId)
+  /** One request on the wire, and what its answer means. Nothing if the run stopped before it could go out. */
+  async #attempt(call: Call, tries: Tries): Promise<Result | undefined> {
+    const { stop, clock, transport } = this.#session
+    const credentials = await this.#credentials()
+    if (!credentials || stop.limit(call.effect).aborted) return undefined
+    const request = authenticate(this.#wire(call), credentials, clock.now(), this.#options.projectId)
+    tries.credentials = credentials
     const done = new AbortController()
     const late = new AbortController()
     void clock.sleep(ATTEMPT_MS, done.signal).then(() => {
@@ -150,7 +160,8 @@ export class Client {
     } catch (error) {
       if (!(error instanceof TransportError)) throw error
       tries.doubt ||= error.sent
-      const failure = this.#error({ kind: 'network', message: error.message, code: error.code }, tries, error)
+      const message = this.#session.redact(error.message)
+      const failure = this.#error({ kind: 'network', message, code: error.code }, tries, error)
       return isPermanent(error)
         ? { error: failure, then: 'end' }
         : { error: failure, then: 'repeat', retryAfterMs: undefined }
@@ -159,29 +170,45 @@ export class Client {
     }
   }
 
+  /** Nothing if there are none any more, which ends the run. */
+  async #credentials(): Promise<Credentials | undefined> {
+    const { credentials, stop } = this.#session
+    try {
+      return await credentials.current()
+    } catch (error) {
+      if (!(error instanceof CloudError)) throw error
+      stop.request('credentials', error)
+      return undefined
+    }
+  }
+
   #judge(call: Call, answer: WireAnswer, tries: Tries): Result {
     const { status } = answer
     const now = this.#session.clock.now()
     const isSuccess = status >= 200 && status < 300
-    const said = isSuccess ? errorInSuccess(answer) : readErrorBody(answer)
+    const said = this.#redacted(isSuccess ? errorInSuccess(answer) : readErrorBody(answer))
     if (!said) return this.#accept(call, answer, tries)
 
     const isThrottled =
       status === 429 || (said.code !== undefined && this.#options.throttlingCodes?.includes(said.code))
     const isUnclear = status >= 500 || status === 408 || isSuccess
     if (!isThrottled) tries.doubt ||= isUnclear
-    const error = this.#error({ kind: 'refused', status, ...said, ...skew(answer, now) }, tries)
+    const { credentials } = tries
+    // Only a signature has a date that can be wrong.
+    const isSigned = typeof credentials === 'object' && 'accessKeyId' in credentials
+    const clockSkew = isSigned ? skew(answer, now) : undefined
+    const error = this.#error({ kind: 'refused', status, ...said, ...known({ clockSkew }) }, tries)
     const retryAfterMs = retryAfter(answer, now)
     if (isThrottled) {
       return { error, then: 'slow down', throttling: { retryAfterMs, policy: readPolicy(error.message) } }
     }
     // Here, before the gate lets the next one through: a refused key is not tried twice.
-    if (status === 401) this.#session.stop.request('credentials', error)
+    if (status === 401 && credentials !== 'nobody') this.#session.stop.request('credentials', error)
     return isUnclear ? { error, then: 'repeat', retryAfterMs } : { error, then: 'end' }
   }
 
   #accept(call: Call, answer: WireAnswer, tries: Tries): Result {
-    const reply = readReply(answer, tries, this.host)
+    const reply = readReply(answer, tries, this.host, this.#session.clock.now())
     if (call.accepts?.(reply) ?? true) return { reply }
     tries.doubt = true
     const message = reply.empty ? 'success without a word on what' : 'success, but not a word on what was asked'
@@ -194,8 +221,15 @@ export class Client {
     return new CloudError({ ...fields, attempts: tries.attempts, doubt: tries.doubt, host: this.host }, cause)
   }
 
+  #redacted(error: ErrorBody | undefined): ErrorBody | undefined {
+    const { redact } = this.#session
+    return error && Object.fromEntries(Object.entries(error).map(([field, text]) => [field, redact(text as string)]))
+  }
+
   #wire(call: Call): WireRequest {
-    const url = new URL(call.path, this.#options.endpoint)
+    const url = new URL(this.#options.endpoint)
+    // Unlike resolving a reference, this cannot lead to another host, whatever the path is.
+    url.pathname = call.path
     for (const [name, value] of Object.entries(call.query ?? {})) url.searchParams.set(name, String(value))
     // Space as %20, as it is signed.
     url.search = url.search.replaceAll('+', '%20')
@@ -220,7 +254,7 @@ export class CredentialGate {
   #turn: Promise<unknown> = Promise.resolve()
 
   /** What `request` gives, or nothing if `limit` aborted before its turn came. */
-  async pass(limit: AbortSignal, request: () => Promise<Result>): Promise<Result | undefined> {
+  async pass(limit: AbortSignal, request: () => Promise<Result | undefined>): Promise<Result | undefined> {
     const { promise, resolve } = Promise.withResolvers<undefined>()
     if (!this.#proven) {
       const before = this.#turn
@@ -232,7 +266,7 @@ export class CredentialGate {
     try {
       if (limit.aborted) return undefined
       const result = await request()
-      this.#proven ||= 'reply' in result || isAboutMore(result.error)
+      this.#proven ||= result !== undefined && ('reply' in result || isAboutMore(result.error))
       return result
     } finally {
       resolve(undefined)
@@ -244,7 +278,7 @@ export class CredentialGate {
 const isAboutMore = ({ status = 0 }: CloudError): boolean =>
   status >= 400 && status < 500 && ![401, 407, 408, 429].includes(status)
 
-function readReply(answer: WireAnswer, tries: Tries, host: string): Reply {
+function readReply(answer: WireAnswer, tries: Tries, host: string, now: number): Reply {
   return {
     json: parseJson(answer.body),
     empty: answer.body.trim() === '',
@@ -253,12 +287,13 @@ function readReply(answer: WireAnswer, tries: Tries, host: string): Reply {
     attempts: tries.attempts,
     doubt: tries.doubt,
     host,
+    clockSkew: skew(answer, now),
   }
 }
 
 /** A name that does not exist or a certificate that does not fit will not mend itself within seconds. */
 const isPermanent = ({ code, sent }: TransportError): boolean =>
-  !sent && /^(ENOTFOUND$|CERT_|ERR_TLS_CERT_|UNABLE_TO_)|SELF_SIGNED|HOSTNAME_MISMATCH/.test(code)
+  !sent && /^(ENOTFOUND$|PROXY_SETTING$|CERT_|ERR_TLS_CERT_|UNABLE_TO_)|SELF_SIGNED|HOSTNAME_MISMATCH/.test(code)
 
 /** `Retry-After` in milliseconds from now, given in seconds or as an HTTP date (RFC 9110, section 10.2.3). */
 export function retryAfter(answer: WireAnswer, now: number): number | undefined {
@@ -268,7 +303,8 @@ export function retryAfter(answer: WireAnswer, now: number): number | undefined 
   return Number.isFinite(ms) ? Math.max(0, ms) : undefined
 }
 
-function skew(answer: WireAnswer, now: number): { clockSkew?: number } {
+/** How far the service's clock is ahead of ours, in milliseconds, going by `Date`. */
+function skew(answer: WireAnswer, now: number): number | undefined {
   const date = Date.parse(answer.headers.date ?? '')
-  return Number.isFinite(date) ? { clockSkew: date - now } : {}
+  return Number.isFinite(date) ? date - now : undefined
 }

@@ -1,16 +1,19 @@
-/** Who asks: an IAM token, or an access key that signs every request. */
+/** Who asks: an IAM token, an access key that signs every request, or nobody. */
 import { sign, type AccessKey } from './signing.ts'
 import type { WireRequest } from './transport.ts'
 
-export type Credentials = { readonly token: string } | AccessKey
+export type Credentials = { readonly token: string } | AccessKey | 'nobody'
 
 /** Where the credentials of a run come from. */
 export interface CredentialSource {
   /** For people: where they were found, never what they are. */
   readonly description: string
-  /** The credentials to use now. May ask a service for new ones. */
+  /** The credentials to use now. May ask a service for new ones, and rejects if there are none to be had any more. */
   current(): Promise<Credentials>
 }
+
+/** For requests that carry their proof in themselves, if they need one. */
+export const anonymous: CredentialSource = { description: 'no credentials', current: () => Promise.resolve('nobody') }
 
 /**
  * The request with what proves who sends it.
@@ -23,6 +26,7 @@ export function authenticate(
   now: number,
   projectId: string | undefined,
 ): WireRequest {
+  if (credentials === 'nobody') return request
   if ('token' in credentials) {
     return { ...request, headers: { ...request.headers, 'X-Auth-Token': credentials.token } }
   }

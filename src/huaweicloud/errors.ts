@@ -31,6 +31,8 @@ export interface CloudErrorFields extends ErrorBody {
   readonly doubt: boolean
   /** How far the service's clock is ahead of ours, in milliseconds, where its answer told. */
   readonly clockSkew?: number
+  /** What to do about it, where the one who asked knows better than the table of codes. */
+  readonly mend?: string
 }
 
 /** The one error of this folder: a request that did not end in success. */
@@ -45,6 +47,7 @@ export class CloudError extends Error implements CloudErrorFields {
   readonly attempts: number
   readonly doubt: boolean
   readonly clockSkew?: number
+  readonly mend?: string
 
   constructor(fields: CloudErrorFields, cause?: unknown) {
     super(fields.message ?? 'no further explanation', { cause })

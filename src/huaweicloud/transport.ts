@@ -1,9 +1,10 @@
 /** One HTTP exchange over `@actions/http-client`: no retry, no redirect, a bounded answer, an end that always comes. */
 import * as http from 'node:http'
 import * as https from 'node:https'
-import type { Socket } from 'node:net'
+import { isIP, type Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import { HttpClient } from '@actions/http-client'
+import { checkBypass, getProxyUrl } from '@actions/http-client/lib/proxy'
 
 export interface WireRequest {
   readonly method: 'GET' | 'POST' | 'DELETE'
@@ -42,6 +43,7 @@ export const MAX_ANSWER_BYTES = 8 * 1024 * 1024
 
 /**
  * The transport of the real action. Proxies come from `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, connections are kept.
+ * Certificates are checked, whatever `NODE_TLS_REJECT_UNAUTHORIZED` says; `NODE_EXTRA_CA_CERTS` adds to the trusted ones.
  *
  * Only the agents are `HttpClient`'s: its own requests follow redirects with `X-Auth-Token`, and never settle when a
  * connection breaks within an answer (read in @actions/http-client 4.0.1).
@@ -49,19 +51,22 @@ export const MAX_ANSWER_BYTES = 8 * 1024 * 1024
 export function httpTransport(): Transport & { close(): void } {
   // One each, since a client keeps the first agent it made, whatever the protocol.
   const clients = new Map<string, HttpClient>()
-  const agentFor = (url: URL) => {
+  const closing = new AbortController()
+  const agentFor = (url: URL): http.Agent => {
+    checkProxy(url)
     const client =
       clients.get(url.protocol) ?? new HttpClient('huaweicloud-cleanup', [], { keepAlive: true, maxSockets: 64 })
     clients.set(url.protocol, client)
-    return client.getAgent(url.href)
+    return strict(client.getAgent(url.href) as ProxyAgent, closing.signal)
   }
 
   const transport: Transport = async ({ method, url, headers, body }, signal) => {
     const connection = { isUp: false }
     try {
       const { request: open } = url.protocol === 'https:' ? https : http
-      const message = await new Promise<http.IncomingMessage>((resolve, reject) => {
-        const request = open(url, { method, headers, agent: agentFor(url), signal }, resolve)
+      const agent = agentFor(url)
+      const answer = new Promise<http.IncomingMessage>((resolve, reject) => {
+        const request = open(url, { method, headers, agent, signal, rejectUnauthorized: true }, resolve)
         request.on('error', reject)
         request.once('socket', (socket) => {
           whenUp(socket, () => {
@@ -70,6 +75,7 @@ export function httpTransport(): Transport & { close(): void } {
         })
         request.end(body)
       })
+      const message = await unlessAborted(answer, signal)
       return {
         status: message.statusCode ?? 0,
         headers: plainHeaders(message.headers),
@@ -81,9 +87,63 @@ export function httpTransport(): Transport & { close(): void } {
   }
   return Object.assign(transport, {
     close() {
+      closing.abort()
       for (const client of clients.values()) client.dispose()
     },
   })
+}
+
+/** The tunnelling agent of http-client (package tunnel), as far as it is used here. */
+interface ProxyAgent extends http.Agent {
+  options: https.RequestOptions
+  proxyOptions?: https.RequestOptions
+}
+
+/**
+ * A tunnel takes its TLS options from the agent; a proxy over TLS has to prove its own name, not that of the host behind it;
+ * and a proxy that never answers must not keep the process alive.
+ */
+function strict(agent: ProxyAgent, closing: AbortSignal): http.Agent {
+  if (agent.proxyOptions) {
+    const host = agent.proxyOptions.host ?? ''
+    const servername = isIP(host) ? '' : host
+    agent.options.rejectUnauthorized = true
+    Object.assign(agent.proxyOptions, { rejectUnauthorized: true, servername, signal: closing })
+  }
+  return agent
+}
+
+/** A request that still waits for its tunnel does not settle when it is aborted (Node.js 24, ClientRequest.destroy). */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const aborted = Promise.withResolvers<never>()
+  const abort = (): void => {
+    aborted.reject(signal.reason as Error)
+  }
+  signal.addEventListener('abort', abort)
+  try {
+    if (signal.aborted) abort()
+    return await Promise.race([work, aborted.promise])
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
+}
+
+/** A proxy that is set but not understood is no reason to go around it, as http-client would. */
+function checkProxy(url: URL): void {
+  if (checkBypass(url)) return
+  const names = url.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY']
+  const name = names.find((name) => process.env[name])
+  if (name === undefined || isHttpUrl(() => getProxyUrl(url))) return
+  throw new TransportError(`${name} is no URL such as http://proxy.example:3128`, 'PROXY_SETTING', false)
+}
+
+function isHttpUrl(read: () => URL | undefined): boolean {
+  try {
+    const { protocol, hostname } = read() ?? {}
+    return (protocol === 'http:' || protocol === 'https:') && hostname !== ''
+  } catch {
+    return false
+  }
 }
 
 /** Calls back once requests can travel on this socket: before that, nothing has been sent. */
@@ -118,6 +178,7 @@ function toTransportError(error: unknown, sent: boolean, signal: AbortSignal): T
   if (signal.aborted) return new TransportError('no complete answer in time', 'TIMEOUT', sent, error)
   const { code: nodeCode, message } = error as NodeJS.ErrnoException
   // The tunnel agent names a proxy that cannot be reached, or refuses, only in its message.
-  const code = /tunneling socket/i.test(message) ? 'PROXY' : (nodeCode ?? 'NETWORK')
+  const proxy = /statusCode=407/.test(message) ? 'PROXY_SETTING' : 'PROXY'
+  const code = /tunneling socket/i.test(message) ? proxy : (nodeCode ?? 'NETWORK')
   return new TransportError(message || code, code, sent, error)
 }

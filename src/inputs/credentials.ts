@@ -1,10 +1,12 @@
 /** Which credentials were given: exactly one source, whole. */
 import type { Credentials } from '../huaweicloud/credentials.ts'
+import type { Oidc } from '../huaweicloud/oidc.ts'
 import type { Environment } from '../world.ts'
+import { OIDC_INPUTS, readOidc } from './oidc.ts'
 import { variable, type Reader } from './reader.ts'
 
 export interface GivenCredentials {
-  readonly credentials: Credentials
+  readonly credentials: Exclude<Credentials, 'nobody'> | Oidc
   /** For the log: which source, never its content. */
   readonly description: string
 }
@@ -19,32 +21,59 @@ const KEY_VARIABLES: readonly (readonly [string, string, string])[] = [
 /** The longest token that a service of Huawei Cloud documents. */
 const MAX_SECRET = 32_768
 
-const SECRET_INPUTS = ['token', 'access-key-id', 'secret-access-key', 'security-token']
+const TOKEN_INPUTS = ['token'] as const
+const KEY_INPUTS = ['access-key-id', 'secret-access-key', 'security-token'] as const
+const SECRET_INPUTS = [...TOKEN_INPUTS, ...KEY_INPUTS, 'github-token']
+const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY']
 
 /** Every secret in the environment, used or not, so that all can be masked before anything is said. */
 export function secretsIn(env: Environment): string[] {
-  const values = [...SECRET_INPUTS.map((name) => env[variable(name)]), ...KEY_VARIABLES.flat().map((name) => env[name])]
-  return [...new Set(values.flatMap((value) => [value?.trim() ?? '', value ?? '']))].filter(
-    (value) => value.trim() !== '',
-  )
+  const names = [...SECRET_INPUTS.map(variable), ...KEY_VARIABLES.flat(), 'ACTIONS_ID_TOKEN_REQUEST_TOKEN']
+  const values = names.flatMap((name) => [env[name]?.trim() ?? '', env[name] ?? ''])
+  const proxies = PROXY_VARIABLES.flatMap((name) => proxySecrets(env[name] ?? ''))
+  return [...new Set([...values, ...proxies])].filter((value) => value.trim() !== '')
+}
+
+/** The password of a proxy, as it stands in the URL and as it is sent (RFC 7617: `user:password`, in base64). */
+function proxySecrets(proxy: string): string[] {
+  const [, user, password] = /^(?:[a-z]+:\/\/)?([^/@:]*):([^/@]+)@/i.exec(proxy) ?? []
+  if (user === undefined || password === undefined) return []
+  return [password, decode(password), `${decode(user)}:${decode(password)}`]
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
 
 /** Exactly one source: keys from two places would leave open whose resources are deleted. */
-export function readCredentials(reader: Reader, env: Environment): GivenCredentials | undefined {
-  const keyInputs = ['access-key-id', 'secret-access-key', 'security-token'] as const
-  const given = keyInputs.filter((input) => reader.has(input))
-  if (reader.has('token')) {
-    if (given.length > 0) {
-      reader.problem('token', `is given together with ${given.join(', ')}; give one source of credentials`)
-      return undefined
-    }
+export function readCredentials(
+  reader: Reader,
+  env: Environment,
+  region: string | undefined,
+): GivenCredentials | undefined {
+  const sources = [TOKEN_INPUTS, KEY_INPUTS, OIDC_INPUTS].map((inputs) => inputs.filter((input) => reader.has(input)))
+  const [first, second] = sources.filter((given) => given.length > 0)
+  if (first && second) {
+    reader.problem(first[0] ?? '', `is given together with ${second.join(', ')}; give one source of credentials`)
+    return undefined
+  }
+  const [token, keys, oidc] = sources.map((given) => given.length > 0)
+  if (token) {
     return isSecret(reader, 'token', reader.text('token'))
       ? { credentials: { token: reader.text('token') }, description: 'an IAM token (input token)' }
       : undefined
   }
-  if (given.length > 0) {
-    const values = keyInputs.map((input) => reader.text(input)) as [string, string, string]
-    return readKeys(reader, keyInputs, values, 'inputs')
+  if (keys) {
+    const values = KEY_INPUTS.map((input) => reader.text(input)) as [string, string, string]
+    return readKeys(reader, KEY_INPUTS, values, 'inputs')
+  }
+  if (oidc) {
+    const credentials = readOidc(reader, env, region)
+    return credentials && { credentials, description: 'keyless' }
   }
   for (const names of KEY_VARIABLES) {
     const values = names.map((name) => env[name]?.trim() ?? '') as [string, string, string]
@@ -52,7 +81,7 @@ export function readCredentials(reader: Reader, env: Environment): GivenCredenti
   }
   reader.problem(
     'credentials',
-    'none are given; set token, or access-key-id and secret-access-key ' +
+    'none are given; set oidc-provider-urn and oidc-agency-urn, or access-key-id and secret-access-key, or token ' +
       '(secrets are empty in workflows started from forks and by Dependabot)',
   )
   return undefined

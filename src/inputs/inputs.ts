@@ -15,7 +15,9 @@ export interface Inputs {
   readonly instanceId: string | undefined
   readonly endpoint: URL | undefined
   readonly iamEndpoint: URL | undefined
+  readonly stsEndpoint: URL | undefined
   readonly credentials: GivenCredentials
+  readonly expectedAccountId: string | undefined
   readonly dryRun: boolean
   readonly failIfAbsent: boolean
   readonly wait: boolean
@@ -36,10 +38,15 @@ export const INPUTS: Readonly<Record<string, readonly ResourceTypeName[] | undef
   'project-id': undefined,
   endpoint: undefined,
   'iam-endpoint': undefined,
+  'sts-endpoint': undefined,
   token: undefined,
   'access-key-id': undefined,
   'secret-access-key': undefined,
   'security-token': undefined,
+  'oidc-provider-urn': undefined,
+  'oidc-agency-urn': undefined,
+  'oidc-audience': undefined,
+  'expected-account-id': undefined,
   'dry-run': undefined,
   'fail-if-absent': undefined,
   wait: ['roma-asset'],
@@ -92,13 +99,16 @@ export function readInputs(env: Environment, notice: (line: string) => void): In
       reader.problem('region', `is empty; ${type} needs it, or project-id`)
     }
   }
+  const credentials = readCredentials(reader, env, region)
   const inputs = {
     region,
     projectId,
     instanceId,
     endpoint,
     iamEndpoint: reader.url('iam-endpoint'),
-    credentials: readCredentials(reader, env),
+    stsEndpoint: reader.url('sts-endpoint'),
+    credentials,
+    expectedAccountId: readExpectedAccount(reader, region, credentials),
     dryRun: reader.boolean('dry-run', false),
     failIfAbsent: reader.boolean('fail-if-absent', false),
     wait: reader.boolean('wait', true),
@@ -108,8 +118,23 @@ export function readInputs(env: Environment, notice: (line: string) => void): In
     userProfile: reader.headerValue('user-profile'),
     romaRequestFormat,
   }
-  if (reader.problems.length > 0 || !type || !inputs.credentials) throw new InputProblems(reader.problems)
-  return { ...inputs, type, targets, credentials: inputs.credentials }
+  if (reader.problems.length > 0 || !type || !credentials) throw new InputProblems(reader.problems)
+  return { ...inputs, type, targets, credentials }
+}
+
+/** It is compared with what STS says of keys, and IAM of a token's region. */
+function readExpectedAccount(
+  reader: Reader,
+  region: string | undefined,
+  given: GivenCredentials | undefined,
+): string | undefined {
+  const expected = reader.path('expected-account-id')
+  const byToken = given && 'token' in given.credentials
+  if (expected && !region && !reader.has('region') && (byToken || !reader.has('sts-endpoint'))) {
+    const need = byToken ? 'region' : 'region, or sts-endpoint,'
+    reader.problem('expected-account-id', `needs ${need} to find out whose the credentials are`)
+  }
+  return expected
 }
 
 /** The runner only warns of a misspelt input, and then the action would run without it. */

@@ -12,6 +12,10 @@ export const variable = (input: string): string => `INPUT_${input.toUpperCase()}
 /** What was given, harmless to print. */
 export const quote = (text: string): string => `"${printable(text, 60)}"`
 
+/** Encrypted, or this very machine, as a simulator is. */
+export const isSafeOrigin = ({ protocol, hostname }: URL): boolean =>
+  protocol === 'https:' || (protocol === 'http:' && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname))
+
 export class Reader {
   readonly problems: string[] = []
   readonly #env: Environment
@@ -95,8 +99,7 @@ export class Reader {
     if (given === '') return undefined
     // The parser mends more than it should: it drops line breaks, and takes back slashes for slashes.
     const url = /^https?:\/\/[\w.:[\]-]+\/?$/i.test(given) && URL.canParse(given) ? new URL(given) : undefined
-    const loopback = url !== undefined && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname)
-    if (url && (url.protocol === 'https:' || loopback)) return url
+    if (url && isSafeOrigin(url)) return url
     // Not quoted if it may hold a password.
     const shown = /[@?]/.test(given) ? 'what was given' : quote(given)
     const accepted =

@@ -17,7 +17,8 @@ export interface Advice {
 export const ADVICE: readonly Advice[] = [
   {
     codes: ['APIGW.0301', 'APIGW.0303', 'APIGW.0305', 'ROMA.1002', 'ROMA.1000', 'common.01010001'],
-    meaning: "The credentials were refused: wrong or deleted key, expired token, or the runner's clock is off.",
+    meaning:
+      'The credentials were refused: wrong or deleted key, or expired token. (A clock that is off is named instead.)',
     mend: 'Check that the secrets are current and belong together, and that temporary keys come with their security-token. After more than five refusals a key is locked for five minutes.',
   },
   {
@@ -27,7 +28,7 @@ export const ADVICE: readonly Advice[] = [
   },
   {
     codes: ['APIGW.0101', 'APIGW.0103', 'CB.00060214'],
-    meaning: 'This host has no such API: it says nothing about the resource.',
+    meaning: 'This host has no such API, so the endpoint is the likely cause: it says nothing about the resource.',
     mend: 'Check region and endpoint: the service may have another host there, or none.',
   },
   {
@@ -114,7 +115,17 @@ export const ADVICE: readonly Advice[] = [
   {
     codes: ['STS5.1001'],
     meaning: 'The trust policy of the agency does not let this workflow in.',
-    mend: "Compare the agency's conditions with the subject of the token.",
+    mend: "Compare its conditions with the token's subject, audience and issuer, which the message shows (docs/huaweicloud-setup.md).",
+  },
+  {
+    codes: ['STS5.2001'],
+    meaning: 'The identity provider does not know the audience of the token.',
+    mend: "Add it to the provider's client IDs, or set oidc-audience to one that is there.",
+  },
+  {
+    codes: ['STS5.*'],
+    meaning: 'STS refused the request.',
+    mend: 'Check oidc-provider-urn and oidc-agency-urn (docs/huaweicloud-setup.md).',
   },
   {
     codes: ['IAM.*'],
@@ -128,8 +139,8 @@ export const ADVICE: readonly Advice[] = [
     mend: 'Check the network of the runner, its proxy settings, region and endpoint.',
   },
   {
-    codes: ['PROXY'],
-    meaning: 'The proxy could not be reached, or refused to connect.',
+    codes: ['PROXY', 'PROXY_SETTING'],
+    meaning: 'The proxy could not be reached, or refused to connect. Nothing is sent around it.',
     mend: 'Check HTTPS_PROXY and NO_PROXY.',
   },
   {

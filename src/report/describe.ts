@@ -32,14 +32,16 @@ export function describeError(error: CloudError): string {
 /** What to do about it, or nothing where the message must speak for itself. */
 export function mend(error: CloudError): string | undefined {
   const { clockSkew, encodedAuthorizationMessage: encoded } = error
+  if (error.mend) return printable(error.mend, 2_000)
   if (error.status === 401 && clockSkew !== undefined && Math.abs(clockSkew) > MAX_SKEW_MS) {
     const minutes = Math.round(Math.abs(clockSkew) / 60_000)
-    return `The runner's clock is ${minutes} minutes ${clockSkew > 0 ? 'behind' : 'ahead of'} the service's: set it right.`
+    return `The runner's clock is ${minutes} minutes ${clockSkew > 0 ? 'behind' : 'ahead of'} the service's, and a signature may be 15 minutes off: that is the cause. Set the clock right.`
   }
   const advice = adviceFor(error)
+  const meaning = advice?.meaning.replace(/^This host\b/, error.host ?? 'This host')
   const decode =
     'Decode the reason with "hcloud STS DecodeAuthorizationMessage --encoded_message=…" (needs sts::decodeAuthorizationMessage).'
-  return [advice && `${advice.meaning} ${advice.mend}`, encoded && decode].filter(Boolean).join(' ') || undefined
+  return [advice && `${meaning ?? ''} ${advice.mend}`, encoded && decode].filter(Boolean).join(' ') || undefined
 }
 
 /** How a target ended, in a sentence. */

@@ -1,0 +1,233 @@
+/** docs/huaweicloud-setup.md and SECURITY.md: what they give to copy works, and what they point at is there. */
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from '@jest/globals'
+import hcl from 'hcl2-parser'
+import { parse } from 'yaml'
+import { INPUTS } from '../../src/inputs/inputs.ts'
+import * as defaults from '../../simulator/defaults.ts'
+import { Simulator } from '../../simulator/simulator.ts'
+import type { TrustPolicy } from '../../simulator/trust-policy.ts'
+import { keyless, runInProcess, type InProcessRun } from '../support/in-process.ts'
+import { VirtualClock } from '../support/virtual-clock.ts'
+
+const read = (file: string): string => readFileSync(fileURLToPath(new URL(`../../${file}`, import.meta.url)), 'utf8')
+// Its types describe another shape than it has.
+const parseHcl = (hcl as unknown as { parseToObject: (text: string) => [object | null, unknown] }).parseToObject
+
+const guide = read('docs/huaweicloud-setup.md')
+
+interface Block {
+  readonly language: string
+  /** The rest of the line that opens the block. */
+  readonly label: string
+  readonly text: string
+}
+
+const blocks = [...guide.matchAll(/^```(\w+)(?: (.*))?\n([\s\S]*?)^```$/gm)].map(
+  ([, language = '', label = '', text = '']): Block => ({ language, label, text }),
+)
+
+/** The block with this label. */
+function block(label: string): Block {
+  const found = blocks.filter((each) => each.label === label)
+  if (found.length !== 1 || !found[0]) throw new Error(`${found.length} blocks are labelled ${label}`)
+  return found[0]
+}
+
+const { owner, ownerId, repository, repositoryId } = new Simulator().githubOidc.job
+const filled = (text: string): string =>
+  text
+    .replaceAll('OWNER_ID', ownerId)
+    .replaceAll('REPO_ID', repositoryId)
+    .replaceAll('OWNER', owner)
+    .replaceAll('REPO', repository)
+    .replaceAll('ACCOUNT_ID', defaults.ACCOUNT_ID)
+
+describe('every example is of the language it says', () => {
+  test('there are all of them', () => {
+    const count = (language: string): number => blocks.filter((each) => each.language === language).length
+    expect([count('json'), count('hcl'), count('yaml')]).toEqual([8, 1, 2])
+  })
+
+  test.each(blocks.filter(({ language }) => language === 'json').map(({ label, text }) => [label, text]))(
+    'JSON: %s',
+    (_, text) => {
+      expect(() => JSON.parse(text) as unknown).not.toThrow()
+    },
+  )
+
+  test('HCL, by the parser that Terraform itself uses; and the parser would say so', () => {
+    for (const { text } of blocks.filter(({ language }) => language === 'hcl')) {
+      const [parsed, problem] = parseHcl(text)
+      expect(problem).toBeNull()
+      expect(Object.keys(parsed ?? {})).toEqual(expect.arrayContaining(['resource', 'variable', 'output']))
+      expect(parseHcl(text.replace('{', ''))[1]).not.toBeNull()
+    }
+  })
+
+  test('YAML, with inputs that the action has', () => {
+    const workflow = parse(blocks.find(({ text }) => text.includes('jobs:'))?.text ?? '') as {
+      permissions: unknown
+      jobs: Record<string, { environment: string; steps: { with: Record<string, unknown> }[] }>
+    }
+    expect(workflow.permissions).toEqual({ 'id-token': 'write' })
+    expect(workflow.jobs['clean-up']?.environment).toBe('preview-cleanup')
+    for (const input of Object.keys(workflow.jobs['clean-up']?.steps[0]?.with ?? {}))
+      expect(INPUTS).toHaveProperty([input])
+  })
+})
+
+/** A keyless run as the guide sets it up. */
+async function run(simulator: Simulator, clock: VirtualClock, inputs: Record<string, string>): Promise<InProcessRun> {
+  const { inputs: given, env = {} } = keyless(simulator)
+  const urns = {
+    'oidc-provider-urn': `iam::${defaults.ACCOUNT_ID}:oidcProvider:github`,
+    'oidc-agency-urn': `iam::${defaults.ACCOUNT_ID}:agency:preview-cleanup`,
+  }
+  return runInProcess({
+    simulator,
+    clock,
+    env,
+    inputs: { ...given, ...urns, 'project-id': defaults.PROJECT_ID, ...inputs },
+  })
+}
+
+function cloud(): { simulator: Simulator; clock: VirtualClock } {
+  const clock = new VirtualClock()
+  return { clock, simulator: new Simulator({ clock, random: () => 0.5 }) }
+}
+
+describe('the trust policy', () => {
+  const trustPolicy = JSON.parse(filled(block('trust-policy').text)) as TrustPolicy
+
+  /** Whether a job with this subject is let in. */
+  async function letsIn(job: Partial<Simulator['githubOidc']['job']>): Promise<boolean> {
+    const { simulator, clock } = cloud()
+    const urn = `iam::${defaults.ACCOUNT_ID}:agency:preview-cleanup`
+    const {
+      name,
+      url,
+      client_ids: clientIds,
+    } = JSON.parse(block('identity-provider').text) as {
+      name: string
+      url: string
+      client_ids: string[]
+    }
+    simulator.sts.providers.clear()
+    simulator.sts.providers.set(`iam::${defaults.ACCOUNT_ID}:oidcProvider:${name}`, { url, clientIds })
+    simulator.sts.agencies.clear()
+    simulator.sts.agencies.set(urn, { trustPolicy, maxSeconds: 3600 })
+    Object.assign(simulator.githubOidc.job, { context: 'environment:preview-cleanup' }, job)
+    const { report } = await run(simulator, clock, { 'resource-type': 'coc-script', ids: simulator.coc.addScript() })
+    return report.counts.deleted === 1
+  }
+
+  test.each([false, true])('lets the environment in (immutable subject: %s)', async (immutableSubject) => {
+    expect(await letsIn({ immutableSubject })).toBe(true)
+  })
+
+  test.each([
+    ['another environment', { context: 'environment:production' }],
+    ['an environment of a longer name', { context: 'environment:preview-cleanup-2' }],
+    ['a branch', { context: 'ref:refs/heads/main' }],
+    ['a pull request', { context: 'pull_request' }],
+    ['another repository', { repository: 'shop-2' }],
+    ['another owner', { owner: 'octo-org-2' }],
+    ['a repository of the same name after the old one was deleted', { immutableSubject: true, repositoryId: '999' }],
+  ])('keeps %s out', async (_, job) => {
+    expect(await letsIn(job)).toBe(false)
+  })
+})
+
+describe('the permission policies', () => {
+  /** What the services ask of the simulator's operations, by action. */
+  const OPERATIONS: Readonly<Record<string, string>> = {
+    'coc:document:delete': 'coc.delete',
+    'coc:document:list': 'coc.list',
+    'coc:document:get': 'coc.show',
+    'workspace:scheduledTasks:batchDelete': 'workspace.delete',
+    'workspace:scheduledTasks:list': 'workspace.list',
+    'workspace:scheduledTasks:get': 'workspace.show',
+  }
+
+  function cloudWith(label: string): ReturnType<typeof cloud> {
+    const { Statement } = JSON.parse(block(label).text) as { Statement: { Action: string[] }[] }
+    const allowed = Statement.flatMap(({ Action }) => Action)
+    expect(Object.keys(OPERATIONS)).toEqual(expect.arrayContaining(allowed))
+    const made = cloud()
+    for (const [action, operation] of Object.entries(OPERATIONS)) {
+      if (!allowed.includes(action)) made.simulator.deny(operation)
+    }
+    return made
+  }
+
+  const add = ({ coc, workspace }: Simulator, type: string): string =>
+    type === 'coc-script' ? coc.addScript() : workspace.addTask()
+
+  test.each(['coc-script', 'workspace-scheduled-task'])('%s: the one for deleting alone deletes', async (type) => {
+    const { simulator, clock } = cloudWith(`policy=${type} delete`)
+    const { ok, report } = await run(simulator, clock, { 'resource-type': type, ids: add(simulator, type) })
+    expect([ok, report.counts.deleted]).toEqual([true, 1])
+    expect(simulator.coc.scripts.size + simulator.workspace.tasks.size).toBe(0)
+  })
+
+  test.each(['coc-script', 'workspace-scheduled-task'])(
+    '%s: the one for deleting by name can look, and verifies',
+    async (type) => {
+      const { simulator, clock } = cloudWith(`policy=${type} name`)
+      const ids = add(simulator, type)
+      const dry = await run(simulator, clock, { 'resource-type': type, ids, 'dry-run': 'true' })
+      expect(dry.report.targets[0]).toMatchObject({ outcome: 'planned' })
+      expect(dry.report.targets[0]).not.toHaveProperty('unverified')
+      const { report } = await run(simulator, clock, { 'resource-type': type, ids })
+      expect(report.targets[0]).toMatchObject({ outcome: 'deleted' })
+      expect(report.targets[0]).not.toHaveProperty('unverified')
+    },
+  )
+})
+
+test('what is confirmed, reported and unconfirmed is marked, and each mark is explained', () => {
+  for (const mark of ['documented', 'reported', 'unconfirmed']) {
+    expect(guide).toContain(`- **[${mark}]**: `)
+    expect(guide.split(`**[${mark}]**`).length).toBeGreaterThan(3)
+  }
+  expect(guide.match(/\*\*\[(?!documented|reported|unconfirmed)/g)).toBeNull()
+})
+
+test('the STS regions of the guide are those of the table', async () => {
+  const { endpointOf } = await import('../../src/huaweicloud/endpoints.ts')
+  const listed = [
+    'cn-north-4',
+    'cn-south-1',
+    'cn-east-3',
+    'cn-southwest-2',
+    'sa-brazil-1',
+    'la-south-2',
+    'af-south-1',
+    'tr-west-1',
+  ]
+  const sentence = guide.replace(/\s+/g, ' ')
+  expect(sentence).toContain(
+    'cn-north-4, cn-south-1, cn-east-3, cn-southwest-2, ap-southeast-1 to -4, sa-brazil-1, la-south-2, af-south-1, tr-west-1.',
+  )
+  for (const region of [...listed, ...[1, 2, 3, 4].map((n) => `ap-southeast-${n}`)]) {
+    expect(endpointOf('sts', region).url.host).toBe(`sts.${region}.myhuaweicloud.com`)
+  }
+})
+
+describe('SECURITY.md', () => {
+  const named = [...new Set(read('SECURITY.md').match(/__tests__\/[\w./-]+/g))]
+
+  test.each(named.map((file) => [file]))('%s is there', (file) => {
+    expect(existsSync(fileURLToPath(new URL(`../../${file}`, import.meta.url)))).toBe(true)
+  })
+
+  test('every threat names a test', () => {
+    const rows = read('SECURITY.md')
+      .split('\n')
+      .filter((line) => /^\| (?!who|---)/.test(line))
+    expect(rows.length).toBeGreaterThan(10)
+    for (const row of rows) expect(row).toMatch(/`__tests__\/[\w./-]+\.test\.ts` \|$/)
+  })
+})

@@ -1,0 +1,231 @@
+/** Keyless: nothing is stored, and a run that is not let in says why and touches nothing. */
+import { describe, expect, test } from '@jest/globals'
+import * as defaults from '../../simulator/defaults.ts'
+import { CloudError } from '../../src/huaweicloud/errors.ts'
+import { adviceOnExchange } from '../../src/huaweicloud/oidc-advice.ts'
+import { sessionSeconds, type Oidc } from '../../src/huaweicloud/oidc.ts'
+import type { FinishedRun } from '../../simulator/runner.ts'
+import { Simulator } from '../../simulator/simulator.ts'
+import { errorsOf, KEYLESS, KEYS, runStep } from '../support/step.ts'
+
+function cloud(): { simulator: Simulator; id: string; inputs: Record<string, string> } {
+  const simulator = new Simulator()
+  const id = simulator.coc.addScript({ name: 'pr-128-rotate-logs' })
+  return { simulator, id, inputs: { ...KEYLESS, 'resource-type': 'coc-script', ids: id } }
+}
+
+/** A refused exchange: red, every target accounted for, and not a request to the service. */
+function expectUntouched({ exitCode, outputs }: FinishedRun, simulator: Simulator, id: string): void {
+  expect(exitCode).toBe(1)
+  expect(JSON.parse(outputs['unattempted-ids'] ?? '')).toEqual([id])
+  expect(simulator.journal.filter(({ operation }) => operation.startsWith('coc.'))).toEqual([])
+  expect(simulator.coc.scripts.has(id)).toBe(true)
+}
+
+describe('a job that is let in', () => {
+  test.each([
+    ['the classic subject', false, 'repo:octo-org/shop:environment:preview-cleanup'],
+    ['the immutable subject', true, 'repo:octo-org@123456/shop@456789:environment:preview-cleanup'],
+  ])('%s: token, exchange, deletion, in this order and each once', async (_, immutable, subject) => {
+    const { simulator, id, inputs } = cloud()
+    simulator.githubOidc.job.immutableSubject = immutable
+    const run = await runStep(simulator, inputs)
+
+    expect(run.exitCode).toBe(0)
+    expect(simulator.journal.map(({ operation }) => operation)).toEqual([
+      'github.idToken',
+      'sts.assumeWithOidc',
+      'coc.delete',
+    ])
+    const [token, exchange, deletion] = simulator.journal
+    expect(token?.query).toEqual({ 'api-version': '2.0', audience: 'sts.huaweicloud.com' })
+    expect(exchange?.headers).not.toHaveProperty('authorization')
+    expect(JSON.parse(exchange?.body ?? '')).toEqual({
+      provider_urn: defaults.PROVIDER_URN,
+      agency_urn: defaults.AGENCY_URN,
+      agency_session_name: 'gh-octo-org-shop-17000000001',
+      id_token: simulator.githubOidc.issued[0],
+      duration_seconds: 900,
+    })
+    expect(simulator.githubOidc.subject).toBe(subject)
+    expect(deletion?.headers['authorization']).toContain('Access=HSTA')
+    expect(deletion?.headers['authorization']).toContain('x-security-token')
+    expect(run.stdout).toContain(`with temporary keys of ${defaults.AGENCY_URN} (keyless, GitHub OIDC)`)
+    expect(JSON.parse(run.outputs['deleted-ids'] ?? '')).toEqual([id])
+  })
+
+  test.each([
+    ['30 s', 30_000, 900],
+    ['15 min', 900_000, 900],
+    ['50 min', 3_000_000, 3000],
+    ['6 h', 21_600_000, 3600],
+  ])(
+    'a run of at most %s gets the shortest session that covers it and every agency allows',
+    (_, timeoutMs, seconds) => {
+      expect(sessionSeconds(timeoutMs)).toBe(seconds)
+    },
+  )
+
+  test('another audience is asked for and named', async () => {
+    const { simulator, inputs } = cloud()
+    simulator.sts.providers.get(defaults.PROVIDER_URN)?.clientIds.push('my-audience/1')
+    simulator.sts.trust({ StringEquals: { 'oidc:aud': 'my-audience/1' } })
+    expect((await runStep(simulator, { ...inputs, 'oidc-audience': 'my-audience/1' })).exitCode).toBe(0)
+    expect(simulator.journal[0]?.query).toMatchObject({ audience: 'my-audience/1' })
+  })
+
+  test('a long name of a repository does not make the session name too long', async () => {
+    const { simulator, inputs } = cloud()
+    Object.assign(simulator.githubOidc.job, { owner: 'o'.repeat(39), repository: 'r.'.repeat(50) })
+    simulator.sts.trust({ StringMatch: { 'oidc:sub': 'repo:ooo*' } })
+    expect((await runStep(simulator, inputs)).exitCode).toBe(0)
+    const { agency_session_name: name } = JSON.parse(simulator.journal[1]?.body ?? '') as Record<string, string>
+    expect(name).toMatch(/^gh-o{39}-r-r[-r]*-17000000001$/)
+    expect(name?.length).toBeLessThanOrEqual(128)
+  })
+})
+
+describe('a job that is not let in', () => {
+  test('without id-token: write there is no request at all, and the permission is named', async () => {
+    const { simulator, inputs } = cloud()
+    const env = { ACTIONS_ID_TOKEN_REQUEST_URL: '', ACTIONS_ID_TOKEN_REQUEST_TOKEN: '' }
+    const run = await runStep(simulator, inputs, { env })
+    expect(run.exitCode).toBe(1)
+    expect(errorsOf(run)).toContain('permissions: id-token: write')
+    expect(simulator.journal).toEqual([])
+  })
+
+  test('a refusal of GitHub names the permission too', async () => {
+    const { simulator, id, inputs } = cloud()
+    const run = await runStep(simulator, inputs, { env: { ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'outdated-token' } })
+    expectUntouched(run, simulator, id)
+    expect(errorsOf(run)).toMatch(/GitHub gave no ID token.*permissions: id-token: write/)
+    expect(simulator.journal).toHaveLength(1)
+  })
+
+  test.each([
+    ['classic', false, 'repo:octo-org/shop:ref:refs/heads/main'],
+    ['immutable', true, 'repo:octo-org@123456/shop@456789:ref:refs/heads/main'],
+  ])(
+    'a trust policy for another subject: the %s one that was sent is shown, both formats are explained',
+    async (_, immutable, sent) => {
+      const { simulator, id, inputs } = cloud()
+      Object.assign(simulator.githubOidc.job, { context: 'ref:refs/heads/main', immutableSubject: immutable })
+      simulator.sts.trust({ StringEquals: { 'oidc:sub': 'repo:octo-org/shop:environment:production' } })
+      const run = await runStep(simulator, inputs)
+      expectUntouched(run, simulator, id)
+      const errors = errorsOf(run)
+      expect(errors).toContain('HTTP 403 STS5.1001')
+      expect(errors).toContain(`sub "${sent}"`)
+      expect(errors).toContain('repo:OWNER/REPO:')
+      expect(errors).toContain('repo:OWNER@OWNER-ID/REPO@REPO-ID:')
+      expect(errors).toContain('docs/huaweicloud-setup.md')
+    },
+  )
+
+  test('an audience that the provider does not know is named, with where to add it', async () => {
+    const { simulator, id, inputs } = cloud()
+    const run = await runStep(simulator, { ...inputs, 'oidc-audience': 'https://elsewhere.example' })
+    expectUntouched(run, simulator, id)
+    expect(errorsOf(run)).toMatch(/does not know the audience "https:\/\/elsewhere\.example".*oidc-audience/)
+  })
+
+  test('a provider of another issuer: its URN and the issuer of the token are named', async () => {
+    const { simulator, id, inputs } = cloud()
+    simulator.sts.providers.set(defaults.PROVIDER_URN, {
+      url: 'https://ghes.example/_services/token',
+      clientIds: ['sts.huaweicloud.com'],
+    })
+    const run = await runStep(simulator, inputs)
+    expectUntouched(run, simulator, id)
+    const errors = errorsOf(run)
+    expect(errors).toContain('invalid oidc id token')
+    expect(errors).toContain('https://token.actions.githubusercontent.com')
+    expect(errors).toContain(`oidc-provider-urn (${defaults.PROVIDER_URN})`)
+  })
+
+  test('a region without STS is told before any request, with the other ways', async () => {
+    const { simulator, inputs } = cloud()
+    const run = await runStep(simulator, { ...inputs, region: 'eu-west-101', 'sts-endpoint': '' })
+    expect(run.exitCode).toBe(1)
+    expect(errorsOf(run)).toMatch(/none is documented for eu-west-101.*sts-endpoint.*access-key-id/)
+    expect(simulator.journal).toEqual([])
+  })
+
+  test('a host that has no such API is named as the likely cause', async () => {
+    const { simulator, id, inputs } = cloud()
+    simulator.inject({ fault: '404-apigw', operation: 'sts.assumeWithOidc' })
+    const run = await runStep(simulator, inputs)
+    expectUntouched(run, simulator, id)
+    expect(errorsOf(run)).toMatch(
+      /127\.0\.0\.1:\d+ does not know the exchange: the endpoint is the likely cause.*sts-endpoint/,
+    )
+  })
+
+  test('a host that does not exist is no matter of trust', () => {
+    const oidc = { providerUrn: 'p', agencyUrn: 'a', audience: 'x' } as Oidc
+    const claims = { sub: 's', aud: 'x', iss: 'i' }
+    const advice = (fields: Partial<CloudError>): string | undefined =>
+      adviceOnExchange(
+        new CloudError({ kind: 'refused', attempts: 1, doubt: false, host: 'sts.example', ...fields }),
+        oidc,
+        claims,
+      )
+    expect(advice({ kind: 'network', code: 'ENOTFOUND' })).toMatch(/sts\.example was not found.*sts-endpoint/)
+    expect(advice({ kind: 'network', code: 'ECONNRESET' })).toBeUndefined()
+    expect(advice({ status: 403, code: 'APIGW.0802' })).toBeUndefined()
+    expect(advice({ status: 503 })).toBeUndefined()
+  })
+
+  test('an answer without keys is no success', async () => {
+    const { simulator, id, inputs } = cloud()
+    simulator.inject({ fault: '200-empty', operation: 'sts.assumeWithOidc' })
+    const run = await runStep(simulator, inputs)
+    expectUntouched(run, simulator, id)
+    expect(errorsOf(run)).toContain('without usable keys')
+  })
+
+  test('what a branch is called cannot command the runner', async () => {
+    const { simulator, inputs } = cloud()
+    simulator.githubOidc.job.context = 'ref:refs/heads/x\n::stop-commands::y\u202e'
+    simulator.sts.trust({ StringEquals: { 'oidc:sub': 'nobody' } })
+    const run = await runStep(simulator, inputs)
+    expect(run.commands.map(({ command }) => command)).not.toContain('stop-commands')
+    expect(errorsOf(run)).toContain('refs/heads/x\\u{a}::stop-commands::y\\u{202e}')
+  })
+})
+
+describe('exactly one source of credentials', () => {
+  test.each([
+    ['keys', KEYS, 'access-key-id: is given together with oidc-provider-urn, oidc-agency-urn'],
+    ['a token', { token: defaults.TOKEN }, 'token: is given together with oidc-provider-urn, oidc-agency-urn'],
+  ])('keyless together with %s is refused', async (_, others, problem) => {
+    const { simulator, inputs } = cloud()
+    const run = await runStep(simulator, { ...inputs, ...others })
+    expect(run.exitCode).toBe(1)
+    expect(errorsOf(run)).toContain(problem)
+    expect(simulator.journal).toEqual([])
+  })
+
+  test('keys of the environment are no second one: what the inputs say counts, and the log says it', async () => {
+    const { simulator, inputs } = cloud()
+    const env = { HUAWEICLOUD_SDK_AK: 'ANOTHERACCESSKEY0001', HUAWEICLOUD_SDK_SK: 'another-secret-access-key' }
+    const run = await runStep(simulator, inputs, { env })
+    expect(run.exitCode).toBe(0)
+    expect(run.stdout).toContain('(keyless, GitHub OIDC)')
+  })
+
+  test('half of it, a name in place of a URN, and an audience alone are told together with every other mistake', async () => {
+    const { simulator } = cloud()
+    const bad = { 'oidc-agency-urn': 'preview-cleanup', 'resource-type': 'coc-scripts', timeout: 'soon' }
+    const errors = errorsOf(await runStep(simulator, bad))
+    expect(errors).toContain('oidc-provider-urn: is empty; keyless needs it (iam::<account-id>:oidcProvider:<name>)')
+    expect(errors).toContain('oidc-agency-urn: "preview-cleanup" is not iam::<account-id>:agency:<name>')
+    expect(errors).toContain('resource-type')
+    expect(errors).toContain('timeout')
+    const alone = errorsOf(
+      await runStep(simulator, { 'oidc-audience': 'x', 'resource-type': 'coc-script', ids: 'SC1' }),
+    )
+    expect(alone).toContain('oidc-provider-urn: is empty')
+  })
+})

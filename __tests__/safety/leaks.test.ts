@@ -1,0 +1,206 @@
+/**
+ * No secret anywhere: not in the log, the outputs, the summary or the report, and in no request but the one it is meant for.
+ * `runAction` searches every run of the suite for it; here are the runs that try hardest, and the proof that it finds any.
+ */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, test } from '@jest/globals'
+import * as defaults from '../../simulator/defaults.ts'
+import { runAction } from '../../simulator/runner.ts'
+import { startServer } from '../../simulator/server.ts'
+import { Simulator } from '../../simulator/simulator.ts'
+import { errorsOf, KEYLESS, KEYS, runStep } from '../support/step.ts'
+
+const folders: string[] = []
+
+afterEach(async () => {
+  await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true })))
+})
+
+const SECRET = 'top/secret+"value"=='
+
+describe('the search', () => {
+  /** An action that does what ours must not. */
+  async function badAction(code: string): Promise<string> {
+    const folder = await mkdtemp(join(tmpdir(), 'bad-action-'))
+    folders.push(folder)
+    await writeFile(join(folder, 'action.yml'), 'inputs: { token: {} }\nruns: { using: node24, main: main.mjs }\n')
+    const start = `import { appendFileSync, writeFileSync } from 'node:fs'\nconst secret = process.env.INPUT_TOKEN\n`
+    await writeFile(join(folder, 'main.mjs'), start + code)
+    return folder
+  }
+
+  const run = async (code: string): Promise<unknown> =>
+    runAction({ action: await badAction(code), inputs: { token: SECRET } })
+
+  test.each([
+    ['the log', 'console.log(`token: ${secret}`)'],
+    ['a debug line', 'console.log(`::debug::${secret}`)'],
+    ['stderr', 'console.error(secret)'],
+    ['an output', 'appendFileSync(process.env.GITHUB_OUTPUT, `x<<E\\n${secret}\\nE\\n`)'],
+    ['the summary', 'appendFileSync(process.env.GITHUB_STEP_SUMMARY, secret)'],
+    [
+      'the summary, written as HTML',
+      'appendFileSync(process.env.GITHUB_STEP_SUMMARY, [...secret].map((c) => `&#${c.charCodeAt(0)};`).join(""))',
+    ],
+    ['a file it left', 'writeFileSync(process.env.RUNNER_TEMP + "/report.json", JSON.stringify({ secret }))'],
+    ['the log, URL-encoded', 'console.log(encodeURIComponent(secret))'],
+    ['the log, JSON-escaped', 'console.log(JSON.stringify({ secret }))'],
+    ['the log, in base64', 'console.log(Buffer.from(secret).toString("base64"))'],
+    ['the log, within something in base64', 'console.log(Buffer.from(`user:${secret}:x`).toString("base64"))'],
+  ])('finds a secret in %s', async (_, code) => {
+    await expect(run(code)).rejects.toThrow('leaked')
+  })
+
+  test('allows the command that masks it, and nothing on that line alone excuses another', async () => {
+    await expect(run('console.log(`::add-mask::${secret}`)')).resolves.toMatchObject({ exitCode: 0 })
+    await expect(run('console.log(`::add-mask::${secret}\\n${secret}`)')).rejects.toThrow('leaked')
+  })
+
+  test('finds what was masked without having been given', async () => {
+    await expect(run('console.log("::add-mask::temporary-key\\ntemporary-key")')).rejects.toThrow('leaked')
+  })
+
+  test.each([
+    [
+      'a secret key in a header',
+      'coc.myhuaweicloud.com',
+      '/v1/job/scripts?limit=1',
+      { 'x-debug': `key ${defaults.SECRET_ACCESS_KEY}` },
+    ],
+    ['a token in the query', 'coc.myhuaweicloud.com', `/v1/job/scripts?limit=1&name_like=${defaults.TOKEN}`, {}],
+    [
+      'a token at GitHub',
+      'run.actions.githubusercontent.com',
+      '/1//idtoken/2/3?api-version=2.0',
+      { 'x-auth-token': defaults.TOKEN },
+    ],
+    [
+      "what opens GitHub's ID tokens at Huawei Cloud",
+      'coc.myhuaweicloud.com',
+      '/v1/job/scripts?limit=1',
+      { authorization: `Bearer ${defaults.ID_TOKEN_REQUEST_TOKEN}` },
+    ],
+  ])('of requests finds %s, and the server says so at the end', async (_, host, target, headers) => {
+    const simulator = new Simulator()
+    const server = await startServer(simulator)
+    await fetch(server.url + target, { headers: { ...headers, 'x-forwarded-host': host } })
+    await expect(server.close()).rejects.toThrow('Secrets leaked')
+  })
+})
+
+const DEBUG = [
+  ['on', {}],
+  ['off', { RUNNER_DEBUG: '', ACTIONS_STEP_DEBUG: '' }],
+] as const
+const TEMPORARY = {
+  'access-key-id': defaults.TEMPORARY_ACCESS_KEY_ID,
+  'secret-access-key': defaults.TEMPORARY_SECRET_ACCESS_KEY,
+  'security-token': defaults.SECURITY_TOKEN,
+}
+const ECHOES = [
+  ['keys', KEYS, 'coc.delete'],
+  ['keys', KEYS, 'sts.callerIdentity'],
+  ['temporary keys', TEMPORARY, 'coc.delete'],
+  ['temporary keys', TEMPORARY, 'sts.callerIdentity'],
+  ['a token', { token: defaults.TOKEN }, 'coc.delete'],
+  ['a token', { token: defaults.TOKEN }, 'iam.projects'],
+  ['keyless', KEYLESS, 'coc.delete'],
+  ['keyless', KEYLESS, 'sts.callerIdentity'],
+  ['keyless', KEYLESS, 'sts.assumeWithOidc'],
+  ['keyless', KEYLESS, 'github.idToken'],
+] as const
+
+describe.each(DEBUG)('with debug logging %s', (_, env) => {
+  test.each(ECHOES)(
+    'and %s nothing shows when the answer repeats the whole request',
+    async (__, credentials, operation) => {
+      const simulator = new Simulator()
+      const ids = simulator.coc.addScript()
+      simulator.inject({ fault: 'echo', operation })
+      const inputs = { 'resource-type': 'coc-script', ids, 'expected-account-id': defaults.ACCOUNT_ID }
+      const run = await runStep(simulator, { ...inputs, ...credentials }, { env })
+      expect(run.exitCode).toBe(1)
+      expect(errorsOf(run)).toContain('verify aksk signature fail, canonicalRequest:')
+      expect(simulator.journal.at(-1)).toMatchObject({ fault: 'echo', operation })
+    },
+  )
+
+  test.each([
+    ['keys', KEYS],
+    ['temporary keys', TEMPORARY],
+    ['a token', { token: defaults.TOKEN }],
+    ['keyless', KEYLESS],
+  ])('and %s nothing shows when all is well', async (__, credentials) => {
+    const simulator = new Simulator()
+    const inputs = {
+      'resource-type': 'coc-script',
+      ids: simulator.coc.addScript(),
+      'expected-account-id': defaults.ACCOUNT_ID,
+    }
+    expect((await runStep(simulator, { ...inputs, ...credentials }, { env })).exitCode).toBe(0)
+  })
+})
+
+describe('what is masked', () => {
+  const masksOf = async (inputs: Record<string, string>, env: Record<string, string> = {}): Promise<string[]> => {
+    const simulator = new Simulator()
+    const given = { 'resource-type': 'coc-script', ids: simulator.coc.addScript(), ...inputs }
+    const { commands } = await runStep(simulator, given, { env })
+    return commands.filter(({ command }) => command === 'add-mask').map(({ message }) => message)
+  }
+
+  test('everything given, used or not, also as a URL would carry it', async () => {
+    const token = 'MIIatAYJKoZI/+="quoted"'
+    const env = { HW_SECRET_KEY: 'unused-secret-key', HTTPS_PROXY: 'http://me:pass%2Fword@127.0.0.1:1' }
+    const masks = await masksOf({ token }, env)
+    const expected = [token, encodeURIComponent(token), 'unused-secret-key', 'pass/word', 'pass%2Fword']
+    expect(masks).toEqual(expect.arrayContaining([...expected, Buffer.from('me:pass/word').toString('base64')]))
+  })
+
+  test('everything derived: the ID token and all three parts of the temporary keys', async () => {
+    const simulator = new Simulator()
+    const inputs = { ...KEYLESS, 'resource-type': 'coc-script', ids: simulator.coc.addScript() }
+    const run = await runStep(simulator, inputs)
+    const masks = run.commands.filter(({ command }) => command === 'add-mask').map(({ message }) => message)
+    const key = [...simulator.accounts.keys.values()].at(-1)
+    const secrets = [
+      simulator.githubOidc.issued[0] ?? '',
+      key?.access ?? '',
+      key?.secret ?? '',
+      key?.securityToken ?? '',
+    ]
+    expect(secrets.every((secret) => secret.length >= 20)).toBe(true)
+    expect(masks).toEqual(expect.arrayContaining([...secrets, ...secrets.map(encodeURIComponent)]))
+  })
+
+  test('not what has to be read: region, project, account and ids', async () => {
+    const inputs = { ...KEYS, 'project-id': defaults.PROJECT_ID, 'expected-account-id': defaults.ACCOUNT_ID }
+    const masks = await masksOf(inputs)
+    for (const plain of [defaults.REGION, defaults.PROJECT_ID, defaults.ACCOUNT_ID]) expect(masks).not.toContain(plain)
+  })
+})
+
+describe('a secret in the wrong place', () => {
+  test('a token pasted into ids is not shown, not even its beginning', async () => {
+    const simulator = new Simulator()
+    const token = `${'MIIatAYJKoZIhvcNAQcC'.repeat(20)}==`
+    simulator.accounts.addToken({ value: token, projectId: defaults.PROJECT_ID })
+    const run = await runStep(simulator, { token, 'resource-type': 'coc-script', ids: `SC1 ${token}` })
+    expect(run.exitCode).toBe(1)
+    expect(run.stdout.replace(/^::add-mask::.*$/gm, '') + run.summary).not.toContain(token.slice(0, 17))
+  })
+
+  test('a resource named like the token is shown without it', async () => {
+    const simulator = new Simulator()
+    const ids = simulator.coc.addScript({ name: `copy of ${defaults.TOKEN}` })
+    const run = await runStep(simulator, {
+      token: defaults.TOKEN,
+      'resource-type': 'coc-script',
+      ids,
+      'dry-run': 'true',
+    })
+    expect(run.exitCode).toBe(0)
+  })
+})

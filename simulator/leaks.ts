@@ -1,0 +1,35 @@
+/** Where a secret shows up that should not: in any of the forms in which text carries text. */
+
+/**
+ * The secret as it is, URL-encoded, JSON-escaped, and in base64 at each of the three positions it can have in a longer
+ * text (without the characters that depend on its neighbours).
+ */
+export function formsOf(secret: string): string[] {
+  const base64 = [0, 1, 2].map((shift) => {
+    const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(secret)])
+    return bytes.toString('base64').slice(Math.ceil((shift * 8) / 6), Math.floor((bytes.length * 8) / 6))
+  })
+  const encoded = encodeURIComponent(secret)
+  const urlSafe = base64.map((form) => form.replaceAll('+', '-').replaceAll('/', '_'))
+  return [
+    ...new Set([secret, encoded, encoded.toLowerCase(), JSON.stringify(secret).slice(1, -1), ...base64, ...urlSafe]),
+  ]
+}
+
+/** Shorter than this, it would be found where it is not. */
+const SHORTEST = 6
+
+/** Searches texts for secrets; remembers their forms. */
+export class LeakSearch {
+  readonly #forms = new Map<string, string[]>()
+
+  /** The secrets that are in the text. */
+  find(text: string, secrets: Iterable<string>): string[] {
+    return [...new Set(secrets)].filter((secret) => {
+      if (secret.length < SHORTEST) return false
+      const forms = this.#forms.get(secret) ?? formsOf(secret)
+      this.#forms.set(secret, forms)
+      return forms.some((form) => text.includes(form))
+    })
+  }
+}

@@ -1,0 +1,46 @@
+/** Each secret has one place in one kind of request. Anywhere else it is a leak, whoever gets to see it. */
+import type { Accounts } from './accounts.ts'
+import { ID_TOKEN_REQUEST_TOKEN } from './defaults.ts'
+import { LeakSearch } from './leaks.ts'
+import type { GitHubOidc } from './services/github-oidc.ts'
+import type { JournalEntry } from './types.ts'
+
+interface Kind {
+  what: string
+  secrets: () => string[]
+  /** The header it may be in, or `body`; nothing if it must not be sent at all. */
+  place?: string
+  /** The operations that may get it; any of Huawei Cloud's when not given. */
+  operation?: string
+}
+
+export class Misplaced {
+  readonly #kinds: Kind[]
+  readonly #search = new LeakSearch()
+
+  constructor(accounts: Accounts, github: GitHubOidc) {
+    const keys = (part: 'secret' | 'securityToken') => () => [...accounts.keys.values()].map((key) => key[part] ?? '')
+    this.#kinds = [
+      { what: 'the secret of a key', secrets: keys('secret') },
+      { what: 'a security token', secrets: keys('securityToken'), place: 'x-security-token' },
+      { what: 'an IAM token', secrets: () => [...accounts.tokens.keys()], place: 'x-auth-token' },
+      { what: 'an ID token', secrets: () => github.issued, place: 'body', operation: 'sts.assumeWithOidc' },
+      {
+        ...{ what: "what opens GitHub's ID tokens", secrets: () => [ID_TOKEN_REQUEST_TOKEN] },
+        ...{ place: 'authorization', operation: 'github.idToken' },
+      },
+    ]
+  }
+
+  /** What this request carries that it should not, in words. */
+  in({ operation, host, target, headers, body }: JournalEntry): string[] {
+    const parts = Object.entries({ ...headers, body, target })
+    return this.#kinds
+      .filter(({ secrets, place, ...kind }) => {
+        const allowed = kind.operation ? operation === kind.operation : !operation.startsWith('github.')
+        const elsewhere = parts.filter(([name]) => !(allowed && name === place)).map(([, text]) => text)
+        return this.#search.find(elsewhere.join('\n'), secrets()).length > 0
+      })
+      .map(({ what }) => `${what} was sent to ${operation} at ${host}`)
+  }
+}

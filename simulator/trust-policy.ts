@@ -1,0 +1,43 @@
+/**
+ * Trust policies of agencies, as far as they speak of OIDC. A document of the same form as in the console.
+ * Source: Huawei Cloud IAM API reference, CreateAgencyV5 (grammar) and AssumeAgencyWithOIDC; operators as used with it.
+ */
+
+export interface TrustPolicy {
+  Version: string
+  Statement: {
+    Effect: string
+    Action: string[]
+    Principal: { Federated?: string[] }
+    Condition?: Record<string, Record<string, string | string[]>>
+  }[]
+}
+
+/** What a token claims, under the names that conditions use. */
+export type Claims = Record<'oidc:iss' | 'oidc:aud' | 'oidc:sub', string>
+
+/** Whether some statement allows the exchange and none denies it. All conditions of a statement have to hold. */
+export function trusts(policy: TrustPolicy, providerUrn: string, claims: Claims): boolean {
+  const matching = policy.Statement.filter(
+    ({ Action, Principal, Condition }) =>
+      Action.includes('sts:agencies:assumeWithOIDC') &&
+      Principal.Federated?.includes(providerUrn) === true &&
+      Object.entries(Condition ?? {}).every(([operator, keys]) => holds(operator, keys, claims)),
+  )
+  return matching.some(({ Effect }) => Effect === 'Allow') && !matching.some(({ Effect }) => Effect === 'Deny')
+}
+
+function holds(operator: string, keys: Record<string, string | string[]>, claims: Claims): boolean {
+  const compare = operator === 'StringEquals' ? equals : operator === 'StringMatch' ? matches : undefined
+  if (!compare) throw new Error(`The simulator does not know the operator ${operator}`)
+  return Object.entries(keys).every(([key, wanted]) => {
+    const claimed = (claims as Record<string, string | undefined>)[key]
+    return claimed !== undefined && [wanted].flat().some((pattern) => compare(pattern, claimed))
+  })
+}
+
+const equals = (wanted: string, claimed: string): boolean => wanted === claimed
+
+/** `*` stands for any text, `?` for one character. */
+const matches = (wanted: string, claimed: string): boolean =>
+  new RegExp(`^${RegExp.escape(wanted).replaceAll('\\*', '.*').replaceAll('\\?', '.')}$`, 's').test(claimed)

@@ -1,0 +1,103 @@
+/** Who asks and where: the session that all requests of a run share, and what is settled before its first delete. */
+import { Client, CredentialGate, type Session } from './huaweicloud/client.ts'
+import { anonymous, type CredentialSource } from './huaweicloud/credentials.ts'
+import { endpointOf, siteOf, type ServiceName } from './huaweicloud/endpoints.ts'
+import { oidcSource } from './huaweicloud/oidc.ts'
+import { findProject, type Project } from './huaweicloud/projects.ts'
+import { callerAccount } from './huaweicloud/sts.ts'
+import { InputProblems, type Inputs } from './inputs/inputs.ts'
+import type { Report } from './report/report.ts'
+import { printable } from './report/text.ts'
+import type { Secrets } from './secrets.ts'
+import type { Stop } from './stop.ts'
+import type { World } from './world.ts'
+
+/**
+ * The session of a run, with credentials that were to be had at its start.
+ *
+ * @throws CloudError if GitHub's ID token cannot be exchanged for keys
+ */
+export async function openSession(
+  inputs: Inputs,
+  world: World,
+  stop: Stop,
+  secrets: Secrets,
+  report: Report,
+): Promise<Session> {
+  const { transport, clock, random, runner } = world
+  const shared = {
+    ...{ transport, clock, random, stop, redact: secrets.redact },
+    debug: (line: string) => {
+      runner.debug(printable(line, 500))
+    },
+  }
+  const source = (): CredentialSource => {
+    const { credentials, description } = inputs.credentials
+    if (!('requestUrl' in credentials)) return { description, current: () => Promise.resolve(credentials) }
+    const session: Session = { ...shared, credentials: anonymous, gate: new CredentialGate() }
+    return oidcSource({
+      ...{ oidc: credentials, timeoutMs: inputs.timeoutMs, clock },
+      github: new Client(session, { endpoint: new URL(credentials.requestUrl.origin) }),
+      sts: new Client(session, { endpoint: endpointFor('sts', inputs, world) }),
+      onSecret: (secret) => {
+        secrets.add(secret)
+      },
+      say: (line) => {
+        runner.info(line)
+      },
+      onLost: (error) => {
+        report.problemFrom(error, 'The temporary keys have ended, and there are no new ones')
+      },
+    })
+  }
+  const credentials = source()
+  await credentials.current()
+  return { ...shared, credentials, gate: new CredentialGate() }
+}
+
+/**
+ * Makes sure that the credentials belong to the account that is meant, if one is named.
+ *
+ * @throws InputProblems if they do not; CloudError if it cannot be found out
+ */
+export async function checkAccount(inputs: Inputs, session: Session, world: World): Promise<void> {
+  const { expectedAccountId: expected } = inputs
+  if (!expected) return
+  const account = await accountOf(inputs, session, world)
+  if (account === expected) {
+    world.runner.info(`The credentials belong to account ${account}, as expected`)
+    return
+  }
+  const whose =
+    account === undefined
+      ? 'it could not be found out whose the credentials are'
+      : `the credentials belong to account ${printable(account, 64)}`
+  throw new InputProblems([`expected-account-id: ${whose}, not to ${expected}; nothing was touched`])
+}
+
+/** By the caller identity of STS, and where that cannot be asked, by the owner of the region's project. */
+async function accountOf(inputs: Inputs, session: Session, world: World): Promise<string | undefined> {
+  const { region = '', stsEndpoint, credentials } = inputs
+  // STS takes signatures only, and the European sites document none.
+  const askSts = !('token' in credentials.credentials) && (stsEndpoint !== undefined || siteOf(region) !== 'Europe')
+  if (askSts) return callerAccount(new Client(session, { endpoint: endpointFor('sts', inputs, world) }))
+  return (await projectOf(inputs, session, world)).accountId
+}
+
+/** The project of the region, asked from IAM. */
+export async function projectOf(inputs: Inputs, session: Session, world: World): Promise<Project> {
+  const iam = new Client(session, { endpoint: endpointFor('iam', inputs, world) })
+  return findProject(iam, inputs.region ?? '')
+}
+
+/** Where a service is asked: as given, or as documented, or else at a guess that is said aloud. */
+export function endpointFor(service: ServiceName, inputs: Inputs, { runner }: World): URL {
+  const { endpoint, iamEndpoint, stsEndpoint, region = '' } = inputs
+  const given = service === 'iam' ? iamEndpoint : service === 'sts' ? stsEndpoint : endpoint
+  if (given) return given
+  const { url, documented } = endpointOf(service, region)
+  if (!documented) {
+    runner.annotate('warning', `No documented host of ${service} in region ${region}; trying ${url.host}`)
+  }
+  return url
+}

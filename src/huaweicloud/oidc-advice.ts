@@ -1,0 +1,72 @@
+/**
+ * What to do when the exchange of GitHub's ID token fails: each cause with its own mend.
+ *
+ * Sources: GitHub Docs, "OpenID Connect reference" (subject claims, immutable subject claims); STS codes as reported by
+ * those who use the exchange (vbem/configure-huawei-cloud-credentials, ozvale/test-action): Huawei publishes no list.
+ */
+import { isFromGateway, isObject, parseJson, type CloudError } from './errors.ts'
+import type { Oidc } from './oidc.ts'
+
+/** Where all of this is set up, step by step. */
+const GUIDE = 'docs/huaweicloud-setup.md'
+
+export const NO_ID_TOKEN =
+  'GitHub gives this job no ID token. Give the job, or the workflow, "permissions: id-token: write" (naming one permission ' +
+  'takes away those not named). Workflows that a pull request from a fork starts never get one.'
+
+/** The mend for what GitHub answered, or nothing where it was GitHub's own trouble. */
+export function adviceOnRequest({ kind, status }: CloudError): string | undefined {
+  if (kind === 'network')
+    return 'The runner could not reach GitHub for its ID token: check its network and proxy settings.'
+  return kind === 'refused' && (status ?? 0) < 500 ? NO_ID_TOKEN : undefined
+}
+
+/** What a token says of the run, as far as it can be read: untrusted, and never more than these three. */
+export interface Claims {
+  readonly sub: string
+  readonly aud: string
+  readonly iss: string
+}
+
+/** Reads the claims without checking the signature, which is for STS to do. */
+export function claimsOf(idToken: string): Claims {
+  const payload = parseJson(Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString('utf8'))
+  const claim = (name: string): string => {
+    const value = isObject(payload) ? payload[name] : undefined
+    return typeof value === 'string' ? value : Array.isArray(value) ? value.join(' ') : '(none)'
+  }
+  return { sub: claim('sub'), aud: claim('aud'), iss: claim('iss') }
+}
+
+/** The mend for what STS answered, or nothing where the table of codes knows it as well. */
+export function adviceOnExchange(error: CloudError, oidc: Oidc, { sub, aud, iss }: Claims): string | undefined {
+  const { status, code, host } = error
+  if (error.kind !== 'refused') {
+    return /^(ENOTFOUND|EAI_AGAIN)$/.test(code ?? '')
+      ? `${host ?? 'The host'} was not found: this region may have no STS. Give sts-endpoint; any region's serves every account of the site.`
+      : undefined
+  }
+  if (isFromGateway(error)) {
+    return status === 404
+      ? `${host ?? 'The host'} does not know the exchange: the endpoint is the likely cause. Give sts-endpoint, that of another region of the same site.`
+      : undefined
+  }
+  if (code === 'STS5.2001' || /audience|client.?id/i.test(error.message)) {
+    return (
+      `The identity provider ${oidc.providerUrn} does not know the audience "${aud}". Add it to the provider's ` +
+      `client IDs, or set oidc-audience to one that is there.`
+    )
+  }
+  if (code === 'STS5.1001' || status === 403) {
+    return (
+      `The trust policy of ${oidc.agencyUrn} does not let this workflow in. GitHub's token says sub "${sub}", aud "${aud}", ` +
+      `iss "${iss}"; the policy's conditions oidc:sub, oidc:aud and oidc:iss must allow exactly these. GitHub writes the ` +
+      `subject in one of two formats: repo:OWNER/REPO:… and, in repositories created, renamed or transferred since 15 July ` +
+      `2026, repo:OWNER@OWNER-ID/REPO@REPO-ID:…; in a job with an environment it ends in environment:NAME. See ${GUIDE}.`
+    )
+  }
+  return (status ?? 0) < 500 && status !== 429
+    ? `STS takes tokens of ${iss} only from the identity provider whose URL that is, and roles only as URNs: check ` +
+        `oidc-provider-urn (${oidc.providerUrn}) and oidc-agency-urn (${oidc.agencyUrn}). See ${GUIDE}.`
+    : undefined
+}
