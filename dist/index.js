@@ -1014,8 +1014,7 @@ class Client {
         const limit = stop.limit(call.effect);
         const tries = { attempts: 0, failures: 0, doubt: false, credentials: 'nobody' };
         for (let last;;) {
-            const start = await this.#pacer.admit(limit);
-            const result = start && (await gate.pass(limit, () => this.#attempt(call, tries)));
+            const result = await gate.pass(limit, () => this.#attempt(call, tries));
             if (!result)
                 throw last ?? this.#error({ kind: 'stopped', message: 'the run stopped' }, tries);
             if ('reply' in result) {
@@ -1024,7 +1023,7 @@ class Client {
             }
             last = result.error;
             if (result.then === 'slow down') {
-                this.#pacer.refused(start, result.throttling);
+                this.#pacer.refused(result.start, result.throttling);
                 if (this.#pacer.isHopeless(stop.deadline))
                     stop.request('throttling', last);
                 continue; // The pacer knows how long to wait.
@@ -1048,7 +1047,9 @@ class Client {
     async #attempt(call, tries) {
         const { stop, clock, transport } = this.#session;
         const credentials = await this.#credentials();
-        if (!credentials || stop.limit(call.effect).aborted)
+        // Its turn is the last thing to wait for, since the pacer counts when requests really go out.
+        const start = credentials && (await this.#pacer.admit(stop.limit(call.effect)));
+        if (!start)
             return undefined;
         const request = authenticate(this.#wire(call), credentials, clock.now(), this.#options.projectId);
         tries.credentials = credentials;
@@ -1060,7 +1061,7 @@ class Client {
         call.onSent?.();
         tries.attempts += 1;
         try {
-            return this.#judge(call, await transport(request, AbortSignal.any([late.signal, stop.over])), tries);
+            return this.#judge(call, await transport(request, AbortSignal.any([late.signal, stop.over])), tries, start);
         }
         catch (error) {
             if (!(error instanceof huaweicloud_transport/* TransportError */.wX))
@@ -1089,7 +1090,7 @@ class Client {
             return undefined;
         }
     }
-    #judge(call, answer, tries) {
+    #judge(call, answer, tries, start) {
         const { status } = answer;
         const now = this.#session.clock.now();
         const isSuccess = status >= 200 && status < 300;
@@ -1107,7 +1108,7 @@ class Client {
         const error = this.#error({ kind: 'refused', status, ...said, ...known({ clockSkew }) }, tries);
         const retryAfterMs = retryAfter(answer, now);
         if (isThrottled) {
-            return { error, then: 'slow down', throttling: { retryAfterMs, policy: readPolicy(error.message) } };
+            return { error, then: 'slow down', start, throttling: { retryAfterMs, policy: readPolicy(error.message) } };
         }
         // Here, before the gate lets the next one through: a refused key is not tried twice.
         if (status === 401 && credentials !== 'nobody')
@@ -3155,13 +3156,13 @@ const INPUTS = {
     endpoint: undefined,
     'iam-endpoint': undefined,
     'sts-endpoint': undefined,
+    'oidc-provider-urn': undefined,
+    'oidc-agency-urn': undefined,
+    'oidc-audience': undefined,
     token: undefined,
     'access-key-id': undefined,
     'secret-access-key': undefined,
     'security-token': undefined,
-    'oidc-provider-urn': undefined,
-    'oidc-agency-urn': undefined,
-    'oidc-audience': undefined,
     'expected-account-id': undefined,
     'dry-run': undefined,
     'fail-if-absent': undefined,

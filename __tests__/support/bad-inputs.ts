@@ -38,7 +38,7 @@ const NUMBER = 'is not a whole number from 1 to 50'
 const REGION = 'is not a region such as cn-north-4'
 const PASTE = 'contains blanks, line breaks or other characters that no credential has; paste it again'
 const NO_CREDENTIALS =
-  'credentials: none are given; set token, or access-key-id and secret-access-key (secrets are empty in workflows started from forks and by Dependabot)'
+  'credentials: none are given; set oidc-provider-urn and oidc-agency-urn, or access-key-id and secret-access-key, or token (secrets are empty in workflows started from forks and by Dependabot)'
 
 /** What is changed in a run that would be fine, and every line that it is refused with. */
 export const BAD_INPUTS: readonly (readonly [Given, ...string[]])[] = [

@@ -7,7 +7,7 @@ import type { Clock } from '../world.ts'
 import { authenticate, type Credentials, type CredentialSource } from './credentials.ts'
 import { CloudError, errorInSuccess, known, parseJson, readErrorBody } from './errors.ts'
 import type { CloudErrorFields, ErrorBody } from './errors.ts'
-import { Pacer, readPolicy, type Throttling } from './pacing.ts'
+import { Pacer, readPolicy, type Start, type Throttling } from './pacing.ts'
 import { TransportError, type Transport, type WireAnswer, type WireRequest } from './transport.ts'
 
 /** What all clients of a run share. */
@@ -89,7 +89,7 @@ type Result =
   | { readonly reply: Reply }
   | { readonly error: CloudError; readonly then: 'end' }
   | { readonly error: CloudError; readonly then: 'repeat'; readonly retryAfterMs: number | undefined }
-  | { readonly error: CloudError; readonly then: 'slow down'; readonly throttling: Throttling }
+  | { readonly error: CloudError; readonly then: 'slow down'; readonly start: Start; readonly throttling: Throttling }
 
 export class Client {
   readonly host: string
@@ -116,8 +116,7 @@ export class Client {
     const limit = stop.limit(call.effect)
     const tries: Tries = { attempts: 0, failures: 0, doubt: false, credentials: 'nobody' }
     for (let last: CloudError | undefined; ;) {
-      const start = await this.#pacer.admit(limit)
-      const result = start && (await gate.pass(limit, () => this.#attempt(call, tries)))
+      const result = await gate.pass(limit, () => this.#attempt(call, tries))
       if (!result) throw last ?? this.#error({ kind: 'stopped', message: 'the run stopped' }, tries)
       if ('reply' in result) {
         this.#pacer.taken()
@@ -125,7 +124,7 @@ export class Client {
       }
       last = result.error
       if (result.then === 'slow down') {
-        this.#pacer.refused(start, result.throttling)
+        this.#pacer.refused(result.start, result.throttling)
         if (this.#pacer.isHopeless(stop.deadline)) stop.request('throttling', last)
         continue // The pacer knows how long to wait.
       }
@@ -145,7 +144,9 @@ export class Client {
   async #attempt(call: Call, tries: Tries): Promise<Result | undefined> {
     const { stop, clock, transport } = this.#session
     const credentials = await this.#credentials()
-    if (!credentials || stop.limit(call.effect).aborted) return undefined
+    // Its turn is the last thing to wait for, since the pacer counts when requests really go out.
+    const start = credentials && (await this.#pacer.admit(stop.limit(call.effect)))
+    if (!start) return undefined
     const request = authenticate(this.#wire(call), credentials, clock.now(), this.#options.projectId)
     tries.credentials = credentials
     const done = new AbortController()
@@ -156,7 +157,7 @@ export class Client {
     call.onSent?.()
     tries.attempts += 1
     try {
-      return this.#judge(call, await transport(request, AbortSignal.any([late.signal, stop.over])), tries)
+      return this.#judge(call, await transport(request, AbortSignal.any([late.signal, stop.over])), tries, start)
     } catch (error) {
       if (!(error instanceof TransportError)) throw error
       tries.doubt ||= error.sent
@@ -182,7 +183,7 @@ export class Client {
     }
   }
 
-  #judge(call: Call, answer: WireAnswer, tries: Tries): Result {
+  #judge(call: Call, answer: WireAnswer, tries: Tries, start: Start): Result {
     const { status } = answer
     const now = this.#session.clock.now()
     const isSuccess = status >= 200 && status < 300
@@ -200,7 +201,7 @@ export class Client {
     const error = this.#error({ kind: 'refused', status, ...said, ...known({ clockSkew }) }, tries)
     const retryAfterMs = retryAfter(answer, now)
     if (isThrottled) {
-      return { error, then: 'slow down', throttling: { retryAfterMs, policy: readPolicy(error.message) } }
+      return { error, then: 'slow down', start, throttling: { retryAfterMs, policy: readPolicy(error.message) } }
     }
     // Here, before the gate lets the next one through: a refused key is not tried twice.
     if (status === 401 && credentials !== 'nobody') this.#session.stop.request('credentials', error)
