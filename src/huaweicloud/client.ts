@@ -155,7 +155,7 @@ export class Client {
         ? { error: failure, then: 'end' }
         : { error: failure, then: 'repeat', retryAfterMs: undefined }
     } finally {
-      done.abort()
+      done.abort('done')
     }
   }
 
