@@ -1,6 +1,5 @@
 /** Names come from pull request authors, messages from anywhere: none of it commands the runner or marks up the summary. */
 import { describe, expect, test } from '@jest/globals'
-import { ACCESS_KEY_ID, SECRET_ACCESS_KEY } from '../simulator/defaults.ts'
 import { Simulator } from '../simulator/simulator.ts'
 import { runBundle, type BundleRun } from './support/bundle.ts'
 import { checkSummary } from './support/html.ts'

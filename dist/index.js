@@ -495,7 +495,7 @@ function isHttpUrl(read) {
 /** Calls back once requests can travel on this socket: before that, nothing has been sent. */
 function whenUp(socket, callback) {
     const isTls = socket instanceof external_node_tls_namespaceObject.TLSSocket;
-    const isUp = isTls ? /^(TLS|SSL)v/.test(socket.getProtocol() ?? '') : !socket.connecting;
+    const isUp = isTls ? socket.getFinished() !== undefined : !socket.connecting;
     if (isUp)
         callback();
     else
@@ -1046,10 +1046,10 @@ class Client {
     /** One request on the wire, and what its answer means. Nothing if the run stopped before it could go out. */
     async #attempt(call, tries) {
         const { stop, clock, transport } = this.#session;
-        const credentials = await this.#credentials();
-        // Its turn is the last thing to wait for, since the pacer counts when requests really go out.
-        const start = credentials && (await this.#pacer.admit(stop.limit(call.effect)));
-        if (!start)
+        // Inside the gate, since the pacer counts when requests really go out; before the credentials, since they may end.
+        const start = await this.#pacer.admit(stop.limit(call.effect));
+        const credentials = start && (await this.#credentials());
+        if (!credentials || stop.limit(call.effect).aborted)
             return undefined;
         const request = authenticate(this.#wire(call), credentials, clock.now(), this.#options.projectId);
         tries.credentials = credentials;
@@ -1074,7 +1074,7 @@ class Client {
                 : { error: failure, then: 'repeat', retryAfterMs: undefined };
         }
         finally {
-            done.abort();
+            done.abort('done');
         }
     }
     /** Nothing if there are none any more, which ends the run. */
@@ -3943,7 +3943,7 @@ class Report {
                 writeLog(result, this.#runner);
             }),
         ].filter((failure) => failure !== undefined);
-        for (const failure of failures) {
+        for (const failure of new Set(failures)) {
             this.#attempt(() => {
                 this.#runner.annotate('error', `The report could not be written: ${failure}`, 'Huawei Cloud Cleanup');
             });

@@ -7,6 +7,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { EOL, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
 
@@ -179,10 +180,15 @@ async function mainOf(action: string): Promise<string> {
   return join(action, runs.main)
 }
 
-async function read(stream: AsyncIterable<Buffer>): Promise<string> {
+/** Everything until the end, or until somebody closes the stream on this side. */
+function read(stream: Readable): Promise<string> {
   const chunks: Buffer[] = []
-  for await (const chunk of stream) chunks.push(chunk)
-  return Buffer.concat(chunks).toString('utf8').replaceAll(EOL, '\n')
+  stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+  return new Promise((resolve) => {
+    stream.once('close', () => {
+      resolve(Buffer.concat(chunks).toString('utf8').replaceAll(EOL, '\n'))
+    })
+  })
 }
 
 /** `name<<delimiter`, the value's lines, `delimiter`. A later value of the same name replaces an earlier one. */

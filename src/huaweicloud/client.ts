@@ -143,10 +143,10 @@ export class Client {
   /** One request on the wire, and what its answer means. Nothing if the run stopped before it could go out. */
   async #attempt(call: Call, tries: Tries): Promise<Result | undefined> {
     const { stop, clock, transport } = this.#session
-    const credentials = await this.#credentials()
-    // Its turn is the last thing to wait for, since the pacer counts when requests really go out.
-    const start = credentials && (await this.#pacer.admit(stop.limit(call.effect)))
-    if (!start) return undefined
+    // Inside the gate, since the pacer counts when requests really go out; before the credentials, since they may end.
+    const start = await this.#pacer.admit(stop.limit(call.effect))
+    const credentials = start && (await this.#credentials())
+    if (!credentials || stop.limit(call.effect).aborted) return undefined
     const request = authenticate(this.#wire(call), credentials, clock.now(), this.#options.projectId)
     tries.credentials = credentials
     const done = new AbortController()
@@ -167,7 +167,7 @@ export class Client {
         ? { error: failure, then: 'end' }
         : { error: failure, then: 'repeat', retryAfterMs: undefined }
     } finally {
-      done.abort()
+      done.abort('done')
     }
   }
 

@@ -149,7 +149,7 @@ function isHttpUrl(read: () => URL | undefined): boolean {
 /** Calls back once requests can travel on this socket: before that, nothing has been sent. */
 function whenUp(socket: Socket, callback: () => void): void {
   const isTls = socket instanceof TLSSocket
-  const isUp = isTls ? /^(TLS|SSL)v/.test(socket.getProtocol() ?? '') : !socket.connecting
+  const isUp = isTls ? socket.getFinished() !== undefined : !socket.connecting
   if (isUp) callback()
   else socket.once(isTls ? 'secureConnect' : 'connect', callback)
 }

@@ -109,7 +109,7 @@ export class Report {
         writeLog(result, this.#runner)
       }),
     ].filter((failure) => failure !== undefined)
-    for (const failure of failures) {
+    for (const failure of new Set(failures)) {
       this.#attempt(() => {
         this.#runner.annotate('error', `The report could not be written: ${failure}`, 'Huawei Cloud Cleanup')
       })

@@ -1,0 +1,72 @@
+/** The committed bundle as a process of its own, against a simulator over real HTTP. */
+import { afterEach } from '@jest/globals'
+import * as defaults from '../../simulator/defaults.ts'
+import { runAction, type FinishedRun, type RunOptions } from '../../simulator/runner.ts'
+import { startServer, type ServerOptions } from '../../simulator/server.ts'
+import { Simulator, type SimulatorOptions } from '../../simulator/simulator.ts'
+import type { ReportFile } from './in-process.ts'
+import { shelfOf, type Type } from './scenario.ts'
+
+export interface Site {
+  readonly simulator: Simulator
+  readonly url: string
+  readonly ids: readonly string[]
+  readonly existing: () => ReadonlySet<string>
+  readonly run: (
+    inputs?: Readonly<Record<string, string>>,
+    options?: Omit<RunOptions, 'inputs'>,
+  ) => Promise<FinishedRun & { readonly report: ReportFile }>
+}
+
+const closing: (() => Promise<void>)[] = []
+
+afterEach(async () => {
+  await Promise.all(closing.splice(0).map((close) => close()))
+})
+
+/** @param count how many resources of that type there are */
+export async function siteWith(
+  type: Type,
+  count: number,
+  { dripInterval = 1_000, ...options }: SimulatorOptions & ServerOptions = {},
+): Promise<Site> {
+  const simulator = new Simulator(options)
+  const server = await startServer(simulator, { dripInterval })
+  closing.push(() => server.close())
+  const shelf = shelfOf(simulator, type)
+  const ids = Array.from({ length: count }, () => shelf.add(false))
+  const usual = {
+    'resource-type': type,
+    ids: ids.join(),
+    ...{ region: defaults.REGION, 'project-id': defaults.PROJECT_ID },
+    ...{ endpoint: server.url, 'iam-endpoint': server.url },
+    ...{ 'access-key-id': defaults.ACCESS_KEY_ID, 'secret-access-key': defaults.SECRET_ACCESS_KEY },
+    ...(type === 'roma-asset' && { 'instance-id': defaults.INSTANCE_ID }),
+  }
+  return {
+    ...{ simulator, url: server.url, ids },
+    existing: () => shelf.existing(),
+    run: async (inputs = {}, more = {}) => {
+      const finished = await runAction({ inputs: { ...usual, ...inputs }, ...more })
+      return { ...finished, report: finished.report as ReportFile }
+    },
+  }
+}
+
+/** What is wrong with a report on targets that were there, each named once: nothing, if it is complete and true. */
+export function untruths({ ids, existing, simulator }: Site, report: ReportFile | undefined): string[] {
+  if (!report) return ['there is no report']
+  const asked = new Set(
+    simulator.journal.filter(({ operation }) => operation.endsWith('.delete')).flatMap((e) => e.ids),
+  )
+  const left = existing()
+  const named = report.targets.map(({ id }) => id)
+  const wrong = named.join() === ids.join() ? [] : [`the report is about ${named.length} targets of ${ids.length}`]
+  for (const { id, outcome, state } of report.targets) {
+    if (outcome === 'deleted' && left.has(id)) wrong.push(`${id} is said to be deleted, and is there`)
+    if (outcome === 'unattempted' && asked.has(id)) wrong.push(`${id} is said to be unattempted, and was asked for`)
+    if (outcome === 'failed' && state === 'there' && !left.has(id)) wrong.push(`${id} is said to be there, and is gone`)
+    if (!['deleted', 'unattempted', 'failed'].includes(outcome)) wrong.push(`${id} cannot have ended as ${outcome}`)
+  }
+  return wrong
+}

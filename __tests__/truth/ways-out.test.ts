@@ -1,0 +1,123 @@
+/** The report is written on every way out of the process, and nothing but a whole run is green. */
+import { describe, expect, test } from '@jest/globals'
+import { siteWith, untruths, type Site } from '../support/site.ts'
+
+/** Code that is run in the action's process before the action. */
+const preload = (code: string): { NODE_OPTIONS: string } => ({
+  NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}`,
+})
+
+const slow = (): Promise<Site> => siteWith('coc-script', 20, { latency: 100 })
+const oneByOne = { concurrency: '1' }
+
+describe('a mistake in the action', () => {
+  test.each([
+    [
+      'an exception nobody catches',
+      `setTimeout(() => { throw new Error('boom') }, 700)`,
+      /unexpected error.*Error: boom/,
+    ],
+    ['one that is no Error', `setTimeout(() => { throw 'boom' }, 700)`, /unexpected error.*boom/],
+    [
+      'a rejection nobody handles',
+      `setTimeout(() => Promise.reject(new Error('boom')), 700)`,
+      /unexpected error.*boom/,
+    ],
+    ['an exit without a word, as if all were well', `setTimeout(() => process.exit(0), 700)`, /ended before its work/],
+  ])('%s: what was done is told, the rest is unattempted, red', async (_, code, message) => {
+    const site = await slow()
+    const { exitCode, report, outputs, summary, commands } = await site.run(oneByOne, { env: preload(code) })
+    expect(exitCode).toBe(1)
+    expect(untruths(site, report)).toEqual([])
+    expect(report.ok).toBe(false)
+    expect(report.counts.unattempted).toBeGreaterThan(0)
+    expect(report.problems.join()).toMatch(message)
+    expect(JSON.parse(outputs['unattempted-ids'] ?? '')).toHaveLength(report.counts.unattempted ?? 0)
+    expect(summary).toMatch(/❌ Huawei Cloud Cleanup/)
+    expect(
+      commands
+        .filter(({ command }) => command === 'error')
+        .map(({ message: text }) => text)
+        .join(),
+    ).toMatch(message)
+  })
+
+  test('what was under way is not known, and said so', async () => {
+    const site = await siteWith('coc-script', 3)
+    site.simulator.inject({ fault: 'hang', times: Infinity })
+    const { exitCode, report } = await site.run({}, { env: preload(`setTimeout(() => { throw new Error('x') }, 700)`) })
+    expect(exitCode).toBe(1)
+    expect(report.targets).toMatchObject([{ outcome: 'failed', state: 'unknown' }, {}, {}])
+    expect(report.counts).toMatchObject({ failed: 1, unattempted: 2 })
+  })
+
+  test('an event loop that drains before the report is written: red, and the report is there', async () => {
+    const site = await siteWith('coc-script', 3)
+    const drain = `
+      import http from 'node:http'
+      import timers from 'node:timers/promises'
+      timers.setTimeout = () => new Promise(() => undefined)
+      http.request = () => ({ on() {}, once() {}, end() {} })`
+    const { exitCode, report, outputs } = await site.run({}, { env: preload(drain) })
+    expect(exitCode).toBe(1)
+    expect(report.problems.join()).toMatch(/ended before its work was done/)
+    expect(JSON.parse(outputs.counts ?? '')).toMatchObject({ failed: 1, unattempted: 2 })
+  })
+})
+
+describe('a runner that does not take what it is given', () => {
+  const gone = '/nonexistent/folder/file'
+
+  test.each([
+    ['the summary', { GITHUB_STEP_SUMMARY: gone }],
+    ['the outputs', { GITHUB_OUTPUT: gone }],
+    ['the report file', { RUNNER_TEMP: gone }],
+  ])('not %s: red, and everything else is written', async (what, env) => {
+    const { run, existing } = await siteWith('coc-script', 3)
+    const { exitCode, outputs, summary, commands, stdout } = await run({}, { env })
+    expect([exitCode, existing().size]).toEqual([1, 0])
+    expect(stdout).toMatch(/3 deleted/)
+    const errors = commands.filter(({ command }) => command === 'error').map(({ message }) => message)
+    expect(errors).toEqual([expect.stringMatching(/The report could not be written: .*nonexistent/)])
+    if (what !== 'the summary') expect(summary).toMatch(/3 deleted/)
+    if (what !== 'the outputs') expect(JSON.parse(outputs['deleted-ids'] ?? '')).toHaveLength(3)
+  })
+
+  test('no folder for the report file: nothing is missing that could be there', async () => {
+    const { run } = await siteWith('coc-script', 1)
+    const { exitCode, outputs } = await run({}, { env: { RUNNER_TEMP: '' } })
+    expect([exitCode, outputs['report-path']]).toEqual([0, ''])
+  })
+
+  test('a job of ROMA is followed even if its id cannot be put out', async () => {
+    const { run, existing } = await siteWith('roma-asset', 2, { romaJobDuration: 100 })
+    const { exitCode, stdout } = await run({}, { env: { GITHUB_OUTPUT: gone } })
+    expect([exitCode, existing().size]).toEqual([1, 0])
+    expect(stdout).toMatch(/2 deleted/)
+  })
+
+  test('nobody reads the log any more: the work is done and told in the files', async () => {
+    const site = await slow()
+    const { exitCode, report, summary, outputs } = await site.run(oneByOne, {
+      started: ({ stdout }) => {
+        setTimeout(() => stdout?.destroy(), 700)
+      },
+    })
+    expect([exitCode, site.existing().size]).toEqual([0, 0])
+    expect(untruths(site, report)).toEqual([])
+    expect([JSON.parse(outputs.counts ?? ''), summary]).toEqual([
+      expect.objectContaining({ deleted: 20 }),
+      expect.stringMatching(/20 deleted/),
+    ])
+  })
+})
+
+describe('the process', () => {
+  test('ends although a connection is left open', async () => {
+    const { run } = await siteWith('coc-script', 1)
+    const keep = `import net from 'node:net'; const server = net.createServer().listen(0, '127.0.0.1')`
+    const { exitCode, elapsedMs } = await run({}, { env: preload(keep) })
+    expect(exitCode).toBe(0)
+    expect(elapsedMs).toBeLessThan(8_000)
+  })
+})
