@@ -1,0 +1,91 @@
+/** Log, summary, annotations and memory stay bounded, whatever a run or a service comes with. */
+import { describe, expect, test } from '@jest/globals'
+import { siteWith } from '../support/bundle.ts'
+import { cloudWith } from '../support/cloud.ts'
+
+const MIB = 1024 * 1024
+
+/** GitHub drops a summary of more than 1 MiB whole, keeps ten annotations, and shows no log well beyond some thousand lines. */
+function expectBounds({
+  summary,
+  log,
+  annotations,
+}: {
+  summary: string
+  log: readonly string[]
+  annotations: readonly unknown[]
+}): void {
+  expect(Buffer.byteLength(summary)).toBeLessThan(MIB)
+  expect(log.length).toBeLessThan(2_500)
+  expect(Buffer.byteLength(log.join('\n'))).toBeLessThan(5 * MIB)
+  expect(annotations.length).toBeLessThanOrEqual(10)
+}
+
+describe('ten thousand targets', () => {
+  test('that are all deleted', async () => {
+    const { run } = cloudWith('coc-script', 10_000, { latency: 0 })
+    const result = await run()
+    expect([result.ok, result.report.counts.deleted]).toEqual([true, 10_000])
+    expectBounds(result)
+    expect(JSON.parse(result.outputs['deleted-ids'] ?? '')).toHaveLength(10_000)
+    expect(result.report.targets).toHaveLength(10_000)
+  }, 60_000)
+
+  test('that all fail, each with a long message', async () => {
+    const { simulator, run } = cloudWith('coc-script', 10_000, { latency: 0 })
+    simulator.deny('coc.delete')
+    const result = await run()
+    expect(result.report.counts.failed).toBe(10_000)
+    expectBounds(result)
+    expect(result.annotations.at(-1)?.message).toMatch(/more problems: see the job summary/)
+    expect(result.summary).toMatch(/and \d+ more: see the report file/)
+  }, 60_000)
+
+  test('that never get their turn', async () => {
+    const { run, simulator } = cloudWith('coc-script', 10_000, { latency: 0 })
+    const result = await run({ 'secret-access-key': 'wrong' })
+    expect([simulator.journal.length, result.report.counts.unattempted]).toEqual([1, 9_999])
+    expectBounds(result)
+  }, 60_000)
+})
+
+describe('texts of a service without end', () => {
+  test('a name of 1 MB', async () => {
+    const { simulator, run, ids } = cloudWith('workspace-scheduled-task', 1)
+    const task = simulator.workspace.tasks.get(ids[0] ?? '')
+    if (task) task.task_name = '名'.repeat(MIB / 2)
+    simulator.forbid(ids[0] ?? '')
+    const result = await run()
+    expect(result.report.targets).toMatchObject([{ outcome: 'failed', state: 'there' }])
+    expectBounds(result)
+    expect(JSON.stringify(result.report).length).toBeLessThan(100_000)
+  })
+
+  test('a message of 1 MB for each of a hundred targets', async () => {
+    const { simulator, run } = cloudWith('coc-script', 100, { latency: 0 })
+    simulator.coc.fail = (failure) => ({
+      status: 400,
+      headers: {},
+      body: JSON.stringify({ error_code: failure.code, error_msg: 'x'.repeat(MIB) }),
+    })
+    simulator.deny('coc.delete', { status: 400, code: 'COC.1' })
+    simulator.deny('coc.show', { status: 400, code: 'COC.2' })
+    const result = await run()
+    expect(result.report.counts.failed).toBe(100)
+    expectBounds(result)
+    expect(JSON.stringify(result.report).length).toBeLessThan(5 * MIB)
+  })
+
+  test('answers of 1 GB, again and again: the process stays small', async () => {
+    const { simulator, run, existing } = await siteWith('coc-script', 2)
+    simulator.inject({ fault: 'huge', times: 4 })
+    const tell = `process.on('exit', () => console.error('rss', process.resourceUsage().maxRSS))`
+    const { exitCode, stderr } = await run(
+      {},
+      { env: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(tell)}` } },
+    )
+    expect([exitCode, existing().size]).toEqual([0, 0])
+    // In kilobytes. Node itself takes some 50 MB, and 8 MiB of each answer are looked at.
+    expect(Number(/rss (\d+)/.exec(stderr)?.[1])).toBeLessThan(250_000)
+  }, 30_000)
+})
