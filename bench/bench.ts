@@ -1,0 +1,197 @@
+/**
+ * `npm run bench`: how fast, how big and how frugal the committed bundle is, each figure against something measured in the
+ * same minutes on the same machine. With `--write` the table goes into bench/README.md, which says how to read it.
+ */
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { join } from 'node:path'
+import * as defaults from '../simulator/defaults.ts'
+import { ACTION_FOLDER } from '../simulator/runner.ts'
+import type { Simulator } from '../simulator/simulator.ts'
+import type { JournalEntry } from '../simulator/types.ts'
+import { bareNode, median, runBundle, runCurl } from './measure.ts'
+
+interface Row {
+  readonly measured: string
+  readonly against: string
+  readonly figure: string
+  readonly target: string
+  readonly reached: boolean
+}
+
+const LATENCY_MS = 100
+const CONCURRENCY = 10
+const COUNT = 200
+/** What the bundle is with undici in it (docs of @actions/http-client 4): the size of most actions, and more. */
+const USUAL_DIST_BYTES = 1_045 * 1024
+
+const rows: Row[] = []
+const seconds = (ms: number): string => `${(ms / 1_000).toFixed(2)} s`
+const kilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(0)} KB`
+const times = (ratio: number): string => `${ratio.toFixed(2)} ×`
+
+function report(measured: string, against: string, figure: string, target: string, reached: boolean): void {
+  rows.push({ measured, against, figure, target, reached })
+  console.log(`${reached ? 'ok  ' : 'MISS'} ${measured} | ${against} | ${figure} | ${target}`)
+}
+
+async function repeat<T>(count: number, once: () => Promise<T>): Promise<T[]> {
+  const results: T[] = []
+  for (let i = 0; i < count; i++) results.push(await once())
+  return results
+}
+
+const scripts =
+  (count: number, concurrency = CONCURRENCY) =>
+  ({ coc }: Simulator): Record<string, string> => {
+    // Short ids: the runner passes an input as one environment variable, and Linux allows 128 KiB for one.
+    const ids = Array.from({ length: count }, (_, n) => coc.addScript({ uuid: `SC${n}` }))
+    return { 'resource-type': 'coc-script', ids: ids.join(), concurrency: String(concurrency) }
+  }
+
+async function start(): Promise<number> {
+  const pairs = await repeat(
+    25,
+    async () => [await bareNode(), (await runBundle({}, scripts(1))).firstRequestMs] as const,
+  )
+  const bare = median(pairs.map(([ms]) => ms))
+  const first = median(pairs.map(([, ms]) => ms))
+  const figure = `${times(first / bare)} (${first.toFixed(0)} ms, ${bare.toFixed(0)} ms)`
+  report('start-up to the first request on the wire', '`node -e 0`', figure, '≤ 2.2 ×', first / bare <= 2.2)
+  return bare
+}
+
+async function speed(bareMs: number): Promise<void> {
+  const runs = await repeat(7, () => runBundle({ latency: LATENCY_MS }, scripts(COUNT)))
+  const ours = median(runs.map(({ elapsedMs }) => elapsedMs))
+  const what = `${COUNT} scripts, ${LATENCY_MS} ms latency, concurrency ${CONCURRENCY}`
+  const serial = await runCurl({ latency: LATENCY_MS }, COUNT)
+  if (serial === undefined) report(what, 'a serial `curl` loop', 'not measured: no curl', '≥ 8 × faster', false)
+  else {
+    const figure = `${times(serial / ours)} faster (${seconds(ours)}, ${seconds(serial)})`
+    report(what, 'a serial `curl` loop', figure, '≥ 8 × faster', serial / ours >= 8)
+  }
+  const bound = bareMs + Math.ceil(COUNT / CONCURRENCY) * LATENCY_MS
+  const figure = `${times(ours / bound)} (${seconds(ours)}, ${seconds(bound)})`
+  report('the same', "the bound: Node's own start + ⌈N/c⌉ × latency", figure, '≤ 1.15 ×', ours / bound <= 1.15)
+}
+
+async function pace(bareMs: number): Promise<void> {
+  const limit = 20
+  const runs = await repeat(3, () =>
+    runBundle({ latency: LATENCY_MS }, (simulator) => {
+      simulator.limit({ limit, windowMs: 1_000 })
+      return scripts(COUNT)(simulator)
+    }),
+  )
+  const ours = median(runs.map(({ elapsedMs }) => elapsedMs))
+  const refused = median(
+    runs.map(({ journal }) => journal.filter(({ status }) => status === 429).length / journal.length),
+  )
+  const least = bareMs + (COUNT / limit - 1) * 1_000 + LATENCY_MS
+  const figure = `${times(ours / least)} (${seconds(ours)}, ${seconds(least)}), ${(refused * 100).toFixed(1)} % refused`
+  const reached = ours / least <= 1.1 && refused <= 0.05
+  const what = `${COUNT} deletes under a limit of ${limit} a second`
+  report(what, "the limit's own minimum", figure, '≤ 1.10 ×, ≤ 5 % refused', reached)
+}
+
+async function scale(bareMs: number): Promise<void> {
+  const pairs = await repeat(5, async () => [
+    await runBundle({}, scripts(1_000, 50), true),
+    await runBundle({}, scripts(10_000, 50), true),
+  ])
+  const of = (index: number, value: (run: Awaited<ReturnType<typeof runBundle>>) => number): number =>
+    median(pairs.flatMap((pair) => pair.slice(index, index + 1)).map(value))
+  const perId = [of(0, (run) => (run.elapsedMs - bareMs) / 1_000), of(1, (run) => (run.elapsedMs - bareMs) / 10_000)]
+  const memory = [of(0, (run) => run.maxRssKb), of(1, (run) => run.maxRssKb)]
+  const [fewMs = NaN, manyMs = NaN] = perId
+  const [fewKb = NaN, manyKb = NaN] = memory
+  const slower = `${times(manyMs / fewMs)} (${manyMs.toFixed(2)} ms, ${fewMs.toFixed(2)} ms)`
+  report('10,000 ids: time per id', '1,000 ids', slower, '≤ 1.1 ×', manyMs / fewMs <= 1.1)
+  const bigger = `${times(manyKb / fewKb)} (${(manyKb / 1024).toFixed(0)} MB, ${(fewKb / 1024).toFixed(0)} MB)`
+  report('10,000 ids: peak memory', '1,000 ids', bigger, '≤ 1.25 ×', manyKb / fewKb <= 1.25)
+}
+
+async function frugality(): Promise<void> {
+  const split = (journal: readonly JournalEntry[]): [number, number] => {
+    const deletes = journal.filter(({ operation }) => operation.endsWith('.delete')).length
+    return [deletes, journal.length - deletes]
+  }
+  const [single, looks] = split((await runBundle({}, scripts(COUNT))).journal)
+  report(
+    `requests for ${COUNT} scripts`,
+    `${COUNT}`,
+    `${single} + ${looks}`,
+    'none wasted',
+    single === COUNT && looks === 0,
+  )
+
+  const tasks = await runBundle({}, ({ workspace }) => {
+    const ids = Array.from({ length: 5_000 }, (_, n) => workspace.addTask({ id: `task-${n}` }))
+    return { 'resource-type': 'workspace-scheduled-task', ids: ids.join() }
+  })
+  const [batches, pages] = split(tasks.journal)
+  // The list before, 50 rows a page, and after, once with and once without trigger tasks.
+  const checks = 5_000 / 50 + 1 + 2
+  const figure = `${batches} + ${pages} pages of the list`
+  report(
+    'requests for 5,000 scheduled tasks',
+    `1 + ${checks}`,
+    figure,
+    'none wasted',
+    batches === 1 && pages === checks,
+  )
+
+  const assets = await runBundle({ romaJobDuration: 500 }, ({ roma }) => {
+    const ids = Array.from({ length: 100 }, () => roma.addApp())
+    return { 'resource-type': 'roma-asset', 'instance-id': defaults.INSTANCE_ID, ids: ids.join() }
+  })
+  const [jobs, reads] = split(assets.journal)
+  const read = `${jobs} + ${reads} (100 looks before, 1 at the job)`
+  report('requests for 100 ROMA assets', '1 + 101', read, 'none wasted', jobs === 1 && reads === 101)
+}
+
+function size(): void {
+  const folder = join(ACTION_FOLDER, 'dist')
+  const all = readdirSync(folder).reduce((sum, file) => sum + statSync(join(folder, file)).size, 0)
+  const main = statSync(join(folder, 'index.js')).size
+  const against = `${kilobytes(USUAL_DIST_BYTES)} with undici`
+  const share = `${times(all / USUAL_DIST_BYTES)} (${kilobytes(all)})`
+  report('size of `dist/`, unminified', against, share, '—', all < USUAL_DIST_BYTES)
+  report('size of `dist/index.js`', against, kilobytes(main), '≤ 300 KB', main <= 300 * 1024)
+  const archive = execFileSync('git', ['archive', '--format=tar.gz', 'HEAD'], {
+    cwd: ACTION_FOLDER,
+    maxBuffer: 2 ** 30,
+  })
+  const download = kilobytes(archive.length)
+  report('the repository as the runner downloads it', against, download, '—', archive.length < USUAL_DIST_BYTES)
+}
+
+const table = (): string => {
+  const lines = rows.map(
+    ({ measured, against, figure, target, reached }) =>
+      `| ${measured} | ${against} | ${figure} | ${target} | ${reached ? 'yes' : '**no**'} |`,
+  )
+  const cpu = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}`
+  return [
+    `Node.js ${process.version}, ${cpu}.\n`,
+    '| measured | against | figure | to reach | reached |',
+    '|---|---|---|---|---|',
+    ...lines,
+  ].join('\n')
+}
+
+const bareMs = await start()
+await speed(bareMs)
+await pace(bareMs)
+await scale(bareMs)
+await frugality()
+size()
+console.log(`\n${table()}`)
+if (process.argv.includes('--write')) {
+  const file = join(ACTION_FOLDER, 'bench', 'README.md')
+  const [before = '', , after = ''] = readFileSync(file, 'utf8').split(/<!-- (?:table|end) -->\n/)
+  writeFileSync(file, `${before}<!-- table -->\n\n${table()}\n\n<!-- end -->\n${after}`)
+}
+process.exitCode = rows.every(({ reached }) => reached) ? 0 : 1
