@@ -1,6 +1,6 @@
 /** Log, summary, annotations and memory stay bounded, whatever a run or a service comes with. */
 import { describe, expect, test } from '@jest/globals'
-import { siteWith } from '../support/bundle.ts'
+import { siteWith } from '../support/site.ts'
 import { cloudWith } from '../support/cloud.ts'
 
 const MIB = 1024 * 1024
