@@ -48,7 +48,7 @@ export class Authority {
     const keyId = (owner: KeyObject): Buffer => createHash('sha1').update(publicBytes(owner)).digest()
     const body = sequence(
       tlv(0xa0, integer(Buffer.from([2]))),
-      integer(randomBytes(8)),
+      integer(Buffer.concat([Buffer.of(1), randomBytes(7)])),
       algorithm,
       this.#name,
       sequence(time(from ?? new Date(now - HOUR_MS)), time(until ?? new Date(now + 24 * HOUR_MS))),
@@ -121,5 +121,7 @@ function address(host: string): Buffer {
   throw new Error(`${host} is not an address that this can encode`)
 }
 
-const pem = (label: string, der: Buffer): string =>
-  `-----BEGIN ${label}-----\n${der.toString('base64').replace(/(.{64})/g, '$1\n')}\n-----END ${label}-----\n`
+const pem = (label: string, der: Buffer): string => {
+  const lines = der.toString('base64').match(/.{1,64}/g) ?? []
+  return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n')
+}

@@ -6,7 +6,6 @@ import { oidcSource } from './huaweicloud/oidc.ts'
 import { findProject, type Project } from './huaweicloud/projects.ts'
 import { callerAccount } from './huaweicloud/sts.ts'
 import { InputProblems, type Inputs } from './inputs/inputs.ts'
-import type { Report } from './report/report.ts'
 import { printable } from './report/text.ts'
 import type { Secrets } from './secrets.ts'
 import type { Stop } from './stop.ts'
@@ -17,13 +16,7 @@ import type { World } from './world.ts'
  *
  * @throws CloudError if GitHub's ID token cannot be exchanged for keys
  */
-export async function openSession(
-  inputs: Inputs,
-  world: World,
-  stop: Stop,
-  secrets: Secrets,
-  report: Report,
-): Promise<Session> {
+export async function openSession(inputs: Inputs, world: World, stop: Stop, secrets: Secrets): Promise<Session> {
   const { transport, clock, random, runner } = world
   const shared = {
     ...{ transport, clock, random, stop, redact: secrets.redact },
@@ -44,9 +37,6 @@ export async function openSession(
       },
       say: (line) => {
         runner.info(line)
-      },
-      onLost: (error) => {
-        report.problemFrom(error, 'The temporary keys have ended, and there are no new ones')
       },
     })
   }

@@ -43,7 +43,7 @@ export async function run(outside: World): Promise<boolean> {
     Object.assign(report.headline, { region: inputs.region, dryRun: inputs.dryRun, failIfAbsent: inputs.failIfAbsent })
     stop.after(inputs.timeoutMs)
     report.expect(inputs.targets)
-    const session = await openSession(inputs, world, stop, secrets, report)
+    const session = await openSession(inputs, world, stop, secrets)
     await checkAccount(inputs, session, world)
     await work(inputs, RESOURCE_TYPES[inputs.type], world, session, report)
   } catch (error) {

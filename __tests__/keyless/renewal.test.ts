@@ -74,7 +74,7 @@ describe('a run longer than its keys', () => {
     async (fault) => {
       const { simulator, run } = scene(130)
       simulator.limit({ operation: 'coc.delete', limit: 1, windowMs: 30_000 })
-      simulator.inject({ fault, operation: 'sts.assumeWithOidc', skip: 1, times: fault === '503' ? 5 : 1 })
+      simulator.inject({ fault, operation: 'sts.assumeWithOidc', skip: 1, times: fault === '503' ? 6 : 1 })
       const { report, log } = await run({ concurrency: '1' })
       expect(report.counts).toMatchObject({ deleted: 130 })
       expect(log.join('\n').includes('could not be renewed yet, and are still good')).toBe(fault !== 'hang')
@@ -95,7 +95,9 @@ describe('a run whose keys end', () => {
     expect(report.counts.failed).toBe(0)
     expect((report.counts.deleted ?? 0) + (report.counts.unattempted ?? 0)).toBe(20)
     expect(report.problems).toHaveLength(1)
-    expect(report.problems[0]).toMatch(/^The temporary keys have ended, and there are no new ones: HTTP 403 STS5\.1001/)
+    expect(report.problems[0]).toMatch(
+      /^The run was stopped: HTTP 403 STS5\.1001: the temporary keys have ended, and there are no new ones/,
+    )
     expect(refused(simulator)).toBe(0)
     expect(simulator.coc.scripts.size).toBe(report.counts.unattempted)
   })

@@ -34,8 +34,6 @@ export interface OidcOptions {
   readonly clock: Clock
   readonly onSecret: (secret: string) => void
   readonly say: (line: string) => void
-  /** The keys have ended, and no new ones were to be had. */
-  readonly onLost: (error: CloudError) => void
 }
 
 /** The shortest that STS gives. */
@@ -52,9 +50,9 @@ const LAST_USE_MS = 5_000
 export const sessionSeconds = (timeoutMs: number): number =>
   Math.min(LONGEST_SECONDS, Math.max(SHORTEST_SECONDS, Math.ceil(timeoutMs / 1_000)))
 
-/** A source of temporary keys. Its first `current()` does the first exchange, and rejects with a CloudError that mends. */
+/** A source of temporary keys. The first `current()` does the first exchange; a CloudError it rejects with knows the mend. */
 export function oidcSource(options: OidcOptions): CredentialSource {
-  const { clock, oidc, say, onLost } = options
+  const { clock, oidc, say } = options
   let held: TemporaryKey | undefined
   let renewal: Promise<TemporaryKey> | undefined
   let notBefore = -Infinity
@@ -67,11 +65,11 @@ export function oidcSource(options: OidcOptions): CredentialSource {
       notBefore = clock.now() + RETRY_AFTER_MS
       if (!(error instanceof CloudError) || !held) throw error
       if (isGood(held, LAST_USE_MS)) {
-        say(`The temporary keys could not be renewed yet, and are still good (${error.code ?? error.message})`)
+        if (error.kind !== 'stopped')
+          say(`The temporary keys could not be renewed yet, and are still good (${error.code ?? error.message})`)
         return held
       }
-      if (error.kind !== 'stopped') onLost(error)
-      throw error
+      throw withAdvice(error, `the temporary keys have ended, and there are no new ones: ${error.message}`, undefined)
     } finally {
       renewal = undefined
     }
