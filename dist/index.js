@@ -1413,9 +1413,9 @@ const RETRY_AFTER_MS = 20_000;
 const LAST_USE_MS = 5_000;
 /** The session that a run of this length asks for: as short as can be, and the run's own length if that is longer. */
 const sessionSeconds = (timeoutMs) => Math.min(LONGEST_SECONDS, Math.max(SHORTEST_SECONDS, Math.ceil(timeoutMs / 1_000)));
-/** A source of temporary keys. Its first `current()` does the first exchange, and rejects with a CloudError that mends. */
+/** A source of temporary keys. The first `current()` does the first exchange; a CloudError it rejects with knows the mend. */
 function oidcSource(options) {
-    const { clock, oidc, say, onLost } = options;
+    const { clock, oidc, say } = options;
     let held;
     let renewal;
     let notBefore = -Infinity;
@@ -1429,12 +1429,11 @@ function oidcSource(options) {
             if (!(error instanceof CloudError) || !held)
                 throw error;
             if (isGood(held, LAST_USE_MS)) {
-                say(`The temporary keys could not be renewed yet, and are still good (${error.code ?? error.message})`);
+                if (error.kind !== 'stopped')
+                    say(`The temporary keys could not be renewed yet, and are still good (${error.code ?? error.message})`);
                 return held;
             }
-            if (error.kind !== 'stopped')
-                onLost(error);
-            throw error;
+            throw withAdvice(error, `the temporary keys have ended, and there are no new ones: ${error.message}`, undefined);
         }
         finally {
             renewal = undefined;
@@ -3282,7 +3281,7 @@ function refuseForeign(reader, type) {
  *
  * @throws CloudError if GitHub's ID token cannot be exchanged for keys
  */
-async function openSession(inputs, world, stop, secrets, report) {
+async function openSession(inputs, world, stop, secrets) {
     const { transport, clock, random, runner } = world;
     const shared = {
         ...{ transport, clock, random, stop, redact: secrets.redact },
@@ -3304,9 +3303,6 @@ async function openSession(inputs, world, stop, secrets, report) {
             },
             say: (line) => {
                 runner.info(line);
-            },
-            onLost: (error) => {
-                report.problemFrom(error, 'The temporary keys have ended, and there are no new ones');
             },
         });
     };
@@ -4221,7 +4217,7 @@ async function run(outside) {
         Object.assign(report.headline, { region: inputs.region, dryRun: inputs.dryRun, failIfAbsent: inputs.failIfAbsent });
         stop.after(inputs.timeoutMs);
         report.expect(inputs.targets);
-        const session = await openSession(inputs, world, stop, secrets, report);
+        const session = await openSession(inputs, world, stop, secrets);
         await checkAccount(inputs, session, world);
         await work(inputs, RESOURCE_TYPES[inputs.type], world, session, report);
     }
