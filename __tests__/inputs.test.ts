@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import type { Credentials } from '../src/huaweicloud/credentials.ts'
 import { INPUTS, readInputs, type Inputs } from '../src/inputs/inputs.ts'
+import type { Target } from '../src/outcome.ts'
 import { startServer } from '../simulator/server.ts'
 import { Simulator } from '../simulator/simulator.ts'
 import { runAction, type FinishedRun } from '../simulator/runner.ts'
@@ -60,6 +61,7 @@ describe('what is given', () => {
     const notices: string[] = []
     return { inputs: readInputs(environment(inputsOf(given)), (line) => notices.push(line)), notices }
   }
+  const targetsOf = ({ selection }: Inputs): readonly Target[] => (selection.by === 'id' ? selection.targets : [])
   const KEYS = { token: '', 'access-key-id': 'AK', 'secret-access-key': 'SK' }
   const MINUTE_MS = 60_000
 
@@ -77,17 +79,17 @@ describe('what is given', () => {
     ['ids that differ in case', 'sc1 SC1', ['sc1', 'SC1'], []],
   ])('a list: %s', (_title, ids, expected, expectedNotices) => {
     const { inputs, notices } = read({ ids })
-    expect(inputs.targets).toEqual(expected.map((id) => ({ type: 'coc-script', id })))
+    expect(targetsOf(inputs)).toEqual(expected.map((id) => ({ type: 'coc-script', id })))
     expect(notices).toEqual(expectedNotices)
   })
 
   test('applications and tasks of ROMA, the same id in both', () => {
-    const { targets } = read({ 'resource-type': 'roma-asset', ids: 'a1 b2', 'task-ids': 'b2' }).inputs
+    const targets = targetsOf(read({ 'resource-type': 'roma-asset', ids: 'a1 b2', 'task-ids': 'b2' }).inputs)
     expect(targets.map(({ kind, id }) => `${kind ?? ''} ${id}`)).toEqual(['app a1', 'app b2', 'task b2'])
   })
 
   test('tasks of ROMA alone', () => {
-    const { targets } = read({ 'resource-type': 'roma-asset', ids: '', 'task-ids': 't1' }).inputs
+    const targets = targetsOf(read({ 'resource-type': 'roma-asset', ids: '', 'task-ids': 't1' }).inputs)
     expect(targets).toEqual([{ type: 'roma-asset', kind: 'task', id: 't1' }])
   })
 
@@ -190,7 +192,11 @@ describe('the bundle, as the runner starts it', () => {
   test.each([
     ['many mistakes at once', ...MANY],
     ['a misspelt input', { regoin: 'cn-north-4' }, 'regoin: is no input of this action; did you mean region?'],
-    ['ids from a variable that is not set', { ids: '' }, 'ids: is empty; nothing is deleted without being named'],
+    [
+      'ids from a variable that is not set',
+      { ids: '' },
+      'ids: is empty; nothing is deleted without being named (ids or name-pattern)',
+    ],
     [
       'half a pair of keys',
       { token: '', HW_SECRET_KEY: `SK${SECRET_MARK}` },

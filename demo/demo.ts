@@ -1,6 +1,6 @@
 /**
  * `npm run demo`: the committed bundle, run as the runner runs it, against a Huawei Cloud on this machine. Each resource
- * type once, and once with something that fails.
+ * type once, once with something that fails, and a sweep of what closed pull requests left behind.
  */
 import { seedPreview } from '../simulator/data.ts'
 import * as defaults from '../simulator/defaults.ts'
@@ -61,6 +61,16 @@ const SCENES: readonly Scene[] = [
     inputs: { 'resource-type': 'coc-script', ids: 'SC2026082011224507b90d1f3 SC2026060108153201c4a8a62' },
     exitCode: 1,
   },
+  {
+    title: 'The nightly sweep of scripts that closed pull requests left behind, first as a dry run',
+    inputs: { 'resource-type': 'coc-script', 'name-pattern': 'pr-{pr}-*', 'dry-run': 'true' },
+    exitCode: 0,
+  },
+  {
+    title: 'The same sweep for real: pull request 97 is closed, 131 is open',
+    inputs: { 'resource-type': 'coc-script', 'name-pattern': 'pr-{pr}-*' },
+    exitCode: 0,
+  },
 ]
 
 const simulator = new Simulator({ latency: 60, romaJobDuration: 3_000 })
@@ -84,7 +94,12 @@ async function show({ title: text, inputs, exitCode }: Scene): Promise<void> {
     'access-key-id': defaults.ACCESS_KEY_ID,
     'secret-access-key': defaults.SECRET_ACCESS_KEY,
   }
-  const run = await runAction({ inputs: { ...common, ...inputs } })
+  const env = {
+    GITHUB_EVENT_NAME: 'schedule',
+    GITHUB_REPOSITORY: defaults.GITHUB_REPOSITORY,
+    GITHUB_GRAPHQL_URL: `${server.url}/graphql`,
+  }
+  const run = await runAction({ inputs: { ...common, ...inputs }, env, githubToken: defaults.GITHUB_TOKEN })
   const given = Object.entries(inputs).map(([name, value]) => `  ${name}: ${value.replaceAll('\n', ' ')}`)
   console.log(`with:\n${given.join('\n')}\n`)
   console.log(logOf(run))

@@ -15,6 +15,9 @@ export function seedPreview(simulator: Simulator, now: number): void {
   seedBuildTasks(simulator, now)
   seedScheduledTasks(simulator)
   seedRoma(simulator, now)
+  simulator.github.set(97, 'CLOSED')
+  simulator.github.set(128, 'MERGED')
+  simulator.github.set(131, 'OPEN')
 }
 
 function seedScripts({ coc }: Simulator, now: number): void {

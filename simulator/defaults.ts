@@ -27,3 +27,7 @@ export const ID_TOKEN_REQUEST_TOKEN = 'simulator-id-token-request-token'
 /** The ROMA Connect instance, and the CodeArts project (which is not the IAM project). */
 export const INSTANCE_ID = '9a7f5c1e-2b4d-4c6e-8f10-a1b2c3d4e5f6'
 export const CODEARTS_PROJECT_ID = 'b4d3971c3988463b865f6f920846149e'
+
+/** GitHub: the repository whose pull requests the simulator knows, and a token that may read them. */
+export const GITHUB_REPOSITORY = 'octo-org/shop'
+export const GITHUB_TOKEN = 'ghs_simulatortokenthatopensnothing'

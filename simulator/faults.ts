@@ -20,6 +20,7 @@ export type FaultName =
   | '200-empty'
   | '200-not-json'
   | '200-other-id'
+  | '200-short-list'
   | '401'
   | '403-encoded'
   | '404-apigw'
@@ -179,6 +180,8 @@ function httpFault(injection: Injection, context: FaultContext): SimAnswer {
       return { ...json(200, ''), body: 'OK' }
     case '200-other-id':
       return json(200, otherBody(context))
+    case '200-short-list':
+      return announceMore(context.real ?? json(200, {}))
     case '401':
       return gateway(401, 'APIGW.0301', 'Incorrect IAM authentication information: decrypt token fail')
     case '403-encoded':
@@ -225,6 +228,12 @@ function fail(context: FaultContext, status: number, message: string, encoded = 
 
 function otherBody({ route, otherId }: FaultContext): unknown {
   return route?.success ? route.success(otherId()) : { id: otherId() }
+}
+
+/** A list that announces a row more than it ever gives. */
+function announceMore(real: SimAnswer): SimAnswer {
+  const more = (_: string, key: string, total: string): string => `"${key}":${Number(total) + 1}`
+  return { ...real, body: real.body.replace(/"(total|total_count)":(\d+)/, more) }
 }
 
 function page(status: number, body: string): SimAnswer {

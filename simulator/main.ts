@@ -30,6 +30,12 @@ with this environment
 ${Object.entries(simulator.githubOidc.environment(server.url))
   .map(([name, value]) => `  ${name}=${value}\n`)
   .join('')}
+For name-pattern with {pr}, GitHub is here as well. Give the input
+  github-token       ${defaults.GITHUB_TOKEN}
+and this environment
+  GITHUB_REPOSITORY=${defaults.GITHUB_REPOSITORY}
+  GITHUB_GRAPHQL_URL=${server.url}/graphql
+
 Or ask it yourself:
   curl -H 'X-Auth-Token: ${defaults.TOKEN}' '${server.url}/v1/job/scripts?limit=100'
 

@@ -2,6 +2,7 @@
 import type { Accounts } from './accounts.ts'
 import { ID_TOKEN_REQUEST_TOKEN } from './defaults.ts'
 import { LeakSearch } from './leaks.ts'
+import type { GitHub } from './services/github.ts'
 import type { GitHubOidc } from './services/github-oidc.ts'
 import type { JournalEntry } from './types.ts'
 
@@ -18,16 +19,20 @@ export class Misplaced {
   readonly #kinds: Kind[]
   readonly #search = new LeakSearch()
 
-  constructor(accounts: Accounts, github: GitHubOidc) {
+  constructor(accounts: Accounts, github: GitHub, oidc: GitHubOidc) {
     const keys = (part: 'secret' | 'securityToken') => () => [...accounts.keys.values()].map((key) => key[part] ?? '')
     this.#kinds = [
       { what: 'the secret of a key', secrets: keys('secret') },
       { what: 'a security token', secrets: keys('securityToken'), place: 'x-security-token' },
       { what: 'an IAM token', secrets: () => [...accounts.tokens.keys()], place: 'x-auth-token' },
-      { what: 'an ID token', secrets: () => github.issued, place: 'body', operation: 'sts.assumeWithOidc' },
+      { what: 'an ID token', secrets: () => oidc.issued, place: 'body', operation: 'sts.assumeWithOidc' },
       {
         ...{ what: "what opens GitHub's ID tokens", secrets: () => [ID_TOKEN_REQUEST_TOKEN] },
         ...{ place: 'authorization', operation: 'github.idToken' },
+      },
+      {
+        ...{ what: 'a token of GitHub', secrets: () => [...github.tokens] },
+        ...{ place: 'authorization', operation: 'github.graphql' },
       },
     ]
   }

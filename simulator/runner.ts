@@ -23,6 +23,10 @@ export interface RunOptions {
    * Node itself adds what no process there can do without, such as SYSTEMROOT).
    */
   readonly env?: Readonly<Record<string, string>>
+  /** What `${{ github.token }}` is, the only expression that defaults in action.yml may have; default empty. */
+  readonly githubToken?: string
+  /** The payload of the event, which `GITHUB_EVENT_PATH` names. */
+  readonly event?: unknown
   /** Folder with action.yml and dist/; default this project. */
   readonly action?: string
   /** Secrets that come into being while it runs, to be searched for besides the given ones; asked when it has ended. */
@@ -66,6 +70,7 @@ export async function runAction(options: RunOptions): Promise<FinishedRun> {
   const temp = await mkdtemp(join(tmpdir(), 'runner-'))
   const file = (name: string): string => join(temp, name)
   await Promise.all(['output', 'summary', 'env', 'state'].map((name) => writeFile(file(name), '')))
+  await writeFile(file('event.json'), JSON.stringify(options.event ?? {}))
   const env = {
     PATH: dirname(process.execPath),
     GITHUB_ACTIONS: 'true',
@@ -73,10 +78,11 @@ export async function runAction(options: RunOptions): Promise<FinishedRun> {
     GITHUB_STEP_SUMMARY: file('summary'),
     GITHUB_ENV: file('env'),
     GITHUB_STATE: file('state'),
+    GITHUB_EVENT_PATH: file('event.json'),
     RUNNER_TEMP: temp,
     RUNNER_DEBUG: '1',
     ACTIONS_STEP_DEBUG: 'true',
-    ...(await inputVariables(action, options.inputs)),
+    ...(await inputVariables(action, options.inputs, options.githubToken)),
     ...options.env,
   }
   try {
@@ -166,11 +172,16 @@ function refuseLeaks(texts: Readonly<Record<string, string>>, secrets: readonly 
 export async function inputVariables(
   action: string,
   given: Readonly<Record<string, string>>,
+  githubToken = '',
 ): Promise<Record<string, string>> {
   const { inputs } = parse(await readFile(join(action, 'action.yml'), 'utf8')) as {
     inputs: Record<string, { default?: string } | null>
   }
-  const declared = Object.entries(inputs).map(([name, input]): [string, string] => [name, input?.default ?? ''])
+  const declared = Object.entries(inputs).map(([name, input]): [string, string] => {
+    const value = (input?.default ?? '').replace('${{ github.token }}', githubToken)
+    if (value.includes('${{')) throw new Error(`the default of ${name} has an expression that is not known here`)
+    return [name, value]
+  })
   const all = Object.entries({ ...Object.fromEntries(declared), ...given })
   return Object.fromEntries(all.map(([name, value]) => [`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`, value]))
 }

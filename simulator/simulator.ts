@@ -13,6 +13,7 @@ import { Router, type Matched } from './router.ts'
 import { Coc } from './services/coc.ts'
 import { CodeArtsBuild } from './services/codeartsbuild.ts'
 import { GitHubOidc } from './services/github-oidc.ts'
+import { GitHub } from './services/github.ts'
 import { Iam } from './services/iam.ts'
 import { Roma } from './services/roma.ts'
 import { Sts } from './services/sts.ts'
@@ -56,6 +57,7 @@ export class Simulator {
   readonly iam: Iam
   readonly sts: Sts
   readonly githubOidc: GitHubOidc
+  readonly github = new GitHub()
   /** Every request, in order of arrival. */
   readonly journal: JournalEntry[] = []
   /** Secrets that arrived where they have no business, in words. */
@@ -91,10 +93,10 @@ export class Simulator {
     this.iam = new Iam(this.accounts)
     this.githubOidc = new GitHubOidc(world)
     this.sts = new Sts(world, this.accounts, this.githubOidc)
-    this.#misplaced = new Misplaced(this.accounts, this.githubOidc)
+    this.#misplaced = new Misplaced(this.accounts, this.github, this.githubOidc)
     // A service more is its file in services/ and its place in this list.
     const cloud = [this.coc, this.codeartsbuild, this.workspace, this.roma, this.iam, this.sts]
-    this.#router = new Router([...cloud, this.githubOidc])
+    this.#router = new Router([...cloud, this.githubOidc, this.github])
   }
 
   /** Makes coming requests meet a fault; the function returned takes it away again. */
@@ -169,6 +171,7 @@ export class Simulator {
     return [
       ...keys.flatMap(({ access, secret, securityToken }) => [access, secret, securityToken ?? '']),
       ...this.accounts.tokens.keys(),
+      ...this.github.tokens,
       ...[...this.githubOidc.issued, defaults.ID_TOKEN_REQUEST_TOKEN],
     ]
   }

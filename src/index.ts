@@ -1,5 +1,5 @@
 /** The bell: gives the run what the runner, the network and the clock really are, and the process its exit code. */
-import { appendFileSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as core from '@actions/core'
 import { httpTransport } from './huaweicloud/transport.ts'
@@ -51,6 +51,7 @@ const transport = httpTransport()
 try {
   const ok = await run({
     env: process.env,
+    readFile: (path) => readFileSync(path, 'utf8'),
     clock: systemClock,
     random: Math.random,
     transport,

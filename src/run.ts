@@ -1,15 +1,18 @@
 /** The hall: inputs, credentials, plan, deletion, report, one after the other. */
-import { checkAccount, endpointFor, openSession, projectOf } from './access.ts'
-import { Client, type Session } from './huaweicloud/client.ts'
+import { checkAccount, openSession } from './access.ts'
+import { carryOut } from './carry-out.ts'
+import { connect, type Workplace } from './connect.ts'
+import { findById } from './find.ts'
+import type { LastLook } from './github/last-look.ts'
+import type { Session } from './huaweicloud/client.ts'
+import { CloudError } from './huaweicloud/errors.ts'
 import { secretsIn } from './inputs/credentials.ts'
 import { InputProblems, readInputs, type Inputs } from './inputs/inputs.ts'
-import type { Target } from './outcome.ts'
-import { Progress } from './report/progress.ts'
+import type { Pattern } from './pattern.ts'
+import { makePlan, pullRequestsOf, type Glob, type Plan, type PullRequestStates, type Rules } from './plan.ts'
 import { Report } from './report/report.ts'
-import { count } from './report/text.ts'
+import { count, printable } from './report/text.ts'
 import { RESOURCE_TYPES } from './resources/index.ts'
-import type { Context, ResourceType } from './resources/resource.ts'
-import { failed, unattempted, unverified } from './resources/verdict.ts'
 import { discreet, Secrets } from './secrets.ts'
 import { Stop } from './stop.ts'
 import type { World } from './world.ts'
@@ -24,7 +27,7 @@ export async function run(outside: World): Promise<boolean> {
     outside.runner.setSecret(secret)
   })
   const world = { ...outside, runner: discreet(outside.runner, secrets) }
-  const { clock, runner, env } = world
+  const { clock, runner, env, readFile } = world
   const report = new Report(clock, runner)
   const stop = new Stop(clock)
   world.onCrash((error) => {
@@ -37,15 +40,16 @@ export async function run(outside: World): Promise<boolean> {
   })
   try {
     for (const secret of secretsIn(env)) secrets.add(secret)
-    const inputs = readInputs(env, (line) => {
+    const notice = (line: string): void => {
       runner.annotate('notice', line)
-    })
+    }
+    const inputs = readInputs(env, notice, readFile)
     Object.assign(report.headline, { region: inputs.region, dryRun: inputs.dryRun, failIfAbsent: inputs.failIfAbsent })
     stop.after(inputs.timeoutMs)
-    report.expect(inputs.targets)
+    if (inputs.selection.by === 'id') report.expect(inputs.selection.targets)
     const session = await openSession(inputs, world, stop, secrets)
     await checkAccount(inputs, session, world)
-    await work(inputs, RESOURCE_TYPES[inputs.type], world, session, report)
+    await work(inputs, world, session, report)
   } catch (error) {
     if (error instanceof InputProblems) for (const line of error.problems) report.problem(line)
     else if (error !== stop.cause) report.problemFrom(error, 'The run could not be completed')
@@ -57,87 +61,84 @@ export async function run(outside: World): Promise<boolean> {
   return report.close()
 }
 
-async function work(inputs: Inputs, type: ResourceType, world: World, session: Session, report: Report): Promise<void> {
+async function work(inputs: Inputs, world: World, session: Session, report: Report): Promise<void> {
+  const { selection, exclude, dryRun } = inputs
   const { clock, runner } = world
-  const { stop, credentials } = session
-  const projectId =
-    inputs.projectId ?? (type.needsProject ? await lookUpProject(inputs, session, world, report) : undefined)
-  if (type.needsProject && !projectId) return
-  const client = new Client(session, {
-    endpoint: endpointFor(type.service, inputs, world),
-    projectId,
-    headers: inputs.language ? { 'X-Language': inputs.language } : {},
-    throttlingCodes: type.throttlingCodes ?? [],
-  })
-  report.headline.host = client.host
+  const workplaces = await connect(inputs, world, session, report)
+  const [workplace] = workplaces
+  if (!workplace) return
+  greet(inputs, workplaces, session, world)
 
-  const verb = inputs.dryRun ? 'Looking up (dry run, nothing is deleted)' : 'Deleting'
-  const what = count(inputs.targets.length, type.one, type.many)
-  runner.info(
-    `${verb}: ${what}${inputs.region ? ` in ${inputs.region}` : ''} at ${client.host}, with ${credentials.description}`,
-  )
+  // Most runs need nothing of it, and should not pay for it.
+  const names = selection.by === 'name' || exclude.length > 0 ? await import('./by-name.ts') : undefined
+  const found =
+    selection.by === 'name'
+      ? await names?.findByName(workplaces, selection, report)
+      : await findById(workplace, selection.targets, dryRun || exclude.length > 0)
+  const candidates = found?.candidates ?? []
 
-  const progress = new Progress(clock, runner, inputs.targets.length)
-  const context: Context = {
-    client,
-    clock,
-    stop,
-    options: { ...inputs, projectId },
-    settle: (target, outcome) => {
-      report.settle(target, outcome)
-      progress.settled()
-    },
-    named: (target, name) => {
-      report.named(target, name)
-    },
-    asked: (targets) => {
-      report.asked(targets)
-    },
-    job: (id, status, fraction) => {
-      report.job(id, status)
-      progress.job(id, status, fraction)
-    },
-    say: (line) => {
-      runner.info(line)
-    },
-  }
-  await (inputs.dryRun ? rehearse(type, inputs.targets, context) : type.remove(inputs.targets, context))
+  const rules = rulesOf(inputs, (patterns) => (names ? patterns.map(names.compile) : []))
+  const github = await askGitHub(inputs, pullRequestsOf(candidates, rules), world, session.stop)
+  const plan = makePlan(candidates, rules, clock.now(), github.states)
+  if (selection.by === 'name') report.expect(plan.decisions.map(({ target }) => target))
+  names?.sayUnreadable(github.states, runner)
+  names?.sayPlan(plan, runner)
+  const lastLook = github.lookAgain?.(plan)
+  await carryOut(plan, workplaces, { dryRun, sights: found?.sights, lastLook }, world, report)
 }
 
-/** A dry run of ids: looks each one up, and deletes nothing. */
-async function rehearse(type: ResourceType, targets: readonly Target[], context: Context): Promise<void> {
-  for (const [target, sight] of await type.lookUp(targets, context)) {
-    switch (sight.seen) {
-      case 'there':
-        context.settle(target, { kind: 'planned' })
-        break
-      case 'gone':
-        context.settle(target, { kind: 'absent', reason: `${context.client.host} knows no such id` })
-        break
-      case 'unseen':
-        // Who may delete need not be allowed to look.
-        if (sight.error.status === 403)
-          context.settle(target, { kind: 'planned', reason: unverified(sight.error), unverified: true })
-        else context.settle(target, sight.error.attempts === 0 ? unattempted(context) : failed(sight.error, 'unknown'))
+interface PullRequests {
+  readonly states: PullRequestStates
+  readonly lookAgain?: (plan: Plan) => LastLook
+}
+
+/** What GitHub says of the pull requests that matter. */
+async function askGitHub({ selection }: Inputs, numbers: number[], world: World, stop: Stop): Promise<PullRequests> {
+  if (selection.by !== 'name' || !selection.scope || numbers.length === 0) return { states: new Map() }
+  const { pullRequestReader, LastLook } = await import('./github/pull-requests.ts')
+  const read = pullRequestReader(selection.scope, { ...world, stop })
+  const states = await read(numbers)
+  // What a stop left unread must not look like a reason to keep.
+  if (stop.reason) {
+    const message = 'the run stopped while the states of pull requests were read'
+    throw new CloudError({ kind: 'stopped', message, attempts: 0, doubt: false })
+  }
+  return { states, lookAgain: ({ decisions }) => new LastLook(read, world.clock, decisions) }
+}
+
+/** What is about to happen, where, and as whom. */
+function greet(
+  { dryRun, region, selection }: Inputs,
+  workplaces: readonly Workplace[],
+  { credentials }: Session,
+  { runner }: World,
+): void {
+  const host = workplaces.map(({ context }) => context.client.host).join(', ')
+  const where = `${region ? ` in ${region}` : ''} at ${host}, with ${credentials.description}`
+  if (selection.by === 'name') {
+    const patterns = selection.patterns.map(({ text }) => text).join(' ')
+    const dry = dryRun ? ' (dry run, nothing is deleted)' : ''
+    const among = workplaces.map(({ type }) => type.many).join(', ')
+    runner.info(`Looking for ${printable(patterns, 500)}${dry} among ${among}${where}`)
+  } else {
+    const verb = dryRun ? 'Looking up (dry run, nothing is deleted)' : 'Deleting'
+    for (const { type } of workplaces) {
+      runner.info(`${verb}: ${count(selection.targets.length, type.one, type.many)}${where}`)
     }
   }
 }
 
-/** The project that the region's paths need. Nothing if it cannot be had; the report knows why. */
-async function lookUpProject(
-  inputs: Inputs,
-  session: Session,
-  world: World,
-  report: Report,
-): Promise<string | undefined> {
-  const { region = '' } = inputs
-  try {
-    const { id } = await projectOf(inputs, session, world)
-    world.runner.info(`Project of ${region}: ${id} (from IAM)`)
-    return id
-  } catch (error) {
-    const doing = `The project of ${region} could not be looked up at IAM (give project-id to do without)`
-    if (error !== session.stop.cause) report.problemFrom(error, doing)
-    return undefined
+function rulesOf({ selection, exclude, maxDeletes }: Inputs, compile: (patterns: readonly Pattern[]) => Glob[]): Rules {
+  const byName = selection.by === 'name' ? selection : undefined
+  return {
+    patterns: byName && compile(byName.patterns),
+    exclude: compile(exclude),
+    olderThan: byName?.olderThan,
+    maxDeletes,
+    pullRequest: byName?.scope?.number,
+    idProblem: (type, id) => {
+      const { pattern, says } = RESOURCE_TYPES[type].id
+      return pattern.test(id) ? undefined : `the list gives an id that is none of a ${type} (${says})`
+    },
   }
 }

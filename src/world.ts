@@ -25,8 +25,12 @@ export interface Runner {
   writeReport(json: string): string | undefined
 }
 
+/** The text of a file, such as the event's payload. Throws if it cannot be read. */
+export type ReadFile = (path: string) => string
+
 export interface World {
   readonly env: Environment
+  readonly readFile: ReadFile
   readonly clock: Clock
   /** A number from 0 up to, not including, 1. */
   readonly random: () => number

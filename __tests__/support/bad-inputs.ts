@@ -29,7 +29,8 @@ const ROMA = { 'resource-type': 'roma-asset' }
 const TYPES = 'one of coc-script, codeartsbuild-task, workspace-scheduled-task, roma-asset'
 const NO_SCRIPT = 'is no id of a coc-script (1 to 25 letters and digits)'
 const NO_BUILD_TASK = 'is no id of a codeartsbuild-task (32 digits and lower-case letters)'
-const EMPTY_IDS = 'ids: is empty; nothing is deleted without being named'
+const EMPTY = 'ids: is empty; nothing is deleted without being named'
+const EMPTY_IDS = `${EMPTY} (ids or name-pattern)`
 const NAMES_NOTHING = 'ids: names nothing (an empty list, or only separators and comments)'
 const URL = 'is not https://host or https://host:port, without path, query or user (http only for this machine itself)'
 const PATH = '1 to 64 letters, digits, "-" and "_"'
@@ -52,7 +53,11 @@ export const BAD_INPUTS: readonly (readonly [Given, ...string[]])[] = [
   ],
   [{ 'resource-type': 'all' }, `resource-type: "all" is not ${TYPES}`],
   [{ 'resource-type': '*' }, `resource-type: "*" is not ${TYPES}`],
-  [{ 'resource-type': 'coc-script,roma-asset' }, `resource-type: "coc-script,roma-asset" is not ${TYPES}`],
+  [
+    { 'resource-type': 'coc-script,roma-asset' },
+    'resource-type: names 2 types; ids are of one type, several go with name-pattern',
+    'instance-id: is needed for roma-asset',
+  ],
   [{ 'resource-type': '', ids: '' }, `resource-type: is empty; give ${TYPES}`, EMPTY_IDS],
 
   [{ ids: '' }, EMPTY_IDS],
@@ -100,7 +105,7 @@ export const BAD_INPUTS: readonly (readonly [Given, ...string[]])[] = [
     { ...WORKSPACE, ids: 'task.1' },
     'ids: "task.1" is no id of a workspace-scheduled-task (1 to 255 letters, digits, "-" and "_")',
   ],
-  [{ ...ROMA, ids: '', 'task-ids': '' }, `${EMPTY_IDS} (ids or task-ids)`],
+  [{ ...ROMA, ids: '', 'task-ids': '' }, `${EMPTY} (ids, task-ids or name-pattern)`],
   [{ ...ROMA, 'task-ids': 'a/b' }, `task-ids: "a/b" is no id of a roma-asset (${PATH})`],
   [{ ...ROMA, 'task-ids': '#' }, 'task-ids: names nothing (an empty list, or only separators and comments)'],
 

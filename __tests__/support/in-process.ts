@@ -15,6 +15,8 @@ export interface InProcessOptions {
   /** Environment besides the inputs. */
   readonly env?: Readonly<Record<string, string>>
   readonly random?: () => number
+  /** The payload of the event, which `GITHUB_EVENT_PATH` names. */
+  readonly event?: unknown
   /** The runner cancels this many milliseconds after the start. */
   readonly cancelAfterMs?: number
 }
@@ -35,12 +37,15 @@ export interface ReportFile {
   readonly ok: boolean
   readonly counts: Readonly<Record<string, number>>
   readonly jobs: readonly { readonly id: string; readonly status: string }[]
+  readonly notes: readonly string[]
   readonly problems: readonly string[]
   readonly targets: readonly {
     readonly type: string
     readonly kind?: 'app' | 'task'
     readonly id: string
     readonly name?: string
+    readonly creator?: string
+    readonly createdAt?: string
     readonly outcome: string
     readonly reason?: string
     readonly state?: 'there' | 'unknown'
@@ -107,7 +112,11 @@ export async function runInProcess(options: InProcessOptions): Promise<InProcess
   const startedAt = clock.now()
   const ok = await clock.drive(
     run({
-      env,
+      env: { GITHUB_EVENT_PATH: '/event.json', ...env, ...options.env },
+      readFile: (path) => {
+        if (path !== '/event.json') throw new Error(`there is no ${path}`)
+        return JSON.stringify(options.event ?? {})
+      },
       clock,
       random: options.random ?? (() => 0.5),
       transport: transportTo(simulator, clock),

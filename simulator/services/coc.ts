@@ -4,7 +4,7 @@
  * script is answered with HTTP 400 and COC.00040604 is what Huawei's own Terraform provider relies on.
  */
 import { json, plainError } from '../answers.ts'
-import { integer, numberOr, oneOf, text } from '../checks.ts'
+import { integer, oneOf, text } from '../checks.ts'
 import { ACCOUNT_ID, USER_ID, USER_NAME } from '../defaults.ts'
 import type { Call, Failure, Route, Service, SimAnswer, World } from '../types.ts'
 
@@ -32,6 +32,8 @@ export class Coc implements Service {
   shape: 'double' | 'flat' = 'double'
   /** The caller reached the COC of another site: it answers, and knows none of the account's scripts. */
   wrongSite = false
+  /** The number of a row as it is sent, an int64 in digits; the real ones may be larger than a double can hold. */
+  rowNumber: (id: number) => string = String
   readonly routes: Route[]
   readonly #world: World
 
@@ -63,7 +65,7 @@ export class Coc implements Service {
         kind: 'list',
         query: {
           limit: integer(1, 100, true),
-          marker: integer(0, Number.MAX_SAFE_INTEGER),
+          marker: (value) => (value === undefined || /^\d{1,19}$/.test(value) ? undefined : 'must be a whole number'),
           name_like: text(1, 32),
           creator: text(1, 64),
           risk_level: oneOf(['LOW', 'MEDIUM', 'HIGH']),
@@ -150,10 +152,13 @@ export class Coc implements Service {
       (query['type'] === undefined || script.type === query['type']) &&
       (query['risk_level'] === undefined || script.risk_level === query['risk_level'])
     const found = this.wrongSite ? [] : [...this.scripts.values()].filter(matches).sort((a, b) => b.id - a.id)
-    const marker = numberOr(query['marker'], Infinity)
-    const rest = found.filter((script) => script.id < marker)
+    const marker = query['marker'] === undefined ? undefined : BigInt(query['marker'])
+    const rest = found.filter((script) => marker === undefined || BigInt(this.rowNumber(script.id)) < marker)
     const list = { total: found.length, data: rest.slice(0, Number(query['limit'])).map(row) }
-    return json(200, this.shape === 'flat' ? list : { data: list })
+    const answer = json(200, this.shape === 'flat' ? list : { data: list })
+    // JSON.stringify knows no int64.
+    const body = answer.body.replace(/"id":(\d+)/g, (_, id: string) => `"id":${this.rowNumber(Number(id))}`)
+    return { ...answer, body }
   }
 }
 

@@ -8,7 +8,7 @@ import { authenticate, type Credentials, type CredentialSource } from './credent
 import { CloudError, errorInSuccess, known, parseJson, readErrorBody } from './errors.ts'
 import type { CloudErrorFields, ErrorBody } from './errors.ts'
 import { Pacer, readPolicy, type Start, type Throttling } from './pacing.ts'
-import { TransportError, type Transport, type WireAnswer, type WireRequest } from './transport.ts'
+import { timeLimit, TransportError, type Transport, type WireAnswer, type WireRequest } from './transport.ts'
 
 /** What all clients of a run share. */
 export interface Session {
@@ -46,6 +46,8 @@ export interface Call {
   readonly accepts?: (reply: Reply) => boolean
   /** False if an attempt that may have been carried out must not be repeated by the client. Default true. */
   readonly repeatInDoubt?: boolean
+  /** Awaited when the request's turn has come, unless an earlier attempt may have been carried out. A throw ends the call. */
+  readonly before?: (() => Promise<void>) | undefined
   /** Called when the request really goes out. */
   readonly onSent?: () => void
 }
@@ -109,7 +111,7 @@ export class Client {
    * missing or unclear answers; never another 4xx.
    *
    * @returns the answer, if its status is 2xx, its body does not speak of an error, and the call accepts it
-   * @throws CloudError
+   * @throws CloudError, or what `call.before` throws
    */
   async send(call: Call): Promise<Reply> {
     const { stop, clock, random, gate, debug } = this.#session
@@ -146,18 +148,15 @@ export class Client {
     // Inside the gate, since the pacer counts when requests really go out; before the credentials, since they may end.
     const start = await this.#pacer.admit(stop.limit(call.effect))
     const credentials = start && (await this.#credentials())
+    if (credentials && call.before && !tries.doubt) await call.before()
     if (!credentials || stop.limit(call.effect).aborted) return undefined
     const request = authenticate(this.#wire(call), credentials, clock.now(), this.#options.projectId)
     tries.credentials = credentials
-    const done = new AbortController()
-    const late = new AbortController()
-    void clock.sleep(ATTEMPT_MS, done.signal).then(() => {
-      late.abort()
-    })
+    const limit = timeLimit(ATTEMPT_MS, clock, stop.over)
     call.onSent?.()
     tries.attempts += 1
     try {
-      return this.#judge(call, await transport(request, AbortSignal.any([late.signal, stop.over])), tries, start)
+      return this.#judge(call, await transport(request, limit.signal), tries, start)
     } catch (error) {
       if (!(error instanceof TransportError)) throw error
       tries.doubt ||= error.sent
@@ -167,7 +166,7 @@ export class Client {
         ? { error: failure, then: 'end' }
         : { error: failure, then: 'repeat', retryAfterMs: undefined }
     } finally {
-      done.abort('done')
+      limit.done()
     }
   }
 

@@ -88,14 +88,18 @@ export function errorInSuccess(answer: WireAnswer): ErrorBody | undefined {
   return keys.some((value) => isObject(value) || text(value)) ? readErrorBody(answer) : undefined
 }
 
-/** JSON, or nothing where it is none. */
+/** JSON, or nothing where it is none. A whole number that a double cannot hold stays as its digits, in a string. */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return /\d{16}/.test(text) ? (JSON.parse(text, keepDigits as never) as unknown) : JSON.parse(text)
   } catch {
     return undefined
   }
 }
+
+/** A reviver that is told the number's text, which TypeScript's library does not know of yet. */
+const keepDigits = (_key: string, value: unknown, { source = '' }: { source?: string }): unknown =>
+  typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(source) ? source : value
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -5,6 +5,7 @@ import { isIP, type Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import { HttpClient } from '@actions/http-client'
 import { checkBypass, getProxyUrl } from '@actions/http-client/lib/proxy'
+import type { Clock } from '../world.ts'
 
 export interface WireRequest {
   readonly method: 'GET' | 'POST' | 'DELETE'
@@ -35,6 +36,21 @@ export class TransportError extends Error {
     this.name = 'TransportError'
     this.code = code
     this.sent = sent
+  }
+}
+
+/** A signal for one exchange: aborts after `ms`, or when `over` does. Call `done` at its end, whatever that is. */
+export function timeLimit(ms: number, clock: Clock, over: AbortSignal): { signal: AbortSignal; done: () => void } {
+  const ended = new AbortController()
+  const late = new AbortController()
+  void clock.sleep(ms, ended.signal).then(() => {
+    late.abort()
+  })
+  return {
+    signal: AbortSignal.any([late.signal, over]),
+    done: () => {
+      ended.abort('done')
+    },
   }
 }
 

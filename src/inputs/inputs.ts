@@ -1,17 +1,23 @@
 /** What was asked: the action's inputs, typed and checked, every problem of a run at once. No network, no clock. */
-import type { ResourceTypeName, Target } from '../outcome.ts'
+import type { ResourceTypeName } from '../outcome.ts'
+import type { Pattern } from '../pattern.ts'
 import { printable } from '../report/text.ts'
 import { RESOURCE_TYPES } from '../resources/index.ts'
-import type { Environment } from '../world.ts'
+import type { Environment, ReadFile } from '../world.ts'
 import { readCredentials, type GivenCredentials } from './credentials.ts'
+import { readExclude } from './patterns.ts'
 import { nearest, Reader } from './reader.ts'
-import { checkLegacyCapacity, readResourceType, readTargets } from './selection.ts'
+import { checkLegacyCapacity, readResourceTypes, readSelection, type Selection } from './selection.ts'
 
 export interface Inputs {
-  readonly type: ResourceTypeName
-  readonly targets: readonly Target[]
+  /** Exactly one where the selection is by id. */
+  readonly types: readonly ResourceTypeName[]
+  readonly selection: Selection
+  readonly exclude: readonly Pattern[]
+  readonly maxDeletes: number | undefined
   readonly region: string | undefined
   readonly projectId: string | undefined
+  readonly codeartsProjectId: string | undefined
   readonly instanceId: string | undefined
   readonly endpoint: URL | undefined
   readonly iamEndpoint: URL | undefined
@@ -34,8 +40,13 @@ export const INPUTS: Readonly<Record<string, readonly ResourceTypeName[] | undef
   ids: undefined,
   'task-ids': ['roma-asset'],
   'instance-id': ['roma-asset'],
+  'name-pattern': undefined,
+  exclude: undefined,
+  'older-than': undefined,
+  'max-deletes': undefined,
   region: undefined,
   'project-id': undefined,
+  'codearts-project-id': ['codeartsbuild-task'],
   endpoint: undefined,
   'iam-endpoint': undefined,
   'sts-endpoint': undefined,
@@ -55,10 +66,13 @@ export const INPUTS: Readonly<Record<string, readonly ResourceTypeName[] | undef
   language: undefined,
   'user-profile': ['coc-script'],
   'roma-request-format': ['roma-asset'],
+  'github-token': undefined,
 }
 
 const MINUTE_MS = 60_000
 const LONGEST_TIMEOUT_MS = 6 * 60 * MINUTE_MS
+/** What a plan by name may delete unless the user says otherwise: a mistaken pattern should cost little. */
+const MAX_DELETES_BY_NAME = 100
 
 /** The mistakes in the inputs, one line each: which input, what was given (never a secret), what is accepted. */
 export class InputProblems extends Error {
@@ -75,35 +89,44 @@ export class InputProblems extends Error {
  * Reads and checks all inputs.
  *
  * @param notice is told what was mended silently: duplicates that were dropped
+ * @param readFile reads the event's payload, where it matters
  * @throws InputProblems with every problem found
  */
-export function readInputs(env: Environment, notice: (line: string) => void): Inputs {
+export function readInputs(env: Environment, notice: (line: string) => void, readFile: ReadFile = noFile): Inputs {
   const reader = new Reader(env)
   refuseUnknown(reader, env)
 
-  const type = readResourceType(reader)
-  if (type) refuseForeign(reader, type)
-  const targets = readTargets(reader, type, notice)
+  const types = readResourceTypes(reader)
+  if (types.length > 0) refuseForeign(reader, types)
+  const selection = readSelection(reader, types, env, readFile, notice)
   const region = reader.region()
   const endpoint = reader.url('endpoint')
   const projectId = reader.path('project-id')
   const instanceId = reader.path('instance-id')
   const romaRequestFormat = reader.choice('roma-request-format', ['current', 'legacy'], 'current')
-  if (type === 'roma-asset') {
+  if (types.includes('roma-asset')) {
     if (!instanceId && !reader.has('instance-id')) reader.problem('instance-id', 'is needed for roma-asset')
-    if (romaRequestFormat === 'legacy') checkLegacyCapacity(reader, targets)
+    if (romaRequestFormat === 'legacy' && selection?.by === 'id') checkLegacyCapacity(reader, selection.targets)
+  }
+  if (reader.has('endpoint') && types.length > 1 && selection) {
+    reader.problem('endpoint', `is the host of one service, and resource-type names ${types.length} types`)
   }
   if (!region && !reader.has('region')) {
     if (!endpoint) reader.problem('region', 'is empty; give a region such as cn-north-4, or endpoint')
-    else if (type && RESOURCE_TYPES[type].needsProject && !projectId) {
-      reader.problem('region', `is empty; ${type} needs it, or project-id`)
+    else if (!projectId) {
+      const [needy] = types.filter((type) => RESOURCE_TYPES[type].needsProject)
+      if (needy) reader.problem('region', `is empty; ${needy} needs it, or project-id`)
     }
   }
+  const maxDeletes = selection?.by === 'name' ? MAX_DELETES_BY_NAME : undefined
   const credentials = readCredentials(reader, env, region)
   const inputs = {
     region,
     projectId,
+    codeartsProjectId: reader.path('codearts-project-id'),
     instanceId,
+    exclude: readExclude(reader, notice),
+    maxDeletes: reader.integer('max-deletes', maxDeletes, 0, 1_000_000),
     endpoint,
     iamEndpoint: reader.url('iam-endpoint'),
     stsEndpoint: reader.url('sts-endpoint'),
@@ -118,8 +141,8 @@ export function readInputs(env: Environment, notice: (line: string) => void): In
     userProfile: reader.headerValue('user-profile'),
     romaRequestFormat,
   }
-  if (reader.problems.length > 0 || !type || !credentials) throw new InputProblems(reader.problems)
-  return { ...inputs, type, targets, credentials }
+  if (reader.problems.length > 0 || !selection || !credentials) throw new InputProblems(reader.problems)
+  return { ...inputs, types, selection, credentials }
 }
 
 /** It is compared with what STS says of keys, and IAM of a token's region. */
@@ -137,6 +160,10 @@ function readExpectedAccount(
   return expected
 }
 
+const noFile: ReadFile = (path) => {
+  throw new Error(`${path} cannot be read here`)
+}
+
 /** The runner only warns of a misspelt input, and then the action would run without it. */
 function refuseUnknown(reader: Reader, env: Environment): void {
   for (const name of Object.keys(env)) {
@@ -148,10 +175,10 @@ function refuseUnknown(reader: Reader, env: Environment): void {
 }
 
 /** An input of another resource type would be ignored, which is not what its author expects. */
-function refuseForeign(reader: Reader, type: ResourceTypeName): void {
-  for (const [input, types] of Object.entries(INPUTS)) {
-    if (types && !types.includes(type) && reader.has(input)) {
-      reader.problem(input, `is only for ${types.join(', ')}, not for ${type}`)
+function refuseForeign(reader: Reader, types: readonly ResourceTypeName[]): void {
+  for (const [input, owners] of Object.entries(INPUTS)) {
+    if (owners && !types.some((type) => owners.includes(type)) && reader.has(input)) {
+      reader.problem(input, `is only for ${owners.join(', ')}, not for ${types.join(', ')}`)
     }
   }
 }

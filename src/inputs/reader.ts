@@ -33,6 +33,11 @@ export class Reader {
     return this.#env[variable(input)]?.trim() ?? ''
   }
 
+  /** As it was given, blanks and all. */
+  raw(input: string): string {
+    return this.#env[variable(input)] ?? ''
+  }
+
   has(input: string): boolean {
     return this.text(input) !== ''
   }
@@ -73,7 +78,7 @@ export class Reader {
     return given === 'true'
   }
 
-  integer(input: string, otherwise: number, least: number, most: number): number {
+  integer<D extends number | undefined>(input: string, otherwise: D, least: number, most: number): number | D {
     const given = this.text(input)
     if (given === '') return otherwise
     const value = Number(given)
@@ -82,7 +87,7 @@ export class Reader {
     return otherwise
   }
 
-  duration(input: string, otherwise: number, most: number): number {
+  duration<D extends number | undefined>(input: string, otherwise: D, most: number): number | D {
     const given = this.text(input)
     if (given === '') return otherwise
     const [, amount, unit] = /^(\d{1,6})([smhd])$/.exec(given) ?? []

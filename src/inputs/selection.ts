@@ -1,34 +1,93 @@
-/** What is to be deleted: the resource type and the ids. */
+/** What is to be deleted: of which types, and by id or by name. */
 import type { ResourceTypeName, Target } from '../outcome.ts'
+import { isForPullRequests, type Pattern } from '../pattern.ts'
+import type { Duration } from '../plan.ts'
 import { RESOURCE_TYPES, RESOURCE_TYPE_NAMES } from '../resources/index.ts'
+import type { Environment, ReadFile } from '../world.ts'
+import { readNamePatterns } from './patterns.ts'
+import { readPullRequestScope, type PullRequestScope } from './pull-request.ts'
 import { nearest, quote, type Reader } from './reader.ts'
+
+export type Selection =
+  | { readonly by: 'id'; readonly targets: readonly Target[] }
+  | {
+      readonly by: 'name'
+      readonly patterns: readonly Pattern[]
+      readonly olderThan: Duration | undefined
+      /** Nothing if no pattern has `{pr}`. */
+      readonly scope: PullRequestScope | undefined
+    }
 
 /** Of items that are no ids, before they are only counted. */
 const MAX_PROBLEMS = 5
+const HOUR_MS = 3_600_000
+const LONGEST_AGE_MS = 3_650 * 24 * HOUR_MS
 
-export function readResourceType(reader: Reader): ResourceTypeName | undefined {
-  const given = reader.text('resource-type')
+export function readResourceTypes(reader: Reader): ResourceTypeName[] {
   const accepted = `one of ${RESOURCE_TYPE_NAMES.join(', ')}`
-  if (given === '') {
-    reader.problem('resource-type', `is empty; give ${accepted}`)
+  const items = reader.list('resource-type')
+  if (items?.length === 0) reader.problem('resource-type', `is empty; give ${accepted}`)
+  const types = (items ?? []).map((given) => {
+    const found = RESOURCE_TYPE_NAMES.find((name) => name === given)
+    if (found) return found
+    const near = nearest(given, RESOURCE_TYPE_NAMES)
+    reader.problem('resource-type', `${quote(given)} is not ${accepted}${near ? `; did you mean ${near}?` : ''}`)
+    return undefined
+  })
+  return [...new Set(types.filter((type) => type !== undefined))]
+}
+
+/** By `name-pattern` or by `ids`, never both: which of the two would win is not for us to say. */
+export function readSelection(
+  reader: Reader,
+  types: readonly ResourceTypeName[],
+  env: Environment,
+  readFile: ReadFile,
+  notice: (line: string) => void,
+): Selection | undefined {
+  if (reader.has('name-pattern')) return readByName(reader, types, env, readFile, notice)
+  for (const input of ['older-than', 'codearts-project-id']) {
+    if (reader.has(input))
+      reader.problem(input, 'is for name-pattern only; an id names one target, whatever else holds')
+  }
+  const [type, ...others] = types
+  if (others.length > 0) {
+    reader.problem('resource-type', `names ${types.length} types; ids are of one type, several go with name-pattern`)
     return undefined
   }
-  const found = RESOURCE_TYPE_NAMES.find((name) => name === given)
-  if (found) return found
-  const near = nearest(given, RESOURCE_TYPE_NAMES)
-  reader.problem('resource-type', `${quote(given)} is not ${accepted}${near ? `; did you mean ${near}?` : ''}`)
-  return undefined
+  return { by: 'id', targets: readTargets(reader, type, notice) }
+}
+
+function readByName(
+  reader: Reader,
+  types: readonly ResourceTypeName[],
+  env: Environment,
+  readFile: ReadFile,
+  notice: (line: string) => void,
+): Selection {
+  for (const input of ['ids', 'task-ids']) {
+    if (reader.has(input)) reader.problem(input, 'is given together with name-pattern; give one of them')
+  }
+  const patterns = readNamePatterns(reader, notice)
+  const ms = reader.duration('older-than', undefined, LONGEST_AGE_MS)
+  const ageless = types.filter((type) => !RESOURCE_TYPES[type].tellsAge)
+  if (reader.has('older-than') && ageless.length > 0) {
+    reader.problem(
+      'older-than',
+      `cannot be judged for ${ageless.join(', ')}: their lists do not say when one was created`,
+    )
+  }
+  const scope = patterns.some(isForPullRequests) ? readPullRequestScope(reader, env, readFile) : undefined
+  const olderThan = ms === undefined ? undefined : { ms, text: reader.text('older-than') }
+  return { by: 'name', patterns, olderThan, scope }
 }
 
 /** The targets that `ids` and `task-ids` name, in their order; none while it is not known of which type they are. */
-export function readTargets(
-  reader: Reader,
-  type: ResourceTypeName | undefined,
-  notice: (line: string) => void,
-): Target[] {
+function readTargets(reader: Reader, type: ResourceTypeName | undefined, notice: (line: string) => void): Target[] {
   const isRoma = type === 'roma-asset'
   if (!reader.has('ids') && !((isRoma || !type) && reader.has('task-ids'))) {
-    reader.problem('ids', `is empty; nothing is deleted without being named${isRoma ? ' (ids or task-ids)' : ''}`)
+    const inputs = isRoma ? 'ids, task-ids or name-pattern' : 'ids or name-pattern'
+    reader.problem('ids', `is empty; nothing is deleted without being named (${inputs})`)
   }
   if (!type) return []
   const ids = readIds(reader, type, 'ids', notice)

@@ -56,9 +56,13 @@ function describeState({ state, error }: Extract<Outcome, { kind: 'failed' }>): 
   return error.doubt ? 'It may have been deleted all the same: that could not be seen.' : 'It was not deleted.'
 }
 
+/** How it ended and why it was to be deleted at all. */
+export const describeEntry = ({ outcome, why }: Pick<Entry, 'outcome' | 'why'>): string =>
+  [why && printable(why, 300), describeOutcome(outcome)].filter(Boolean).join(' — ')
+
 /** `deleted SC2025… "name"` for lists in the log. */
-export const entryLine = ({ target, outcome }: Entry): string => {
-  const words = describeOutcome(outcome)
+export const entryLine = ({ target, outcome, why }: Entry): string => {
+  const words = describeEntry({ outcome, why })
   return `${outcome.kind.padEnd(11)} ${describeTarget(target)}${words && ` — ${words}`}`
 }
 

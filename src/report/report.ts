@@ -1,7 +1,7 @@
 /** The promise of this action: how every target ended, written on every way out. */
 import { OUTCOMES, type Outcome, type OutcomeKind, type Target } from '../outcome.ts'
 import type { Clock, Runner } from '../world.ts'
-import { describeError, describeOutcome, mend } from './describe.ts'
+import { describeEntry, describeError, mend } from './describe.ts'
 import { CloudError, known } from '../huaweicloud/errors.ts'
 import { writeLog } from './log.ts'
 import type { Headline, Result } from './result.ts'
@@ -17,6 +17,8 @@ export class Report {
   readonly #asked = new Set<Target>()
   readonly #names = new Map<Target, string>()
   readonly #jobs = new Map<string, string>()
+  readonly #reasons = new Map<Target, string>()
+  readonly #notes: string[] = []
   readonly #problems: string[] = []
   /** Whether the step is green, once the report is written. */
   #ok: boolean | undefined
@@ -30,6 +32,11 @@ export class Report {
   /** Names the targets of the run: from here on each of them is accounted for. */
   expect(targets: readonly Target[]): void {
     for (const target of targets) this.#outcomes.set(target, undefined)
+  }
+
+  /** Why a target is to be deleted. */
+  explain(target: Target, why: string): void {
+    this.#reasons.set(target, why)
   }
 
   /** A request to delete these is going out. */
@@ -56,6 +63,12 @@ export class Report {
         this.#runner.setOutput('job-id', id)
       })
     this.#jobs.set(id, printable(status, 60))
+  }
+
+  /** Nothing went wrong, yet somebody should know. */
+  note(line: string): void {
+    this.#notes.push(line)
+    this.#runner.annotate('notice', line)
   }
 
   /** The run as a whole went wrong. */
@@ -131,6 +144,7 @@ export class Report {
     const entries = [...this.#outcomes].map(([target, outcome]) => ({
       target: { ...target, ...known({ name: this.#names.get(target) }) },
       outcome: outcome ?? this.#unsettled(target),
+      why: this.#reasons.get(target),
     }))
     const counts = Object.fromEntries(OUTCOMES.map((kind) => [kind, 0])) as Record<OutcomeKind, number>
     for (const { outcome } of entries) counts[outcome.kind] += 1
@@ -140,6 +154,7 @@ export class Report {
       entries,
       counts,
       jobs: [...this.#jobs].map(([id, status]) => ({ id, status })),
+      notes: this.#notes,
       problems: this.#problems,
       elapsedMs: this.#clock.now() - this.#startedAt,
       ok: this.#problems.length === 0 && counts.failed === 0 && counts.unattempted === 0 && absentIsFine,
@@ -175,19 +190,20 @@ export class Report {
     set('job-status', jobs.at(-1)?.status ?? '')
   }
 
-  #writeFile({ headline, entries, counts, jobs, problems, elapsedMs, ok }: Result): void {
-    const targets = entries.map(({ target, outcome }) => ({
+  #writeFile({ headline, entries, counts, jobs, notes, problems, elapsedMs, ok }: Result): void {
+    const targets = entries.map(({ target, outcome, why }) => ({
       ...target,
+      ...known({ createdAt: target.createdAt === undefined ? undefined : new Date(target.createdAt).toISOString() }),
       outcome: outcome.kind,
       ...known({
-        reason: describeOutcome(outcome) || undefined,
+        reason: describeEntry({ outcome, why }) || undefined,
         attempts: outcome.attempts,
         requestId: outcome.requestId,
       }),
       ...(outcome.unverified && { unverified: true }),
       ...(outcome.kind === 'failed' && { state: outcome.state, error: plainError(outcome.error) }),
     }))
-    const report = { ok, ...headline, elapsedMs, counts, jobs, problems, targets }
+    const report = { ok, ...headline, elapsedMs, counts, jobs, notes, problems, targets }
     const path = this.#runner.writeReport(`${JSON.stringify(report, undefined, 2)}\n`)
     this.#runner.setOutput('report-path', path ?? '')
   }

@@ -5,6 +5,8 @@ import type { StopReason } from '../stop.ts'
 export interface Entry {
   readonly target: Target
   readonly outcome: Outcome
+  /** Why it was to be deleted, where that was not plain. */
+  readonly why?: string | undefined
 }
 
 /** What a run is about, for the headline. Filled in as it becomes known. */
@@ -22,6 +24,8 @@ export interface Result {
   readonly entries: readonly Entry[]
   readonly counts: Readonly<Record<OutcomeKind, number>>
   readonly jobs: readonly { readonly id: string; readonly status: string }[]
+  /** What went well, and yet somebody should know. One line each. */
+  readonly notes: readonly string[]
   /** What ended the run as a whole: wrong inputs, an unreachable IAM, a bug of ours. One line each. */
   readonly problems: readonly string[]
   readonly elapsedMs: number

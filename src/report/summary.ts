@@ -1,6 +1,6 @@
 /** The job summary: what happened in one line, then what needs attention, then the rest by type. */
 import type { OutcomeKind, Target } from '../outcome.ts'
-import { describeError, describeOutcome, headlineOf, mend, outcomeWords } from './describe.ts'
+import { describeEntry, describeError, headlineOf, mend, outcomeWords } from './describe.ts'
 import type { Entry, Result } from './result.ts'
 import { count, html } from './text.ts'
 
@@ -18,7 +18,7 @@ export function renderSummary(result: Result): string {
   const paper = new Paper(MAX_BYTES)
   paper.add(`### ${mark} Huawei Cloud Cleanup: ${html(headlineOf(result), 500)}\n`)
   if (headline.dryRun) paper.add('**This was a dry run: nothing was deleted.**\n')
-  renderProblems(paper, result)
+  for (const lines of [result.problems, result.notes]) renderLines(paper, lines)
   renderJobs(paper, result)
 
   const attention = entries.filter((entry) => needsAttention(entry, result))
@@ -74,10 +74,10 @@ class Paper {
   }
 }
 
-function renderProblems(paper: Paper, { problems }: Result): void {
-  if (problems.length === 0) return
-  const shown = problems.slice(0, MAX_PROBLEMS).map((problem) => `<code>${html(problem, 2_500)}</code>`)
-  if (problems.length > MAX_PROBLEMS) shown.push(`… and ${problems.length - MAX_PROBLEMS} more: see the log`)
+function renderLines(paper: Paper, lines: readonly string[]): void {
+  if (lines.length === 0) return
+  const shown = lines.slice(0, MAX_PROBLEMS).map((line) => `<code>${html(line, 2_500)}</code>`)
+  if (lines.length > MAX_PROBLEMS) shown.push(`… and ${lines.length - MAX_PROBLEMS} more: see the log`)
   paper.add(`<ul>\n${shown.map((item) => `<li>${item}</li>`).join('\n')}\n</ul>\n`)
 }
 
@@ -91,16 +91,16 @@ function renderJobs(paper: Paper, { jobs }: Result): void {
 function renderAttention(paper: Paper, entries: readonly Entry[]): void {
   if (entries.length === 0) return
   const head = '<tr><th>Outcome</th><th>Resource</th><th>What was said</th><th>What to do</th></tr>'
-  const rows = entries.values().map(({ target, outcome }) => {
+  const rows = entries.values().map(({ target, outcome, why }) => {
     const resource = `${target.type}${target.kind === 'task' ? ' (task)' : ''}<br><code>${html(target.id)}</code>${nameOf(target, '<br>')}`
     if (outcome.kind !== 'failed')
-      return tableRow([outcome.kind, resource, html(describeOutcome(outcome), 500), whatNext(outcome.kind)])
+      return tableRow([outcome.kind, resource, html(describeEntry({ outcome, why }), 500), whatNext(outcome.kind)])
     const state = outcome.state === 'there' ? 'still there' : 'may or may not be gone'
     const advice = mend(outcome.error)
     return tableRow([
       `failed,<br>${state}`,
       resource,
-      `<code>${html(describeError(outcome.error), 3_000)}</code>`,
+      `<code>${html(describeError(outcome.error), 3_000)}</code>${why ? `<br>${html(why, 500)}` : ''}`,
       html(advice ?? '', 1_000),
     ])
   })
@@ -108,7 +108,9 @@ function renderAttention(paper: Paper, entries: readonly Entry[]): void {
 }
 
 const whatNext = (kind: OutcomeKind): string =>
-  kind === 'unattempted' ? 'Run again.' : 'Take it off the list, or leave fail-if-absent off.'
+  kind === 'unattempted'
+    ? 'Run again when the reason is out of the way.'
+    : 'Take it off the list, or leave fail-if-absent off.'
 
 /** A list of what went as it should; folded when it is long. */
 function renderGroup(paper: Paper, title: string, entries: readonly Entry[]): void {
@@ -116,7 +118,7 @@ function renderGroup(paper: Paper, title: string, entries: readonly Entry[]): vo
     name: entries.some(({ target }) => target.name !== undefined),
     created: entries.some(({ target }) => target.createdAt),
     creator: entries.some(({ target }) => target.creator),
-    note: entries.some(({ outcome }) => outcome.reason),
+    note: entries.some(({ outcome, why }) => outcome.reason ?? why),
   }
   const head = [
     'Outcome',
@@ -128,7 +130,7 @@ function renderGroup(paper: Paper, title: string, entries: readonly Entry[]): vo
   ].filter((title) => title)
   const rows = entries
     .values()
-    .map(({ target, outcome }) =>
+    .map(({ target, outcome, why }) =>
       tableRow([
         outcome.kind,
         `<code>${html(target.id)}</code>${target.kind === 'task' ? ' (task)' : ''}`,
@@ -137,7 +139,7 @@ function renderGroup(paper: Paper, title: string, entries: readonly Entry[]): vo
           ? [target.createdAt ? new Date(target.createdAt).toISOString().slice(0, 16).replace('T', ' ') : '']
           : []),
         ...(known.creator ? [target.creator === undefined ? '' : `<code>${html(target.creator, 80)}</code>`] : []),
-        ...(known.note ? [html(describeOutcome(outcome), 500)] : []),
+        ...(known.note ? [html(describeEntry({ outcome, why }), 500)] : []),
       ]),
     )
   const heading = html(title)

@@ -1,12 +1,16 @@
 /**
  * CodeArts Build: build tasks. Deleting moves a task to the recycle bin.
- * (CodeArts Build API reference, "Deleting the Build Task", "Error Codes"; the codes that mean "not there" as in Huawei
- * Cloud's Terraform provider, services/codeartsbuild/common.go.)
+ * (CodeArts Build API reference, "Deleting the Build Task", "Querying the Build Task List", "Error Codes"; the codes that mean
+ * "not there", and what the list really looks like, as in Huawei Cloud's Terraform provider, services/codeartsbuild.)
  */
 import { bounded, isObject } from '../huaweicloud/errors.ts'
-import type { ResourceType } from './resource.ts'
+import type { Target } from '../outcome.ts'
+import type { Context, ResourceType } from './resource.ts'
 import { lookUpOneByOne, removeOneByOne, type Particulars } from './one-by-one.ts'
+import { readAllPages, readPage } from './paging.ts'
+import { part, rowId, toTarget } from './rows.ts'
 
+const ROWS_A_PAGE = 100
 const NOT_THERE = ['CB.00031006', 'DEVCB.00031006']
 
 const path = (id: string): string => `/v3/jobs/${encodeURIComponent(id)}`
@@ -22,6 +26,22 @@ const task: Particulars = {
   isGone: ({ status, code }) => status === 422 && NOT_THERE.includes(code ?? ''),
 }
 
+/** The tasks of one CodeArts project, or all that the caller may see. Pages count from 0. */
+async function list(context: Context, start: string): Promise<Target[]> {
+  const { codeartsProjectId: project } = context.options
+  const route = project ? `/v1/job/${encodeURIComponent(project)}/list` : '/v1/job/list'
+  const rows = await readAllPages(
+    'number',
+    ({ page }) => {
+      const query = { page_index: page, page_size: ROWS_A_PAGE, ...(start && { search: start }) }
+      const call = { method: 'GET', path: route, query, effect: 'read' } as const
+      return readPage(context.client, call, (json) => part(part(json).result), 'job_list', 'total')
+    },
+    ({ id }) => rowId(id),
+  )
+  return rows.map(({ id, job_name: name, user_name: creator }) => toTarget('codeartsbuild-task', { id, name, creator }))
+}
+
 export const codeartsbuildTask: ResourceType = {
   name: 'codeartsbuild-task',
   one: 'CodeArts Build task',
@@ -29,6 +49,10 @@ export const codeartsbuildTask: ResourceType = {
   service: 'codeartsbuild',
   needsProject: false,
   id: { pattern: /^[0-9a-z]{32}$/, says: '32 digits and lower-case letters' },
+  // Only the single look-up knows the time: one request a task.
+  tellsAge: false,
+  searchesNames: true,
+  list,
   // "Too many requests, try later": HTTP 400 or 500, never 429.
   throttlingCodes: ['CB.00060211'],
   lookUp: (targets, context) => lookUpOneByOne(targets, context, task),

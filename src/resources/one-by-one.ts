@@ -5,7 +5,7 @@ import type { CloudError } from '../huaweicloud/errors.ts'
 import type { Outcome, Target } from '../outcome.ts'
 import type { Effect } from '../stop.ts'
 import type { Context, Sight } from './resource.ts'
-import { afterError, asCloudError, failed, isWorthALook, unattempted } from './verdict.ts'
+import { afterError, asCloudError, confirmAll, failed, isWorthALook, unattempted, Withheld } from './verdict.ts'
 
 /** What is particular to a service. */
 export interface Particulars {
@@ -29,7 +29,8 @@ export async function removeOneByOne(
   service: Particulars,
 ): Promise<void> {
   const one = async (target: Target): Promise<void> => {
-    context.settle(target, await removeOne(target, context, service))
+    const outcome = await removeOne(target, context, service)
+    if (outcome) context.settle(target, outcome)
   }
   await pLimit(context.options.concurrency).map(targets, one)
 }
@@ -48,15 +49,19 @@ export async function lookUpOneByOne(
   return new Map(await pLimit(context.options.concurrency).map(targets, one))
 }
 
-async function removeOne(target: Target, context: Context, service: Particulars): Promise<Outcome> {
+/** Nothing if it is settled already. */
+async function removeOne(target: Target, context: Context, service: Particulars): Promise<Outcome | undefined> {
+  const before = confirmAll([target], context)
   const onSent = (): void => {
     context.asked([target])
   }
   try {
     const accepts = (reply: Reply): boolean => service.confirms(reply, target)
-    const { attempts, requestId } = await context.client.send({ ...service.deletion(target, context), accepts, onSent })
+    const call = { ...service.deletion(target, context), accepts, before, onSent }
+    const { attempts, requestId } = await context.client.send(call)
     return { kind: 'deleted', attempts, requestId }
   } catch (thrown) {
+    if (thrown instanceof Withheld) return undefined
     const error = asCloudError(thrown)
     const { attempts, requestId, doubt } = error
     if (attempts === 0) return error.kind === 'stopped' ? unattempted(context) : failed(error, 'unknown')

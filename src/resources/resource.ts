@@ -16,6 +16,17 @@ export interface ResourceType {
   /** What an id may look like: it goes into a path. */
   readonly id: { readonly pattern: RegExp; readonly says: string }
   readonly throttlingCodes?: readonly string[]
+  /** Its list says when a resource was created. */
+  readonly tellsAge: boolean
+  /** Its list can be asked for names that have something in common. */
+  readonly searchesNames: boolean
+  /**
+   * Everything that there is, to the end of the list.
+   *
+   * @param start what all names of interest start with, or nothing. Where the list can be asked for it, it comes out shorter
+   * @throws CloudError if the list could not be read as a whole
+   */
+  list(context: Context, start: string): Promise<Target[]>
   /** Says of each target whether it is there. Reads only, none after a stop, and never throws for a single target. */
   lookUp(targets: readonly Target[], context: Context): Promise<Map<Target, Sight>>
   /** Deletes every target and settles each one exactly once. */
@@ -33,6 +44,8 @@ export interface Context {
   readonly clock: Clock
   readonly stop: Stop
   readonly options: ResourceOptions
+  /** Right before targets are deleted, says which of them still may be. The others are settled. Not there: all of them. */
+  readonly confirm?: (targets: readonly Target[]) => Promise<readonly Target[]>
   /** Records how a target ended. */
   readonly settle: (target: Target, outcome: Outcome) => void
   /** Records under which name a look-up saw a target. */
@@ -48,6 +61,7 @@ export interface Context {
 /** The inputs that a resource type may need. */
 export interface ResourceOptions {
   readonly projectId: string | undefined
+  readonly codeartsProjectId: string | undefined
   readonly instanceId: string | undefined
   readonly userProfile: string | undefined
   readonly concurrency: number

@@ -3,19 +3,18 @@
  * (ROMA Connect API reference, "Deleting Assets in Batches", "Obtaining Job Progress": one job at a time, at most 100
  * applications and tasks; status words and spelling differ between its versions.)
  */
-import type { Call, Reply } from '../huaweicloud/client.ts'
-import { bounded, CloudError, isFromGateway, isObject, known } from '../huaweicloud/errors.ts'
-import type { Target } from '../outcome.ts'
+import type { Reply } from '../huaweicloud/client.ts'
+import { CloudError, known } from '../huaweicloud/errors.ts'
+import type { Outcome, Target } from '../outcome.ts'
 import { chunk, mayBeAboutContent, submitHalving, type BatchResult } from './halving.ts'
 import { lookUpOneByOne } from './one-by-one.ts'
 import { jobError, readJob, readJobId, type Job } from './roma-job.ts'
-import type { Context, ResourceOptions, ResourceType } from './resource.ts'
-import { afterError, asCloudError, failed, isWorthALook, unattempted } from './verdict.ts'
+import { instance, list, look } from './roma-reading.ts'
+import type { Context, ResourceOptions, ResourceType, Sight } from './resource.ts'
+import { afterError, asCloudError, confirmAll, failed, isWorthALook, unattempted, Withheld } from './verdict.ts'
 
 const MAX_ASSETS_A_JOB = 100
 const BUSY = 'ROMA.10012'
-const TASK_NOT_THERE = 'FDI.3021'
-const INSTANCE_NOT_THERE = 'APIC.7302'
 
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 15_000
@@ -26,30 +25,6 @@ const MAX_LOST_SUBMISSIONS = 4
 const MAX_BLIND_LOOKS = 8
 
 type RomaFormat = ResourceOptions['romaRequestFormat']
-
-const instance = ({ options: { projectId, instanceId } }: Context, part = ''): string =>
-  `/v2/${encodeURIComponent(projectId ?? '')}${part}/instances/${encodeURIComponent(instanceId ?? '')}`
-
-const look = {
-  show: ({ kind, id }: Target, context: Context): Omit<Call, 'effect'> => ({
-    method: 'GET',
-    path:
-      kind === 'task'
-        ? `${instance(context, '/fdi')}/tasks/${encodeURIComponent(id)}`
-        : `${instance(context)}/apps/${encodeURIComponent(id)}`,
-  }),
-  shows: ({ json }: Reply, { kind, id }: Target): boolean =>
-    isObject(json) && (kind === 'task' ? isObject(json.task) && json.task.task_id === id : json.id === id),
-  name: ({ json }: Reply): string | undefined => {
-    const name = isObject(json) ? (isObject(json.task) ? json.task.task_name : json.name) : undefined
-    return typeof name === 'string' ? bounded(name) : undefined
-  },
-  // What an unknown id is answered is not documented: a 404 about the asset (not from the gateway, not about the instance),
-  // or the code for missing tasks.
-  isGone: (error: CloudError): boolean =>
-    error.code === TASK_NOT_THERE ||
-    (error.status === 404 && error.code !== undefined && !isFromGateway(error) && error.code !== INSTANCE_NOT_THERE),
-}
 
 async function remove(targets: readonly Target[], context: Context): Promise<void> {
   const before = await lookUpOneByOne(targets, context, look)
@@ -66,11 +41,15 @@ async function remove(targets: readonly Target[], context: Context): Promise<voi
     const wait = context.options.wait || index < jobs.length - 1
     await new Removal(context, wait).run(job)
   }
+  for (const target of unplanned) context.settle(target, withoutApplication(before.get(target)))
+}
+
+/** The older request form deletes no task without an application. */
+function withoutApplication(sight: Sight | undefined): Outcome {
   const message =
     'the legacy request form deletes at most 99 tasks with each application; use roma-request-format: current'
-  const unfit = new CloudError({ kind: 'unclear', message, attempts: 0, doubt: false })
-  for (const target of unplanned)
-    context.settle(target, afterError(unfit, before.get(target) ?? { seen: 'unseen', error: unfit }))
+  const error = new CloudError({ kind: 'unclear', message, attempts: 0, doubt: false })
+  return afterError(error, sight ?? { seen: 'unseen', error })
 }
 
 /** What goes into which job. The older request form takes exactly one application, so not every set of tasks fits. */
@@ -120,12 +99,17 @@ class Removal {
    */
   async #submit(part: readonly Target[]): Promise<BatchResult> {
     const { stop, clock, options } = this.#context
+    if (options.romaRequestFormat === 'legacy' && !part.some(({ kind }) => kind === 'app')) {
+      for (const target of part) this.#context.settle(target, withoutApplication(undefined))
+      return 'ended'
+    }
     let left = part
     let lost: CloudError | undefined
     let losses = 0
     for (const pause of growingPauses()) {
-      const error = await this.#submitOnce(part, left)
+      const error = await this.#submitOnce(part, left, lost === undefined)
       if (!error) break
+      if (error instanceof Withheld) return this.#submit(error.left)
       if (error.doubt) {
         lost = error
         losses += 1
@@ -147,7 +131,11 @@ class Removal {
   }
 
   /** One submission, followed to its end if it is accepted; otherwise why it was not. */
-  async #submitOnce(part: readonly Target[], left: readonly Target[]): Promise<CloudError | undefined> {
+  async #submitOnce(
+    part: readonly Target[],
+    left: readonly Target[],
+    first: boolean,
+  ): Promise<CloudError | Withheld | undefined> {
     const { client, options } = this.#context
     // The older form cannot do without its application, even when that is gone already.
     const assets = options.romaRequestFormat === 'legacy' ? part : left
@@ -161,11 +149,14 @@ class Removal {
         repeatInDoubt: false,
         // Without its id, a job may run that nobody can follow.
         accepts: (answer) => readJobId(answer) !== undefined,
+        // After a lost answer it is too late to keep anything: a job of ours may be at it.
+        ...(first && { before: confirmAll(left, this.#context) }),
         onSent: () => {
           this.#context.asked(left)
         },
       })
     } catch (thrown) {
+      if (thrown instanceof Withheld) return thrown
       const error = asCloudError(thrown)
       if (error.attempts > 0) for (const target of left) this.#refusals.set(target, error)
       return error
@@ -292,6 +283,9 @@ export const romaAsset: ResourceType = {
   service: 'roma',
   needsProject: true,
   id: { pattern: /^[A-Za-z0-9_-]{1,64}$/, says: '1 to 64 letters, digits, "-" and "_"' },
+  tellsAge: true,
+  searchesNames: true,
+  list,
   lookUp: (targets, context) => lookUpOneByOne(targets, context, look),
   remove,
 }

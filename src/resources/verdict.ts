@@ -1,6 +1,6 @@
 /** From what a service said to how a target ended: the rules that hold for every resource type. */
 import { CloudError } from '../huaweicloud/errors.ts'
-import type { Outcome } from '../outcome.ts'
+import type { Outcome, Target } from '../outcome.ts'
 import type { StopReason } from '../stop.ts'
 import type { Context, Sight } from './resource.ts'
 
@@ -46,6 +46,25 @@ export function afterError(error: CloudError, sight: Sight): Outcome {
 /** Whether it helps to look: not where nothing ever arrived, nor where nobody would be let in to look. */
 export const isWorthALook = ({ doubt, status = 0 }: CloudError): boolean =>
   doubt || (status >= 400 && status !== 401 && status !== 429)
+
+/** Thrown out of a request that was about to go out: some of its targets may not go any more, and are settled. */
+export class Withheld extends Error {
+  /** Those that may. */
+  readonly left: readonly Target[]
+
+  constructor(left: readonly Target[]) {
+    super('withheld')
+    this.left = left
+  }
+}
+
+/** For `Call.before`: lets a request out only if all its targets may still be deleted. Throws `Withheld`. */
+export const confirmAll = (targets: readonly Target[], { confirm }: Context): (() => Promise<void>) | undefined =>
+  confirm &&
+  (async () => {
+    const left = await confirm(targets)
+    if (left.length < targets.length) throw new Withheld(left)
+  })
 
 /** Passes on what is no answer of a service: a mistake of ours must not look like one of theirs. */
 export function asCloudError(error: unknown): CloudError {

@@ -3,14 +3,23 @@
  * (Workspace API reference, "Deleting Scheduled Tasks in Batches", "Querying the Scheduled Task List": 50 rows a page, and
  * trigger tasks only when `scheduled_type=LIFE_CYCLE` is asked for.)
  */
-import type { Reply } from '../huaweicloud/client.ts'
-import { bounded, CloudError, isObject, known } from '../huaweicloud/errors.ts'
+import { bounded, CloudError, known } from '../huaweicloud/errors.ts'
 import type { Outcome, Target } from '../outcome.ts'
 import type { Effect } from '../stop.ts'
 import { chunk, mayBeAboutContent, submitHalving, type BatchResult } from './halving.ts'
-import { readAllPages, readPage, type Page } from './paging.ts'
+import { readAllPages, readPage, type Row } from './paging.ts'
 import type { Context, ResourceType, Sight } from './resource.ts'
-import { afterError, asCloudError, failed, isWorthALook, unattempted, unverified } from './verdict.ts'
+import { part, rowId, toTarget } from './rows.ts'
+import {
+  afterError,
+  asCloudError,
+  confirmAll,
+  failed,
+  isWorthALook,
+  unattempted,
+  unverified,
+  Withheld,
+} from './verdict.ts'
 
 const MAX_IDS_A_REQUEST = 5_000
 const ROWS_A_PAGE = 50
@@ -21,31 +30,25 @@ const RECHECKS_MS = [1_000, 3_000]
 
 const path = ({ options }: Context): string => `/v2/${encodeURIComponent(options.projectId ?? '')}/scheduled-tasks`
 
-/** A task of the listing: no more than is needed of it. */
-interface Row {
-  readonly id: string
-  readonly name: string | undefined
+/**
+ * Every task of the project: the plain listing leaves trigger tasks out. It is not asked for names: the documentation does not
+ * say whether `task_name` finds parts of them, and a whole name is not known.
+ */
+async function list(context: Context, effect: Effect): Promise<Target[]> {
+  const read = (kind: Record<string, string>): Promise<Row[]> =>
+    readAllPages(
+      'offset',
+      ({ offset }) => {
+        const query = { offset, limit: ROWS_A_PAGE, ...kind }
+        const call = { method: 'GET', path: path(context), query, effect } as const
+        return readPage(context.client, call, part, 'scheduled_tasks', 'total_count')
+      },
+      ({ id }) => rowId(id),
+    )
+  const rows = [...(await read({})), ...(await read({ scheduled_type: 'LIFE_CYCLE' }))]
+  const targets = rows.map(({ id, task_name: name }) => toTarget('workspace-scheduled-task', { id, name }))
+  return [...new Map(targets.map((target) => [target.id, target])).values()]
 }
-
-/** Every task of the project: the plain listing leaves trigger tasks out. */
-async function listAll(context: Context, effect: Effect): Promise<Row[]> {
-  const read = async (offset: number, kind: Record<string, string>): Promise<Page<Row>> => {
-    const query = { offset, limit: ROWS_A_PAGE, ...kind }
-    const accepts = ({ json }: Reply): boolean => isObject(json) && Array.isArray(json.scheduled_tasks)
-    const reply = await context.client.send({ method: 'GET', path: path(context), query, accepts, effect })
-    const page = readPage(reply, reply.json, 'scheduled_tasks', 'total_count')
-    return { ...page, rows: page.rows.map(toRow) }
-  }
-  const id = (row: Row): string => row.id
-  const plain = await readAllPages((offset) => read(offset, {}), id)
-  const triggered = await readAllPages((offset) => read(offset, { scheduled_type: 'LIFE_CYCLE' }), id)
-  return [...plain, ...triggered]
-}
-
-const toRow = ({ id, task_name: name }: Readonly<Record<string, unknown>>): Row => ({
-  id: String(id),
-  name: typeof name === 'string' ? bounded(name) : undefined,
-})
 
 /**
  * Looks at the whole listing instead of asking for each id: what the single look-up answers for an unknown id is not
@@ -54,12 +57,14 @@ const toRow = ({ id, task_name: name }: Readonly<Record<string, unknown>>): Row 
 async function lookUp(targets: readonly Target[], context: Context, effect: Effect): Promise<Map<Target, Sight>> {
   if (targets.length === 0) return new Map()
   try {
-    const rows = new Map((await listAll(context, effect)).map((row) => [row.id, row]))
+    const listed = new Map((await list(context, effect)).map((target) => [target.id, target]))
     return new Map(
       targets.map((target): [Target, Sight] => {
-        const row = rows.get(target.id)
-        if (row?.name !== undefined) context.named(target, row.name)
-        return [target, row ? { seen: 'there', name: row.name } : { seen: 'gone' }]
+        const found = listed.get(target.id)
+        if (!found) return [target, { seen: 'gone' }]
+        const name = found.name === undefined ? undefined : bounded(found.name)
+        if (name !== undefined) context.named(target, name)
+        return [target, { seen: 'there', name }]
       }),
     )
   } catch (thrown) {
@@ -119,6 +124,7 @@ class Removal {
         effect: 'delete',
         // Success is documented to come without a body.
         accepts: ({ empty }) => empty,
+        before: confirmAll(part, this.#context),
         onSent: () => {
           asked(part)
         },
@@ -126,6 +132,7 @@ class Removal {
       for (const target of part) this.#words.set(target, { attempts, requestId })
       return 'ended'
     } catch (thrown) {
+      if (thrown instanceof Withheld) return thrown.left.length > 0 ? this.#submitOnce(thrown.left) : 'ended'
       const error = asCloudError(thrown)
       const { attempts, requestId } = error
       if (attempts === 0) {
@@ -188,6 +195,9 @@ export const workspaceScheduledTask: ResourceType = {
   service: 'workspace',
   needsProject: true,
   id: { pattern: /^[A-Za-z0-9_-]{1,255}$/, says: '1 to 255 letters, digits, "-" and "_"' },
+  tellsAge: false,
+  searchesNames: false,
+  list: (context) => list(context, 'read'),
   lookUp: (targets, context) => lookUp(targets, context, 'read'),
   remove,
 }

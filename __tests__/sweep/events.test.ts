@@ -1,0 +1,197 @@
+/**
+ * One step for `pull_request_target: closed`, `schedule` and `workflow_dispatch`: the committed bundle as a process of its own,
+ * with the variables and the event payload that the runner gives, against the simulator over HTTP.
+ */
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import * as defaults from '../../simulator/defaults.ts'
+import { runAction, type FinishedRun, type RunOptions } from '../../simulator/runner.ts'
+import { startServer, type RunningServer } from '../../simulator/server.ts'
+import { Simulator } from '../../simulator/simulator.ts'
+import type { ReportFile } from '../support/in-process.ts'
+
+const [owner = '', name = ''] = defaults.GITHUB_REPOSITORY.split('/')
+const repository = { name, full_name: defaults.GITHUB_REPOSITORY, owner: { login: owner } }
+
+/** The payloads, with what matters of them. (github/docs, "Webhook events and payloads".) */
+const EVENTS = {
+  closed: (number: number, merged: boolean) => ({
+    action: 'closed',
+    number,
+    pull_request: { number, state: 'closed', merged, head: { ref: 'feature' }, base: { ref: 'main' } },
+    repository,
+  }),
+  schedule: { schedule: '17 3 * * *', repository },
+  dispatch: (inputs: Readonly<Record<string, string>>) => ({ inputs, ref: 'refs/heads/main', repository }),
+}
+
+let simulator: Simulator
+let server: RunningServer
+beforeEach(async () => {
+  simulator = new Simulator()
+  server = await startServer(simulator)
+})
+afterEach(() => server.close())
+
+function sweep(
+  eventName: string,
+  event: unknown,
+  inputs: Readonly<Record<string, string>> = {},
+  more: Partial<RunOptions> = {},
+): Promise<FinishedRun> {
+  return runAction({
+    inputs: {
+      'resource-type': 'coc-script',
+      'name-pattern': 'preview-pr-{pr}-*',
+      region: defaults.REGION,
+      'project-id': defaults.PROJECT_ID,
+      endpoint: server.url,
+      'access-key-id': defaults.ACCESS_KEY_ID,
+      'secret-access-key': defaults.SECRET_ACCESS_KEY,
+      ...inputs,
+    },
+    githubToken: defaults.GITHUB_TOKEN,
+    event,
+    ...more,
+    env: {
+      GITHUB_EVENT_NAME: eventName,
+      GITHUB_REPOSITORY: defaults.GITHUB_REPOSITORY,
+      GITHUB_API_URL: server.url,
+      GITHUB_GRAPHQL_URL: `${server.url}/graphql`,
+      ...more.env,
+    },
+  })
+}
+
+const conversation = (): string[] =>
+  simulator.journal.map(({ method, target, status }) => `${method} ${decodeURIComponent(target)} ${status}`)
+const names = (): string[] => [...simulator.coc.scripts.values()].map((script) => script.name).sort()
+const report = (run: FinishedRun): ReportFile => run.report as ReportFile
+const byName = (run: FinishedRun): Record<string, string> =>
+  Object.fromEntries(report(run).targets.map(({ name: called = '', outcome }) => [called, outcome]))
+
+describe('pull_request_target: closed', () => {
+  test('deletes what belongs to that pull request, in the order of its plan, and nothing else', async () => {
+    const ids = ['preview-pr-42-web', 'preview-pr-42-api'].map((script) => simulator.coc.addScript({ name: script }))
+    for (const script of ['preview-pr-421-web', 'preview-pr-4-web', 'prod-web'])
+      simulator.coc.addScript({ name: script })
+    for (const number of [4, 42, 421]) simulator.github.set(number, 'CLOSED')
+    const run = await sweep('pull_request_target', EVENTS.closed(42, true), { concurrency: '1' })
+    expect([run.exitCode, run.stderr]).toEqual([0, ''])
+    expect(conversation()).toEqual([
+      'GET /v1/job/scripts?limit=100&name_like=preview-pr-42- 200',
+      'POST /graphql 200',
+      'POST /graphql 200',
+      `DELETE /v1/job/scripts/${ids[1] ?? ''} 200`,
+      `DELETE /v1/job/scripts/${ids[0] ?? ''} 200`,
+    ])
+    expect(names()).toEqual(['preview-pr-4-web', 'preview-pr-421-web', 'prod-web'])
+    expect(JSON.parse(run.outputs['deleted-ids'] ?? '')).toEqual([ids[1], ids[0]])
+    expect(run.stdout).toContain('Plan: 2 to delete, 0 to keep')
+    expect(run.summary).toContain('pull request 42 is closed')
+    expect(run.stdout.replaceAll(/^::add-mask::.*$/gm, '')).not.toContain(defaults.GITHUB_TOKEN)
+  })
+
+  test('keeps everything when the pull request is opened again while the run is under way', async () => {
+    simulator.coc.addScript({ name: 'preview-pr-42-web' })
+    simulator.github.set(42, 'CLOSED')
+    let looks = 0
+    simulator.onRequest(({ operation }) => {
+      if (operation === 'github.graphql' && ++looks === 2) simulator.github.set(42, 'OPEN')
+    })
+    const run = await sweep('pull_request_target', EVENTS.closed(42, false))
+    expect(run.exitCode).toBe(0)
+    expect(report(run).targets).toMatchObject([
+      {
+        name: 'preview-pr-42-web',
+        outcome: 'kept',
+        reason: expect.stringMatching(/pull request 42 is open$/) as unknown,
+      },
+    ])
+    expect(JSON.parse(run.outputs['kept-ids'] ?? '')).toHaveLength(1)
+    expect(conversation().some((line) => line.startsWith('DELETE'))).toBe(false)
+  })
+
+  test('has nothing to do, and says where it looked', async () => {
+    const run = await sweep('pull_request_target', EVENTS.closed(42, true))
+    expect(run.exitCode).toBe(0)
+    expect(run.commands).toContainEqual(
+      expect.objectContaining({
+        command: 'notice',
+        message: expect.stringContaining(
+          `project ${defaults.PROJECT_ID} has no row whose name has "preview-pr-42-"`,
+        ) as unknown,
+      }),
+    )
+  })
+
+  test('works against GitHub Enterprise Server', async () => {
+    simulator.coc.addScript({ name: 'preview-pr-42-web' })
+    simulator.github.set(42, 'MERGED')
+    const env = { GITHUB_API_URL: `${server.url}/api/v3`, GITHUB_GRAPHQL_URL: `${server.url}/api/graphql` }
+    const run = await sweep('pull_request_target', EVENTS.closed(42, true), {}, { env })
+    expect(byName(run)).toEqual({ 'preview-pr-42-web': 'deleted' })
+    expect(conversation()).toContain('POST /api/graphql 200')
+  })
+})
+
+describe('schedule', () => {
+  test('sweeps 250 pull requests, of which some are open, closed, merged, issues or missing', async () => {
+    const kinds = ['OPEN', 'CLOSED', 'MERGED', 'issue', undefined] as const
+    for (let number = 1; number <= 250; number++) {
+      simulator.coc.addScript({ name: `preview-pr-${number}-web` })
+      simulator.github.set(number, kinds[number % 5])
+    }
+    const run = await sweep('schedule', EVENTS.schedule, { 'max-deletes': '100' })
+    expect(run.exitCode).toBe(0)
+    expect(report(run).counts).toMatchObject({ deleted: 100, kept: 150 })
+    const left = Array.from({ length: 250 }, (_, index) => index + 1).filter((n) => n % 5 !== 1 && n % 5 !== 2)
+    expect(names()).toEqual(left.map((n) => `preview-pr-${n}-web`).sort())
+    // 100, 100 and 50 numbers for the plan.
+    const asked = simulator.journal
+      .filter(({ operation }) => operation === 'github.graphql')
+      .map(({ ids }) => ids.length)
+    expect(asked.slice(0, 3)).toEqual([100, 100, 50])
+  })
+
+  test('with more to delete than is thinkable deletes nothing and is red', async () => {
+    for (let number = 1; number <= 101; number++) {
+      simulator.coc.addScript({ name: `preview-pr-${number}-web` })
+      simulator.github.set(number, 'CLOSED')
+    }
+    const run = await sweep('schedule', EVENTS.schedule)
+    expect(run.exitCode).toBe(1)
+    expect(names()).toHaveLength(101)
+    expect(run.commands).toContainEqual(
+      expect.objectContaining({
+        command: 'error',
+        message: expect.stringContaining('101 targets would be deleted, and max-deletes is 100') as unknown,
+      }),
+    )
+  })
+})
+
+describe('workflow_dispatch', () => {
+  test('as a dry run shows the plan; for real it carries that plan out', async () => {
+    for (const number of [1, 2, 3]) {
+      for (const part of ['web', 'api']) simulator.coc.addScript({ name: `preview-pr-${number}-${part}` })
+    }
+    simulator.github.set(1, 'OPEN')
+    simulator.github.set(2, 'CLOSED')
+    simulator.github.set(3, 'MERGED')
+    const plan = ({ stdout }: FinishedRun): string[] =>
+      stdout.split('\n').filter((line) => /^(Plan:|delete |keep {3})/.test(line))
+
+    const dry = await sweep('workflow_dispatch', EVENTS.dispatch({ 'dry-run': 'true' }), { 'dry-run': 'true' })
+    expect(dry.exitCode).toBe(0)
+    expect(names()).toHaveLength(6)
+    expect(plan(dry)).toHaveLength(7)
+    const planned = JSON.parse(dry.outputs['planned-ids'] ?? '') as string[]
+    expect(planned).toHaveLength(4)
+
+    const real = await sweep('workflow_dispatch', EVENTS.dispatch({ 'dry-run': 'false' }), { concurrency: '1' })
+    expect(real.exitCode).toBe(0)
+    expect(plan(real)).toEqual(plan(dry))
+    expect(simulator.journal.filter(({ method }) => method === 'DELETE').flatMap(({ ids }) => ids)).toEqual(planned)
+    expect(names()).toEqual(['preview-pr-1-api', 'preview-pr-1-web'])
+  })
+})

@@ -1,0 +1,84 @@
+/** The services of a run: where they are, and with what they are asked. */
+import { endpointFor, projectOf } from './access.ts'
+import { Client, type Session } from './huaweicloud/client.ts'
+import { siteOf } from './huaweicloud/endpoints.ts'
+import type { Inputs } from './inputs/inputs.ts'
+import type { Report } from './report/report.ts'
+import { RESOURCE_TYPES } from './resources/index.ts'
+import type { Context, ResourceType } from './resources/resource.ts'
+import type { World } from './world.ts'
+
+/** One resource type and all it takes to work on it. */
+export interface Workplace {
+  readonly type: ResourceType
+  readonly context: Context
+  /** Which of several same-looking services this is, for people: host, project, account site. */
+  readonly place: string
+}
+
+/**
+ * One workplace for each resource type, in their order. May ask IAM for the project; without it, those that need it are left
+ * out, and the report knows why.
+ */
+export async function connect(inputs: Inputs, world: World, session: Session, report: Report): Promise<Workplace[]> {
+  const { clock, runner } = world
+  const { stop } = session
+  const types = inputs.types.map((name) => RESOURCE_TYPES[name])
+  const needsProject = types.some((type) => type.needsProject)
+  const projectId = inputs.projectId ?? (needsProject ? await lookUpProject(inputs, session, world, report) : undefined)
+
+  const reachable = types.filter((type) => !type.needsProject || projectId !== undefined)
+  const workplaces = reachable.map((type): Workplace => {
+    const client = new Client(session, {
+      endpoint: endpointFor(type.service, inputs, world),
+      projectId,
+      headers: inputs.language ? { 'X-Language': inputs.language } : {},
+      throttlingCodes: type.throttlingCodes ?? [],
+    })
+    const context: Context = {
+      client,
+      clock,
+      stop,
+      options: { ...inputs, projectId },
+      settle: (target, outcome) => {
+        report.settle(target, outcome)
+      },
+      named: (target, name) => {
+        report.named(target, name)
+      },
+      asked: (targets) => {
+        report.asked(targets)
+      },
+      job: (id, status) => {
+        report.job(id, status)
+      },
+      say: (line) => {
+        runner.info(line)
+      },
+    }
+    const site = inputs.endpoint ? 'a host given by endpoint' : `account site ${siteOf(inputs.region ?? '')}`
+    const place = [client.host, site, projectId && `project ${projectId}`].filter(Boolean).join(', ')
+    return { type, context, place }
+  })
+  report.headline.host = [...new Set(workplaces.map(({ context }) => context.client.host))].join(', ')
+  return workplaces
+}
+
+/** The project that the region's paths need. Nothing if it cannot be had. */
+async function lookUpProject(
+  inputs: Inputs,
+  session: Session,
+  world: World,
+  report: Report,
+): Promise<string | undefined> {
+  const { region = '' } = inputs
+  try {
+    const { id } = await projectOf(inputs, session, world)
+    world.runner.info(`Project of ${region}: ${id} (from IAM)`)
+    return id
+  } catch (error) {
+    const doing = `The project of ${region} could not be looked up at IAM (give project-id to do without)`
+    if (error !== session.stop.cause) report.problemFrom(error, doing)
+    return undefined
+  }
+}

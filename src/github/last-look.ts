@@ -1,0 +1,63 @@
+/** The last look at pull requests, right before what belongs to them is deleted: one may have been opened again. */
+import type { Decision, PullRequestState } from '../plan.ts'
+import { whyKept } from '../plan.ts'
+import type { Target } from '../outcome.ts'
+import type { Clock } from '../world.ts'
+import type { ReadPullRequests } from './pull-requests.ts'
+
+/** For so long a look counts: about what the deletes take that begin together. */
+const FRESH_MS = 20_000
+
+interface Look {
+  readonly at: number
+  readonly state: Promise<PullRequestState | undefined>
+}
+
+export class LastLook {
+  readonly #read: ReadPullRequests
+  readonly #clock: Clock
+  readonly #numbers: ReadonlyMap<Target, readonly number[]>
+  readonly #looks = new Map<number, Look>()
+  /** The request under way, and what the next one will ask for. */
+  #current: Promise<unknown> = Promise.resolve()
+  #next: { readonly numbers: number[]; readonly states: ReturnType<ReadPullRequests> } | undefined
+
+  constructor(read: ReadPullRequests, clock: Clock, decisions: readonly Decision[]) {
+    this.#read = read
+    this.#clock = clock
+    this.#numbers = new Map(decisions.map(({ target, pullRequests }) => [target, pullRequests]))
+  }
+
+  /** Why a target must stay after all; nothing if it may go. */
+  async whyKept(target: Target): Promise<string | undefined> {
+    const numbers = this.#numbers.get(target) ?? []
+    const states = await Promise.all(numbers.map((number) => this.#look(number)))
+    const reasons = numbers.map((number, index) => whyKept(number, states[index]))
+    const reason = reasons.find((text) => text !== undefined)
+    return reason && `right before its deletion: ${reason}`
+  }
+
+  #look(number: number): Look['state'] {
+    const now = this.#clock.now()
+    const known = this.#looks.get(number)
+    if (known && now - known.at < FRESH_MS) return known.state
+    const state = this.#ask(number).then((states) => states.get(number))
+    this.#looks.set(number, { at: now, state })
+    return state
+  }
+
+  /** Those that come while a request is under way go together in the next one. */
+  #ask(number: number): ReturnType<ReadPullRequests> {
+    const numbers: number[] = this.#next?.numbers ?? []
+    numbers.push(number)
+    if (!this.#next) {
+      const states = this.#current.then(() => {
+        this.#next = undefined
+        return this.#read(numbers)
+      })
+      this.#next = { numbers, states }
+      this.#current = states
+    }
+    return this.#next.states
+  }
+}

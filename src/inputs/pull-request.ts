@@ -1,0 +1,61 @@
+/** Whose pull requests `{pr}` speaks of: the repository, the event, and how GitHub is asked. */
+import type { Environment, ReadFile } from '../world.ts'
+import { isObject, parseJson } from '../huaweicloud/errors.ts'
+import { quote, type Reader } from './reader.ts'
+
+export interface PullRequestScope {
+  readonly owner: string
+  readonly repository: string
+  /** The pull request of the event; nothing on an event that is not about one. */
+  readonly number: number | undefined
+  readonly token: string
+  /** As the runner gives them; GitHub Enterprise Server has its own. */
+  readonly apiUrl: string
+  readonly graphqlUrl: string
+}
+
+/** From what the runner says in its variables and the event's payload. (github/docs, "Variables reference".) */
+export function readPullRequestScope(
+  reader: Reader,
+  env: Environment,
+  readFile: ReadFile,
+): PullRequestScope | undefined {
+  const problems = reader.problems.length
+  const { GITHUB_REPOSITORY: full = '', GITHUB_API_URL: apiUrl = 'https://api.github.com' } = env
+  const [, owner, repository] = /^([\w.-]+)\/([\w.-]+)$/.exec(full) ?? []
+  if (!owner || !repository) {
+    reader.problem('name-pattern', `has {pr}, but GITHUB_REPOSITORY is ${quote(full)} and not owner/name`)
+  }
+  const graphqlUrl = env.GITHUB_GRAPHQL_URL || `${apiUrl.replace(/\/(api\/v3)?\/?$/, '')}/graphql`
+  for (const url of [apiUrl, graphqlUrl]) {
+    if (!/^https?:/.test(url) || !URL.canParse(url)) {
+      reader.problem('name-pattern', `has {pr}, but ${quote(url)} is no address at which GitHub can be asked`)
+    }
+  }
+  const token = reader.text('github-token')
+  if (!/^[\x21-\x7e]{1,4096}$/.test(token)) {
+    reader.problem('github-token', 'is needed where name-pattern has {pr}, and is empty or no token')
+  }
+  const number = readNumber(reader, env, readFile)
+  if (!owner || !repository || reader.problems.length > problems) return undefined
+  return { owner, repository, number, token, apiUrl, graphqlUrl }
+}
+
+/** On the event of a pull request, its number. Without it the event must not read as "any pull request". */
+function readNumber(reader: Reader, env: Environment, readFile: ReadFile): number | undefined {
+  const { GITHUB_EVENT_NAME: event = '', GITHUB_EVENT_PATH: path = '' } = env
+  if (!event.startsWith('pull_request')) return undefined
+  let payload: unknown
+  try {
+    payload = parseJson(readFile(path))
+  } catch {
+    payload = undefined
+  }
+  const number = isObject(payload) && isObject(payload.pull_request) ? payload.pull_request.number : undefined
+  if (typeof number === 'number' && Number.isSafeInteger(number) && number > 0) return number
+  reader.problem(
+    'name-pattern',
+    `has {pr}, but the payload of this ${quote(event)} event (GITHUB_EVENT_PATH) names no pull request`,
+  )
+  return undefined
+}
