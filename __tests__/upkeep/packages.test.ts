@@ -60,7 +60,7 @@ test('dist/licenses.txt names every package that is in the bundle, and no other'
     `${folder.replace(/^.*node_modules\//, '')} ${packages[folder]?.version ?? ''}`
   expect(named.size).toBeGreaterThan(3)
 
-  const listed = read('dist', 'licenses.txt').match(/^[@\w./-]+ \d+\.\d+\.\d+$/gm) ?? []
+  const listed: string[] = read('dist', 'licenses.txt').match(/^[@\w./-]+ \d+\.\d+\.\d+$/gm) ?? []
   expect(listed).toEqual(expect.arrayContaining([...named].map(withVersion)))
   // A module that several chunks share stands by itself and without its name: its longest line gives it away.
   const isInside = (folder: string): boolean =>
