@@ -295,6 +295,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
 
 /***/ }),
 
+/***/ 896:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+
+/***/ }),
+
 /***/ 611:
 /***/ ((module) => {
 
@@ -330,6 +337,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 
 /***/ }),
 
+/***/ 857:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+
+/***/ }),
+
 /***/ 756:
 /***/ ((module) => {
 
@@ -344,6 +358,254 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
+/***/ 854:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Bi: () => (/* binding */ isFromGateway),
+/* harmony export */   Gv: () => (/* binding */ isObject),
+/* harmony export */   K2: () => (/* binding */ CloudError),
+/* harmony export */   Mm: () => (/* binding */ bounded),
+/* harmony export */   Nk: () => (/* binding */ readErrorBody),
+/* harmony export */   eO: () => (/* binding */ known),
+/* harmony export */   fx: () => (/* binding */ errorInSuccess),
+/* harmony export */   qF: () => (/* binding */ parseJson)
+/* harmony export */ });
+/** The one error of this folder: a request that did not end in success. */
+class CloudError extends Error {
+    kind;
+    status;
+    code;
+    detail;
+    requestId;
+    encodedAuthorizationMessage;
+    host;
+    attempts;
+    doubt;
+    clockSkew;
+    mend;
+    constructor(fields, cause) {
+        super(fields.message ?? 'no further explanation', { cause });
+        this.kind = fields.kind;
+        this.attempts = fields.attempts;
+        this.doubt = fields.doubt;
+        Object.assign(this, fields, { name: 'CloudError', message: this.message });
+    }
+}
+/**
+ * Said by the API gateway before any service saw the request, so it says nothing about the resource: a 404 APIGW.0101 is an
+ * unknown route. Codes from 1000 on are those of services that share the prefix, such as ROMA's APIG.3019.
+ */
+const isFromGateway = (error) => /^APIGW?\.0\d{3}$/.test(error.code ?? '');
+/**
+ * Reads the error out of an answer, accepting every shape that Huawei Cloud's services are known to send: `error_code` and
+ * `error_msg`, Keystone's `error.code` (a number) and `error.message`, `errorCode`/`errorMsg`, `code`/`message`, any of
+ * them nested, CodeArts Build's `error` beside `"status": "fail"`, or no JSON at all.
+ * (API Sign Guide, "Error Codes"; IAM API reference, "Status Codes"; exception handling of Huawei Cloud's Python SDK.)
+ */
+function readErrorBody(answer) {
+    const requestId = answer.headers['x-request-id'] ?? answer.headers['x-iam-trace-id'];
+    const found = findError(parseJson(answer.body), 0);
+    const plain = found ? undefined : plainText(answer);
+    return known({ requestId, message: plain, ...found });
+}
+/**
+ * The error that a body carries although its status says success; nothing if there is none. CodeArts Build sends those
+ * (Terraform provider, services/codeartsbuild/common.go).
+ */
+function errorInSuccess(answer) {
+    const json = parseJson(answer.body);
+    if (!isObject(json))
+        return undefined;
+    const keys = [json.error_code, json.errorCode, json.error];
+    return keys.some((value) => isObject(value) || text(value)) ? readErrorBody(answer) : undefined;
+}
+/** JSON, or nothing where it is none. A whole number that a double cannot hold stays as its digits, in a string. */
+function parseJson(text) {
+    try {
+        return /\d{16}/.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+/** A reviver that is told the number's text, which TypeScript's library does not know of yet. */
+const keepDigits = (_key, value, { source = '' }) => typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(source) ? source : value;
+const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+function findError(json, depth) {
+    // Deeper than any documented body; a hostile one must not exhaust the stack.
+    if (!isObject(json) || depth > 4)
+        return undefined;
+    const code = text(json.error_code) ?? text(json.errorCode) ?? text(json.code);
+    const message = text(json.error_msg) ?? text(json.errorMsg) ?? text(json.errorMessage) ?? text(json.message);
+    const own = known({
+        code,
+        message: message ?? text(json.error),
+        detail: detail(json.error_detail) ?? detail(json.error_details) ?? detail(json.details),
+        requestId: text(json.request_id) ?? text(json.requestId),
+        encodedAuthorizationMessage: text(json.encoded_authorization_message),
+    });
+    if (own.code ?? own.message)
+        return own;
+    for (const value of Object.values(json)) {
+        const inner = findError(value, depth + 1);
+        if (inner)
+            return { ...own, ...inner };
+    }
+    return undefined;
+}
+/** The first words of an answer that is no JSON, such as a load balancer's HTML page. */
+function plainText(answer) {
+    const words = answer.body
+        .slice(0, 2_000)
+        .replace(/<(style|script)[\s\S]*?<\/\1>|<[^>]*>/gi, ' ')
+        .replace(/\s+/g, ' ')
+        .trim();
+    return words.slice(0, 200) || `HTTP ${answer.status} with an empty body`;
+}
+const text = (value) => typeof value === 'number' ? String(value) : typeof value === 'string' && value !== '' ? bounded(value) : undefined;
+/** Details may be a list of further errors. */
+const detail = (value) => isObject(value) || (Array.isArray(value) && value.length > 0) ? bounded(JSON.stringify(value)) : text(value);
+/** Longer than any honest name or message, short enough to be kept for ten thousand targets. */
+const MAX_TEXT = 10_240;
+/** A text from outside, cut to a bearable length. A copy: a mere slice would keep the whole text in memory. */
+const bounded = (value) => value.length > MAX_TEXT ? Buffer.from(`${value.slice(0, MAX_TEXT)}…`).toString() : value;
+/** The fields that have a value: with exact optional types, absent is not the same as undefined. */
+function known(fields) {
+    return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+
+/***/ }),
+
+/***/ 481:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   HV: () => (/* binding */ adviceOnExchange),
+/* harmony export */   NC: () => (/* binding */ adviceOnRequest),
+/* harmony export */   Uj: () => (/* binding */ NO_ID_TOKEN),
+/* harmony export */   ds: () => (/* binding */ claimsOf)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(854);
+/**
+ * What to do when the exchange of GitHub's ID token fails: each cause with its own mend.
+ *
+ * Sources: GitHub Docs, "OpenID Connect reference" (subject claims, immutable subject claims); STS codes as reported by
+ * those who use the exchange (vbem/configure-huawei-cloud-credentials, ozvale/test-action): Huawei publishes no list.
+ */
+
+/** Where all of this is set up, step by step. */
+const GUIDE = 'docs/huaweicloud-setup.md';
+const NO_ID_TOKEN = 'GitHub gives this job no ID token. Give the job, or the workflow, "permissions: id-token: write" (naming one permission ' +
+    'takes away those not named). Workflows that a pull request from a fork starts never get one.';
+/** The mend for what GitHub answered, or nothing where it was GitHub's own trouble. */
+function adviceOnRequest({ kind, status }) {
+    if (kind === 'network')
+        return 'The runner could not reach GitHub for its ID token: check its network and proxy settings.';
+    return kind === 'refused' && (status ?? 0) < 500 ? NO_ID_TOKEN : undefined;
+}
+/** Reads the claims without checking the signature, which is for STS to do. */
+function claimsOf(idToken) {
+    const payload = (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .parseJson */ .qF)(Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString('utf8'));
+    const claim = (name) => {
+        const value = (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(payload) ? payload[name] : undefined;
+        return typeof value === 'string' ? value : Array.isArray(value) ? value.join(' ') : '(none)';
+    };
+    return { sub: claim('sub'), aud: claim('aud'), iss: claim('iss') };
+}
+/** The mend for what STS answered, or nothing where the table of codes knows it as well. */
+function adviceOnExchange(error, oidc, { sub, aud, iss }) {
+    const { status, code, host } = error;
+    if (error.kind !== 'refused') {
+        return /^(ENOTFOUND|EAI_AGAIN)$/.test(code ?? '')
+            ? `${host ?? 'The host'} was not found: this region may have no STS. Give sts-endpoint; any region's serves every account of the site.`
+            : undefined;
+    }
+    if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .isFromGateway */ .Bi)(error)) {
+        return status === 404
+            ? `${host ?? 'The host'} does not know the exchange: the endpoint is the likely cause. Give sts-endpoint, that of another region of the same site.`
+            : undefined;
+    }
+    if (code === 'STS5.2001' || /audience|client.?id/i.test(error.message)) {
+        return (`The identity provider ${oidc.providerUrn} does not know the audience "${aud}". Add it to the provider's ` +
+            `client IDs, or set oidc-audience to one that is there.`);
+    }
+    if (code === 'STS5.1001' || status === 403) {
+        return (`The trust policy of ${oidc.agencyUrn} does not let this workflow in. GitHub's token says sub "${sub}", aud "${aud}", ` +
+            `iss "${iss}"; the policy's conditions oidc:sub, oidc:aud and oidc:iss must allow exactly these. GitHub writes the ` +
+            `subject in one of two formats: repo:OWNER/REPO:… and, in repositories created, renamed or transferred since 15 July ` +
+            `2026, repo:OWNER@OWNER-ID/REPO@REPO-ID:…; in a job with an environment it ends in environment:NAME. See ${GUIDE}.`);
+    }
+    return (status ?? 0) < 500 && status !== 429
+        ? `STS takes tokens of ${iss} only from the identity provider whose URL that is, and roles only as URNs: check ` +
+            `oidc-provider-urn (${oidc.providerUrn}) and oidc-agency-urn (${oidc.agencyUrn}). See ${GUIDE}.`
+        : undefined;
+}
+
+
+/***/ }),
+
+/***/ 781:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   X: () => (/* binding */ callerAccount),
+/* harmony export */   c: () => (/* binding */ assumeAgency)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(854);
+
+/**
+ * Exchanges an ID token for temporary keys of an agency.
+ *
+ * @param sts sends without credentials
+ * @param onSecret is told every part of the keys as soon as it is read
+ * @throws CloudError
+ */
+async function assumeAgency(sts, { providerUrn, agencyUrn, name, seconds }, idToken, now, onSecret) {
+    const reply = await sts.send({
+        method: 'POST',
+        path: '/v5/agencies/assume-with-oidc',
+        body: {
+            provider_urn: providerUrn,
+            agency_urn: agencyUrn,
+            agency_session_name: name,
+            id_token: idToken,
+            duration_seconds: seconds,
+        },
+        effect: 'read',
+    });
+    const given = (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(reply.json) && (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(reply.json.credentials) ? reply.json.credentials : {};
+    const { access_key_id: accessKeyId, secret_access_key: secretAccessKey, security_token: securityToken } = given;
+    const parts = [accessKeyId, secretAccessKey, securityToken].filter((part) => typeof part === 'string');
+    for (const part of parts)
+        onSecret(part);
+    const expiration = Date.parse(String(given.expiration));
+    // They go into headers.
+    if (parts.length < 3 || !parts.every((part) => /^[\x21-\x7e]+$/.test(part)) || !Number.isFinite(expiration)) {
+        throw unclear(reply, 'STS answered success without usable keys');
+    }
+    const key = { accessKeyId, secretAccessKey, securityToken };
+    // The moment is one of the clock over there: what counts is how far it is away.
+    return { key, expiresAt: Math.min(expiration - (reply.clockSkew ?? 0), now() + seconds * 1_000) };
+}
+/**
+ * The account that the keys belong to. Needs no permission, but a signature.
+ *
+ * @throws CloudError
+ */
+async function callerAccount(sts) {
+    const reply = await sts.send({ method: 'GET', path: '/v5/caller-identity', effect: 'read' });
+    const account = (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(reply.json) ? reply.json.account_id : undefined;
+    if (typeof account !== 'string' || account === '')
+        throw unclear(reply, 'STS did not say whose the credentials are');
+    return account;
+}
+const unclear = ({ status, attempts, requestId, host }, message) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .CloudError */ .K2({ kind: 'unclear', message, status, attempts, doubt: false, host, ...(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .known */ .eO)({ requestId }) });
+
+
+/***/ }),
+
 /***/ 880:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -351,7 +613,8 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
   wX: () => (/* binding */ TransportError),
-  k6: () => (/* binding */ httpTransport)
+  k6: () => (/* binding */ httpTransport),
+  zc: () => (/* binding */ timeLimit)
 });
 
 // UNUSED EXPORTS: MAX_ANSWER_BYTES
@@ -366,8 +629,8 @@ var external_node_https_namespaceObject_0 = /*#__PURE__*/__nccwpck_require__.t(e
 const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 ;// CONCATENATED MODULE: external "node:tls"
 const external_node_tls_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
-// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
-var lib = __nccwpck_require__(718);
+// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js
+var lib = __nccwpck_require__(779);
 // EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/proxy.js
 var proxy = __nccwpck_require__(783);
 ;// CONCATENATED MODULE: ./build/huaweicloud/transport.js
@@ -390,6 +653,20 @@ class TransportError extends Error {
         this.code = code;
         this.sent = sent;
     }
+}
+/** A signal for one exchange: aborts after `ms`, or when `over` does. Call `done` at its end, whatever that is. */
+function timeLimit(ms, clock, over) {
+    const ended = new AbortController();
+    const late = new AbortController();
+    void clock.sleep(ms, ended.signal).then(() => {
+        late.abort();
+    });
+    return {
+        signal: AbortSignal.any([late.signal, over]),
+        done: () => {
+            ended.abort('done');
+        },
+    };
 }
 /** Far above any documented answer (a page of 999 rows), far below what would hurt the runner. */
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
@@ -539,9 +816,9 @@ function toTransportError(error, sent, signal) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(24);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(760);
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(79);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(654);
 /* harmony import */ var _huaweicloud_transport_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(880);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(483);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(446);
 /* harmony import */ var _world_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(224);
 /** The bell: gives the run what the runner, the network and the clock really are, and the process its exit code. */
 
@@ -593,6 +870,7 @@ const transport = (0,_huaweicloud_transport_js__WEBPACK_IMPORTED_MODULE_3__/* .h
 try {
     const ok = await (0,_run_js__WEBPACK_IMPORTED_MODULE_4__/* .run */ .e)({
         env: process.env,
+        readFile: (path) => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path, 'utf8'),
         clock: _world_js__WEBPACK_IMPORTED_MODULE_5__/* .systemClock */ .m,
         random: Math.random,
         transport,
@@ -629,7 +907,564 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 483:
+/***/ 72:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   i: () => (/* binding */ OUTCOMES)
+/* harmony export */ });
+const OUTCOMES = ['deleted', 'absent', 'kept', 'planned', 'submitted', 'failed', 'unattempted'];
+
+
+/***/ }),
+
+/***/ 114:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   EY: () => (/* binding */ parsePattern),
+/* harmony export */   n1: () => (/* binding */ longestFixed),
+/* harmony export */   nf: () => (/* binding */ isForPullRequests),
+/* harmony export */   z2: () => (/* binding */ isWildcard)
+/* harmony export */ });
+/**
+ * Globs on whole names: `*` is any run of characters, `{pr}` is a pull request number, `\` takes the next character for
+ * itself. Nothing else is special, and upper and lower case differ.
+ */
+/** @throws Error that says what is wrong with it */
+function parsePattern(text) {
+    const tokens = text.match(/\\[^]|\{pr\}|[^]/gu) ?? [];
+    const special = tokens.find((token) => /^[?[\]{}]$/.test(token));
+    if (special)
+        throw new Error(`has ${special}, but only * and {pr} are wildcards; \\${special} means the character`);
+    if (tokens.at(-1) === '\\')
+        throw new Error('ends with a \\ that has nothing to stand before');
+    if (tokens.filter((token) => token === '{pr}').length > 1)
+        throw new Error('has {pr} more than once');
+    return { text, tokens };
+}
+const isForPullRequests = ({ tokens }) => tokens.includes('{pr}');
+const isWildcard = (token) => token === '*' || token === '{pr}';
+/** How many tokens the longest part has that stands for itself. */
+function longestFixed({ tokens }) {
+    const lengths = [0];
+    for (const token of tokens)
+        lengths.push(isWildcard(token) ? 0 : (lengths.at(-1) ?? 0) + 1);
+    return Math.max(...lengths);
+}
+
+
+/***/ }),
+
+/***/ 162:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $t: () => (/* binding */ whyKept),
+/* harmony export */   Cs: () => (/* binding */ makePlan),
+/* harmony export */   Tb: () => (/* binding */ pullRequestsOf)
+/* harmony export */ });
+/** The pull requests whose states the plan depends on. */
+function pullRequestsOf(candidates, rules) {
+    const numbers = candidates.flatMap(({ name }) => selection(name, rules)?.numbers ?? []);
+    return [...new Set(numbers)].sort((a, b) => a - b);
+}
+function makePlan(candidates, rules, now, states) {
+    const decisions = candidates
+        .map((candidate) => decide(candidate, rules, now, states))
+        .filter((decision) => decision !== undefined);
+    // In an order of their own, whatever the order of the listing; what belongs together stands together.
+    if (rules.patterns)
+        decisions.sort(byPlace);
+    const deletes = decisions.filter(({ action }) => action === 'delete').length;
+    const { maxDeletes } = rules;
+    const excess = maxDeletes === undefined || deletes <= maxDeletes
+        ? undefined
+        : `${deletes} targets would be deleted, and max-deletes is ${maxDeletes}: nothing is deleted; raise it if that many are meant`;
+    return { decisions, excess };
+}
+/** Why a pull request keeps what belongs to it; nothing if it does not. */
+function whyKept(number, state) {
+    if (state === 'closed' || state === 'merged')
+        return undefined;
+    if (state === 'open')
+        return `pull request ${number} is open`;
+    if (state === 'none')
+        return `this repository has no pull request ${number}`;
+    return `the state of pull request ${number} could not be read: ${state?.unreadable ?? 'nobody asked'}`;
+}
+/**
+ * The order is the policy: every protection is looked at before any match, so that no match can outweigh one. What no
+ * pattern matches is nobody's business.
+ */
+function decide(candidate, rules, now, states) {
+    const { target } = candidate;
+    const selected = selection(candidate.name, rules);
+    const name = target.name ?? candidate.name;
+    const pullRequests = selected?.numbers ?? [];
+    const kept = excluded(candidate, rules.exclude) ?? tooYoung(target, rules.olderThan, now) ?? owned(selected, states);
+    if (!selected)
+        return undefined;
+    if (kept)
+        return { target, name, action: 'keep', reason: kept, pullRequests };
+    const problem = rules.idProblem(target.type, target.id) ?? unjudged(candidate, rules.exclude);
+    if (problem)
+        return { target, name, action: 'fail', reason: problem, pullRequests };
+    const closed = pullRequests.map((number) => `pull request ${number} is ${states.get(number) === 'merged' ? 'merged' : 'closed'}`);
+    return {
+        target,
+        name,
+        action: 'delete',
+        reason: [selected.reason, ...closed].filter(Boolean).join('; '),
+        pullRequests,
+    };
+}
+function selection(name, { patterns, pullRequest }) {
+    if (!patterns)
+        return { reason: '', numbers: [] };
+    if (name === undefined)
+        return undefined;
+    const plain = patterns.find((pattern) => !pattern.forPullRequests && pattern.matches(name));
+    const numbered = patterns
+        .filter(({ forPullRequests }) => forPullRequests)
+        .map((pattern) => [pattern, pattern.numbersIn(name)])
+        .filter(([, numbers]) => numbers === 'unclear' || numbers.length > 0)
+        // Of an event's pull request, if there is one. Its other numbers still count: the name may be another's.
+        .filter(([, numbers]) => numbers === 'unclear' || pullRequest === undefined || numbers.includes(pullRequest));
+    const pattern = plain ?? numbered[0]?.[0];
+    if (!pattern)
+        return undefined;
+    const numbers = numbered.flatMap(([, found]) => (found === 'unclear' ? [] : found));
+    const unclear = numbered.some(([, found]) => found === 'unclear');
+    return { reason: `matches ${pattern.text}`, numbers: [...new Set(numbers)], ...(unclear && { unclear }) };
+}
+function excluded({ target, name }, exclude) {
+    const found = exclude.find(({ matches }) => matches(target.id) || (name !== undefined && matches(name)));
+    return found && `excluded by ${found.text}`;
+}
+/** Named by id, and nobody knows whether its name is excluded. */
+function unjudged({ name, nameless }, exclude) {
+    if (name !== undefined || exclude.length === 0)
+        return undefined;
+    return `not deleted, because its name could not be read and may be excluded: ${nameless ?? 'it has none'}`;
+}
+function tooYoung({ createdAt }, olderThan, now) {
+    if (!olderThan)
+        return undefined;
+    if (createdAt === undefined)
+        return `nobody knows when it was created, and older-than is ${olderThan.text}`;
+    return now - createdAt > olderThan.ms
+        ? undefined
+        : `created ${new Date(createdAt).toISOString()}, and older-than is ${olderThan.text}`;
+}
+function owned(selected, states) {
+    if (selected?.unclear)
+        return 'its name holds too many numbers to tell whose it is';
+    const reasons = selected?.numbers.map((number) => whyKept(number, states.get(number)));
+    return reasons?.find((reason) => reason !== undefined);
+}
+/** By type, then pull request, then name, then id. */
+function byPlace(a, b) {
+    const place = ({ target, name = '', pullRequests: [number = 0] }) => [
+        target.type,
+        number,
+        name,
+        target.kind ?? '',
+        target.id,
+    ];
+    const [left, right] = [place(a), place(b)];
+    for (const [index, value] of left.entries()) {
+        const other = right[index] ?? '';
+        if (value !== other)
+            return value < other ? -1 : 1;
+    }
+    return 0;
+}
+
+
+/***/ }),
+
+/***/ 787:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  OY: () => (/* binding */ describeEntry),
+  Uc: () => (/* binding */ describeError),
+  SS: () => (/* binding */ describeOutcome),
+  ff: () => (/* binding */ describeTarget),
+  bV: () => (/* binding */ entryLine),
+  gD: () => (/* binding */ headlineOf),
+  Tp: () => (/* binding */ mend),
+  wX: () => (/* binding */ outcomeWords)
+});
+
+// EXTERNAL MODULE: ./build/outcome.js
+var outcome = __nccwpck_require__(72);
+;// CONCATENATED MODULE: ./build/report/advice.js
+const ADVICE = [
+    {
+        codes: ['APIGW.0301', 'APIGW.0303', 'APIGW.0305', 'ROMA.1002', 'ROMA.1000', 'common.01010001'],
+        meaning: 'The credentials were refused: wrong or deleted key, or expired token. (A clock that is off is named instead.)',
+        mend: 'Check that the secrets are current and belong together, and that temporary keys come with their security-token. After more than five refusals a key is locked for five minutes.',
+    },
+    {
+        codes: ['APIGW.0307'],
+        meaning: 'The token has expired, or belongs to another region or project than the one asked.',
+        mend: 'Get a new token whose scope is the project of this region.',
+    },
+    {
+        codes: ['APIGW.0101', 'APIGW.0103', 'CB.00060214'],
+        meaning: 'This host has no such API, so the endpoint is the likely cause: it says nothing about the resource.',
+        mend: 'Check region and endpoint: the service may have another host there, or none.',
+    },
+    {
+        codes: ['APIGW.0302', 'APIGW.0304', 'APIGW.0306', 'APIGW.0802', 'APIGW.0801'],
+        meaning: 'The caller may not use this API in this region.',
+        mend: 'Grant the permission, or check that region and account are the intended ones.',
+    },
+    {
+        codes: ['APIGW.0308', 'HTTP 429', 'CB.00060211'],
+        meaning: 'Too many requests, for longer than the run could wait.',
+        mend: 'Run again later, lower concurrency, or raise timeout.',
+    },
+    {
+        codes: ['APIGW.0310', 'APIGW.0502'],
+        meaning: 'The project or account is frozen or in arrears.',
+        mend: 'Settle the account, or check project-id.',
+    },
+    {
+        codes: ['APIGW.0201'],
+        meaning: 'The gateway could not pass the request on, or got no answer in time.',
+        mend: 'Run again; the target stays or goes, and the next run will tell.',
+    },
+    {
+        codes: ['COC.00040701'],
+        meaning: 'An internal error of COC.',
+        mend: 'Run again; if it stays, give the request id to Huawei Cloud support.',
+    },
+    {
+        codes: ['COC.*'],
+        meaning: 'COC refused the request.',
+        mend: "Only scripts of the credentials' own account can be deleted; deleting needs coc:document:delete.",
+    },
+    {
+        codes: ['CB.00060200', 'CB.00060201', 'DEV.CB.032011'],
+        meaning: 'CodeArts Build does not take this id.',
+        mend: "The id of a build task is the 32 characters at the end of its editing page's address.",
+    },
+    {
+        codes: ['CB.*', 'DEVCB.*', 'DEV.CB.*'],
+        meaning: 'CodeArts Build refused the request.',
+        mend: 'The caller needs the right to delete this task in its CodeArts project.',
+    },
+    {
+        codes: ['WKS.00010099'],
+        meaning: 'Workspace is not enabled in this region.',
+        mend: 'Check region and project-id.',
+    },
+    {
+        codes: ['WKS.00010032'],
+        meaning: 'The state of the task forbids the operation.',
+        mend: 'Wait until it has run, then run again.',
+    },
+    {
+        codes: ['WKS.*'],
+        meaning: 'Workspace refused the request.',
+        mend: 'Deleting needs workspace:scheduledTasks:batchDelete, checking needs workspace:scheduledTasks:list.',
+    },
+    {
+        codes: ['ROMA.10012'],
+        meaning: 'Another asset job of this user was running all the time.',
+        mend: 'Wait for it to end, then run again; raise timeout if jobs take long.',
+    },
+    {
+        codes: ['ROMA.12001', 'ROMA.1006'],
+        meaning: 'The caller may not delete this asset.',
+        mend: 'It needs the role "delete" or "admin" on the application, besides the IAM permission.',
+    },
+    {
+        codes: ['FDI.3023'],
+        meaning: 'A data-integration task is running.',
+        mend: 'Stop it in ROMA Connect, then run again.',
+    },
+    {
+        codes: ['APIC.7302', 'ROMA.00110002'],
+        meaning: 'There is no such ROMA instance in this project.',
+        mend: 'Check instance-id, region and project-id.',
+    },
+    {
+        codes: ['ROMA.13000', 'ROMA.13001'],
+        meaning: 'ROMA does not take this form of request.',
+        mend: 'An older ROMA may want roma-request-format: legacy.',
+    },
+    { codes: ['ROMA.*', 'FDI.*'], meaning: 'ROMA Connect refused the request.', mend: 'The reason is in its message.' },
+    {
+        codes: ['STS5.1001'],
+        meaning: 'The trust policy of the agency does not let this workflow in.',
+        mend: "Compare its conditions with the token's subject, audience and issuer, which the message shows (docs/huaweicloud-setup.md).",
+    },
+    {
+        codes: ['STS5.2001'],
+        meaning: 'The identity provider does not know the audience of the token.',
+        mend: "Add it to the provider's client IDs, or set oidc-audience to one that is there.",
+    },
+    {
+        codes: ['STS5.*'],
+        meaning: 'STS refused the request.',
+        mend: 'Check oidc-provider-urn and oidc-agency-urn (docs/huaweicloud-setup.md).',
+    },
+    {
+        codes: ['IAM.*'],
+        meaning: 'IAM refused the request.',
+        mend: 'Give project-id, or allow listing projects (iam:projects:listProjects).',
+    },
+    { codes: ['ENOTFOUND'], meaning: 'There is no such host.', mend: 'Check region and endpoint for a typing mistake.' },
+    {
+        codes: ['EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH'],
+        meaning: 'The host could not be reached.',
+        mend: 'Check the network of the runner, its proxy settings, region and endpoint.',
+    },
+    {
+        codes: ['PROXY', 'PROXY_SETTING'],
+        meaning: 'The proxy could not be reached, or refused to connect. Nothing is sent around it.',
+        mend: 'Check HTTPS_PROXY and NO_PROXY.',
+    },
+    {
+        codes: ['CERT_*', 'ERR_TLS_*', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_*'],
+        meaning: "The host's certificate is not to be trusted.",
+        mend: 'Behind a proxy that inspects TLS, give its CA in NODE_EXTRA_CA_CERTS.',
+    },
+    {
+        codes: ['TIMEOUT', 'ECONNRESET', 'EPIPE', 'TOO_LARGE', 'NETWORK', 'HPE_*'],
+        meaning: 'The connection broke or stayed silent.',
+        mend: 'Run again: what is gone already will be reported as absent.',
+    },
+    {
+        codes: ['HTTP 401'],
+        meaning: 'The credentials were refused.',
+        mend: 'Check the secrets; the run stopped so that the key is not locked.',
+    },
+    {
+        codes: ['HTTP 403'],
+        meaning: 'The caller may not do this.',
+        mend: 'Grant the permission named in the README under "Permissions".',
+    },
+    {
+        codes: ['HTTP 3*'],
+        meaning: 'The host redirects elsewhere; credentials are never sent on.',
+        mend: 'Check endpoint and proxy.',
+    },
+    { codes: ['HTTP 5*'], meaning: 'The service has a problem.', mend: 'Run again later.' },
+];
+/** The row for an error: by its code, and failing that by its HTTP status. */
+function adviceFor(error) {
+    const code = error.code?.replace(/^APIG\./, 'APIGW.');
+    const keys = [code, error.status === undefined ? undefined : `HTTP ${error.status}`].filter((key) => key !== undefined);
+    for (const key of keys) {
+        const found = ADVICE.find(({ codes }) => codes.some((known) => matches(known, key)));
+        if (found)
+            return found;
+    }
+    return undefined;
+}
+const matches = (known, key) => known.endsWith('*') ? key.startsWith(known.slice(0, -1)) : key === known;
+
+// EXTERNAL MODULE: ./build/report/text.js
+var report_text = __nccwpck_require__(920);
+;// CONCATENATED MODULE: ./build/report/describe.js
+
+
+
+/** More than this apart, and the gateway refuses every signature (API Sign Guide, FAQ). */
+const MAX_SKEW_MS = 15 * 60_000;
+/** `SC2025… "nightly cleanup"`, harmless to print. */
+function describeTarget({ kind, id, name }) {
+    return `${kind === 'task' ? 'task ' : ''}${(0,report_text/* printable */.g$)(id)}${name === undefined ? '' : ` "${(0,report_text/* printable */.g$)(name)}"`}`;
+}
+/** What the service said: status, code, message, detail, request id. */
+function describeError(error) {
+    const { status, code, detail, requestId, encodedAuthorizationMessage } = error;
+    // Keystone's codes repeat the status.
+    const head = [status && `HTTP ${status}`, code !== String(status) && code && (0,report_text/* printable */.g$)(code, 60)];
+    const body = [
+        (0,report_text/* printable */.g$)(error.message, 500),
+        detail && `detail: ${(0,report_text/* printable */.g$)(detail, 500)}`,
+        encodedAuthorizationMessage && `encoded_authorization_message: ${(0,report_text/* printable */.g$)(encodedAuthorizationMessage, 2_000)}`,
+    ];
+    const id = requestId && ` (request id ${(0,report_text/* printable */.g$)(requestId, 80)})`;
+    const said = body.filter(Boolean).join('; ');
+    const from = head.filter(Boolean).join(' ');
+    return `${from}${from && ': '}${said}${id ?? ''}`;
+}
+/** What to do about it, or nothing where the message must speak for itself. */
+function mend(error) {
+    const { clockSkew, encodedAuthorizationMessage: encoded } = error;
+    if (error.mend)
+        return (0,report_text/* printable */.g$)(error.mend, 2_000);
+    if (error.status === 401 && clockSkew !== undefined && Math.abs(clockSkew) > MAX_SKEW_MS) {
+        const minutes = Math.round(Math.abs(clockSkew) / 60_000);
+        return `The runner's clock is ${minutes} minutes ${clockSkew > 0 ? 'behind' : 'ahead of'} the service's, and a signature may be 15 minutes off: that is the cause. Set the clock right.`;
+    }
+    const advice = adviceFor(error);
+    const meaning = advice?.meaning.replace(/^This host\b/, error.host ?? 'This host');
+    const decode = 'Decode the reason with "hcloud STS DecodeAuthorizationMessage --encoded_message=…" (needs sts::decodeAuthorizationMessage).';
+    return [advice && `${meaning ?? ''} ${advice.mend}`, encoded && decode].filter(Boolean).join(' ') || undefined;
+}
+/** How a target ended, in a sentence. */
+function describeOutcome(outcome) {
+    if (outcome.kind !== 'failed')
+        return outcome.reason === undefined ? '' : (0,report_text/* printable */.g$)(outcome.reason, 300);
+    return [describeError(outcome.error), describeState(outcome), mend(outcome.error)].filter(Boolean).join(' — ');
+}
+/** What is known of a resource whose deletion failed. */
+function describeState({ state, error }) {
+    if (state === 'there')
+        return 'It was still there when looked for.';
+    return error.doubt ? 'It may have been deleted all the same: that could not be seen.' : 'It was not deleted.';
+}
+/** How it ended and why it was to be deleted at all. */
+const describeEntry = ({ outcome, why }) => [why && (0,report_text/* printable */.g$)(why, 300), describeOutcome(outcome)].filter(Boolean).join(' — ');
+/** `deleted SC2025… "name"` for lists in the log. */
+const entryLine = ({ target, outcome, why }) => {
+    const words = describeEntry({ outcome, why });
+    return `${outcome.kind.padEnd(11)} ${describeTarget(target)}${words && ` — ${words}`}`;
+};
+/** `7 deleted, 1 already gone`. */
+function outcomeWords(entries) {
+    const groups = Object.groupBy(entries, ({ outcome }) => outcome.kind);
+    const words = outcome/* OUTCOMES */.i.map((kind) => groups[kind] && `${groups[kind].length} ${WORDS[kind] ?? kind}`);
+    return words.filter(Boolean).join(', ');
+}
+const WORDS = {
+    absent: 'already gone',
+    planned: 'would be deleted',
+    submitted: 'submitted for deletion',
+    unattempted: 'not attempted',
+};
+/** `7 deleted, 1 already gone, 1 failed in 4.2 s, cn-north-4`. */
+function headlineOf(result) {
+    const { headline, elapsedMs, entries, problems } = result;
+    const what = outcomeWords(entries) || (problems.length > 0 ? 'nothing was deleted' : 'nothing to delete');
+    const where = headline.region ? `, ${headline.region}` : '';
+    const dry = headline.dryRun ? 'Dry run: ' : '';
+    const stopped = headline.stopped && entries.length > 0 ? ` (stopped: ${STOPPED[headline.stopped]})` : '';
+    return `${dry}${what} in ${(0,report_text/* duration */.p0)(elapsedMs)}${where}${stopped}`;
+}
+const STOPPED = {
+    cancelled: 'cancelled',
+    deadline: 'time-out',
+    credentials: 'credentials refused',
+    throttling: 'too many requests',
+};
+
+
+/***/ }),
+
+/***/ 920:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   U9: () => (/* binding */ count),
+/* harmony export */   g$: () => (/* binding */ printable),
+/* harmony export */   p0: () => (/* binding */ duration),
+/* harmony export */   qy: () => (/* binding */ html)
+/* harmony export */ });
+/** Untrusted text made harmless where it is printed: names come from people, in previews from pull request authors. */
+/** Control and format characters (which change the direction, or hide text), and separators of lines and paragraphs. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+/**
+ * One line of at most `max` characters. What cannot be seen is shown as an escape, and nothing in it is a command to the
+ * runner: those start a line with `::`, or stand anywhere as `##[…]`.
+ */
+function printable(text, max = 200) {
+    const cut = text.length > max ? `${text.slice(0, max)}… (${text.length} characters)` : text;
+    return cut
+        .replace(UNPRINTABLE, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`)
+        .replaceAll('##[', '#\\#[')
+        .replace(/^(\s*):(?=:)/, '$1\\:');
+}
+const ENTITIES = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+};
+/**
+ * The same for HTML within the job summary. Markdown is not read inside HTML blocks, which this text cannot end: it has no
+ * line break. Put it into `<code>` where it comes from a service, so that `@name` and the like stay plain text.
+ */
+function html(text, max = 200) {
+    return printable(text, max).replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
+}
+/** `1 script`, `2 scripts`. */
+const count = (n, one, many) => `${n} ${n === 1 ? one : many}`;
+/** A duration for people: `850 ms`, `4.2 s`, `3 min 5 s`. */
+function duration(ms) {
+    if (ms < 1_000)
+        return `${Math.round(ms)} ms`;
+    if (ms < 60_000)
+        return `${(ms / 1_000).toFixed(1)} s`;
+    return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1_000)} s`;
+}
+
+
+/***/ }),
+
+/***/ 41:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Yp: () => (/* binding */ submitHalving),
+/* harmony export */   hO: () => (/* binding */ mayBeAboutContent),
+/* harmony export */   iv: () => (/* binding */ chunk)
+/* harmony export */ });
+/* harmony import */ var _huaweicloud_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(854);
+/** For batches that are refused as a whole because of one id in them. */
+
+/**
+ * Submits a batch, and when it is refused its halves, until the ids that spoil it stand alone.
+ *
+ * A caller who may delete none of them would pay two requests an id that way. So where the refusal is one of permission
+ * (403), it gives up when so many have come in a row that one forbidden id cannot be the reason.
+ */
+async function submitHalving(batch, submit, refused) {
+    // The way down to one id and back up once more, with some to spare for ids that stand beside each other.
+    const patience = 2 * Math.ceil(Math.log2(batch.length + 1)) + 8;
+    const waiting = [batch];
+    let deniedInARow = 0;
+    for (let targets = waiting.pop(); targets; targets = waiting.pop()) {
+        const result = await submit(targets);
+        if (result === 'ended') {
+            deniedInARow = 0;
+            continue;
+        }
+        const { left, refused: error } = result;
+        deniedInARow = error.status === 403 ? deniedInARow + 1 : 0;
+        if (left.length === 1 || deniedInARow > patience) {
+            await refused(left, error);
+            continue;
+        }
+        const middle = Math.ceil(left.length / 2);
+        waiting.push(...[left.slice(middle), left.slice(0, middle)].filter((half) => half.length > 0));
+    }
+}
+/** A refusal that may be about what is in the batch: not about how often or where it was sent. */
+const mayBeAboutContent = (error) => {
+    const { kind, status = 0 } = error;
+    return kind === 'refused' && (status === 403 || ([400, 404, 409, 422].includes(status) && !(0,_huaweicloud_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .isFromGateway */ .Bi)(error)));
+};
+/** The list in parts of at most `size`. */
+function chunk(items, size) {
+    return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
+}
+
+
+/***/ }),
+
+/***/ 446:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -743,109 +1578,8 @@ function authenticate(request, credentials, now, projectId) {
     ]);
 }
 
-;// CONCATENATED MODULE: ./build/huaweicloud/errors.js
-/** The one error of this folder: a request that did not end in success. */
-class CloudError extends Error {
-    kind;
-    status;
-    code;
-    detail;
-    requestId;
-    encodedAuthorizationMessage;
-    host;
-    attempts;
-    doubt;
-    clockSkew;
-    mend;
-    constructor(fields, cause) {
-        super(fields.message ?? 'no further explanation', { cause });
-        this.kind = fields.kind;
-        this.attempts = fields.attempts;
-        this.doubt = fields.doubt;
-        Object.assign(this, fields, { name: 'CloudError', message: this.message });
-    }
-}
-/**
- * Said by the API gateway before any service saw the request, so it says nothing about the resource: a 404 APIGW.0101 is an
- * unknown route. Codes from 1000 on are those of services that share the prefix, such as ROMA's APIG.3019.
- */
-const isFromGateway = (error) => /^APIGW?\.0\d{3}$/.test(error.code ?? '');
-/**
- * Reads the error out of an answer, accepting every shape that Huawei Cloud's services are known to send: `error_code` and
- * `error_msg`, Keystone's `error.code` (a number) and `error.message`, `errorCode`/`errorMsg`, `code`/`message`, any of
- * them nested, CodeArts Build's `error` beside `"status": "fail"`, or no JSON at all.
- * (API Sign Guide, "Error Codes"; IAM API reference, "Status Codes"; exception handling of Huawei Cloud's Python SDK.)
- */
-function readErrorBody(answer) {
-    const requestId = answer.headers['x-request-id'] ?? answer.headers['x-iam-trace-id'];
-    const found = findError(parseJson(answer.body), 0);
-    const plain = found ? undefined : plainText(answer);
-    return known({ requestId, message: plain, ...found });
-}
-/**
- * The error that a body carries although its status says success; nothing if there is none. CodeArts Build sends those
- * (Terraform provider, services/codeartsbuild/common.go).
- */
-function errorInSuccess(answer) {
-    const json = parseJson(answer.body);
-    if (!isObject(json))
-        return undefined;
-    const keys = [json.error_code, json.errorCode, json.error];
-    return keys.some((value) => isObject(value) || errors_text(value)) ? readErrorBody(answer) : undefined;
-}
-/** JSON, or nothing where it is none. */
-function parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-}
-const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
-function findError(json, depth) {
-    // Deeper than any documented body; a hostile one must not exhaust the stack.
-    if (!isObject(json) || depth > 4)
-        return undefined;
-    const code = errors_text(json.error_code) ?? errors_text(json.errorCode) ?? errors_text(json.code);
-    const message = errors_text(json.error_msg) ?? errors_text(json.errorMsg) ?? errors_text(json.errorMessage) ?? errors_text(json.message);
-    const own = known({
-        code,
-        message: message ?? errors_text(json.error),
-        detail: detail(json.error_detail) ?? detail(json.error_details) ?? detail(json.details),
-        requestId: errors_text(json.request_id) ?? errors_text(json.requestId),
-        encodedAuthorizationMessage: errors_text(json.encoded_authorization_message),
-    });
-    if (own.code ?? own.message)
-        return own;
-    for (const value of Object.values(json)) {
-        const inner = findError(value, depth + 1);
-        if (inner)
-            return { ...own, ...inner };
-    }
-    return undefined;
-}
-/** The first words of an answer that is no JSON, such as a load balancer's HTML page. */
-function plainText(answer) {
-    const words = answer.body
-        .slice(0, 2_000)
-        .replace(/<(style|script)[\s\S]*?<\/\1>|<[^>]*>/gi, ' ')
-        .replace(/\s+/g, ' ')
-        .trim();
-    return words.slice(0, 200) || `HTTP ${answer.status} with an empty body`;
-}
-const errors_text = (value) => typeof value === 'number' ? String(value) : typeof value === 'string' && value !== '' ? bounded(value) : undefined;
-/** Details may be a list of further errors. */
-const detail = (value) => isObject(value) || (Array.isArray(value) && value.length > 0) ? bounded(JSON.stringify(value)) : errors_text(value);
-/** Longer than any honest name or message, short enough to be kept for ten thousand targets. */
-const MAX_TEXT = 10_240;
-/** A text from outside, cut to a bearable length. A copy: a mere slice would keep the whole text in memory. */
-const bounded = (value) => value.length > MAX_TEXT ? Buffer.from(`${value.slice(0, MAX_TEXT)}…`).toString() : value;
-/** The fields that have a value: with exact optional types, absent is not the same as undefined. */
-function known(fields) {
-    return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-}
-
+// EXTERNAL MODULE: ./build/huaweicloud/errors.js
+var errors = __nccwpck_require__(854);
 ;// CONCATENATED MODULE: ./build/huaweicloud/pacing.js
 const UNITS = { second: 1_000, minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 const LONGEST_WINDOW_MS = 86_400_000;
@@ -1007,7 +1741,7 @@ class Client {
      * missing or unclear answers; never another 4xx.
      *
      * @returns the answer, if its status is 2xx, its body does not speak of an error, and the call accepts it
-     * @throws CloudError
+     * @throws CloudError, or what `call.before` throws
      */
     async send(call) {
         const { stop, clock, random, gate, debug } = this.#session;
@@ -1049,19 +1783,17 @@ class Client {
         // Inside the gate, since the pacer counts when requests really go out; before the credentials, since they may end.
         const start = await this.#pacer.admit(stop.limit(call.effect));
         const credentials = start && (await this.#credentials());
+        if (credentials && call.before && !tries.doubt)
+            await call.before();
         if (!credentials || stop.limit(call.effect).aborted)
             return undefined;
         const request = authenticate(this.#wire(call), credentials, clock.now(), this.#options.projectId);
         tries.credentials = credentials;
-        const done = new AbortController();
-        const late = new AbortController();
-        void clock.sleep(ATTEMPT_MS, done.signal).then(() => {
-            late.abort();
-        });
+        const limit = (0,huaweicloud_transport/* timeLimit */.zc)(ATTEMPT_MS, clock, stop.over);
         call.onSent?.();
         tries.attempts += 1;
         try {
-            return this.#judge(call, await transport(request, AbortSignal.any([late.signal, stop.over])), tries, start);
+            return this.#judge(call, await transport(request, limit.signal), tries, start);
         }
         catch (error) {
             if (!(error instanceof huaweicloud_transport/* TransportError */.wX))
@@ -1074,7 +1806,7 @@ class Client {
                 : { error: failure, then: 'repeat', retryAfterMs: undefined };
         }
         finally {
-            done.abort('done');
+            limit.done();
         }
     }
     /** Nothing if there are none any more, which ends the run. */
@@ -1084,7 +1816,7 @@ class Client {
             return await credentials.current();
         }
         catch (error) {
-            if (!(error instanceof CloudError))
+            if (!(error instanceof errors/* CloudError */.K2))
                 throw error;
             stop.request('credentials', error);
             return undefined;
@@ -1094,7 +1826,7 @@ class Client {
         const { status } = answer;
         const now = this.#session.clock.now();
         const isSuccess = status >= 200 && status < 300;
-        const said = this.#redacted(isSuccess ? errorInSuccess(answer) : readErrorBody(answer));
+        const said = this.#redacted(isSuccess ? (0,errors/* errorInSuccess */.fx)(answer) : (0,errors/* readErrorBody */.Nk)(answer));
         if (!said)
             return this.#accept(call, answer, tries);
         const isThrottled = status === 429 || (said.code !== undefined && this.#options.throttlingCodes?.includes(said.code));
@@ -1105,7 +1837,7 @@ class Client {
         // Only a signature has a date that can be wrong.
         const isSigned = typeof credentials === 'object' && 'accessKeyId' in credentials;
         const clockSkew = isSigned ? skew(answer, now) : undefined;
-        const error = this.#error({ kind: 'refused', status, ...said, ...known({ clockSkew }) }, tries);
+        const error = this.#error({ kind: 'refused', status, ...said, ...(0,errors/* known */.eO)({ clockSkew }) }, tries);
         const retryAfterMs = retryAfter(answer, now);
         if (isThrottled) {
             return { error, then: 'slow down', start, throttling: { retryAfterMs, policy: readPolicy(error.message) } };
@@ -1122,11 +1854,11 @@ class Client {
         tries.doubt = true;
         const message = reply.empty ? 'success without a word on what' : 'success, but not a word on what was asked';
         const { status, requestId } = reply;
-        const error = this.#error({ kind: 'unclear', message, status, ...known({ requestId }) }, tries);
+        const error = this.#error({ kind: 'unclear', message, status, ...(0,errors/* known */.eO)({ requestId }) }, tries);
         return { error, then: 'repeat', retryAfterMs: undefined };
     }
     #error(fields, tries, cause) {
-        return new CloudError({ ...fields, attempts: tries.attempts, doubt: tries.doubt, host: this.host }, cause);
+        return new errors/* CloudError */.K2({ ...fields, attempts: tries.attempts, doubt: tries.doubt, host: this.host }, cause);
     }
     #redacted(error) {
         const { redact } = this.#session;
@@ -1185,7 +1917,7 @@ class CredentialGate {
 const isAboutMore = ({ status = 0 }) => status >= 400 && status < 500 && ![401, 407, 408, 429].includes(status);
 function readReply(answer, tries, host, now) {
     return {
-        json: parseJson(answer.body),
+        json: (0,errors/* parseJson */.qF)(answer.body),
         empty: answer.body.trim() === '',
         status: answer.status,
         requestId: answer.headers['x-request-id'],
@@ -1292,212 +2024,6 @@ function siteOf(region) {
     return region.startsWith('eu-') ? 'Europe' : 'International';
 }
 
-;// CONCATENATED MODULE: ./build/huaweicloud/oidc-advice.js
-/**
- * What to do when the exchange of GitHub's ID token fails: each cause with its own mend.
- *
- * Sources: GitHub Docs, "OpenID Connect reference" (subject claims, immutable subject claims); STS codes as reported by
- * those who use the exchange (vbem/configure-huawei-cloud-credentials, ozvale/test-action): Huawei publishes no list.
- */
-
-/** Where all of this is set up, step by step. */
-const GUIDE = 'docs/huaweicloud-setup.md';
-const NO_ID_TOKEN = 'GitHub gives this job no ID token. Give the job, or the workflow, "permissions: id-token: write" (naming one permission ' +
-    'takes away those not named). Workflows that a pull request from a fork starts never get one.';
-/** The mend for what GitHub answered, or nothing where it was GitHub's own trouble. */
-function adviceOnRequest({ kind, status }) {
-    if (kind === 'network')
-        return 'The runner could not reach GitHub for its ID token: check its network and proxy settings.';
-    return kind === 'refused' && (status ?? 0) < 500 ? NO_ID_TOKEN : undefined;
-}
-/** Reads the claims without checking the signature, which is for STS to do. */
-function claimsOf(idToken) {
-    const payload = parseJson(Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString('utf8'));
-    const claim = (name) => {
-        const value = isObject(payload) ? payload[name] : undefined;
-        return typeof value === 'string' ? value : Array.isArray(value) ? value.join(' ') : '(none)';
-    };
-    return { sub: claim('sub'), aud: claim('aud'), iss: claim('iss') };
-}
-/** The mend for what STS answered, or nothing where the table of codes knows it as well. */
-function adviceOnExchange(error, oidc, { sub, aud, iss }) {
-    const { status, code, host } = error;
-    if (error.kind !== 'refused') {
-        return /^(ENOTFOUND|EAI_AGAIN)$/.test(code ?? '')
-            ? `${host ?? 'The host'} was not found: this region may have no STS. Give sts-endpoint; any region's serves every account of the site.`
-            : undefined;
-    }
-    if (isFromGateway(error)) {
-        return status === 404
-            ? `${host ?? 'The host'} does not know the exchange: the endpoint is the likely cause. Give sts-endpoint, that of another region of the same site.`
-            : undefined;
-    }
-    if (code === 'STS5.2001' || /audience|client.?id/i.test(error.message)) {
-        return (`The identity provider ${oidc.providerUrn} does not know the audience "${aud}". Add it to the provider's ` +
-            `client IDs, or set oidc-audience to one that is there.`);
-    }
-    if (code === 'STS5.1001' || status === 403) {
-        return (`The trust policy of ${oidc.agencyUrn} does not let this workflow in. GitHub's token says sub "${sub}", aud "${aud}", ` +
-            `iss "${iss}"; the policy's conditions oidc:sub, oidc:aud and oidc:iss must allow exactly these. GitHub writes the ` +
-            `subject in one of two formats: repo:OWNER/REPO:… and, in repositories created, renamed or transferred since 15 July ` +
-            `2026, repo:OWNER@OWNER-ID/REPO@REPO-ID:…; in a job with an environment it ends in environment:NAME. See ${GUIDE}.`);
-    }
-    return (status ?? 0) < 500 && status !== 429
-        ? `STS takes tokens of ${iss} only from the identity provider whose URL that is, and roles only as URNs: check ` +
-            `oidc-provider-urn (${oidc.providerUrn}) and oidc-agency-urn (${oidc.agencyUrn}). See ${GUIDE}.`
-        : undefined;
-}
-
-;// CONCATENATED MODULE: ./build/huaweicloud/sts.js
-
-/**
- * Exchanges an ID token for temporary keys of an agency.
- *
- * @param sts sends without credentials
- * @param onSecret is told every part of the keys as soon as it is read
- * @throws CloudError
- */
-async function assumeAgency(sts, { providerUrn, agencyUrn, name, seconds }, idToken, now, onSecret) {
-    const reply = await sts.send({
-        method: 'POST',
-        path: '/v5/agencies/assume-with-oidc',
-        body: {
-            provider_urn: providerUrn,
-            agency_urn: agencyUrn,
-            agency_session_name: name,
-            id_token: idToken,
-            duration_seconds: seconds,
-        },
-        effect: 'read',
-    });
-    const given = isObject(reply.json) && isObject(reply.json.credentials) ? reply.json.credentials : {};
-    const { access_key_id: accessKeyId, secret_access_key: secretAccessKey, security_token: securityToken } = given;
-    const parts = [accessKeyId, secretAccessKey, securityToken].filter((part) => typeof part === 'string');
-    for (const part of parts)
-        onSecret(part);
-    const expiration = Date.parse(String(given.expiration));
-    // They go into headers.
-    if (parts.length < 3 || !parts.every((part) => /^[\x21-\x7e]+$/.test(part)) || !Number.isFinite(expiration)) {
-        throw unclear(reply, 'STS answered success without usable keys');
-    }
-    const key = { accessKeyId, secretAccessKey, securityToken };
-    // The moment is one of the clock over there: what counts is how far it is away.
-    return { key, expiresAt: Math.min(expiration - (reply.clockSkew ?? 0), now() + seconds * 1_000) };
-}
-/**
- * The account that the keys belong to. Needs no permission, but a signature.
- *
- * @throws CloudError
- */
-async function callerAccount(sts) {
-    const reply = await sts.send({ method: 'GET', path: '/v5/caller-identity', effect: 'read' });
-    const account = isObject(reply.json) ? reply.json.account_id : undefined;
-    if (typeof account !== 'string' || account === '')
-        throw unclear(reply, 'STS did not say whose the credentials are');
-    return account;
-}
-const unclear = ({ status, attempts, requestId, host }, message) => new CloudError({ kind: 'unclear', message, status, attempts, doubt: false, host, ...known({ requestId }) });
-
-;// CONCATENATED MODULE: ./build/huaweicloud/oidc.js
-
-
-
-/** The shortest that STS gives. */
-const SHORTEST_SECONDS = 900;
-/** What every agency allows; a longer run renews. */
-const LONGEST_SECONDS = 3_600;
-/** Before their end, so that a failing exchange can be tried again while they are good. */
-const RENEW_BEFORE_MS = 2 * 60_000;
-const RETRY_AFTER_MS = 20_000;
-/** A request under way needs keys that are good until it arrives. */
-const LAST_USE_MS = 5_000;
-/** The session that a run of this length asks for: as short as can be, and the run's own length if that is longer. */
-const sessionSeconds = (timeoutMs) => Math.min(LONGEST_SECONDS, Math.max(SHORTEST_SECONDS, Math.ceil(timeoutMs / 1_000)));
-/** A source of temporary keys. The first `current()` does the first exchange; a CloudError it rejects with knows the mend. */
-function oidcSource(options) {
-    const { clock, oidc, say } = options;
-    let held;
-    let renewal;
-    let notBefore = -Infinity;
-    const renew = async () => {
-        try {
-            held = await exchange(options);
-            return held;
-        }
-        catch (error) {
-            notBefore = clock.now() + RETRY_AFTER_MS;
-            if (!(error instanceof CloudError) || !held)
-                throw error;
-            if (isGood(held, LAST_USE_MS)) {
-                if (error.kind !== 'stopped')
-                    say(`The temporary keys could not be renewed yet, and are still good (${error.code ?? error.message})`);
-                return held;
-            }
-            throw withAdvice(error, `the temporary keys have ended, and there are no new ones: ${error.message}`, undefined);
-        }
-        finally {
-            renewal = undefined;
-        }
-    };
-    const isGood = ({ expiresAt }, spareMs) => expiresAt - clock.now() > spareMs;
-    return {
-        description: `temporary keys of ${oidc.agencyUrn} (keyless, GitHub OIDC)`,
-        async current() {
-            const { key } = held && (isGood(held, RENEW_BEFORE_MS) || (clock.now() < notBefore && isGood(held, LAST_USE_MS)))
-                ? held
-                : await (renewal ??= renew());
-            return key;
-        },
-    };
-}
-async function exchange({ oidc, timeoutMs, github, sts, clock, onSecret, say }) {
-    const idToken = await requestIdToken(github, oidc, onSecret);
-    const session = { ...oidc, name: oidc.sessionName, seconds: sessionSeconds(timeoutMs) };
-    try {
-        const keys = await assumeAgency(sts, session, idToken, () => clock.now(), onSecret);
-        const until = new Date(keys.expiresAt).toISOString();
-        say(`Keyless: ${sts.host} gave temporary keys of ${oidc.agencyUrn}, good until ${until}`);
-        return keys;
-    }
-    catch (error) {
-        if (!(error instanceof CloudError))
-            throw error;
-        const message = `GitHub's ID token was not exchanged for keys: ${error.message}`;
-        throw withAdvice(error, message, adviceOnExchange(error, oidc, claimsOf(idToken)));
-    }
-}
-/** The ID token for this run. It is known as a secret before anything else is done with it. */
-async function requestIdToken(github, oidc, onSecret) {
-    const { pathname, searchParams } = oidc.requestUrl;
-    let reply;
-    try {
-        reply = await github.send({
-            method: 'GET',
-            path: pathname,
-            query: { ...Object.fromEntries(searchParams), audience: oidc.audience },
-            headers: { Authorization: `Bearer ${oidc.requestToken}` },
-            effect: 'read',
-        });
-    }
-    catch (error) {
-        if (!(error instanceof CloudError))
-            throw error;
-        throw withAdvice(error, `GitHub gave no ID token: ${error.message}`, adviceOnRequest(error));
-    }
-    const token = isObject(reply.json) ? reply.json.value : undefined;
-    if (typeof token === 'string')
-        onSecret(token);
-    if (typeof token !== 'string' || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) {
-        const { status, attempts, host } = reply;
-        throw new CloudError({
-            ...{ kind: 'unclear', message: 'GitHub answered success without an ID token' },
-            ...{ status, attempts, host, doubt: false, mend: NO_ID_TOKEN },
-        });
-    }
-    return token;
-}
-const withAdvice = (error, message, mend) => new CloudError({ ...error, message, ...known({ mend: error.mend ?? mend }) }, error);
-
 ;// CONCATENATED MODULE: ./build/huaweicloud/projects.js
 
 /**
@@ -1508,9 +2034,9 @@ const withAdvice = (error, message, mend) => new CloudError({ ...error, message,
  */
 async function findProject(iam, region) {
     const reply = await iam.send({ method: 'GET', path: '/v3/projects', query: { name: region }, effect: 'read' });
-    const listed = isObject(reply.json) && Array.isArray(reply.json.projects) ? reply.json.projects : undefined;
+    const listed = (0,errors/* isObject */.Gv)(reply.json) && Array.isArray(reply.json.projects) ? reply.json.projects : undefined;
     const found = (listed ?? [])
-        .filter(isObject)
+        .filter(errors/* isObject */.Gv)
         .filter(({ id, name }) => typeof id === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(id) && name === region);
     const [project] = found;
     if (project && found.length === 1) {
@@ -1518,7 +2044,7 @@ async function findProject(iam, region) {
         return { id, ...(typeof accountId === 'string' && { accountId }) };
     }
     const what = !listed ? 'not a list of projects' : found.length === 0 ? 'no project' : `${found.length} projects`;
-    throw new CloudError({
+    throw new errors/* CloudError */.K2({
         kind: 'unclear',
         message: `IAM answered with ${what} named ${region}`,
         status: reply.status,
@@ -1529,46 +2055,10 @@ async function findProject(iam, region) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/report/text.js
-/** Untrusted text made harmless where it is printed: names come from people, in previews from pull request authors. */
-/** Control and format characters (which change the direction, or hide text), and separators of lines and paragraphs. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
-/**
- * One line of at most `max` characters. What cannot be seen is shown as an escape, and nothing in it is a command to the
- * runner: those start a line with `::`, or stand anywhere as `##[…]`.
- */
-function printable(text, max = 200) {
-    const cut = text.length > max ? `${text.slice(0, max)}… (${text.length} characters)` : text;
-    return cut
-        .replace(UNPRINTABLE, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`)
-        .replaceAll('##[', '#\\#[')
-        .replace(/^(\s*):(?=:)/, '$1\\:');
-}
-const ENTITIES = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-};
-/**
- * The same for HTML within the job summary. Markdown is not read inside HTML blocks, which this text cannot end: it has no
- * line break. Put it into `<code>` where it comes from a service, so that `@name` and the like stay plain text.
- */
-function html(text, max = 200) {
-    return printable(text, max).replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
-}
-/** `1 script`, `2 scripts`. */
-const count = (n, one, many) => `${n} ${n === 1 ? one : many}`;
-/** A duration for people: `850 ms`, `4.2 s`, `3 min 5 s`. */
-function duration(ms) {
-    if (ms < 1_000)
-        return `${Math.round(ms)} ms`;
-    if (ms < 60_000)
-        return `${(ms / 1_000).toFixed(1)} s`;
-    return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1_000)} s`;
-}
-
+// EXTERNAL MODULE: ./build/huaweicloud/sts.js
+var sts = __nccwpck_require__(781);
+// EXTERNAL MODULE: ./build/report/text.js
+var report_text = __nccwpck_require__(920);
 ;// CONCATENATED MODULE: ./node_modules/yocto-queue/index.js
 /*
 How it works:
@@ -1852,9 +2342,25 @@ function afterError(error, sight) {
 }
 /** Whether it helps to look: not where nothing ever arrived, nor where nobody would be let in to look. */
 const isWorthALook = ({ doubt, status = 0 }) => doubt || (status >= 400 && status !== 401 && status !== 429);
+/** Thrown out of a request that was about to go out: some of its targets may not go any more, and are settled. */
+class Withheld extends Error {
+    /** Those that may. */
+    left;
+    constructor(left) {
+        super('withheld');
+        this.left = left;
+    }
+}
+/** For `Call.before`: lets a request out only if all its targets may still be deleted. Throws `Withheld`. */
+const confirmAll = (targets, { confirm }) => confirm &&
+    (async () => {
+        const left = await confirm(targets);
+        if (left.length < targets.length)
+            throw new Withheld(left);
+    });
 /** Passes on what is no answer of a service: a mistake of ours must not look like one of theirs. */
 function asCloudError(error) {
-    if (error instanceof CloudError)
+    if (error instanceof errors/* CloudError */.K2)
         return error;
     throw error;
 }
@@ -1867,7 +2373,9 @@ const unverified = (error) => `unverified: looking it up failed (${error.code ??
 
 async function removeOneByOne(targets, context, service) {
     const one = async (target) => {
-        context.settle(target, await removeOne(target, context, service));
+        const outcome = await removeOne(target, context, service);
+        if (outcome)
+            context.settle(target, outcome);
     };
     await pLimit(context.options.concurrency).map(targets, one);
 }
@@ -1879,16 +2387,21 @@ async function lookUpOneByOne(targets, context, service, effect = 'read') {
     ];
     return new Map(await pLimit(context.options.concurrency).map(targets, one));
 }
+/** Nothing if it is settled already. */
 async function removeOne(target, context, service) {
+    const before = confirmAll([target], context);
     const onSent = () => {
         context.asked([target]);
     };
     try {
         const accepts = (reply) => service.confirms(reply, target);
-        const { attempts, requestId } = await context.client.send({ ...service.deletion(target, context), accepts, onSent });
+        const call = { ...service.deletion(target, context), accepts, before, onSent };
+        const { attempts, requestId } = await context.client.send(call);
         return { kind: 'deleted', attempts, requestId };
     }
     catch (thrown) {
+        if (thrown instanceof Withheld)
+            return undefined;
         const error = asCloudError(thrown);
         const { attempts, requestId, doubt } = error;
         if (attempts === 0)
@@ -1918,25 +2431,154 @@ async function lookUpOne(target, context, service, effect) {
     }
 }
 
+;// CONCATENATED MODULE: ./build/resources/paging.js
+
+const MAX_PASSES = 5;
+/**
+ * All rows of a listing. Rows that come or go meanwhile may be among them or not; those that stay are.
+ *
+ * With `number`, passes are added up until one brings nothing new; a row that stays would have to slip past in all of them.
+ *
+ * @param read reads the page that begins at a position
+ * @throws CloudError if a page cannot be read, or the listing keeps ending before its announced total
+ */
+async function readAllPages(paging, read, id) {
+    const rows = new Map();
+    let pass;
+    for (let n = 1; n <= MAX_PASSES; n++) {
+        const known = rows.size;
+        const previous = pass?.met;
+        pass = await readOnce(paging, read, id, rows);
+        // As many rows may be missing as have come or gone since the pass before.
+        const moved = previous ? previous.symmetricDifference(pass.met).size : 0;
+        const complete = pass.ended && pass.met.size + moved >= pass.least;
+        const sure = paging !== 'number' || pass.pages === 1 || rows.size === known || n === MAX_PASSES;
+        if (complete && sure)
+            return [...rows.values()];
+    }
+    const { met, least = 0, reply } = pass ?? {};
+    const { status, requestId, host, attempts = 0 } = reply ?? {};
+    const message = `the list ends after ${met?.size ?? 0} rows although it announces ${least}, each of the ${MAX_PASSES} times it was read`;
+    throw new errors/* CloudError */.K2({ kind: 'unclear', message, attempts, doubt: false, ...(0,errors/* known */.eO)({ status, requestId, host }) });
+}
+/** One way through the listing, adding what it meets to `rows`. */
+async function readOnce(paging, read, id, rows) {
+    const met = new Set();
+    let position = { offset: 0, page: 0, last: undefined };
+    let overlap = 0;
+    let size = 1;
+    let least = Infinity;
+    for (let pages = 1;; pages++) {
+        const { rows: found, total, reply } = await read(position);
+        size = Math.max(size, found.length);
+        least = Math.min(least, total);
+        const end = (ended) => ({ ended, pages, met, least, reply });
+        // Rows may vanish as fast as we read; then we would go back for ever.
+        if (pages > 10 + (4 * total) / size)
+            return end(false);
+        const [first] = found;
+        if (overlap > 0 && position.offset > 0 && (first === undefined || !met.has(id(first)))) {
+            position = { ...position, offset: Math.max(0, position.offset - size) };
+            continue;
+        }
+        const before = met.size;
+        for (const row of found) {
+            met.add(id(row));
+            rows.set(id(row), row);
+        }
+        const offset = position.offset + found.length;
+        if (paging === 'marker') {
+            // Only an empty page is the end, since the total shrinks with rows that we have met. All on one page is one, too.
+            if (met.size === before || (pages === 1 && found.length >= total))
+                return end(true);
+        }
+        else {
+            if (offset >= total)
+                return end(true);
+            if (found.length === 0)
+                return end(false);
+        }
+        if (paging === 'offset')
+            overlap = found.length > 1 ? Math.ceil(found.length / 10) : 0;
+        position = { offset: offset - overlap, page: position.page + 1, last: found.at(-1) };
+    }
+}
+/**
+ * Reads one page.
+ *
+ * @param unwrap finds the part of the answer that has the rows and their total
+ * @throws CloudError also if what comes is no such list, asked again and again
+ */
+async function readPage(client, call, unwrap, rowsKey, totalKey) {
+    const read = ({ json }) => {
+        const { [rowsKey]: rows, [totalKey]: total } = unwrap(json);
+        return Array.isArray(rows) && typeof total === 'number' ? { rows: rows.filter(errors/* isObject */.Gv), total } : undefined;
+    };
+    const reply = await client.send({ ...call, accepts: (answer) => read(answer) !== undefined });
+    return { rows: [], total: 0, ...read(reply), reply };
+}
+
+;// CONCATENATED MODULE: ./build/resources/rows.js
+/** From the row of a list to a target. Whatever a row lacks is left out, never guessed. */
+
+/** Outside of these it is no time in milliseconds: seconds would read as 1970, and so as older than anything. */
+const EARLIEST_MS = Date.UTC(2010, 0);
+const LATEST_MS = Date.UTC(9999, 0);
+/** The value as an id to tell rows apart by: anything but text and numbers is none. */
+const rowId = (value) => typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+/** The name is left as long as it is: it is still to be matched as a whole. */
+function toTarget(type, row) {
+    const { id, name, creator, createdAt, kind } = row;
+    const text = (value) => (typeof value === 'string' ? value : undefined);
+    return {
+        type,
+        ...(0,errors/* known */.eO)({ kind }),
+        id: rowId(id),
+        ...(0,errors/* known */.eO)({ name: text(name), creator: (0,errors/* bounded */.Mm)(text(creator) ?? '') || undefined, createdAt: readTime(createdAt) }),
+    };
+}
+/** A time as the services write it, in milliseconds since 1970: that number itself, or ISO 8601, in UTC if it says no zone. */
+function readTime(value) {
+    const time = typeof value === 'string' ? Date.parse(hasZone(value) ? value : `${value}Z`) : value;
+    return typeof time === 'number' && time > EARLIEST_MS && time < LATEST_MS ? time : undefined;
+}
+const hasZone = (text) => /(Z|[+-]\d\d:?\d\d)$/i.test(text);
+/** A part of a row that is an object, or an empty one. */
+const part = (value) => ((0,errors/* isObject */.Gv)(value) ? value : {});
+
 ;// CONCATENATED MODULE: ./build/resources/codeartsbuild-task.js
 /**
  * CodeArts Build: build tasks. Deleting moves a task to the recycle bin.
- * (CodeArts Build API reference, "Deleting the Build Task", "Error Codes"; the codes that mean "not there" as in Huawei
- * Cloud's Terraform provider, services/codeartsbuild/common.go.)
+ * (CodeArts Build API reference, "Deleting the Build Task", "Querying the Build Task List", "Error Codes"; the codes that mean
+ * "not there", and what the list really looks like, as in Huawei Cloud's Terraform provider, services/codeartsbuild.)
  */
 
 
+
+
+const ROWS_A_PAGE = 100;
 const NOT_THERE = ['CB.00031006', 'DEVCB.00031006'];
 const path = (id) => `/v3/jobs/${encodeURIComponent(id)}`;
 const task = {
     deletion: ({ id }) => ({ method: 'POST', path: `${path(id)}/delete`, effect: 'delete' }),
-    confirms: ({ json }, { id }) => isObject(json) && json.status === 'success' && isObject(json.result) && json.result.job_id === id,
+    confirms: ({ json }, { id }) => (0,errors/* isObject */.Gv)(json) && json.status === 'success' && (0,errors/* isObject */.Gv)(json.result) && json.result.job_id === id,
     show: ({ id }) => ({ method: 'GET', path: `${path(id)}/query` }),
     // The answer repeats the name but not the id: it must at least be a task.
-    shows: ({ json }) => isObject(json) && isObject(json.result) && typeof json.result.job_name === 'string',
-    name: ({ json }) => (isObject(json) && isObject(json.result) ? bounded(String(json.result.job_name)) : undefined),
+    shows: ({ json }) => (0,errors/* isObject */.Gv)(json) && (0,errors/* isObject */.Gv)(json.result) && typeof json.result.job_name === 'string',
+    name: ({ json }) => ((0,errors/* isObject */.Gv)(json) && (0,errors/* isObject */.Gv)(json.result) ? (0,errors/* bounded */.Mm)(String(json.result.job_name)) : undefined),
     isGone: ({ status, code }) => status === 422 && NOT_THERE.includes(code ?? ''),
 };
+/** The tasks of one CodeArts project, or all that the caller may see. Pages count from 0. */
+async function list(context, start) {
+    const { codeartsProjectId: project } = context.options;
+    const route = project ? `/v1/job/${encodeURIComponent(project)}/list` : '/v1/job/list';
+    const rows = await readAllPages('number', ({ page }) => {
+        const query = { page_index: page, page_size: ROWS_A_PAGE, ...(start && { search: start }) };
+        const call = { method: 'GET', path: route, query, effect: 'read' };
+        return readPage(context.client, call, (json) => part(part(json).result), 'job_list', 'total');
+    }, ({ id }) => rowId(id));
+    return rows.map(({ id, job_name: name, user_name: creator }) => toTarget('codeartsbuild-task', { id, name, creator }));
+}
 const codeartsbuildTask = {
     name: 'codeartsbuild-task',
     one: 'CodeArts Build task',
@@ -1944,6 +2586,10 @@ const codeartsbuildTask = {
     service: 'codeartsbuild',
     needsProject: false,
     id: { pattern: /^[0-9a-z]{32}$/, says: '32 digits and lower-case letters' },
+    // Only the single look-up knows the time: one request a task.
+    tellsAge: false,
+    searchesNames: true,
+    list,
     // "Too many requests, try later": HTTP 400 or 500, never 429.
     throttlingCodes: ['CB.00060211'],
     lookUp: (targets, context) => lookUpOneByOne(targets, context, task),
@@ -1951,25 +2597,48 @@ const codeartsbuildTask = {
 };
 
 ;// CONCATENATED MODULE: ./build/resources/coc-script.js
+/**
+ * Cloud Operations Center (COC): custom scripts.
+ * (COC API reference, "Deleting a Customized Script", "Querying Details of a Script", "Querying Scripts"; error codes that
+ * mean "not there" as in Huawei Cloud's Terraform provider, services/coc/resource_huaweicloud_coc_script.go.)
+ */
 
 
+
+
+const coc_script_ROWS_A_PAGE = 100;
+/** `name_like` takes no more, although names may have 64 characters. */
+const LONGEST_NAME_LIKE = 32;
 const coc_script_NOT_THERE = ['COC.00040601', 'COC.00040603', 'COC.00040604'];
 const headers = ({ options }) => ({
     ...(options.projectId && { 'x-project-id': options.projectId }),
     ...(options.userProfile && { 'x-user-profile': options.userProfile }),
 });
 const coc_script_path = (uuid) => `/v1/job/scripts/${encodeURIComponent(uuid)}`;
-/** The European site sends the fields without the `data` around them. */
-const fieldsOf = ({ json }) => !isObject(json) ? {} : isObject(json.data) ? json.data : json;
+/** The European site sends what it has to say without the `data` around it. */
+const unwrap = (json) => ((0,errors/* isObject */.Gv)(json) && (0,errors/* isObject */.Gv)(json.data) ? json.data : part(json));
+async function coc_script_list(context, start) {
+    const rows = await readAllPages('marker', ({ last }) => {
+        const query = {
+            limit: coc_script_ROWS_A_PAGE,
+            // The number of a row, not its UUID.
+            ...(last && { marker: rowId(last.id) }),
+            ...(start && { name_like: start.slice(0, LONGEST_NAME_LIKE) }),
+        };
+        const call = { method: 'GET', path: '/v1/job/scripts', query, headers: headers(context), effect: 'read' };
+        return readPage(context.client, call, unwrap, 'data', 'total');
+    }, ({ id }) => rowId(id));
+    return rows.map(({ script_uuid: id, name, creator, gmt_created: createdAt }) => toTarget('coc-script', { id, name, creator, createdAt }));
+}
 const script = {
     deletion: ({ id }, context) => ({ method: 'DELETE', path: coc_script_path(id), headers: headers(context), effect: 'delete' }),
     // The European site documents no body for 200.
-    confirms: ({ json, empty, host }, { id }) => (isObject(json) && json.data === id) || (empty && host.endsWith('.myhuaweicloud.eu')),
+    confirms: ({ json, empty, host }, { id }) => ((0,errors/* isObject */.Gv)(json) && json.data === id) || (empty && host.endsWith('.myhuaweicloud.eu')),
     show: ({ id }, context) => ({ method: 'GET', path: coc_script_path(id), headers: headers(context) }),
-    shows: (reply, { id }) => fieldsOf(reply).script_uuid === id,
-    name: (reply) => {
-        const { name } = fieldsOf(reply);
-        return typeof name === 'string' ? bounded(name) : undefined;
+    shows: ({ json }, { id }) => unwrap(json).script_uuid === id,
+    name: ({ json }) => {
+        const { name } = unwrap(json);
+        return typeof name === 'string' ? (0,errors/* bounded */.Mm)(name) : undefined;
     },
     isGone: ({ status, code }) => status === 400 && coc_script_NOT_THERE.includes(code ?? ''),
 };
@@ -1980,64 +2649,29 @@ const cocScript = {
     service: 'coc',
     needsProject: false,
     id: { pattern: /^[A-Za-z0-9]{1,25}$/, says: '1 to 25 letters and digits' },
+    tellsAge: true,
+    searchesNames: true,
+    list: coc_script_list,
     lookUp: (targets, context) => lookUpOneByOne(targets, context, script),
     remove: (targets, context) => removeOneByOne(targets, context, script),
 };
 
-;// CONCATENATED MODULE: ./build/resources/halving.js
-/** For batches that are refused as a whole because of one id in them. */
-
-/**
- * Submits a batch, and when it is refused its halves, until the ids that spoil it stand alone.
- *
- * A caller who may delete none of them would pay two requests an id that way. So where the refusal is one of permission
- * (403), it gives up when so many have come in a row that one forbidden id cannot be the reason.
- */
-async function submitHalving(batch, submit, refused) {
-    // The way down to one id and back up once more, with some to spare for ids that stand beside each other.
-    const patience = 2 * Math.ceil(Math.log2(batch.length + 1)) + 8;
-    const waiting = [batch];
-    let deniedInARow = 0;
-    for (let targets = waiting.pop(); targets; targets = waiting.pop()) {
-        const result = await submit(targets);
-        if (result === 'ended') {
-            deniedInARow = 0;
-            continue;
-        }
-        const { left, refused: error } = result;
-        deniedInARow = error.status === 403 ? deniedInARow + 1 : 0;
-        if (left.length === 1 || deniedInARow > patience) {
-            await refused(left, error);
-            continue;
-        }
-        const middle = Math.ceil(left.length / 2);
-        waiting.push(...[left.slice(middle), left.slice(0, middle)].filter((half) => half.length > 0));
-    }
-}
-/** A refusal that may be about what is in the batch: not about how often or where it was sent. */
-const mayBeAboutContent = (error) => {
-    const { kind, status = 0 } = error;
-    return kind === 'refused' && (status === 403 || ([400, 404, 409, 422].includes(status) && !isFromGateway(error)));
-};
-/** The list in parts of at most `size`. */
-function chunk(items, size) {
-    return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
-}
-
+// EXTERNAL MODULE: ./build/resources/halving.js
+var halving = __nccwpck_require__(41);
 ;// CONCATENATED MODULE: ./build/resources/roma-job.js
 
 /** (ROMA Connect API reference, "Obtaining Job Progress".) */
 const MAX_REASON_NAME = 64;
 /** The id of the job that a submission started, if it says one. */
 function readJobId({ json }) {
-    const id = isObject(json) ? json.job_id : undefined;
+    const id = (0,errors/* isObject */.Gv)(json) ? json.job_id : undefined;
     return typeof id === 'string' && /^[A-Za-z0-9_-]{1,128}$/.test(id) ? id : undefined;
 }
 /** How the job stands, if that is what the answer is about. */
 function readJob({ json }, jobId) {
-    if (!isObject(json) || typeof json.status !== 'string' || (json.id ?? jobId) !== jobId)
+    if (!(0,errors/* isObject */.Gv)(json) || typeof json.status !== 'string' || (json.id ?? jobId) !== jobId)
         return undefined;
-    const reasons = [json.reasons ?? json.reason ?? []].flat().filter(isObject);
+    const reasons = [json.reasons ?? json.reason ?? []].flat().filter(errors/* isObject */.Gv);
     const progress = json.progress_percent;
     return { status: json.status, reasons, ...(typeof progress === 'number' && { progress }) };
 }
@@ -2054,19 +2688,61 @@ function jobError(job, jobId, submission, target, sight) {
         : ` without a reason known to be about this asset${other ? `; its first is: ${textOf(other)}` : ''}`;
     // What it did to the others is for the look-ups to tell.
     const fields = { kind: 'refused', status, attempts, doubt: true, host };
-    const code = typeof own?.error_code === 'string' ? bounded(own.error_code) : undefined;
-    return new CloudError({
+    const code = typeof own?.error_code === 'string' ? (0,errors/* bounded */.Mm)(own.error_code) : undefined;
+    return new errors/* CloudError */.K2({
         ...fields,
         message: `job ${jobId} ended as ${job.status}${said}`,
-        ...known({ requestId, code }),
+        ...(0,errors/* known */.eO)({ requestId, code }),
     });
 }
-const textOf = ({ error_code: code, error_msg: message }) => [message, code].filter((part) => typeof part === 'string').map(bounded)[0] ?? 'no word';
+const textOf = ({ error_code: code, error_msg: message }) => [message, code].filter((part) => typeof part === 'string').map(errors/* bounded */.Mm)[0] ?? 'no word';
 /** Names are cut where a reason has no room for them. */
 function isAbout({ resource_type: type, resource_name: given }, kind, name) {
     if (name === undefined || typeof given !== 'string' || type !== (kind === 'task' ? 'task' : 'application'))
         return false;
     return given === name || (given.length >= MAX_REASON_NAME && name.startsWith(given));
+}
+
+;// CONCATENATED MODULE: ./build/resources/roma-reading.js
+
+
+
+const TASK_NOT_THERE = 'FDI.3021';
+const INSTANCE_NOT_THERE = 'APIC.7302';
+/** The documentation names no limit for applications, and 999 for tasks. */
+const roma_reading_ROWS_A_PAGE = 100;
+/** The path of the instance, below which everything is. */
+const instance = ({ options: { projectId, instanceId } }, part = '') => `/v2/${encodeURIComponent(projectId ?? '')}${part}/instances/${encodeURIComponent(instanceId ?? '')}`;
+/** How one asset is looked up. */
+const look = {
+    show: ({ kind, id }, context) => ({
+        method: 'GET',
+        path: kind === 'task'
+            ? `${instance(context, '/fdi')}/tasks/${encodeURIComponent(id)}`
+            : `${instance(context)}/apps/${encodeURIComponent(id)}`,
+    }),
+    shows: ({ json }, { kind, id }) => (0,errors/* isObject */.Gv)(json) && (kind === 'task' ? (0,errors/* isObject */.Gv)(json.task) && json.task.task_id === id : json.id === id),
+    name: ({ json }) => {
+        const name = (0,errors/* isObject */.Gv)(json) ? ((0,errors/* isObject */.Gv)(json.task) ? json.task.task_name : json.name) : undefined;
+        return typeof name === 'string' ? (0,errors/* bounded */.Mm)(name) : undefined;
+    },
+    // What an unknown id is answered is not documented: a 404 about the asset (not from the gateway, not about the instance),
+    // or the code for missing tasks.
+    isGone: (error) => error.code === TASK_NOT_THERE ||
+        (error.status === 404 && error.code !== undefined && !(0,errors/* isFromGateway */.Bi)(error) && error.code !== INSTANCE_NOT_THERE),
+};
+/** Applications and data-integration tasks of the instance. */
+async function roma_reading_list(context, start) {
+    const read = (path, rowsKey, idKey) => readAllPages('offset', ({ offset }) => {
+        const query = { offset, limit: roma_reading_ROWS_A_PAGE, ...(start && { name: start }) };
+        return readPage(context.client, { method: 'GET', path, query, effect: 'read' }, part, rowsKey, 'total');
+    }, (row) => rowId(row[idKey]));
+    const apps = await read(`${instance(context)}/apps`, 'apps', 'id');
+    const tasks = await read(`${instance(context, '/fdi')}/tasks`, 'entities', 'task_id');
+    return [
+        ...apps.map(({ id, name, created_user, create_time: createdAt }) => toTarget('roma-asset', { kind: 'app', id, name, creator: part(created_user).user_name, createdAt })),
+        ...tasks.map(({ task_id: id, task_name: name, created_date: createdAt }) => toTarget('roma-asset', { kind: 'task', id, name, createdAt })),
+    ];
 }
 
 ;// CONCATENATED MODULE: ./build/resources/roma-asset.js
@@ -2075,10 +2751,9 @@ function isAbout({ resource_type: type, resource_name: given }, kind, name) {
 
 
 
+
 const MAX_ASSETS_A_JOB = 100;
 const BUSY = 'ROMA.10012';
-const TASK_NOT_THERE = 'FDI.3021';
-const INSTANCE_NOT_THERE = 'APIC.7302';
 const roma_asset_FIRST_PAUSE_MS = 1_000;
 const roma_asset_LONGEST_PAUSE_MS = 15_000;
 const PAUSE_GROWTH = 1.5;
@@ -2086,24 +2761,6 @@ const PAUSE_GROWTH = 1.5;
 const MAX_LOST_SUBMISSIONS = 4;
 /** Looks at assets of a job whose progress cannot be read, before they are given up. */
 const MAX_BLIND_LOOKS = 8;
-const instance = ({ options: { projectId, instanceId } }, part = '') => `/v2/${encodeURIComponent(projectId ?? '')}${part}/instances/${encodeURIComponent(instanceId ?? '')}`;
-const look = {
-    show: ({ kind, id }, context) => ({
-        method: 'GET',
-        path: kind === 'task'
-            ? `${instance(context, '/fdi')}/tasks/${encodeURIComponent(id)}`
-            : `${instance(context)}/apps/${encodeURIComponent(id)}`,
-    }),
-    shows: ({ json }, { kind, id }) => isObject(json) && (kind === 'task' ? isObject(json.task) && json.task.task_id === id : json.id === id),
-    name: ({ json }) => {
-        const name = isObject(json) ? (isObject(json.task) ? json.task.task_name : json.name) : undefined;
-        return typeof name === 'string' ? bounded(name) : undefined;
-    },
-    // What an unknown id is answered is not documented: a 404 about the asset (not from the gateway, not about the instance),
-    // or the code for missing tasks.
-    isGone: (error) => error.code === TASK_NOT_THERE ||
-        (error.status === 404 && error.code !== undefined && !isFromGateway(error) && error.code !== INSTANCE_NOT_THERE),
-};
 async function remove(targets, context) {
     const before = await lookUpOneByOne(targets, context, look);
     const present = targets.filter((target) => {
@@ -2120,17 +2777,21 @@ async function remove(targets, context) {
         const wait = context.options.wait || index < jobs.length - 1;
         await new Removal(context, wait).run(job);
     }
-    const message = 'the legacy request form deletes at most 99 tasks with each application; use roma-request-format: current';
-    const unfit = new CloudError({ kind: 'unclear', message, attempts: 0, doubt: false });
     for (const target of unplanned)
-        context.settle(target, afterError(unfit, before.get(target) ?? { seen: 'unseen', error: unfit }));
+        context.settle(target, withoutApplication(before.get(target)));
+}
+/** The older request form deletes no task without an application. */
+function withoutApplication(sight) {
+    const message = 'the legacy request form deletes at most 99 tasks with each application; use roma-request-format: current';
+    const error = new errors/* CloudError */.K2({ kind: 'unclear', message, attempts: 0, doubt: false });
+    return afterError(error, sight ?? { seen: 'unseen', error });
 }
 /** What goes into which job. The older request form takes exactly one application, so not every set of tasks fits. */
 function planJobs(targets, format) {
     if (format === 'current')
-        return { jobs: chunk(targets, MAX_ASSETS_A_JOB), unplanned: [] };
+        return { jobs: (0,halving/* chunk */.iv)(targets, MAX_ASSETS_A_JOB), unplanned: [] };
     const apps = targets.filter(({ kind }) => kind === 'app');
-    const tasks = chunk(targets.filter(({ kind }) => kind === 'task'), MAX_ASSETS_A_JOB - 1);
+    const tasks = (0,halving/* chunk */.iv)(targets.filter(({ kind }) => kind === 'task'), MAX_ASSETS_A_JOB - 1);
     return { jobs: apps.map((app, index) => [app, ...(tasks[index] ?? [])]), unplanned: tasks.slice(apps.length).flat() };
 }
 function body(targets, format) {
@@ -2153,7 +2814,7 @@ class Removal {
         this.#wait = wait;
     }
     async run(targets) {
-        await submitHalving(targets, (part) => this.#submit(part), (part, error) => this.#giveUp(part, error));
+        await (0,halving/* submitHalving */.Yp)(targets, (part) => this.#submit(part), (part, error) => this.#giveUp(part, error));
     }
     /**
      * Submits until a job is accepted, then follows it. After a lost answer a job of ours may be running: what is gone by
@@ -2161,13 +2822,20 @@ class Removal {
      */
     async #submit(part) {
         const { stop, clock, options } = this.#context;
+        if (options.romaRequestFormat === 'legacy' && !part.some(({ kind }) => kind === 'app')) {
+            for (const target of part)
+                this.#context.settle(target, withoutApplication(undefined));
+            return 'ended';
+        }
         let left = part;
         let lost;
         let losses = 0;
         for (const pause of growingPauses()) {
-            const error = await this.#submitOnce(part, left);
+            const error = await this.#submitOnce(part, left, lost === undefined);
             if (!error)
                 break;
+            if (error instanceof Withheld)
+                return this.#submit(error.left);
             if (error.doubt) {
                 lost = error;
                 losses += 1;
@@ -2175,7 +2843,7 @@ class Removal {
             else if (error.code === BUSY) {
                 this.#sayBusy(lost !== undefined);
             }
-            else if (mayBeAboutContent(error) && options.romaRequestFormat === 'current') {
+            else if ((0,halving/* mayBeAboutContent */.hO)(error) && options.romaRequestFormat === 'current') {
                 return { refused: error, left: lost ? await this.#dropGone(left, lost) : left };
             }
             const waits = error.doubt || error.code === BUSY;
@@ -2192,7 +2860,7 @@ class Removal {
         return 'ended';
     }
     /** One submission, followed to its end if it is accepted; otherwise why it was not. */
-    async #submitOnce(part, left) {
+    async #submitOnce(part, left, first) {
         const { client, options } = this.#context;
         // The older form cannot do without its application, even when that is gone already.
         const assets = options.romaRequestFormat === 'legacy' ? part : left;
@@ -2206,12 +2874,16 @@ class Removal {
                 repeatInDoubt: false,
                 // Without its id, a job may run that nobody can follow.
                 accepts: (answer) => readJobId(answer) !== undefined,
+                // After a lost answer it is too late to keep anything: a job of ours may be at it.
+                ...(first && { before: confirmAll(left, this.#context) }),
                 onSent: () => {
                     this.#context.asked(left);
                 },
             });
         }
         catch (thrown) {
+            if (thrown instanceof Withheld)
+                return thrown;
             const error = asCloudError(thrown);
             if (error.attempts > 0)
                 for (const target of left)
@@ -2312,7 +2984,7 @@ class Removal {
                     ? `the run stopped while job ${jobId} was running; it goes on by itself`
                     : `job ${jobId} was accepted, but its progress cannot be read: ${code ?? ''} ${message}`;
                 const fields = { kind: 'unclear', message: text, attempts, doubt: true };
-                return { result: 'unknown', error: new CloudError({ ...fields, ...known({ code, status, requestId, host }) }) };
+                return { result: 'unknown', error: new errors/* CloudError */.K2({ ...fields, ...(0,errors/* known */.eO)({ code, status, requestId, host }) }) };
             }
         }
         throw new Error('unreachable: pauses never end');
@@ -2340,96 +3012,45 @@ const romaAsset = {
     service: 'roma',
     needsProject: true,
     id: { pattern: /^[A-Za-z0-9_-]{1,64}$/, says: '1 to 64 letters, digits, "-" and "_"' },
+    tellsAge: true,
+    searchesNames: true,
+    list: roma_reading_list,
     lookUp: (targets, context) => lookUpOneByOne(targets, context, look),
     remove,
 };
 
-;// CONCATENATED MODULE: ./build/resources/paging.js
-
-/** Rows may come and go while we page; a listing that never holds still is not one to act on. */
-const MAX_PASSES = 5;
-/**
- * All rows of a listing that is paged by offset or page number.
- *
- * Rows that vanish while we page make later rows slip past unseen, so a pass counts only if every page announced the same
- * total and that many different rows came. Otherwise it is read again from the start.
- *
- * @param read reads the page that starts behind the first `offset` rows
- * @throws CloudError if a page cannot be read, or no pass came out complete
- */
-async function readAllPages(read, id) {
-    let last;
-    for (let pass = 1; pass <= MAX_PASSES; pass++) {
-        const rows = new Map();
-        let read_ = 0;
-        let steady = true;
-        do {
-            const page = await read(read_);
-            steady &&= last === undefined || read_ === 0 || page.total === last.total;
-            last = page;
-            for (const row of page.rows)
-                rows.set(id(row), row);
-            read_ += page.rows.length;
-            if (page.rows.length === 0)
-                break;
-        } while (read_ < last.total);
-        if (steady && rows.size === last.total)
-            return [...rows.values()];
-    }
-    throw unclearListing(last?.reply, `the list changed each of the ${MAX_PASSES} times it was read, or ended before its announced total`);
-}
-/** The rows and the total of a page, or an error that says what came instead. */
-function readPage(reply, container, rowsKey, totalKey) {
-    if (isObject(container)) {
-        const { [rowsKey]: rows, [totalKey]: total } = container;
-        if (Array.isArray(rows) && typeof total === 'number')
-            return { rows: rows.filter(isObject), total, reply };
-    }
-    throw unclearListing(reply, `the answer is not a list (no "${rowsKey}" with "${totalKey}")`);
-}
-function unclearListing(reply, message) {
-    const { status, requestId, host, attempts } = reply ?? {};
-    return new CloudError({
-        kind: 'unclear',
-        message,
-        attempts: attempts ?? 0,
-        doubt: false,
-        ...(status !== undefined && { status }),
-        ...(requestId !== undefined && { requestId }),
-        ...(host !== undefined && { host }),
-    });
-}
-
 ;// CONCATENATED MODULE: ./build/resources/workspace-scheduled-task.js
+/**
+ * Workspace: scheduled tasks of desktops. Deleted in batches; the answer has no word on single tasks.
+ * (Workspace API reference, "Deleting Scheduled Tasks in Batches", "Querying the Scheduled Task List": 50 rows a page, and
+ * trigger tasks only when `scheduled_type=LIFE_CYCLE` is asked for.)
+ */
+
 
 
 
 
 const MAX_IDS_A_REQUEST = 5_000;
-const ROWS_A_PAGE = 50;
+const workspace_scheduled_task_ROWS_A_PAGE = 50;
 /** (Terraform provider, services/workspace.) */
 const workspace_scheduled_task_NOT_THERE = 'WKS.0915';
 /** Pauses before a task that is still listed is looked for again. */
 const RECHECKS_MS = [1_000, 3_000];
 const workspace_scheduled_task_path = ({ options }) => `/v2/${encodeURIComponent(options.projectId ?? '')}/scheduled-tasks`;
-/** Every task of the project: the plain listing leaves trigger tasks out. */
-async function listAll(context, effect) {
-    const read = async (offset, kind) => {
-        const query = { offset, limit: ROWS_A_PAGE, ...kind };
-        const accepts = ({ json }) => isObject(json) && Array.isArray(json.scheduled_tasks);
-        const reply = await context.client.send({ method: 'GET', path: workspace_scheduled_task_path(context), query, accepts, effect });
-        const page = readPage(reply, reply.json, 'scheduled_tasks', 'total_count');
-        return { ...page, rows: page.rows.map(toRow) };
-    };
-    const id = (row) => row.id;
-    const plain = await readAllPages((offset) => read(offset, {}), id);
-    const triggered = await readAllPages((offset) => read(offset, { scheduled_type: 'LIFE_CYCLE' }), id);
-    return [...plain, ...triggered];
+/**
+ * Every task of the project: the plain listing leaves trigger tasks out. It is not asked for names: the documentation does not
+ * say whether `task_name` finds parts of them, and a whole name is not known.
+ */
+async function workspace_scheduled_task_list(context, effect) {
+    const read = (kind) => readAllPages('offset', ({ offset }) => {
+        const query = { offset, limit: workspace_scheduled_task_ROWS_A_PAGE, ...kind };
+        const call = { method: 'GET', path: workspace_scheduled_task_path(context), query, effect };
+        return readPage(context.client, call, part, 'scheduled_tasks', 'total_count');
+    }, ({ id }) => rowId(id));
+    const rows = [...(await read({})), ...(await read({ scheduled_type: 'LIFE_CYCLE' }))];
+    const targets = rows.map(({ id, task_name: name }) => toTarget('workspace-scheduled-task', { id, name }));
+    return [...new Map(targets.map((target) => [target.id, target])).values()];
 }
-const toRow = ({ id, task_name: name }) => ({
-    id: String(id),
-    name: typeof name === 'string' ? bounded(name) : undefined,
-});
 /**
  * Looks at the whole listing instead of asking for each id: what the single look-up answers for an unknown id is not
  * documented, and one page tells of fifty.
@@ -2438,12 +3059,15 @@ async function lookUp(targets, context, effect) {
     if (targets.length === 0)
         return new Map();
     try {
-        const rows = new Map((await listAll(context, effect)).map((row) => [row.id, row]));
+        const listed = new Map((await workspace_scheduled_task_list(context, effect)).map((target) => [target.id, target]));
         return new Map(targets.map((target) => {
-            const row = rows.get(target.id);
-            if (row?.name !== undefined)
-                context.named(target, row.name);
-            return [target, row ? { seen: 'there', name: row.name } : { seen: 'gone' }];
+            const found = listed.get(target.id);
+            if (!found)
+                return [target, { seen: 'gone' }];
+            const name = found.name === undefined ? undefined : (0,errors/* bounded */.Mm)(found.name);
+            if (name !== undefined)
+                context.named(target, name);
+            return [target, { seen: 'there', name }];
         }));
     }
     catch (thrown) {
@@ -2460,7 +3084,7 @@ async function workspace_scheduled_task_remove(targets, context) {
         return !gone;
     });
     const removal = new workspace_scheduled_task_Removal(context);
-    for (const batch of chunk(present, MAX_IDS_A_REQUEST))
+    for (const batch of (0,halving/* chunk */.iv)(present, MAX_IDS_A_REQUEST))
         await removal.submit(batch);
     await removal.check();
 }
@@ -2475,7 +3099,7 @@ class workspace_scheduled_task_Removal {
     /** Asks for all of a batch, in smaller and smaller parts if it has to be. */
     async submit(batch) {
         // Who is refused alone is judged like everybody else, when the listing is read.
-        await submitHalving(batch, (part) => this.#submitOnce(part), () => undefined);
+        await (0,halving/* submitHalving */.Yp)(batch, (part) => this.#submitOnce(part), () => undefined);
     }
     async #submitOnce(part) {
         const { client, asked, settle } = this.#context;
@@ -2487,6 +3111,7 @@ class workspace_scheduled_task_Removal {
                 effect: 'delete',
                 // Success is documented to come without a body.
                 accepts: ({ empty }) => empty,
+                before: confirmAll(part, this.#context),
                 onSent: () => {
                     asked(part);
                 },
@@ -2496,6 +3121,8 @@ class workspace_scheduled_task_Removal {
             return 'ended';
         }
         catch (thrown) {
+            if (thrown instanceof Withheld)
+                return thrown.left.length > 0 ? this.#submitOnce(thrown.left) : 'ended';
             const error = asCloudError(thrown);
             const { attempts, requestId } = error;
             if (attempts === 0) {
@@ -2510,7 +3137,7 @@ class workspace_scheduled_task_Removal {
             if (!isWorthALook(error))
                 for (const target of part)
                     this.#settle(target, { seen: 'unseen', error });
-            if (!mayBeAboutContent(error))
+            if (!(0,halving/* mayBeAboutContent */.hO)(error))
                 return 'ended';
             return { refused: error, left: error.doubt ? await this.#dropGone(part) : part };
         }
@@ -2557,7 +3184,7 @@ function judge({ error, attempts, requestId, alone }, sight) {
         return { kind, attempts, requestId };
     const message = 'the service answered success, yet the task is still in its list';
     const fields = { kind: 'unclear', message, status: 200, attempts, doubt: false };
-    return failed(new CloudError({ ...fields, ...known({ requestId }) }), 'there');
+    return failed(new errors/* CloudError */.K2({ ...fields, ...(0,errors/* known */.eO)({ requestId }) }), 'there');
 }
 const workspaceScheduledTask = {
     name: 'workspace-scheduled-task',
@@ -2566,6 +3193,9 @@ const workspaceScheduledTask = {
     service: 'workspace',
     needsProject: true,
     id: { pattern: /^[A-Za-z0-9_-]{1,255}$/, says: '1 to 255 letters, digits, "-" and "_"' },
+    tellsAge: false,
+    searchesNames: false,
+    list: (context) => workspace_scheduled_task_list(context, 'read'),
     lookUp: (targets, context) => lookUp(targets, context, 'read'),
     remove: workspace_scheduled_task_remove,
 };
@@ -2583,6 +3213,8 @@ const RESOURCE_TYPES = {
 };
 const RESOURCE_TYPE_NAMES = Object.keys(RESOURCE_TYPES);
 
+// EXTERNAL MODULE: ./build/huaweicloud/oidc-advice.js
+var oidc_advice = __nccwpck_require__(481);
 ;// CONCATENATED MODULE: ./node_modules/leven/index.js
 const array = [];
 const characterCodeCache = [];
@@ -2769,7 +3401,7 @@ const UNITS_MS = { s: 1_000, m: MINUTE_MS, h: 60 * MINUTE_MS, d: 1_440 * MINUTE_
 /** The variable that the runner puts an input into. */
 const variable = (input) => `INPUT_${input.toUpperCase()}`;
 /** What was given, harmless to print. */
-const quote = (text) => `"${printable(text, 60)}"`;
+const quote = (text) => `"${(0,report_text/* printable */.g$)(text, 60)}"`;
 /** Encrypted, or this very machine, as a simulator is. */
 const isSafeOrigin = ({ protocol, hostname }) => protocol === 'https:' || (protocol === 'http:' && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname));
 class Reader {
@@ -2784,6 +3416,10 @@ class Reader {
     /** As the runner's own toolkit reads it: trimmed. */
     text(input) {
         return this.#env[variable(input)]?.trim() ?? '';
+    }
+    /** As it was given, blanks and all. */
+    raw(input) {
+        return this.#env[variable(input)] ?? '';
     }
     has(input) {
         return this.text(input) !== '';
@@ -2942,7 +3578,7 @@ function urn(reader, input, pattern, form) {
 function idTokenRequest(reader, env) {
     const { ACTIONS_ID_TOKEN_REQUEST_URL: url = '', ACTIONS_ID_TOKEN_REQUEST_TOKEN: requestToken = '' } = env;
     if (url === '' || requestToken === '') {
-        reader.problem('oidc-provider-urn', NO_ID_TOKEN);
+        reader.problem('oidc-provider-urn', oidc_advice/* NO_ID_TOKEN */.Uj);
         return undefined;
     }
     const requestUrl = URL.canParse(url) ? new URL(url) : undefined;
@@ -3068,30 +3704,177 @@ function isSecret(reader, name, value) {
     return false;
 }
 
+// EXTERNAL MODULE: ./build/pattern.js
+var build_pattern = __nccwpck_require__(114);
+;// CONCATENATED MODULE: ./build/inputs/patterns.js
+/** Lists of globs, and why some are too much to ask. */
+
+
+/** With fewer characters of its own, a pattern matches what nobody thought of. */
+const LEAST_FIXED = 3;
+/** The patterns that select. Every one has something to say of its own. */
+function readNamePatterns(reader, notice) {
+    return readPatterns(reader, 'name-pattern', notice, (pattern) => (0,build_pattern/* longestFixed */.n1)(pattern) >= LEAST_FIXED
+        ? undefined
+        : `matches too much: a pattern needs at least ${LEAST_FIXED} characters in a row that stand for themselves`);
+}
+/** The patterns that protect. They may protect everything. */
+function readExclude(reader, notice) {
+    return readPatterns(reader, 'exclude', notice, (pattern) => (0,build_pattern/* isForPullRequests */.nf)(pattern) ? 'has {pr}, which is for name-pattern only' : undefined);
+}
+function readPatterns(reader, input, notice, objection) {
+    if (!reader.has(input))
+        return [];
+    const gap = findGap(reader.raw(input));
+    if (gap)
+        reader.problem(input, gap);
+    const items = reader.list(input) ?? [];
+    const patterns = items.map((item) => {
+        try {
+            const pattern = (0,build_pattern/* parsePattern */.EY)(item);
+            const problem = objection(pattern);
+            if (problem && item !== '')
+                reader.problem(input, `${quote(item)} ${problem}`);
+            return pattern;
+        }
+        catch (error) {
+            reader.problem(input, `${quote(item)} ${error.message}`);
+            return undefined;
+        }
+    });
+    if (items.includes(''))
+        reader.problem(input, 'has an empty item, as when a variable is not set');
+    if (items.length === 0 && !gap)
+        reader.problem(input, 'names nothing (only separators or comments)');
+    const unique = new Map(patterns.filter((pattern) => pattern !== undefined).map((pattern) => [pattern.text, pattern]));
+    const dropped = patterns.length - unique.size;
+    if (dropped > 0)
+        notice(`${input}: ${dropped} ${dropped === 1 ? 'duplicate' : 'duplicates'} dropped`);
+    return [...unique.values()];
+}
+/**
+ * A line or an item with nothing in it, where a variable that is not set left nothing behind. The line break at the very
+ * end is YAML's own.
+ */
+function findGap(text) {
+    if (text.trimStart().startsWith('['))
+        return undefined;
+    const lines = text.replace(/\r?\n$/, '').split('\n');
+    const line = lines.findIndex((content) => content.trim() === '');
+    if (line >= 0)
+        return `line ${line + 1} is empty, as when a variable is not set; remove it, or begin it with #`;
+    const items = text.replace(/#.*$/gm, '');
+    return items.includes(',') && /(^|,)\s*(,|$)/.test(items)
+        ? 'has an empty item between commas, as when a variable is not set'
+        : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/inputs/pull-request.js
+
+
+/** From what the runner says in its variables and the event's payload. (github/docs, "Variables reference".) */
+function readPullRequestScope(reader, env, readFile) {
+    const problems = reader.problems.length;
+    const { GITHUB_REPOSITORY: full = '', GITHUB_API_URL: apiUrl = 'https://api.github.com' } = env;
+    const [, owner, repository] = /^([\w.-]+)\/([\w.-]+)$/.exec(full) ?? [];
+    if (!owner || !repository) {
+        reader.problem('name-pattern', `has {pr}, but GITHUB_REPOSITORY is ${quote(full)} and not owner/name`);
+    }
+    const graphqlUrl = env.GITHUB_GRAPHQL_URL || `${apiUrl.replace(/\/(api\/v3)?\/?$/, '')}/graphql`;
+    for (const url of [apiUrl, graphqlUrl]) {
+        if (!/^https?:/.test(url) || !URL.canParse(url)) {
+            reader.problem('name-pattern', `has {pr}, but ${quote(url)} is no address at which GitHub can be asked`);
+        }
+    }
+    const token = reader.text('github-token');
+    if (!/^[\x21-\x7e]{1,4096}$/.test(token)) {
+        reader.problem('github-token', 'is needed where name-pattern has {pr}, and is empty or no token');
+    }
+    const number = readNumber(reader, env, readFile);
+    if (!owner || !repository || reader.problems.length > problems)
+        return undefined;
+    return { owner, repository, number, token, apiUrl, graphqlUrl };
+}
+/** On the event of a pull request, its number. Without it the event must not read as "any pull request". */
+function readNumber(reader, env, readFile) {
+    const { GITHUB_EVENT_NAME: event = '', GITHUB_EVENT_PATH: path = '' } = env;
+    if (!event.startsWith('pull_request'))
+        return undefined;
+    let payload;
+    try {
+        payload = (0,errors/* parseJson */.qF)(readFile(path));
+    }
+    catch {
+        payload = undefined;
+    }
+    const number = (0,errors/* isObject */.Gv)(payload) && (0,errors/* isObject */.Gv)(payload.pull_request) ? payload.pull_request.number : undefined;
+    if (typeof number === 'number' && Number.isSafeInteger(number) && number > 0)
+        return number;
+    reader.problem('name-pattern', `has {pr}, but the payload of this ${quote(event)} event (GITHUB_EVENT_PATH) names no pull request`);
+    return undefined;
+}
+
 ;// CONCATENATED MODULE: ./build/inputs/selection.js
+
+
+
 
 
 /** Of items that are no ids, before they are only counted. */
 const MAX_PROBLEMS = 5;
-function readResourceType(reader) {
-    const given = reader.text('resource-type');
+const HOUR_MS = 3_600_000;
+const LONGEST_AGE_MS = 3_650 * 24 * HOUR_MS;
+function readResourceTypes(reader) {
     const accepted = `one of ${RESOURCE_TYPE_NAMES.join(', ')}`;
-    if (given === '') {
+    const items = reader.list('resource-type');
+    if (items?.length === 0)
         reader.problem('resource-type', `is empty; give ${accepted}`);
+    const types = (items ?? []).map((given) => {
+        const found = RESOURCE_TYPE_NAMES.find((name) => name === given);
+        if (found)
+            return found;
+        const near = nearest(given, RESOURCE_TYPE_NAMES);
+        reader.problem('resource-type', `${quote(given)} is not ${accepted}${near ? `; did you mean ${near}?` : ''}`);
+        return undefined;
+    });
+    return [...new Set(types.filter((type) => type !== undefined))];
+}
+/** By `name-pattern` or by `ids`, never both: which of the two would win is not for us to say. */
+function readSelection(reader, types, env, readFile, notice) {
+    if (reader.has('name-pattern'))
+        return readByName(reader, types, env, readFile, notice);
+    for (const input of ['older-than', 'codearts-project-id']) {
+        if (reader.has(input))
+            reader.problem(input, 'is for name-pattern only; an id names one target, whatever else holds');
+    }
+    const [type, ...others] = types;
+    if (others.length > 0) {
+        reader.problem('resource-type', `names ${types.length} types; ids are of one type, several go with name-pattern`);
         return undefined;
     }
-    const found = RESOURCE_TYPE_NAMES.find((name) => name === given);
-    if (found)
-        return found;
-    const near = nearest(given, RESOURCE_TYPE_NAMES);
-    reader.problem('resource-type', `${quote(given)} is not ${accepted}${near ? `; did you mean ${near}?` : ''}`);
-    return undefined;
+    return { by: 'id', targets: readTargets(reader, type, notice) };
+}
+function readByName(reader, types, env, readFile, notice) {
+    for (const input of ['ids', 'task-ids']) {
+        if (reader.has(input))
+            reader.problem(input, 'is given together with name-pattern; give one of them');
+    }
+    const patterns = readNamePatterns(reader, notice);
+    const ms = reader.duration('older-than', undefined, LONGEST_AGE_MS);
+    const ageless = types.filter((type) => !RESOURCE_TYPES[type].tellsAge);
+    if (reader.has('older-than') && ageless.length > 0) {
+        reader.problem('older-than', `cannot be judged for ${ageless.join(', ')}: their lists do not say when one was created`);
+    }
+    const scope = patterns.some(build_pattern/* isForPullRequests */.nf) ? readPullRequestScope(reader, env, readFile) : undefined;
+    const olderThan = ms === undefined ? undefined : { ms, text: reader.text('older-than') };
+    return { by: 'name', patterns, olderThan, scope };
 }
 /** The targets that `ids` and `task-ids` name, in their order; none while it is not known of which type they are. */
 function readTargets(reader, type, notice) {
     const isRoma = type === 'roma-asset';
     if (!reader.has('ids') && !((isRoma || !type) && reader.has('task-ids'))) {
-        reader.problem('ids', `is empty; nothing is deleted without being named${isRoma ? ' (ids or task-ids)' : ''}`);
+        const inputs = isRoma ? 'ids, task-ids or name-pattern' : 'ids or name-pattern';
+        reader.problem('ids', `is empty; nothing is deleted without being named (${inputs})`);
     }
     if (!type)
         return [];
@@ -3144,14 +3927,20 @@ function checkLegacyCapacity(reader, targets) {
 
 
 
+
 /** Every input of action.yml, and the resource types that it is for where that is not all of them. */
 const INPUTS = {
     'resource-type': undefined,
     ids: undefined,
     'task-ids': ['roma-asset'],
     'instance-id': ['roma-asset'],
+    'name-pattern': undefined,
+    exclude: undefined,
+    'older-than': undefined,
+    'max-deletes': undefined,
     region: undefined,
     'project-id': undefined,
+    'codearts-project-id': ['codeartsbuild-task'],
     endpoint: undefined,
     'iam-endpoint': undefined,
     'sts-endpoint': undefined,
@@ -3171,9 +3960,12 @@ const INPUTS = {
     language: undefined,
     'user-profile': ['coc-script'],
     'roma-request-format': ['roma-asset'],
+    'github-token': undefined,
 };
 const inputs_MINUTE_MS = 60_000;
 const LONGEST_TIMEOUT_MS = 6 * 60 * inputs_MINUTE_MS;
+/** What a plan by name may delete unless the user says otherwise: a mistaken pattern should cost little. */
+const MAX_DELETES_BY_NAME = 100;
 /** The mistakes in the inputs, one line each: which input, what was given (never a secret), what is accepted. */
 class InputProblems extends Error {
     problems;
@@ -3187,38 +3979,48 @@ class InputProblems extends Error {
  * Reads and checks all inputs.
  *
  * @param notice is told what was mended silently: duplicates that were dropped
+ * @param readFile reads the event's payload, where it matters
  * @throws InputProblems with every problem found
  */
-function readInputs(env, notice) {
+function readInputs(env, notice, readFile = noFile) {
     const reader = new Reader(env);
     refuseUnknown(reader, env);
-    const type = readResourceType(reader);
-    if (type)
-        refuseForeign(reader, type);
-    const targets = readTargets(reader, type, notice);
+    const types = readResourceTypes(reader);
+    if (types.length > 0)
+        refuseForeign(reader, types);
+    const selection = readSelection(reader, types, env, readFile, notice);
     const region = reader.region();
     const endpoint = reader.url('endpoint');
     const projectId = reader.path('project-id');
     const instanceId = reader.path('instance-id');
     const romaRequestFormat = reader.choice('roma-request-format', ['current', 'legacy'], 'current');
-    if (type === 'roma-asset') {
+    if (types.includes('roma-asset')) {
         if (!instanceId && !reader.has('instance-id'))
             reader.problem('instance-id', 'is needed for roma-asset');
-        if (romaRequestFormat === 'legacy')
-            checkLegacyCapacity(reader, targets);
+        if (romaRequestFormat === 'legacy' && selection?.by === 'id')
+            checkLegacyCapacity(reader, selection.targets);
+    }
+    if (reader.has('endpoint') && types.length > 1 && selection) {
+        reader.problem('endpoint', `is the host of one service, and resource-type names ${types.length} types`);
     }
     if (!region && !reader.has('region')) {
         if (!endpoint)
             reader.problem('region', 'is empty; give a region such as cn-north-4, or endpoint');
-        else if (type && RESOURCE_TYPES[type].needsProject && !projectId) {
-            reader.problem('region', `is empty; ${type} needs it, or project-id`);
+        else if (!projectId) {
+            const [needy] = types.filter((type) => RESOURCE_TYPES[type].needsProject);
+            if (needy)
+                reader.problem('region', `is empty; ${needy} needs it, or project-id`);
         }
     }
+    const maxDeletes = selection?.by === 'name' ? MAX_DELETES_BY_NAME : undefined;
     const credentials = readCredentials(reader, env, region);
     const inputs = {
         region,
         projectId,
+        codeartsProjectId: reader.path('codearts-project-id'),
         instanceId,
+        exclude: readExclude(reader, notice),
+        maxDeletes: reader.integer('max-deletes', maxDeletes, 0, 1_000_000),
         endpoint,
         iamEndpoint: reader.url('iam-endpoint'),
         stsEndpoint: reader.url('sts-endpoint'),
@@ -3233,9 +4035,9 @@ function readInputs(env, notice) {
         userProfile: reader.headerValue('user-profile'),
         romaRequestFormat,
     };
-    if (reader.problems.length > 0 || !type || !credentials)
+    if (reader.problems.length > 0 || !selection || !credentials)
         throw new InputProblems(reader.problems);
-    return { ...inputs, type, targets, credentials };
+    return { ...inputs, types, selection, credentials };
 }
 /** It is compared with what STS says of keys, and IAM of a token's region. */
 function readExpectedAccount(reader, region, given) {
@@ -3247,6 +4049,9 @@ function readExpectedAccount(reader, region, given) {
     }
     return expected;
 }
+const noFile = (path) => {
+    throw new Error(`${path} cannot be read here`);
+};
 /** The runner only warns of a misspelt input, and then the action would run without it. */
 function refuseUnknown(reader, env) {
     for (const name of Object.keys(env)) {
@@ -3254,21 +4059,20 @@ function refuseUnknown(reader, env) {
         if (input === undefined || Object.hasOwn(INPUTS, input))
             continue;
         const near = nearest(input, Object.keys(INPUTS));
-        reader.problem(printable(input, 60), `is no input of this action${near ? `; did you mean ${near}?` : ''}`);
+        reader.problem((0,report_text/* printable */.g$)(input, 60), `is no input of this action${near ? `; did you mean ${near}?` : ''}`);
     }
 }
 /** An input of another resource type would be ignored, which is not what its author expects. */
-function refuseForeign(reader, type) {
-    for (const [input, types] of Object.entries(INPUTS)) {
-        if (types && !types.includes(type) && reader.has(input)) {
-            reader.problem(input, `is only for ${types.join(', ')}, not for ${type}`);
+function refuseForeign(reader, types) {
+    for (const [input, owners] of Object.entries(INPUTS)) {
+        if (owners && !types.some((type) => owners.includes(type)) && reader.has(input)) {
+            reader.problem(input, `is only for ${owners.join(', ')}, not for ${types.join(', ')}`);
         }
     }
 }
 
 ;// CONCATENATED MODULE: ./build/access.js
 /** Who asks and where: the session that all requests of a run share, and what is settled before its first delete. */
-
 
 
 
@@ -3286,14 +4090,16 @@ async function openSession(inputs, world, stop, secrets) {
     const shared = {
         ...{ transport, clock, random, stop, redact: secrets.redact },
         debug: (line) => {
-            runner.debug(printable(line, 500));
+            runner.debug((0,report_text/* printable */.g$)(line, 500));
         },
     };
-    const source = () => {
+    const source = async () => {
         const { credentials, description } = inputs.credentials;
         if (!('requestUrl' in credentials))
             return { description, current: () => Promise.resolve(credentials) };
         const session = { ...shared, credentials: anonymous, gate: new CredentialGate() };
+        // Most runs have keys, and need not load how to get them.
+        const { oidcSource } = await __nccwpck_require__.e(/* import() */ 576).then(__nccwpck_require__.bind(__nccwpck_require__, 576));
         return oidcSource({
             ...{ oidc: credentials, timeoutMs: inputs.timeoutMs, clock },
             github: new Client(session, { endpoint: new URL(credentials.requestUrl.origin) }),
@@ -3306,7 +4112,7 @@ async function openSession(inputs, world, stop, secrets) {
             },
         });
     };
-    const credentials = source();
+    const credentials = await source();
     await credentials.current();
     return { ...shared, credentials, gate: new CredentialGate() };
 }
@@ -3326,7 +4132,7 @@ async function checkAccount(inputs, session, world) {
     }
     const whose = account === undefined
         ? 'it could not be found out whose the credentials are'
-        : `the credentials belong to account ${printable(account, 64)}`;
+        : `the credentials belong to account ${(0,report_text/* printable */.g$)(account, 64)}`;
     throw new InputProblems([`expected-account-id: ${whose}, not to ${expected}; nothing was touched`]);
 }
 /** By the caller identity of STS, and where that cannot be asked, by the owner of the region's project. */
@@ -3335,7 +4141,7 @@ async function accountOf(inputs, session, world) {
     // STS takes signatures only, and the European sites document none.
     const askSts = !('token' in credentials.credentials) && (stsEndpoint !== undefined || siteOf(region) !== 'Europe');
     if (askSts)
-        return callerAccount(new Client(session, { endpoint: endpointFor('sts', inputs, world) }));
+        return (0,sts/* callerAccount */.X)(new Client(session, { endpoint: endpointFor('sts', inputs, world) }));
     return (await projectOf(inputs, session, world)).accountId;
 }
 /** The project of the region, asked from IAM. */
@@ -3383,269 +4189,182 @@ class Progress {
     /** A job was read: said when something about it is new. */
     job(id, status, fraction) {
         const percent = fraction === undefined ? '' : ` ${Math.round(Math.min(1, Math.max(0, fraction)) * 100)} %`;
-        const line = `ROMA job ${printable(id)}: ${printable(status, 60)}${percent}`;
+        const line = `ROMA job ${(0,report_text/* printable */.g$)(id)}: ${(0,report_text/* printable */.g$)(status, 60)}${percent}`;
         if (line !== this.#saidOfJob)
             this.#runner.info(line);
         this.#saidOfJob = line;
     }
 }
 
-;// CONCATENATED MODULE: ./build/outcome.js
-const OUTCOMES = ['deleted', 'absent', 'kept', 'planned', 'submitted', 'failed', 'unattempted'];
+;// CONCATENATED MODULE: ./build/carry-out.js
 
-;// CONCATENATED MODULE: ./build/report/advice.js
-const ADVICE = [
-    {
-        codes: ['APIGW.0301', 'APIGW.0303', 'APIGW.0305', 'ROMA.1002', 'ROMA.1000', 'common.01010001'],
-        meaning: 'The credentials were refused: wrong or deleted key, or expired token. (A clock that is off is named instead.)',
-        mend: 'Check that the secrets are current and belong together, and that temporary keys come with their security-token. After more than five refusals a key is locked for five minutes.',
-    },
-    {
-        codes: ['APIGW.0307'],
-        meaning: 'The token has expired, or belongs to another region or project than the one asked.',
-        mend: 'Get a new token whose scope is the project of this region.',
-    },
-    {
-        codes: ['APIGW.0101', 'APIGW.0103', 'CB.00060214'],
-        meaning: 'This host has no such API, so the endpoint is the likely cause: it says nothing about the resource.',
-        mend: 'Check region and endpoint: the service may have another host there, or none.',
-    },
-    {
-        codes: ['APIGW.0302', 'APIGW.0304', 'APIGW.0306', 'APIGW.0802', 'APIGW.0801'],
-        meaning: 'The caller may not use this API in this region.',
-        mend: 'Grant the permission, or check that region and account are the intended ones.',
-    },
-    {
-        codes: ['APIGW.0308', 'HTTP 429', 'CB.00060211'],
-        meaning: 'Too many requests, for longer than the run could wait.',
-        mend: 'Run again later, lower concurrency, or raise timeout.',
-    },
-    {
-        codes: ['APIGW.0310', 'APIGW.0502'],
-        meaning: 'The project or account is frozen or in arrears.',
-        mend: 'Settle the account, or check project-id.',
-    },
-    {
-        codes: ['APIGW.0201'],
-        meaning: 'The gateway could not pass the request on, or got no answer in time.',
-        mend: 'Run again; the target stays or goes, and the next run will tell.',
-    },
-    {
-        codes: ['COC.00040701'],
-        meaning: 'An internal error of COC.',
-        mend: 'Run again; if it stays, give the request id to Huawei Cloud support.',
-    },
-    {
-        codes: ['COC.*'],
-        meaning: 'COC refused the request.',
-        mend: "Only scripts of the credentials' own account can be deleted; deleting needs coc:document:delete.",
-    },
-    {
-        codes: ['CB.00060200', 'CB.00060201', 'DEV.CB.032011'],
-        meaning: 'CodeArts Build does not take this id.',
-        mend: "The id of a build task is the 32 characters at the end of its editing page's address.",
-    },
-    {
-        codes: ['CB.*', 'DEVCB.*', 'DEV.CB.*'],
-        meaning: 'CodeArts Build refused the request.',
-        mend: 'The caller needs the right to delete this task in its CodeArts project.',
-    },
-    {
-        codes: ['WKS.00010099'],
-        meaning: 'Workspace is not enabled in this region.',
-        mend: 'Check region and project-id.',
-    },
-    {
-        codes: ['WKS.00010032'],
-        meaning: 'The state of the task forbids the operation.',
-        mend: 'Wait until it has run, then run again.',
-    },
-    {
-        codes: ['WKS.*'],
-        meaning: 'Workspace refused the request.',
-        mend: 'Deleting needs workspace:scheduledTasks:batchDelete, checking needs workspace:scheduledTasks:list.',
-    },
-    {
-        codes: ['ROMA.10012'],
-        meaning: 'Another asset job of this user was running all the time.',
-        mend: 'Wait for it to end, then run again; raise timeout if jobs take long.',
-    },
-    {
-        codes: ['ROMA.12001', 'ROMA.1006'],
-        meaning: 'The caller may not delete this asset.',
-        mend: 'It needs the role "delete" or "admin" on the application, besides the IAM permission.',
-    },
-    {
-        codes: ['FDI.3023'],
-        meaning: 'A data-integration task is running.',
-        mend: 'Stop it in ROMA Connect, then run again.',
-    },
-    {
-        codes: ['APIC.7302', 'ROMA.00110002'],
-        meaning: 'There is no such ROMA instance in this project.',
-        mend: 'Check instance-id, region and project-id.',
-    },
-    {
-        codes: ['ROMA.13000', 'ROMA.13001'],
-        meaning: 'ROMA does not take this form of request.',
-        mend: 'An older ROMA may want roma-request-format: legacy.',
-    },
-    { codes: ['ROMA.*', 'FDI.*'], meaning: 'ROMA Connect refused the request.', mend: 'The reason is in its message.' },
-    {
-        codes: ['STS5.1001'],
-        meaning: 'The trust policy of the agency does not let this workflow in.',
-        mend: "Compare its conditions with the token's subject, audience and issuer, which the message shows (docs/huaweicloud-setup.md).",
-    },
-    {
-        codes: ['STS5.2001'],
-        meaning: 'The identity provider does not know the audience of the token.',
-        mend: "Add it to the provider's client IDs, or set oidc-audience to one that is there.",
-    },
-    {
-        codes: ['STS5.*'],
-        meaning: 'STS refused the request.',
-        mend: 'Check oidc-provider-urn and oidc-agency-urn (docs/huaweicloud-setup.md).',
-    },
-    {
-        codes: ['IAM.*'],
-        meaning: 'IAM refused the request.',
-        mend: 'Give project-id, or allow listing projects (iam:projects:listProjects).',
-    },
-    { codes: ['ENOTFOUND'], meaning: 'There is no such host.', mend: 'Check region and endpoint for a typing mistake.' },
-    {
-        codes: ['EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH'],
-        meaning: 'The host could not be reached.',
-        mend: 'Check the network of the runner, its proxy settings, region and endpoint.',
-    },
-    {
-        codes: ['PROXY', 'PROXY_SETTING'],
-        meaning: 'The proxy could not be reached, or refused to connect. Nothing is sent around it.',
-        mend: 'Check HTTPS_PROXY and NO_PROXY.',
-    },
-    {
-        codes: ['CERT_*', 'ERR_TLS_*', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_*'],
-        meaning: "The host's certificate is not to be trusted.",
-        mend: 'Behind a proxy that inspects TLS, give its CA in NODE_EXTRA_CA_CERTS.',
-    },
-    {
-        codes: ['TIMEOUT', 'ECONNRESET', 'EPIPE', 'TOO_LARGE', 'NETWORK', 'HPE_*'],
-        meaning: 'The connection broke or stayed silent.',
-        mend: 'Run again: what is gone already will be reported as absent.',
-    },
-    {
-        codes: ['HTTP 401'],
-        meaning: 'The credentials were refused.',
-        mend: 'Check the secrets; the run stopped so that the key is not locked.',
-    },
-    {
-        codes: ['HTTP 403'],
-        meaning: 'The caller may not do this.',
-        mend: 'Grant the permission named in the README under "Permissions".',
-    },
-    {
-        codes: ['HTTP 3*'],
-        meaning: 'The host redirects elsewhere; credentials are never sent on.',
-        mend: 'Check endpoint and proxy.',
-    },
-    { codes: ['HTTP 5*'], meaning: 'The service has a problem.', mend: 'Run again later.' },
-];
-/** The row for an error: by its code, and failing that by its HTTP status. */
-function adviceFor(error) {
-    const code = error.code?.replace(/^APIG\./, 'APIGW.');
-    const keys = [code, error.status === undefined ? undefined : `HTTP ${error.status}`].filter((key) => key !== undefined);
-    for (const key of keys) {
-        const found = ADVICE.find(({ codes }) => codes.some((known) => matches(known, key)));
-        if (found)
-            return found;
+
+
+async function carryOut({ decisions, excess }, workplaces, { dryRun, sights, lastLook }, world, report) {
+    const deletes = [];
+    for (const { target, action, reason } of decisions) {
+        if (action === 'delete')
+            report.explain(target, reason);
+        if (action === 'keep')
+            report.settle(target, { kind: 'kept', reason });
+        else if (action === 'fail') {
+            const error = new errors/* CloudError */.K2({ kind: 'unclear', message: reason, attempts: 0, doubt: false });
+            report.settle(target, failed(error, 'there'));
+        }
+        else if (excess !== undefined)
+            report.settle(target, { kind: 'unattempted', reason: excess });
+        else if (dryRun)
+            rehearse(target, sights?.get(target), report);
+        else
+            deletes.push(target);
     }
-    return undefined;
-}
-const matches = (known, key) => known.endsWith('*') ? key.startsWith(known.slice(0, -1)) : key === known;
-
-;// CONCATENATED MODULE: ./build/report/describe.js
-
-
-
-/** More than this apart, and the gateway refuses every signature (API Sign Guide, FAQ). */
-const MAX_SKEW_MS = 15 * 60_000;
-/** `SC2025… "nightly cleanup"`, harmless to print. */
-function describeTarget({ kind, id, name }) {
-    return `${kind === 'task' ? 'task ' : ''}${printable(id)}${name === undefined ? '' : ` "${printable(name)}"`}`;
-}
-/** What the service said: status, code, message, detail, request id. */
-function describeError(error) {
-    const { status, code, detail, requestId, encodedAuthorizationMessage } = error;
-    // Keystone's codes repeat the status.
-    const head = [status && `HTTP ${status}`, code !== String(status) && code && printable(code, 60)];
-    const body = [
-        printable(error.message, 500),
-        detail && `detail: ${printable(detail, 500)}`,
-        encodedAuthorizationMessage && `encoded_authorization_message: ${printable(encodedAuthorizationMessage, 2_000)}`,
-    ];
-    const id = requestId && ` (request id ${printable(requestId, 80)})`;
-    const said = body.filter(Boolean).join('; ');
-    const from = head.filter(Boolean).join(' ');
-    return `${from}${from && ': '}${said}${id ?? ''}`;
-}
-/** What to do about it, or nothing where the message must speak for itself. */
-function mend(error) {
-    const { clockSkew, encodedAuthorizationMessage: encoded } = error;
-    if (error.mend)
-        return printable(error.mend, 2_000);
-    if (error.status === 401 && clockSkew !== undefined && Math.abs(clockSkew) > MAX_SKEW_MS) {
-        const minutes = Math.round(Math.abs(clockSkew) / 60_000);
-        return `The runner's clock is ${minutes} minutes ${clockSkew > 0 ? 'behind' : 'ahead of'} the service's, and a signature may be 15 minutes off: that is the cause. Set the clock right.`;
+    const progress = new Progress(world.clock, world.runner, deletes.length);
+    for (const [name, targets] of Map.groupBy(deletes, ({ type }) => type)) {
+        const workplace = workplaces.find(({ type }) => type.name === name);
+        if (!workplace)
+            throw new Error(`nobody listed ${name}`);
+        const { type, context } = workplace;
+        try {
+            await type.remove(targets, watched(context, progress, lastLook));
+        }
+        catch (error) {
+            // A mistake of ours in one type is no reason to leave the others behind.
+            report.problemFrom(error, `Deleting ${type.many} was not completed`);
+        }
     }
-    const advice = adviceFor(error);
-    const meaning = advice?.meaning.replace(/^This host\b/, error.host ?? 'This host');
-    const decode = 'Decode the reason with "hcloud STS DecodeAuthorizationMessage --encoded_message=…" (needs sts::decodeAuthorizationMessage).';
-    return [advice && `${meaning ?? ''} ${advice.mend}`, encoded && decode].filter(Boolean).join(' ') || undefined;
 }
-/** How a target ended, in a sentence. */
-function describeOutcome(outcome) {
-    if (outcome.kind !== 'failed')
-        return outcome.reason === undefined ? '' : printable(outcome.reason, 300);
-    return [describeError(outcome.error), describeState(outcome), mend(outcome.error)].filter(Boolean).join(' — ');
+/** A dry run: what would become of a target. Of an id that nobody could look at, that is what came in the way. */
+function rehearse(target, sight, report) {
+    if (sight?.seen !== 'unseen')
+        report.settle(target, { kind: 'planned' });
+    // Who may delete need not be allowed to look.
+    else if (sight.error.status === 403)
+        report.settle(target, { kind: 'planned', reason: unverified(sight.error), unverified: true });
+    else
+        report.settle(target, failed(sight.error, 'unknown'));
 }
-/** What is known of a resource whose deletion failed. */
-function describeState({ state, error }) {
-    if (state === 'there')
-        return 'It was still there when looked for.';
-    return error.doubt ? 'It may have been deleted all the same: that could not be seen.' : 'It was not deleted.';
+/** The context of deletes: every end counts as progress, and a pull request that was opened again keeps what it has. */
+function watched(context, progress, lastLook) {
+    const settle = (target, outcome) => {
+        context.settle(target, outcome);
+        progress.settled();
+    };
+    const job = (id, status, fraction) => {
+        context.job(id, status);
+        progress.job(id, status, fraction);
+    };
+    if (!lastLook)
+        return { ...context, settle, job };
+    return {
+        ...{ ...context, settle, job },
+        confirm: async (targets) => {
+            const reasons = await Promise.all(targets.map((target) => lastLook.whyKept(target)));
+            return targets.filter((target, index) => {
+                const reason = reasons[index];
+                if (reason !== undefined)
+                    settle(target, context.stop.reason ? unattempted(context) : { kind: 'kept', reason });
+                return reason === undefined;
+            });
+        },
+    };
 }
-/** `deleted SC2025… "name"` for lists in the log. */
-const entryLine = ({ target, outcome }) => {
-    const words = describeOutcome(outcome);
-    return `${outcome.kind.padEnd(11)} ${describeTarget(target)}${words && ` — ${words}`}`;
-};
-/** `7 deleted, 1 already gone`. */
-function outcomeWords(entries) {
-    const groups = Object.groupBy(entries, ({ outcome }) => outcome.kind);
-    const words = OUTCOMES.map((kind) => groups[kind] && `${groups[kind].length} ${WORDS[kind] ?? kind}`);
-    return words.filter(Boolean).join(', ');
-}
-const WORDS = {
-    absent: 'already gone',
-    planned: 'would be deleted',
-    submitted: 'submitted for deletion',
-    unattempted: 'not attempted',
-};
-/** `7 deleted, 1 already gone, 1 failed in 4.2 s, cn-north-4`. */
-function headlineOf(result) {
-    const { headline, elapsedMs, entries, problems } = result;
-    const what = outcomeWords(entries) || (problems.length > 0 ? 'nothing was deleted' : 'nothing to delete');
-    const where = headline.region ? `, ${headline.region}` : '';
-    const dry = headline.dryRun ? 'Dry run: ' : '';
-    const stopped = headline.stopped && entries.length > 0 ? ` (stopped: ${STOPPED[headline.stopped]})` : '';
-    return `${dry}${what} in ${duration(elapsedMs)}${where}${stopped}`;
-}
-const STOPPED = {
-    cancelled: 'cancelled',
-    deadline: 'time-out',
-    credentials: 'credentials refused',
-    throttling: 'too many requests',
-};
 
+;// CONCATENATED MODULE: ./build/connect.js
+/** The services of a run: where they are, and with what they are asked. */
+
+
+
+
+/**
+ * One workplace for each resource type, in their order. May ask IAM for the project; without it, those that need it are left
+ * out, and the report knows why.
+ */
+async function connect(inputs, world, session, report) {
+    const { clock, runner } = world;
+    const { stop } = session;
+    const types = inputs.types.map((name) => RESOURCE_TYPES[name]);
+    const needsProject = types.some((type) => type.needsProject);
+    const projectId = inputs.projectId ?? (needsProject ? await lookUpProject(inputs, session, world, report) : undefined);
+    const reachable = types.filter((type) => !type.needsProject || projectId !== undefined);
+    const workplaces = reachable.map((type) => {
+        const client = new Client(session, {
+            endpoint: endpointFor(type.service, inputs, world),
+            projectId,
+            headers: inputs.language ? { 'X-Language': inputs.language } : {},
+            throttlingCodes: type.throttlingCodes ?? [],
+        });
+        const context = {
+            client,
+            clock,
+            stop,
+            options: { ...inputs, projectId },
+            settle: (target, outcome) => {
+                report.settle(target, outcome);
+            },
+            named: (target, name) => {
+                report.named(target, name);
+            },
+            asked: (targets) => {
+                report.asked(targets);
+            },
+            job: (id, status) => {
+                report.job(id, status);
+            },
+            say: (line) => {
+                runner.info(line);
+            },
+        };
+        const site = inputs.endpoint ? 'a host given by endpoint' : `account site ${siteOf(inputs.region ?? '')}`;
+        const place = [client.host, site, projectId && `project ${projectId}`].filter(Boolean).join(', ');
+        return { type, context, place };
+    });
+    report.headline.host = [...new Set(workplaces.map(({ context }) => context.client.host))].join(', ');
+    return workplaces;
+}
+/** The project that the region's paths need. Nothing if it cannot be had. */
+async function lookUpProject(inputs, session, world, report) {
+    const { region = '' } = inputs;
+    try {
+        const { id } = await projectOf(inputs, session, world);
+        world.runner.info(`Project of ${region}: ${id} (from IAM)`);
+        return id;
+    }
+    catch (error) {
+        const doing = `The project of ${region} could not be looked up at IAM (give project-id to do without)`;
+        if (error !== session.stop.cause)
+            report.problemFrom(error, doing);
+        return undefined;
+    }
+}
+
+// EXTERNAL MODULE: ./build/report/describe.js + 1 modules
+var describe = __nccwpck_require__(787);
+;// CONCATENATED MODULE: ./build/find.js
+
+
+/** The targets named by id. With a look at each, those that are gone already, or were not looked at, are settled. */
+async function findById({ type, context }, targets, withLook) {
+    if (!withLook)
+        return { candidates: targets.map((target) => ({ target, name: undefined })) };
+    const sights = await type.lookUp(targets, context);
+    const candidates = [];
+    for (const [target, sight] of sights) {
+        if (sight.seen === 'there')
+            candidates.push({ target, name: sight.name });
+        else if (sight.seen === 'gone')
+            context.settle(target, { kind: 'absent', reason: `${context.client.host} knows no such id` });
+        else if (sight.error.attempts === 0)
+            context.settle(target, unattempted(context));
+        else
+            candidates.push({ target, name: undefined, nameless: (0,describe/* describeError */.Uc)(sight.error) });
+    }
+    return { candidates, sights };
+}
+
+// EXTERNAL MODULE: ./build/plan.js
+var build_plan = __nccwpck_require__(162);
+// EXTERNAL MODULE: ./build/outcome.js
+var outcome = __nccwpck_require__(72);
 ;// CONCATENATED MODULE: ./build/report/log.js
 
 
@@ -3657,7 +4376,7 @@ const SHORT = 20;
 const MAX_LINES = 2_000;
 function writeLog(result, runner) {
     const { entries, problems } = result;
-    const lines = entries.slice(0, MAX_LINES).map(entryLine);
+    const lines = entries.slice(0, MAX_LINES).map(describe/* entryLine */.bV);
     if (entries.length > MAX_LINES)
         lines.push(`… and ${entries.length - MAX_LINES} more: see the report file (output report-path)`);
     if (entries.length > SHORT)
@@ -3669,23 +4388,23 @@ function writeLog(result, runner) {
         for (const problem of problems)
             runner.info(problem);
     annotate(result, runner);
-    runner.info(headlineOf(result));
+    runner.info((0,describe/* headlineOf */.gD)(result));
 }
 /** Failures first, then what never got its turn; whatever does not fit is counted in the last one. */
 function annotate({ entries, problems, counts, headline }, runner) {
     const texts = problems.map((problem) => ({ title: 'Huawei Cloud Cleanup', text: problem }));
     const urgent = entries.filter(({ outcome }) => outcome.kind === 'failed');
     for (const { target, outcome } of urgent.slice(0, MAX_ANNOTATIONS)) {
-        texts.push({ title: `Not deleted: ${describeTarget(target)}`, text: describeOutcome(outcome) });
+        texts.push({ title: `Not deleted: ${(0,describe/* describeTarget */.ff)(target)}`, text: (0,describe/* describeOutcome */.SS)(outcome) });
     }
     const rest = [];
     const unshown = urgent.length - Math.min(urgent.length, MAX_ANNOTATIONS);
     if (counts.unattempted > 0) {
         const [first] = entries.filter(({ outcome }) => outcome.kind === 'unattempted');
-        rest.push(`${count(counts.unattempted, 'target was', 'targets were')} not attempted: ${first ? describeOutcome(first.outcome) : ''}`);
+        rest.push(`${(0,report_text/* count */.U9)(counts.unattempted, 'target was', 'targets were')} not attempted: ${first ? (0,describe/* describeOutcome */.SS)(first.outcome) : ''}`);
     }
     if (headline.failIfAbsent && counts.absent > 0) {
-        rest.push(`${count(counts.absent, 'target was', 'targets were')} already gone, and fail-if-absent is true`);
+        rest.push(`${(0,report_text/* count */.U9)(counts.absent, 'target was', 'targets were')} already gone, and fail-if-absent is true`);
     }
     const room = MAX_ANNOTATIONS - rest.length;
     const shown = texts.length + (unshown > 0 ? 1 : 0) > room ? texts.slice(0, room - 1) : texts;
@@ -3712,16 +4431,17 @@ function renderSummary(result) {
     const { entries, ok, headline } = result;
     const mark = !ok ? '❌' : headline.dryRun ? '🔍' : '✅';
     const paper = new Paper(MAX_BYTES);
-    paper.add(`### ${mark} Huawei Cloud Cleanup: ${html(headlineOf(result), 500)}\n`);
+    paper.add(`### ${mark} Huawei Cloud Cleanup: ${(0,report_text/* html */.qy)((0,describe/* headlineOf */.gD)(result), 500)}\n`);
     if (headline.dryRun)
         paper.add('**This was a dry run: nothing was deleted.**\n');
-    renderProblems(paper, result);
+    for (const lines of [result.problems, result.notes])
+        renderLines(paper, lines);
     renderJobs(paper, result);
     const attention = entries.filter((entry) => needsAttention(entry, result));
     renderAttention(paper, attention);
     const rest = entries.filter((entry) => !needsAttention(entry, result));
     for (const [type, group] of Object.entries(Object.groupBy(rest, ({ target }) => target.type))) {
-        renderGroup(paper, `${type}: ${outcomeWords(group)}`, group);
+        renderGroup(paper, `${type}: ${(0,describe/* outcomeWords */.wX)(group)}`, group);
     }
     if (entries.some(isInRecycleBin)) {
         paper.add('<p>Deleted build tasks stay in the recycle bin of CodeArts Build for a while, where they can be restored.</p>\n');
@@ -3762,48 +4482,50 @@ class Paper {
         this.text += foot;
     }
 }
-function renderProblems(paper, { problems }) {
-    if (problems.length === 0)
+function renderLines(paper, lines) {
+    if (lines.length === 0)
         return;
-    const shown = problems.slice(0, summary_MAX_PROBLEMS).map((problem) => `<code>${html(problem, 2_500)}</code>`);
-    if (problems.length > summary_MAX_PROBLEMS)
-        shown.push(`… and ${problems.length - summary_MAX_PROBLEMS} more: see the log`);
+    const shown = lines.slice(0, summary_MAX_PROBLEMS).map((line) => `<code>${(0,report_text/* html */.qy)(line, 2_500)}</code>`);
+    if (lines.length > summary_MAX_PROBLEMS)
+        shown.push(`… and ${lines.length - summary_MAX_PROBLEMS} more: see the log`);
     paper.add(`<ul>\n${shown.map((item) => `<li>${item}</li>`).join('\n')}\n</ul>\n`);
 }
 function renderJobs(paper, { jobs }) {
     if (jobs.length === 0)
         return;
-    const list = jobs.slice(0, 100).map(({ id, status }) => `<code>${html(id)}</code> (${html(status)})`);
-    paper.add(`<p>${count(jobs.length, 'ROMA job', 'ROMA jobs')}: ${list.join(', ')}</p>\n`);
+    const list = jobs.slice(0, 100).map(({ id, status }) => `<code>${(0,report_text/* html */.qy)(id)}</code> (${(0,report_text/* html */.qy)(status)})`);
+    paper.add(`<p>${(0,report_text/* count */.U9)(jobs.length, 'ROMA job', 'ROMA jobs')}: ${list.join(', ')}</p>\n`);
 }
 /** One row a target: what the service said, and what to do. */
 function renderAttention(paper, entries) {
     if (entries.length === 0)
         return;
     const head = '<tr><th>Outcome</th><th>Resource</th><th>What was said</th><th>What to do</th></tr>';
-    const rows = entries.values().map(({ target, outcome }) => {
-        const resource = `${target.type}${target.kind === 'task' ? ' (task)' : ''}<br><code>${html(target.id)}</code>${nameOf(target, '<br>')}`;
+    const rows = entries.values().map(({ target, outcome, why }) => {
+        const resource = `${target.type}${target.kind === 'task' ? ' (task)' : ''}<br><code>${(0,report_text/* html */.qy)(target.id)}</code>${nameOf(target, '<br>')}`;
         if (outcome.kind !== 'failed')
-            return tableRow([outcome.kind, resource, html(describeOutcome(outcome), 500), whatNext(outcome.kind)]);
+            return tableRow([outcome.kind, resource, (0,report_text/* html */.qy)((0,describe/* describeEntry */.OY)({ outcome, why }), 500), whatNext(outcome.kind)]);
         const state = outcome.state === 'there' ? 'still there' : 'may or may not be gone';
-        const advice = mend(outcome.error);
+        const advice = (0,describe/* mend */.Tp)(outcome.error);
         return tableRow([
             `failed,<br>${state}`,
             resource,
-            `<code>${html(describeError(outcome.error), 3_000)}</code>`,
-            html(advice ?? '', 1_000),
+            `<code>${(0,report_text/* html */.qy)((0,describe/* describeError */.Uc)(outcome.error), 3_000)}</code>${why ? `<br>${(0,report_text/* html */.qy)(why, 500)}` : ''}`,
+            (0,report_text/* html */.qy)(advice ?? '', 1_000),
         ]);
     });
     paper.rows(`<h4>Needs attention (${entries.length})</h4>\n<table>\n${head}`, rows, entries.length, '\n');
 }
-const whatNext = (kind) => kind === 'unattempted' ? 'Run again.' : 'Take it off the list, or leave fail-if-absent off.';
+const whatNext = (kind) => kind === 'unattempted'
+    ? 'Run again when the reason is out of the way.'
+    : 'Take it off the list, or leave fail-if-absent off.';
 /** A list of what went as it should; folded when it is long. */
 function renderGroup(paper, title, entries) {
     const known = {
         name: entries.some(({ target }) => target.name !== undefined),
         created: entries.some(({ target }) => target.createdAt),
         creator: entries.some(({ target }) => target.creator),
-        note: entries.some(({ outcome }) => outcome.reason),
+        note: entries.some(({ outcome, why }) => outcome.reason ?? why),
     };
     const head = [
         'Outcome',
@@ -3815,24 +4537,24 @@ function renderGroup(paper, title, entries) {
     ].filter((title) => title);
     const rows = entries
         .values()
-        .map(({ target, outcome }) => tableRow([
+        .map(({ target, outcome, why }) => tableRow([
         outcome.kind,
-        `<code>${html(target.id)}</code>${target.kind === 'task' ? ' (task)' : ''}`,
+        `<code>${(0,report_text/* html */.qy)(target.id)}</code>${target.kind === 'task' ? ' (task)' : ''}`,
         ...(known.name ? [nameOf(target)] : []),
         ...(known.created
             ? [target.createdAt ? new Date(target.createdAt).toISOString().slice(0, 16).replace('T', ' ') : '']
             : []),
-        ...(known.creator ? [target.creator === undefined ? '' : `<code>${html(target.creator, 80)}</code>`] : []),
-        ...(known.note ? [html(describeOutcome(outcome), 500)] : []),
+        ...(known.creator ? [target.creator === undefined ? '' : `<code>${(0,report_text/* html */.qy)(target.creator, 80)}</code>`] : []),
+        ...(known.note ? [(0,report_text/* html */.qy)((0,describe/* describeEntry */.OY)({ outcome, why }), 500)] : []),
     ]));
-    const heading = html(title);
+    const heading = (0,report_text/* html */.qy)(title);
     const folded = entries.length > summary_SHORT;
     const open = folded ? `<details><summary>${heading}</summary>\n` : `<h4>${heading}</h4>\n`;
     const columns = `<tr>${head.map((name) => `<th>${String(name)}</th>`).join('')}</tr>`;
     paper.rows(`${open}<table>\n${columns}`, rows, entries.length, folded ? '</details>\n\n' : '\n');
 }
 function nameOf({ name }, before = '') {
-    return name === undefined ? '' : `${before}<code>${html(name)}</code>`;
+    return name === undefined ? '' : `${before}<code>${(0,report_text/* html */.qy)(name)}</code>`;
 }
 const tableRow = (cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
 
@@ -3853,6 +4575,8 @@ class Report {
     #asked = new Set();
     #names = new Map();
     #jobs = new Map();
+    #reasons = new Map();
+    #notes = [];
     #problems = [];
     /** Whether the step is green, once the report is written. */
     #ok;
@@ -3865,6 +4589,10 @@ class Report {
     expect(targets) {
         for (const target of targets)
             this.#outcomes.set(target, undefined);
+    }
+    /** Why a target is to be deleted. */
+    explain(target, why) {
+        this.#reasons.set(target, why);
     }
     /** A request to delete these is going out. */
     asked(targets) {
@@ -3889,7 +4617,12 @@ class Report {
             this.#attempt(() => {
                 this.#runner.setOutput('job-id', id);
             });
-        this.#jobs.set(id, printable(status, 60));
+        this.#jobs.set(id, (0,report_text/* printable */.g$)(status, 60));
+    }
+    /** Nothing went wrong, yet somebody should know. */
+    note(line) {
+        this.#notes.push(line);
+        this.#runner.annotate('notice', line);
     }
     /** The run as a whole went wrong. */
     problem(line) {
@@ -3897,13 +4630,13 @@ class Report {
     }
     /** The same, from whatever was thrown. */
     problemFrom(error, doing) {
-        if (error instanceof CloudError) {
-            this.problem([`${doing}: ${describeError(error)}`, mend(error)].filter(Boolean).join(' — '));
+        if (error instanceof errors/* CloudError */.K2) {
+            this.problem([`${doing}: ${(0,describe/* describeError */.Uc)(error)}`, (0,describe/* mend */.Tp)(error)].filter(Boolean).join(' — '));
         }
         else {
             // A mistake of ours, so the stack helps whoever reads the report of it.
             const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-            this.problem(`${doing}: unexpected error, please report it: ${printable(text, 2_000)}`);
+            this.problem(`${doing}: unexpected error, please report it: ${(0,report_text/* printable */.g$)(text, 2_000)}`);
         }
     }
     /**
@@ -3953,15 +4686,16 @@ class Report {
             return undefined;
         }
         catch (error) {
-            return printable(String(error));
+            return (0,report_text/* printable */.g$)(String(error));
         }
     }
     #result() {
         const entries = [...this.#outcomes].map(([target, outcome]) => ({
-            target: { ...target, ...known({ name: this.#names.get(target) }) },
+            target: { ...target, ...(0,errors/* known */.eO)({ name: this.#names.get(target) }) },
             outcome: outcome ?? this.#unsettled(target),
+            why: this.#reasons.get(target),
         }));
-        const counts = Object.fromEntries(OUTCOMES.map((kind) => [kind, 0]));
+        const counts = Object.fromEntries(outcome/* OUTCOMES */.i.map((kind) => [kind, 0]));
         for (const { outcome } of entries)
             counts[outcome.kind] += 1;
         const absentIsFine = !this.headline.failIfAbsent || counts.absent === 0;
@@ -3970,6 +4704,7 @@ class Report {
             entries,
             counts,
             jobs: [...this.#jobs].map(([id, status]) => ({ id, status })),
+            notes: this.#notes,
             problems: this.#problems,
             elapsedMs: this.#clock.now() - this.#startedAt,
             ok: this.#problems.length === 0 && counts.failed === 0 && counts.unattempted === 0 && absentIsFine,
@@ -3982,14 +4717,14 @@ class Report {
         return {
             kind: 'failed',
             state: 'unknown',
-            error: new CloudError({ kind: 'stopped', message, attempts: 1, doubt: true }),
+            error: new errors/* CloudError */.K2({ kind: 'stopped', message, attempts: 1, doubt: true }),
         };
     }
     #writeOutputs({ entries, counts, jobs }) {
         const set = (name, value) => {
             this.#runner.setOutput(name, typeof value === 'string' ? value : JSON.stringify(value));
         };
-        for (const kind of OUTCOMES) {
+        for (const kind of outcome/* OUTCOMES */.i) {
             set(`${kind}-ids`, entries.filter(({ outcome }) => outcome.kind === kind).map(({ target }) => target.id));
         }
         set('counts', counts);
@@ -3997,19 +4732,20 @@ class Report {
         set('job-id', jobs.at(-1)?.id ?? '');
         set('job-status', jobs.at(-1)?.status ?? '');
     }
-    #writeFile({ headline, entries, counts, jobs, problems, elapsedMs, ok }) {
-        const targets = entries.map(({ target, outcome }) => ({
+    #writeFile({ headline, entries, counts, jobs, notes, problems, elapsedMs, ok }) {
+        const targets = entries.map(({ target, outcome, why }) => ({
             ...target,
+            ...(0,errors/* known */.eO)({ createdAt: target.createdAt === undefined ? undefined : new Date(target.createdAt).toISOString() }),
             outcome: outcome.kind,
-            ...known({
-                reason: describeOutcome(outcome) || undefined,
+            ...(0,errors/* known */.eO)({
+                reason: (0,describe/* describeEntry */.OY)({ outcome, why }) || undefined,
                 attempts: outcome.attempts,
                 requestId: outcome.requestId,
             }),
             ...(outcome.unverified && { unverified: true }),
             ...(outcome.kind === 'failed' && { state: outcome.state, error: plainError(outcome.error) }),
         }));
-        const report = { ok, ...headline, elapsedMs, counts, jobs, problems, targets };
+        const report = { ok, ...headline, elapsedMs, counts, jobs, notes, problems, targets };
         const path = this.#runner.writeReport(`${JSON.stringify(report, undefined, 2)}\n`);
         this.#runner.setOutput('report-path', path ?? '');
     }
@@ -4017,7 +4753,7 @@ class Report {
 /** The fields of an error as the service gave them. */
 function plainError(error) {
     const { kind, status, code, message, detail, requestId, encodedAuthorizationMessage, host } = error;
-    return known({ kind, status, code, message, detail, requestId, encodedAuthorizationMessage, host });
+    return (0,errors/* known */.eO)({ kind, status, code, message, detail, requestId, encodedAuthorizationMessage, host });
 }
 
 ;// CONCATENATED MODULE: ./build/secrets.js
@@ -4087,7 +4823,7 @@ function formsOf(secret) {
         secret,
         encodeURIComponent(secret.toWellFormed()),
         JSON.stringify(secret).slice(1, -1),
-        html(secret, Infinity),
+        (0,report_text/* html */.qy)(secret, Infinity),
         Buffer.from(secret).toString('base64'),
     ];
 }
@@ -4187,6 +4923,8 @@ class Stop {
 
 
 
+
+
 /**
  * Runs the action once. Never rejects: whatever goes wrong is in the report.
  *
@@ -4197,7 +4935,7 @@ async function run(outside) {
         outside.runner.setSecret(secret);
     });
     const world = { ...outside, runner: discreet(outside.runner, secrets) };
-    const { clock, runner, env } = world;
+    const { clock, runner, env, readFile } = world;
     const report = new Report(clock, runner);
     const stop = new Stop(clock);
     world.onCrash((error) => {
@@ -4211,15 +4949,17 @@ async function run(outside) {
     try {
         for (const secret of secretsIn(env))
             secrets.add(secret);
-        const inputs = readInputs(env, (line) => {
+        const notice = (line) => {
             runner.annotate('notice', line);
-        });
+        };
+        const inputs = readInputs(env, notice, readFile);
         Object.assign(report.headline, { region: inputs.region, dryRun: inputs.dryRun, failIfAbsent: inputs.failIfAbsent });
         stop.after(inputs.timeoutMs);
-        report.expect(inputs.targets);
+        if (inputs.selection.by === 'id')
+            report.expect(inputs.selection.targets);
         const session = await openSession(inputs, world, stop, secrets);
         await checkAccount(inputs, session, world);
-        await work(inputs, RESOURCE_TYPES[inputs.type], world, session, report);
+        await work(inputs, world, session, report);
     }
     catch (error) {
         if (error instanceof InputProblems)
@@ -4235,81 +4975,74 @@ async function run(outside) {
     stop.end();
     return report.close();
 }
-async function work(inputs, type, world, session, report) {
+async function work(inputs, world, session, report) {
+    const { selection, exclude, dryRun } = inputs;
     const { clock, runner } = world;
-    const { stop, credentials } = session;
-    const projectId = inputs.projectId ?? (type.needsProject ? await lookUpProject(inputs, session, world, report) : undefined);
-    if (type.needsProject && !projectId)
+    const workplaces = await connect(inputs, world, session, report);
+    const [workplace] = workplaces;
+    if (!workplace)
         return;
-    const client = new Client(session, {
-        endpoint: endpointFor(type.service, inputs, world),
-        projectId,
-        headers: inputs.language ? { 'X-Language': inputs.language } : {},
-        throttlingCodes: type.throttlingCodes ?? [],
-    });
-    report.headline.host = client.host;
-    const verb = inputs.dryRun ? 'Looking up (dry run, nothing is deleted)' : 'Deleting';
-    const what = count(inputs.targets.length, type.one, type.many);
-    runner.info(`${verb}: ${what}${inputs.region ? ` in ${inputs.region}` : ''} at ${client.host}, with ${credentials.description}`);
-    const progress = new Progress(clock, runner, inputs.targets.length);
-    const context = {
-        client,
-        clock,
-        stop,
-        options: { ...inputs, projectId },
-        settle: (target, outcome) => {
-            report.settle(target, outcome);
-            progress.settled();
-        },
-        named: (target, name) => {
-            report.named(target, name);
-        },
-        asked: (targets) => {
-            report.asked(targets);
-        },
-        job: (id, status, fraction) => {
-            report.job(id, status);
-            progress.job(id, status, fraction);
-        },
-        say: (line) => {
-            runner.info(line);
-        },
-    };
-    await (inputs.dryRun ? rehearse(type, inputs.targets, context) : type.remove(inputs.targets, context));
+    greet(inputs, workplaces, session, world);
+    // Most runs need nothing of it, and should not pay for it.
+    const names = selection.by === 'name' || exclude.length > 0 ? await __nccwpck_require__.e(/* import() */ 188).then(__nccwpck_require__.bind(__nccwpck_require__, 188)) : undefined;
+    const found = selection.by === 'name'
+        ? await names?.findByName(workplaces, selection, report)
+        : await findById(workplace, selection.targets, dryRun || exclude.length > 0);
+    const candidates = found?.candidates ?? [];
+    const rules = rulesOf(inputs, (patterns) => (names ? patterns.map(names.compile) : []));
+    const github = await askGitHub(inputs, (0,build_plan/* pullRequestsOf */.Tb)(candidates, rules), world, session.stop);
+    const plan = (0,build_plan/* makePlan */.Cs)(candidates, rules, clock.now(), github.states);
+    if (selection.by === 'name')
+        report.expect(plan.decisions.map(({ target }) => target));
+    names?.sayUnreadable(github.states, runner);
+    names?.sayPlan(plan, runner);
+    const lastLook = github.lookAgain?.(plan);
+    await carryOut(plan, workplaces, { dryRun, sights: found?.sights, lastLook }, world, report);
 }
-/** A dry run of ids: looks each one up, and deletes nothing. */
-async function rehearse(type, targets, context) {
-    for (const [target, sight] of await type.lookUp(targets, context)) {
-        switch (sight.seen) {
-            case 'there':
-                context.settle(target, { kind: 'planned' });
-                break;
-            case 'gone':
-                context.settle(target, { kind: 'absent', reason: `${context.client.host} knows no such id` });
-                break;
-            case 'unseen':
-                // Who may delete need not be allowed to look.
-                if (sight.error.status === 403)
-                    context.settle(target, { kind: 'planned', reason: unverified(sight.error), unverified: true });
-                else
-                    context.settle(target, sight.error.attempts === 0 ? unattempted(context) : failed(sight.error, 'unknown'));
+/** What GitHub says of the pull requests that matter. */
+async function askGitHub({ selection }, numbers, world, stop) {
+    if (selection.by !== 'name' || !selection.scope || numbers.length === 0)
+        return { states: new Map() };
+    const { pullRequestReader, LastLook } = await Promise.all(/* import() */[__nccwpck_require__.e(413), __nccwpck_require__.e(283)]).then(__nccwpck_require__.bind(__nccwpck_require__, 283));
+    const read = pullRequestReader(selection.scope, { ...world, stop });
+    const states = await read(numbers);
+    // What a stop left unread must not look like a reason to keep.
+    if (stop.reason) {
+        const message = 'the run stopped while the states of pull requests were read';
+        throw new errors/* CloudError */.K2({ kind: 'stopped', message, attempts: 0, doubt: false });
+    }
+    return { states, lookAgain: ({ decisions }) => new LastLook(read, world.clock, decisions) };
+}
+/** What is about to happen, where, and as whom. */
+function greet({ dryRun, region, selection }, workplaces, { credentials }, { runner }) {
+    const host = workplaces.map(({ context }) => context.client.host).join(', ');
+    const where = `${region ? ` in ${region}` : ''} at ${host}, with ${credentials.description}`;
+    if (selection.by === 'name') {
+        const patterns = selection.patterns.map(({ text }) => text).join(' ');
+        const dry = dryRun ? ' (dry run, nothing is deleted)' : '';
+        const among = workplaces.map(({ type }) => type.many).join(', ');
+        runner.info(`Looking for ${(0,report_text/* printable */.g$)(patterns, 500)}${dry} among ${among}${where}`);
+    }
+    else {
+        const verb = dryRun ? 'Looking up (dry run, nothing is deleted)' : 'Deleting';
+        for (const { type } of workplaces) {
+            runner.info(`${verb}: ${(0,report_text/* count */.U9)(selection.targets.length, type.one, type.many)}${where}`);
         }
     }
 }
-/** The project that the region's paths need. Nothing if it cannot be had; the report knows why. */
-async function lookUpProject(inputs, session, world, report) {
-    const { region = '' } = inputs;
-    try {
-        const { id } = await projectOf(inputs, session, world);
-        world.runner.info(`Project of ${region}: ${id} (from IAM)`);
-        return id;
-    }
-    catch (error) {
-        const doing = `The project of ${region} could not be looked up at IAM (give project-id to do without)`;
-        if (error !== session.stop.cause)
-            report.problemFrom(error, doing);
-        return undefined;
-    }
+function rulesOf({ selection, exclude, maxDeletes }, compile) {
+    const byName = selection.by === 'name' ? selection : undefined;
+    return {
+        patterns: byName && compile(byName.patterns),
+        exclude: compile(exclude),
+        olderThan: byName?.olderThan,
+        maxDeletes,
+        pullRequest: byName?.scope?.number,
+        idProblem: (type, id) => {
+            const { pattern, says } = RESOURCE_TYPES[type].id;
+            return pattern.test(id) ? undefined : `the list gives an id that is none of a ${type} (${says})`;
+        },
+    };
 }
 
 
@@ -4342,7 +5075,7 @@ const systemClock = {
 
 /***/ }),
 
-/***/ 79:
+/***/ 654:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 // ESM COMPAT FLAG
@@ -4392,8 +5125,8 @@ __nccwpck_require__.d(platform_namespaceObject, {
   platform: () => (platform)
 });
 
-;// CONCATENATED MODULE: external "os"
-const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+// EXTERNAL MODULE: external "os"
+var external_os_ = __nccwpck_require__(857);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
 // We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
@@ -4468,7 +5201,7 @@ function toCommandProperties(annotationProperties) {
  */
 function issueCommand(command, properties, message) {
     const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
+    process.stdout.write(cmd.toString() + external_os_.EOL);
 }
 function issue(name, message = '') {
     issueCommand(name, {}, message);
@@ -4524,8 +5257,8 @@ function escapeProperty(s) {
 //# sourceMappingURL=command.js.map
 ;// CONCATENATED MODULE: external "crypto"
 const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-;// CONCATENATED MODULE: external "fs"
-const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+// EXTERNAL MODULE: external "fs"
+var external_fs_ = __nccwpck_require__(896);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
 // For internal use, subject to change.
 // We use any as a valid input type
@@ -4539,10 +5272,10 @@ function issueFileCommand(command, message) {
     if (!filePath) {
         throw new Error(`Unable to find environment variable for file command ${command}`);
     }
-    if (!external_fs_namespaceObject.existsSync(filePath)) {
+    if (!external_fs_.existsSync(filePath)) {
         throw new Error(`Missing file at path: ${filePath}`);
     }
-    external_fs_namespaceObject.appendFileSync(filePath, `${toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
+    external_fs_.appendFileSync(filePath, `${toCommandValue(message)}${external_os_.EOL}`, {
         encoding: 'utf8'
     });
 }
@@ -4558,13 +5291,13 @@ function prepareKeyValueMessage(key, value) {
     if (convertedValue.includes(delimiter)) {
         throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
     }
-    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
+    return `${key}<<${delimiter}${external_os_.EOL}${convertedValue}${external_os_.EOL}${delimiter}`;
 }
 //# sourceMappingURL=file-command.js.map
 ;// CONCATENATED MODULE: external "path"
 const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
-// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
-var lib = __nccwpck_require__(718);
+// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js
+var lib = __nccwpck_require__(779);
 ;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -4727,7 +5460,7 @@ var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _
 };
 
 
-const { access, appendFile, writeFile } = external_fs_namespaceObject.promises;
+const { access, appendFile, writeFile } = external_fs_.promises;
 const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
 const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
 class Summary {
@@ -4750,7 +5483,7 @@ class Summary {
                 throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
             }
             try {
-                yield access(pathFromEnv, external_fs_namespaceObject.constants.R_OK | external_fs_namespaceObject.constants.W_OK);
+                yield access(pathFromEnv, external_fs_.constants.R_OK | external_fs_.constants.W_OK);
             }
             catch (_a) {
                 throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
@@ -4846,7 +5579,7 @@ class Summary {
      * @returns {Summary} summary instance
      */
     addEOL() {
-        return this.addRaw(external_os_namespaceObject.EOL);
+        return this.addRaw(external_os_.EOL);
     }
     /**
      * Adds an HTML codeblock to the summary buffer
@@ -5030,1136 +5763,12 @@ function toPlatformPath(pth) {
     return pth.replace(/[/\\]/g, external_path_namespaceObject.sep);
 }
 //# sourceMappingURL=path-utils.js.map
-;// CONCATENATED MODULE: external "string_decoder"
-const external_string_decoder_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("string_decoder");
-// EXTERNAL MODULE: external "events"
-var external_events_ = __nccwpck_require__(434);
-;// CONCATENATED MODULE: external "child_process"
-const external_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("child_process");
-// EXTERNAL MODULE: external "assert"
-var external_assert_ = __nccwpck_require__(613);
-;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io-util.js
-var io_util_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
+;// CONCATENATED MODULE: ./vendor/exec/index.js
+// @actions/core imports this name to find out which operating system it runs on, which this action never asks it.
+function getExecOutput() {
+  return Promise.reject(new Error('exec.getExecOutput is not part of this bundle (vendor/exec)'))
+}
 
-
-const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_namespaceObject.promises;
-// export const {open} = 'fs'
-const IS_WINDOWS = process.platform === 'win32';
-/**
- * Custom implementation of readlink to ensure Windows junctions
- * maintain trailing backslash for backward compatibility with Node.js < 24
- *
- * In Node.js 20, Windows junctions (directory symlinks) always returned paths
- * with trailing backslashes. Node.js 24 removed this behavior, which breaks
- * code that relied on this format for path operations.
- *
- * This implementation restores the Node 20 behavior by adding a trailing
- * backslash to all junction results on Windows.
- */
-function readlink(fsPath) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        const result = yield fs.promises.readlink(fsPath);
-        // On Windows, restore Node 20 behavior: add trailing backslash to all results
-        // since junctions on Windows are always directory links
-        if (IS_WINDOWS && !result.endsWith('\\')) {
-            return `${result}\\`;
-        }
-        return result;
-    });
-}
-// See https://github.com/nodejs/node/blob/d0153aee367422d0858105abec186da4dff0a0c5/deps/uv/include/uv/win.h#L691
-const UV_FS_O_EXLOCK = 0x10000000;
-const READONLY = external_fs_namespaceObject.constants.O_RDONLY;
-function exists(fsPath) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        try {
-            yield stat(fsPath);
-        }
-        catch (err) {
-            if (err.code === 'ENOENT') {
-                return false;
-            }
-            throw err;
-        }
-        return true;
-    });
-}
-function isDirectory(fsPath_1) {
-    return io_util_awaiter(this, arguments, void 0, function* (fsPath, useStat = false) {
-        const stats = useStat ? yield stat(fsPath) : yield lstat(fsPath);
-        return stats.isDirectory();
-    });
-}
-/**
- * On OSX/Linux, true if path starts with '/'. On Windows, true for paths like:
- * \, \hello, \\hello\share, C:, and C:\hello (and corresponding alternate separator cases).
- */
-function isRooted(p) {
-    p = normalizeSeparators(p);
-    if (!p) {
-        throw new Error('isRooted() parameter "p" cannot be empty');
-    }
-    if (IS_WINDOWS) {
-        return (p.startsWith('\\') || /^[A-Z]:/i.test(p) // e.g. \ or \hello or \\hello
-        ); // e.g. C: or C:\hello
-    }
-    return p.startsWith('/');
-}
-/**
- * Best effort attempt to determine whether a file exists and is executable.
- * @param filePath    file path to check
- * @param extensions  additional file extensions to try
- * @return if file exists and is executable, returns the file path. otherwise empty string.
- */
-function tryGetExecutablePath(filePath, extensions) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        let stats = undefined;
-        try {
-            // test file exists
-            stats = yield stat(filePath);
-        }
-        catch (err) {
-            if (err.code !== 'ENOENT') {
-                // eslint-disable-next-line no-console
-                console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
-            }
-        }
-        if (stats && stats.isFile()) {
-            if (IS_WINDOWS) {
-                // on Windows, test for valid extension
-                const upperExt = external_path_namespaceObject.extname(filePath).toUpperCase();
-                if (extensions.some(validExt => validExt.toUpperCase() === upperExt)) {
-                    return filePath;
-                }
-            }
-            else {
-                if (isUnixExecutable(stats)) {
-                    return filePath;
-                }
-            }
-        }
-        // try each extension
-        const originalFilePath = filePath;
-        for (const extension of extensions) {
-            filePath = originalFilePath + extension;
-            stats = undefined;
-            try {
-                stats = yield stat(filePath);
-            }
-            catch (err) {
-                if (err.code !== 'ENOENT') {
-                    // eslint-disable-next-line no-console
-                    console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
-                }
-            }
-            if (stats && stats.isFile()) {
-                if (IS_WINDOWS) {
-                    // preserve the case of the actual file (since an extension was appended)
-                    try {
-                        const directory = external_path_namespaceObject.dirname(filePath);
-                        const upperName = external_path_namespaceObject.basename(filePath).toUpperCase();
-                        for (const actualName of yield readdir(directory)) {
-                            if (upperName === actualName.toUpperCase()) {
-                                filePath = external_path_namespaceObject.join(directory, actualName);
-                                break;
-                            }
-                        }
-                    }
-                    catch (err) {
-                        // eslint-disable-next-line no-console
-                        console.log(`Unexpected error attempting to determine the actual case of the file '${filePath}': ${err}`);
-                    }
-                    return filePath;
-                }
-                else {
-                    if (isUnixExecutable(stats)) {
-                        return filePath;
-                    }
-                }
-            }
-        }
-        return '';
-    });
-}
-function normalizeSeparators(p) {
-    p = p || '';
-    if (IS_WINDOWS) {
-        // convert slashes on Windows
-        p = p.replace(/\//g, '\\');
-        // remove redundant slashes
-        return p.replace(/\\\\+/g, '\\');
-    }
-    // remove redundant slashes
-    return p.replace(/\/\/+/g, '/');
-}
-// on Mac/Linux, test the execute bit
-//     R   W  X  R  W X R W X
-//   256 128 64 32 16 8 4 2 1
-function isUnixExecutable(stats) {
-    return ((stats.mode & 1) > 0 ||
-        ((stats.mode & 8) > 0 &&
-            process.getgid !== undefined &&
-            stats.gid === process.getgid()) ||
-        ((stats.mode & 64) > 0 &&
-            process.getuid !== undefined &&
-            stats.uid === process.getuid()));
-}
-// Get the path of cmd.exe in windows
-function getCmdPath() {
-    var _a;
-    return (_a = process.env['COMSPEC']) !== null && _a !== void 0 ? _a : `cmd.exe`;
-}
-//# sourceMappingURL=io-util.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io.js
-var io_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-/**
- * Copies a file or folder.
- * Based off of shelljs - https://github.com/shelljs/shelljs/blob/9237f66c52e5daa40458f94f9565e18e8132f5a6/src/cp.js
- *
- * @param     source    source path
- * @param     dest      destination path
- * @param     options   optional. See CopyOptions.
- */
-function cp(source_1, dest_1) {
-    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
-        const { force, recursive, copySourceDirectory } = readCopyOptions(options);
-        const destStat = (yield ioUtil.exists(dest)) ? yield ioUtil.stat(dest) : null;
-        // Dest is an existing file, but not forcing
-        if (destStat && destStat.isFile() && !force) {
-            return;
-        }
-        // If dest is an existing directory, should copy inside.
-        const newDest = destStat && destStat.isDirectory() && copySourceDirectory
-            ? path.join(dest, path.basename(source))
-            : dest;
-        if (!(yield ioUtil.exists(source))) {
-            throw new Error(`no such file or directory: ${source}`);
-        }
-        const sourceStat = yield ioUtil.stat(source);
-        if (sourceStat.isDirectory()) {
-            if (!recursive) {
-                throw new Error(`Failed to copy. ${source} is a directory, but tried to copy without recursive flag.`);
-            }
-            else {
-                yield cpDirRecursive(source, newDest, 0, force);
-            }
-        }
-        else {
-            if (path.relative(source, newDest) === '') {
-                // a file cannot be copied to itself
-                throw new Error(`'${newDest}' and '${source}' are the same file`);
-            }
-            yield io_copyFile(source, newDest, force);
-        }
-    });
-}
-/**
- * Moves a path.
- *
- * @param     source    source path
- * @param     dest      destination path
- * @param     options   optional. See MoveOptions.
- */
-function mv(source_1, dest_1) {
-    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
-        if (yield ioUtil.exists(dest)) {
-            let destExists = true;
-            if (yield ioUtil.isDirectory(dest)) {
-                // If dest is directory copy src into dest
-                dest = path.join(dest, path.basename(source));
-                destExists = yield ioUtil.exists(dest);
-            }
-            if (destExists) {
-                if (options.force == null || options.force) {
-                    yield rmRF(dest);
-                }
-                else {
-                    throw new Error('Destination already exists');
-                }
-            }
-        }
-        yield mkdirP(path.dirname(dest));
-        yield ioUtil.rename(source, dest);
-    });
-}
-/**
- * Remove a path recursively with force
- *
- * @param inputPath path to remove
- */
-function rmRF(inputPath) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (ioUtil.IS_WINDOWS) {
-            // Check for invalid characters
-            // https://docs.microsoft.com/en-us/windows/win32/fileio/naming-a-file
-            if (/[*"<>|]/.test(inputPath)) {
-                throw new Error('File path must not contain `*`, `"`, `<`, `>` or `|` on Windows');
-            }
-        }
-        try {
-            // note if path does not exist, error is silent
-            yield ioUtil.rm(inputPath, {
-                force: true,
-                maxRetries: 3,
-                recursive: true,
-                retryDelay: 300
-            });
-        }
-        catch (err) {
-            throw new Error(`File was unable to be removed ${err}`);
-        }
-    });
-}
-/**
- * Make a directory.  Creates the full path with folders in between
- * Will throw if it fails
- *
- * @param   fsPath        path to create
- * @returns Promise<void>
- */
-function mkdirP(fsPath) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        ok(fsPath, 'a path argument must be provided');
-        yield ioUtil.mkdir(fsPath, { recursive: true });
-    });
-}
-/**
- * Returns path of a tool had the tool actually been invoked.  Resolves via paths.
- * If you check and the tool does not exist, it will throw.
- *
- * @param     tool              name of the tool
- * @param     check             whether to check if tool exists
- * @returns   Promise<string>   path to tool
- */
-function which(tool, check) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (!tool) {
-            throw new Error("parameter 'tool' is required");
-        }
-        // recursive when check=true
-        if (check) {
-            const result = yield which(tool, false);
-            if (!result) {
-                if (IS_WINDOWS) {
-                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also verify the file has a valid extension for an executable file.`);
-                }
-                else {
-                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also check the file mode to verify the file is executable.`);
-                }
-            }
-            return result;
-        }
-        const matches = yield findInPath(tool);
-        if (matches && matches.length > 0) {
-            return matches[0];
-        }
-        return '';
-    });
-}
-/**
- * Returns a list of all occurrences of the given tool on the system path.
- *
- * @returns   Promise<string[]>  the paths of the tool
- */
-function findInPath(tool) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (!tool) {
-            throw new Error("parameter 'tool' is required");
-        }
-        // build the list of extensions to try
-        const extensions = [];
-        if (IS_WINDOWS && process.env['PATHEXT']) {
-            for (const extension of process.env['PATHEXT'].split(external_path_namespaceObject.delimiter)) {
-                if (extension) {
-                    extensions.push(extension);
-                }
-            }
-        }
-        // if it's rooted, return it if exists. otherwise return empty.
-        if (isRooted(tool)) {
-            const filePath = yield tryGetExecutablePath(tool, extensions);
-            if (filePath) {
-                return [filePath];
-            }
-            return [];
-        }
-        // if any path separators, return empty
-        if (tool.includes(external_path_namespaceObject.sep)) {
-            return [];
-        }
-        // build the list of directories
-        //
-        // Note, technically "where" checks the current directory on Windows. From a toolkit perspective,
-        // it feels like we should not do this. Checking the current directory seems like more of a use
-        // case of a shell, and the which() function exposed by the toolkit should strive for consistency
-        // across platforms.
-        const directories = [];
-        if (process.env.PATH) {
-            for (const p of process.env.PATH.split(external_path_namespaceObject.delimiter)) {
-                if (p) {
-                    directories.push(p);
-                }
-            }
-        }
-        // find all matches
-        const matches = [];
-        for (const directory of directories) {
-            const filePath = yield tryGetExecutablePath(external_path_namespaceObject.join(directory, tool), extensions);
-            if (filePath) {
-                matches.push(filePath);
-            }
-        }
-        return matches;
-    });
-}
-function readCopyOptions(options) {
-    const force = options.force == null ? true : options.force;
-    const recursive = Boolean(options.recursive);
-    const copySourceDirectory = options.copySourceDirectory == null
-        ? true
-        : Boolean(options.copySourceDirectory);
-    return { force, recursive, copySourceDirectory };
-}
-function cpDirRecursive(sourceDir, destDir, currentDepth, force) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        // Ensure there is not a run away recursive copy
-        if (currentDepth >= 255)
-            return;
-        currentDepth++;
-        yield mkdirP(destDir);
-        const files = yield ioUtil.readdir(sourceDir);
-        for (const fileName of files) {
-            const srcFile = `${sourceDir}/${fileName}`;
-            const destFile = `${destDir}/${fileName}`;
-            const srcFileStat = yield ioUtil.lstat(srcFile);
-            if (srcFileStat.isDirectory()) {
-                // Recurse
-                yield cpDirRecursive(srcFile, destFile, currentDepth, force);
-            }
-            else {
-                yield io_copyFile(srcFile, destFile, force);
-            }
-        }
-        // Change the mode for the newly created directory
-        yield ioUtil.chmod(destDir, (yield ioUtil.stat(sourceDir)).mode);
-    });
-}
-// Buffered file copy
-function io_copyFile(srcFile, destFile, force) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if ((yield ioUtil.lstat(srcFile)).isSymbolicLink()) {
-            // unlink/re-link it
-            try {
-                yield ioUtil.lstat(destFile);
-                yield ioUtil.unlink(destFile);
-            }
-            catch (e) {
-                // Try to override file permission
-                if (e.code === 'EPERM') {
-                    yield ioUtil.chmod(destFile, '0666');
-                    yield ioUtil.unlink(destFile);
-                }
-                // other errors = it doesn't exist, no work to do
-            }
-            // Copy over symlink
-            const symlinkFull = yield ioUtil.readlink(srcFile);
-            yield ioUtil.symlink(symlinkFull, destFile, ioUtil.IS_WINDOWS ? 'junction' : null);
-        }
-        else if (!(yield ioUtil.exists(destFile)) || force) {
-            yield ioUtil.copyFile(srcFile, destFile);
-        }
-    });
-}
-//# sourceMappingURL=io.js.map
-;// CONCATENATED MODULE: external "timers"
-const external_timers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
-;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/toolrunner.js
-var toolrunner_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-
-
-/* eslint-disable @typescript-eslint/unbound-method */
-const toolrunner_IS_WINDOWS = process.platform === 'win32';
-/*
- * Class for running command line tools. Handles quoting and arg parsing in a platform agnostic way.
- */
-class ToolRunner extends external_events_.EventEmitter {
-    constructor(toolPath, args, options) {
-        super();
-        if (!toolPath) {
-            throw new Error("Parameter 'toolPath' cannot be null or empty.");
-        }
-        this.toolPath = toolPath;
-        this.args = args || [];
-        this.options = options || {};
-    }
-    _debug(message) {
-        if (this.options.listeners && this.options.listeners.debug) {
-            this.options.listeners.debug(message);
-        }
-    }
-    _getCommandString(options, noPrefix) {
-        const toolPath = this._getSpawnFileName();
-        const args = this._getSpawnArgs(options);
-        let cmd = noPrefix ? '' : '[command]'; // omit prefix when piped to a second tool
-        if (toolrunner_IS_WINDOWS) {
-            // Windows + cmd file
-            if (this._isCmdFile()) {
-                cmd += toolPath;
-                for (const a of args) {
-                    cmd += ` ${a}`;
-                }
-            }
-            // Windows + verbatim
-            else if (options.windowsVerbatimArguments) {
-                cmd += `"${toolPath}"`;
-                for (const a of args) {
-                    cmd += ` ${a}`;
-                }
-            }
-            // Windows (regular)
-            else {
-                cmd += this._windowsQuoteCmdArg(toolPath);
-                for (const a of args) {
-                    cmd += ` ${this._windowsQuoteCmdArg(a)}`;
-                }
-            }
-        }
-        else {
-            // OSX/Linux - this can likely be improved with some form of quoting.
-            // creating processes on Unix is fundamentally different than Windows.
-            // on Unix, execvp() takes an arg array.
-            cmd += toolPath;
-            for (const a of args) {
-                cmd += ` ${a}`;
-            }
-        }
-        return cmd;
-    }
-    _processLineBuffer(data, strBuffer, onLine) {
-        try {
-            let s = strBuffer + data.toString();
-            let n = s.indexOf(external_os_namespaceObject.EOL);
-            while (n > -1) {
-                const line = s.substring(0, n);
-                onLine(line);
-                // the rest of the string ...
-                s = s.substring(n + external_os_namespaceObject.EOL.length);
-                n = s.indexOf(external_os_namespaceObject.EOL);
-            }
-            return s;
-        }
-        catch (err) {
-            // streaming lines to console is best effort.  Don't fail a build.
-            this._debug(`error processing line. Failed with error ${err}`);
-            return '';
-        }
-    }
-    _getSpawnFileName() {
-        if (toolrunner_IS_WINDOWS) {
-            if (this._isCmdFile()) {
-                return process.env['COMSPEC'] || 'cmd.exe';
-            }
-        }
-        return this.toolPath;
-    }
-    _getSpawnArgs(options) {
-        if (toolrunner_IS_WINDOWS) {
-            if (this._isCmdFile()) {
-                let argline = `/D /S /C "${this._windowsQuoteCmdArg(this.toolPath)}`;
-                for (const a of this.args) {
-                    argline += ' ';
-                    argline += options.windowsVerbatimArguments
-                        ? a
-                        : this._windowsQuoteCmdArg(a);
-                }
-                argline += '"';
-                return [argline];
-            }
-        }
-        return this.args;
-    }
-    _endsWith(str, end) {
-        return str.endsWith(end);
-    }
-    _isCmdFile() {
-        const upperToolPath = this.toolPath.toUpperCase();
-        return (this._endsWith(upperToolPath, '.CMD') ||
-            this._endsWith(upperToolPath, '.BAT'));
-    }
-    _windowsQuoteCmdArg(arg) {
-        // for .exe, apply the normal quoting rules that libuv applies
-        if (!this._isCmdFile()) {
-            return this._uvQuoteCmdArg(arg);
-        }
-        // otherwise apply quoting rules specific to the cmd.exe command line parser.
-        // the libuv rules are generic and are not designed specifically for cmd.exe
-        // command line parser.
-        //
-        // for a detailed description of the cmd.exe command line parser, refer to
-        // http://stackoverflow.com/questions/4094699/how-does-the-windows-command-interpreter-cmd-exe-parse-scripts/7970912#7970912
-        // need quotes for empty arg
-        if (!arg) {
-            return '""';
-        }
-        // determine whether the arg needs to be quoted
-        const cmdSpecialChars = [
-            ' ',
-            '\t',
-            '&',
-            '(',
-            ')',
-            '[',
-            ']',
-            '{',
-            '}',
-            '^',
-            '=',
-            ';',
-            '!',
-            "'",
-            '+',
-            ',',
-            '`',
-            '~',
-            '|',
-            '<',
-            '>',
-            '"'
-        ];
-        let needsQuotes = false;
-        for (const char of arg) {
-            if (cmdSpecialChars.some(x => x === char)) {
-                needsQuotes = true;
-                break;
-            }
-        }
-        // short-circuit if quotes not needed
-        if (!needsQuotes) {
-            return arg;
-        }
-        // the following quoting rules are very similar to the rules that by libuv applies.
-        //
-        // 1) wrap the string in quotes
-        //
-        // 2) double-up quotes - i.e. " => ""
-        //
-        //    this is different from the libuv quoting rules. libuv replaces " with \", which unfortunately
-        //    doesn't work well with a cmd.exe command line.
-        //
-        //    note, replacing " with "" also works well if the arg is passed to a downstream .NET console app.
-        //    for example, the command line:
-        //          foo.exe "myarg:""my val"""
-        //    is parsed by a .NET console app into an arg array:
-        //          [ "myarg:\"my val\"" ]
-        //    which is the same end result when applying libuv quoting rules. although the actual
-        //    command line from libuv quoting rules would look like:
-        //          foo.exe "myarg:\"my val\""
-        //
-        // 3) double-up slashes that precede a quote,
-        //    e.g.  hello \world    => "hello \world"
-        //          hello\"world    => "hello\\""world"
-        //          hello\\"world   => "hello\\\\""world"
-        //          hello world\    => "hello world\\"
-        //
-        //    technically this is not required for a cmd.exe command line, or the batch argument parser.
-        //    the reasons for including this as a .cmd quoting rule are:
-        //
-        //    a) this is optimized for the scenario where the argument is passed from the .cmd file to an
-        //       external program. many programs (e.g. .NET console apps) rely on the slash-doubling rule.
-        //
-        //    b) it's what we've been doing previously (by deferring to node default behavior) and we
-        //       haven't heard any complaints about that aspect.
-        //
-        // note, a weakness of the quoting rules chosen here, is that % is not escaped. in fact, % cannot be
-        // escaped when used on the command line directly - even though within a .cmd file % can be escaped
-        // by using %%.
-        //
-        // the saving grace is, on the command line, %var% is left as-is if var is not defined. this contrasts
-        // the line parsing rules within a .cmd file, where if var is not defined it is replaced with nothing.
-        //
-        // one option that was explored was replacing % with ^% - i.e. %var% => ^%var^%. this hack would
-        // often work, since it is unlikely that var^ would exist, and the ^ character is removed when the
-        // variable is used. the problem, however, is that ^ is not removed when %* is used to pass the args
-        // to an external program.
-        //
-        // an unexplored potential solution for the % escaping problem, is to create a wrapper .cmd file.
-        // % can be escaped within a .cmd file.
-        let reverse = '"';
-        let quoteHit = true;
-        for (let i = arg.length; i > 0; i--) {
-            // walk the string in reverse
-            reverse += arg[i - 1];
-            if (quoteHit && arg[i - 1] === '\\') {
-                reverse += '\\'; // double the slash
-            }
-            else if (arg[i - 1] === '"') {
-                quoteHit = true;
-                reverse += '"'; // double the quote
-            }
-            else {
-                quoteHit = false;
-            }
-        }
-        reverse += '"';
-        return reverse.split('').reverse().join('');
-    }
-    _uvQuoteCmdArg(arg) {
-        // Tool runner wraps child_process.spawn() and needs to apply the same quoting as
-        // Node in certain cases where the undocumented spawn option windowsVerbatimArguments
-        // is used.
-        //
-        // Since this function is a port of quote_cmd_arg from Node 4.x (technically, lib UV,
-        // see https://github.com/nodejs/node/blob/v4.x/deps/uv/src/win/process.c for details),
-        // pasting copyright notice from Node within this function:
-        //
-        //      Copyright Joyent, Inc. and other Node contributors. All rights reserved.
-        //
-        //      Permission is hereby granted, free of charge, to any person obtaining a copy
-        //      of this software and associated documentation files (the "Software"), to
-        //      deal in the Software without restriction, including without limitation the
-        //      rights to use, copy, modify, merge, publish, distribute, sublicense, and/or
-        //      sell copies of the Software, and to permit persons to whom the Software is
-        //      furnished to do so, subject to the following conditions:
-        //
-        //      The above copyright notice and this permission notice shall be included in
-        //      all copies or substantial portions of the Software.
-        //
-        //      THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
-        //      IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
-        //      FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
-        //      AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
-        //      LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING
-        //      FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS
-        //      IN THE SOFTWARE.
-        if (!arg) {
-            // Need double quotation for empty argument
-            return '""';
-        }
-        if (!arg.includes(' ') && !arg.includes('\t') && !arg.includes('"')) {
-            // No quotation needed
-            return arg;
-        }
-        if (!arg.includes('"') && !arg.includes('\\')) {
-            // No embedded double quotes or backslashes, so I can just wrap
-            // quote marks around the whole thing.
-            return `"${arg}"`;
-        }
-        // Expected input/output:
-        //   input : hello"world
-        //   output: "hello\"world"
-        //   input : hello""world
-        //   output: "hello\"\"world"
-        //   input : hello\world
-        //   output: hello\world
-        //   input : hello\\world
-        //   output: hello\\world
-        //   input : hello\"world
-        //   output: "hello\\\"world"
-        //   input : hello\\"world
-        //   output: "hello\\\\\"world"
-        //   input : hello world\
-        //   output: "hello world\\" - note the comment in libuv actually reads "hello world\"
-        //                             but it appears the comment is wrong, it should be "hello world\\"
-        let reverse = '"';
-        let quoteHit = true;
-        for (let i = arg.length; i > 0; i--) {
-            // walk the string in reverse
-            reverse += arg[i - 1];
-            if (quoteHit && arg[i - 1] === '\\') {
-                reverse += '\\';
-            }
-            else if (arg[i - 1] === '"') {
-                quoteHit = true;
-                reverse += '\\';
-            }
-            else {
-                quoteHit = false;
-            }
-        }
-        reverse += '"';
-        return reverse.split('').reverse().join('');
-    }
-    _cloneExecOptions(options) {
-        options = options || {};
-        const result = {
-            cwd: options.cwd || process.cwd(),
-            env: options.env || process.env,
-            silent: options.silent || false,
-            windowsVerbatimArguments: options.windowsVerbatimArguments || false,
-            failOnStdErr: options.failOnStdErr || false,
-            ignoreReturnCode: options.ignoreReturnCode || false,
-            delay: options.delay || 10000
-        };
-        result.outStream = options.outStream || process.stdout;
-        result.errStream = options.errStream || process.stderr;
-        return result;
-    }
-    _getSpawnOptions(options, toolPath) {
-        options = options || {};
-        const result = {};
-        result.cwd = options.cwd;
-        result.env = options.env;
-        result['windowsVerbatimArguments'] =
-            options.windowsVerbatimArguments || this._isCmdFile();
-        if (options.windowsVerbatimArguments) {
-            result.argv0 = `"${toolPath}"`;
-        }
-        return result;
-    }
-    /**
-     * Exec a tool.
-     * Output will be streamed to the live console.
-     * Returns promise with return code
-     *
-     * @param     tool     path to tool to exec
-     * @param     options  optional exec options.  See ExecOptions
-     * @returns   number
-     */
-    exec() {
-        return toolrunner_awaiter(this, void 0, void 0, function* () {
-            // root the tool path if it is unrooted and contains relative pathing
-            if (!isRooted(this.toolPath) &&
-                (this.toolPath.includes('/') ||
-                    (toolrunner_IS_WINDOWS && this.toolPath.includes('\\')))) {
-                // prefer options.cwd if it is specified, however options.cwd may also need to be rooted
-                this.toolPath = external_path_namespaceObject.resolve(process.cwd(), this.options.cwd || process.cwd(), this.toolPath);
-            }
-            // if the tool is only a file name, then resolve it from the PATH
-            // otherwise verify it exists (add extension on Windows if necessary)
-            this.toolPath = yield which(this.toolPath, true);
-            return new Promise((resolve, reject) => toolrunner_awaiter(this, void 0, void 0, function* () {
-                this._debug(`exec tool: ${this.toolPath}`);
-                this._debug('arguments:');
-                for (const arg of this.args) {
-                    this._debug(`   ${arg}`);
-                }
-                const optionsNonNull = this._cloneExecOptions(this.options);
-                if (!optionsNonNull.silent && optionsNonNull.outStream) {
-                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_namespaceObject.EOL);
-                }
-                const state = new ExecState(optionsNonNull, this.toolPath);
-                state.on('debug', (message) => {
-                    this._debug(message);
-                });
-                if (this.options.cwd && !(yield exists(this.options.cwd))) {
-                    return reject(new Error(`The cwd: ${this.options.cwd} does not exist!`));
-                }
-                const fileName = this._getSpawnFileName();
-                const cp = external_child_process_namespaceObject.spawn(fileName, this._getSpawnArgs(optionsNonNull), this._getSpawnOptions(this.options, fileName));
-                let stdbuffer = '';
-                if (cp.stdout) {
-                    cp.stdout.on('data', (data) => {
-                        if (this.options.listeners && this.options.listeners.stdout) {
-                            this.options.listeners.stdout(data);
-                        }
-                        if (!optionsNonNull.silent && optionsNonNull.outStream) {
-                            optionsNonNull.outStream.write(data);
-                        }
-                        stdbuffer = this._processLineBuffer(data, stdbuffer, (line) => {
-                            if (this.options.listeners && this.options.listeners.stdline) {
-                                this.options.listeners.stdline(line);
-                            }
-                        });
-                    });
-                }
-                let errbuffer = '';
-                if (cp.stderr) {
-                    cp.stderr.on('data', (data) => {
-                        state.processStderr = true;
-                        if (this.options.listeners && this.options.listeners.stderr) {
-                            this.options.listeners.stderr(data);
-                        }
-                        if (!optionsNonNull.silent &&
-                            optionsNonNull.errStream &&
-                            optionsNonNull.outStream) {
-                            const s = optionsNonNull.failOnStdErr
-                                ? optionsNonNull.errStream
-                                : optionsNonNull.outStream;
-                            s.write(data);
-                        }
-                        errbuffer = this._processLineBuffer(data, errbuffer, (line) => {
-                            if (this.options.listeners && this.options.listeners.errline) {
-                                this.options.listeners.errline(line);
-                            }
-                        });
-                    });
-                }
-                cp.on('error', (err) => {
-                    state.processError = err.message;
-                    state.processExited = true;
-                    state.processClosed = true;
-                    state.CheckComplete();
-                });
-                cp.on('exit', (code) => {
-                    state.processExitCode = code;
-                    state.processExited = true;
-                    this._debug(`Exit code ${code} received from tool '${this.toolPath}'`);
-                    state.CheckComplete();
-                });
-                cp.on('close', (code) => {
-                    state.processExitCode = code;
-                    state.processExited = true;
-                    state.processClosed = true;
-                    this._debug(`STDIO streams have closed for tool '${this.toolPath}'`);
-                    state.CheckComplete();
-                });
-                state.on('done', (error, exitCode) => {
-                    if (stdbuffer.length > 0) {
-                        this.emit('stdline', stdbuffer);
-                    }
-                    if (errbuffer.length > 0) {
-                        this.emit('errline', errbuffer);
-                    }
-                    cp.removeAllListeners();
-                    if (error) {
-                        reject(error);
-                    }
-                    else {
-                        resolve(exitCode);
-                    }
-                });
-                if (this.options.input) {
-                    if (!cp.stdin) {
-                        throw new Error('child process missing stdin');
-                    }
-                    cp.stdin.end(this.options.input);
-                }
-            }));
-        });
-    }
-}
-/**
- * Convert an arg string to an array of args. Handles escaping
- *
- * @param    argString   string of arguments
- * @returns  string[]    array of arguments
- */
-function argStringToArray(argString) {
-    const args = [];
-    let inQuotes = false;
-    let escaped = false;
-    let arg = '';
-    function append(c) {
-        // we only escape double quotes.
-        if (escaped && c !== '"') {
-            arg += '\\';
-        }
-        arg += c;
-        escaped = false;
-    }
-    for (let i = 0; i < argString.length; i++) {
-        const c = argString.charAt(i);
-        if (c === '"') {
-            if (!escaped) {
-                inQuotes = !inQuotes;
-            }
-            else {
-                append(c);
-            }
-            continue;
-        }
-        if (c === '\\' && escaped) {
-            append(c);
-            continue;
-        }
-        if (c === '\\' && inQuotes) {
-            escaped = true;
-            continue;
-        }
-        if (c === ' ' && !inQuotes) {
-            if (arg.length > 0) {
-                args.push(arg);
-                arg = '';
-            }
-            continue;
-        }
-        append(c);
-    }
-    if (arg.length > 0) {
-        args.push(arg.trim());
-    }
-    return args;
-}
-class ExecState extends external_events_.EventEmitter {
-    constructor(options, toolPath) {
-        super();
-        this.processClosed = false; // tracks whether the process has exited and stdio is closed
-        this.processError = '';
-        this.processExitCode = 0;
-        this.processExited = false; // tracks whether the process has exited
-        this.processStderr = false; // tracks whether stderr was written to
-        this.delay = 10000; // 10 seconds
-        this.done = false;
-        this.timeout = null;
-        if (!toolPath) {
-            throw new Error('toolPath must not be empty');
-        }
-        this.options = options;
-        this.toolPath = toolPath;
-        if (options.delay) {
-            this.delay = options.delay;
-        }
-    }
-    CheckComplete() {
-        if (this.done) {
-            return;
-        }
-        if (this.processClosed) {
-            this._setResult();
-        }
-        else if (this.processExited) {
-            this.timeout = (0,external_timers_namespaceObject.setTimeout)(ExecState.HandleTimeout, this.delay, this);
-        }
-    }
-    _debug(message) {
-        this.emit('debug', message);
-    }
-    _setResult() {
-        // determine whether there is an error
-        let error;
-        if (this.processExited) {
-            if (this.processError) {
-                error = new Error(`There was an error when attempting to execute the process '${this.toolPath}'. This may indicate the process failed to start. Error: ${this.processError}`);
-            }
-            else if (this.processExitCode !== 0 && !this.options.ignoreReturnCode) {
-                error = new Error(`The process '${this.toolPath}' failed with exit code ${this.processExitCode}`);
-            }
-            else if (this.processStderr && this.options.failOnStdErr) {
-                error = new Error(`The process '${this.toolPath}' failed because one or more lines were written to the STDERR stream`);
-            }
-        }
-        // clear the timeout
-        if (this.timeout) {
-            clearTimeout(this.timeout);
-            this.timeout = null;
-        }
-        this.done = true;
-        this.emit('done', error, this.processExitCode);
-    }
-    static HandleTimeout(state) {
-        if (state.done) {
-            return;
-        }
-        if (!state.processClosed && state.processExited) {
-            const message = `The STDIO streams did not close within ${state.delay / 1000} seconds of the exit event from process '${state.toolPath}'. This may indicate a child process inherited the STDIO streams and has not yet exited.`;
-            state._debug(message);
-        }
-        state._setResult();
-    }
-}
-//# sourceMappingURL=toolrunner.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/exec.js
-var exec_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-/**
- * Exec a command.
- * Output will be streamed to the live console.
- * Returns promise with return code
- *
- * @param     commandLine        command to execute (can include additional args). Must be correctly escaped.
- * @param     args               optional arguments for tool. Escaping is handled by the lib.
- * @param     options            optional exec options.  See ExecOptions
- * @returns   Promise<number>    exit code
- */
-function exec(commandLine, args, options) {
-    return exec_awaiter(this, void 0, void 0, function* () {
-        const commandArgs = argStringToArray(commandLine);
-        if (commandArgs.length === 0) {
-            throw new Error(`Parameter 'commandLine' cannot be null or empty.`);
-        }
-        // Path to tool to execute should be first arg
-        const toolPath = commandArgs[0];
-        args = commandArgs.slice(1).concat(args || []);
-        const runner = new ToolRunner(toolPath, args, options);
-        return runner.exec();
-    });
-}
-/**
- * Exec a command and get the output.
- * Output will be streamed to the live console.
- * Returns promise with the exit code and collected stdout and stderr
- *
- * @param     commandLine           command to execute (can include additional args). Must be correctly escaped.
- * @param     args                  optional arguments for tool. Escaping is handled by the lib.
- * @param     options               optional exec options.  See ExecOptions
- * @returns   Promise<ExecOutput>   exit code, stdout, and stderr
- */
-function getExecOutput(commandLine, args, options) {
-    return exec_awaiter(this, void 0, void 0, function* () {
-        var _a, _b;
-        let stdout = '';
-        let stderr = '';
-        //Using string decoder covers the case where a mult-byte character is split
-        const stdoutDecoder = new external_string_decoder_namespaceObject.StringDecoder('utf8');
-        const stderrDecoder = new external_string_decoder_namespaceObject.StringDecoder('utf8');
-        const originalStdoutListener = (_a = options === null || options === void 0 ? void 0 : options.listeners) === null || _a === void 0 ? void 0 : _a.stdout;
-        const originalStdErrListener = (_b = options === null || options === void 0 ? void 0 : options.listeners) === null || _b === void 0 ? void 0 : _b.stderr;
-        const stdErrListener = (data) => {
-            stderr += stderrDecoder.write(data);
-            if (originalStdErrListener) {
-                originalStdErrListener(data);
-            }
-        };
-        const stdOutListener = (data) => {
-            stdout += stdoutDecoder.write(data);
-            if (originalStdoutListener) {
-                originalStdoutListener(data);
-            }
-        };
-        const listeners = Object.assign(Object.assign({}, options === null || options === void 0 ? void 0 : options.listeners), { stdout: stdOutListener, stderr: stdErrListener });
-        const exitCode = yield exec(commandLine, args, Object.assign(Object.assign({}, options), { listeners }));
-        //flush any remaining characters
-        stdout += stdoutDecoder.end();
-        stderr += stderrDecoder.end();
-        return {
-            exitCode,
-            stdout,
-            stderr
-        };
-    });
-}
-//# sourceMappingURL=exec.js.map
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
 var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -6206,8 +5815,8 @@ const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* ()
         version
     };
 });
-const platform = external_os_namespaceObject.platform();
-const arch = external_os_namespaceObject.arch();
+const platform = external_os_.platform();
+const arch = external_os_.arch();
 const isWindows = platform === 'win32';
 const isMacOS = platform === 'darwin';
 const isLinux = platform === 'linux';
@@ -6388,7 +5997,7 @@ function setOutput(name, value) {
     if (filePath) {
         return issueFileCommand('OUTPUT', prepareKeyValueMessage(name, value));
     }
-    process.stdout.write(external_os_namespaceObject.EOL);
+    process.stdout.write(external_os_.EOL);
     issueCommand('set-output', { name }, toCommandValue(value));
 }
 /**
@@ -6456,7 +6065,7 @@ function notice(message, properties = {}) {
  * @param message info message
  */
 function info(message) {
-    process.stdout.write(message + external_os_namespaceObject.EOL);
+    process.stdout.write(message + external_os_.EOL);
 }
 /**
  * Begin an output group.
@@ -6546,44 +6155,20 @@ function getIDToken(aud) {
 
 /***/ }),
 
-/***/ 718:
+/***/ 779:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Qq: () => (/* binding */ HttpClient)
-});
-
-// UNUSED EXPORTS: Headers, HttpClientError, HttpClientResponse, HttpCodes, MediaTypes, getProxyUrl, isHttps
-
-// EXTERNAL MODULE: external "http"
-var external_http_ = __nccwpck_require__(611);
-var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
-// EXTERNAL MODULE: external "https"
-var external_https_ = __nccwpck_require__(692);
-var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
-// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/proxy.js
-var proxy = __nccwpck_require__(783);
-// EXTERNAL MODULE: ./node_modules/tunnel/index.js
-var tunnel = __nccwpck_require__(770);
-;// CONCATENATED MODULE: ./vendor/undici/index.js
-// @actions/http-client and @actions/github import these two names, for requests that this action never makes that way:
-// its own requests go through node:http(s), and Octokit is given a fetch of ours (src/github/). Real undici would be
-// 85 % of the bundle and a third of its start-up time. Should a call ever arrive here, it must not pass silently.
-const unused = (name) => `undici.${name} is not part of this bundle (vendor/undici)`
-
-class ProxyAgent {
-  constructor() {
-    throw new Error(unused('ProxyAgent'))
-  }
-}
-
-function fetch() {
-  return Promise.reject(new Error(unused('fetch')))
-}
-
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
+var https__WEBPACK_IMPORTED_MODULE_1___namespace_cache;
+var http__WEBPACK_IMPORTED_MODULE_0___namespace_cache;
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Qq: () => (/* binding */ HttpClient)
+/* harmony export */ });
+/* unused harmony exports HttpCodes, Headers, MediaTypes, getProxyUrl, HttpClientError, HttpClientResponse, isHttps */
+/* harmony import */ var http__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(611);
+/* harmony import */ var https__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(692);
+/* harmony import */ var _proxy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(783);
+/* harmony import */ var tunnel__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(770);
+/* harmony import */ var undici__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7);
 /* eslint-disable @typescript-eslint/no-explicit-any */
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -7007,7 +6592,7 @@ class HttpClient {
     }
     getAgentDispatcher(serverUrl) {
         const parsedUrl = new URL(serverUrl);
-        const proxyUrl = proxy/* getProxyUrl */.s(parsedUrl);
+        const proxyUrl = _proxy_js__WEBPACK_IMPORTED_MODULE_2__/* .getProxyUrl */ .s(parsedUrl);
         const useProxy = proxyUrl && proxyUrl.hostname;
         if (!useProxy) {
             return;
@@ -7018,7 +6603,7 @@ class HttpClient {
         const info = {};
         info.parsedUrl = requestUrl;
         const usingSsl = info.parsedUrl.protocol === 'https:';
-        info.httpModule = usingSsl ? external_https_namespaceObject : external_http_namespaceObject;
+        info.httpModule = usingSsl ? /*#__PURE__*/ (https__WEBPACK_IMPORTED_MODULE_1___namespace_cache || (https__WEBPACK_IMPORTED_MODULE_1___namespace_cache = __nccwpck_require__.t(https__WEBPACK_IMPORTED_MODULE_1__, 2))) : /*#__PURE__*/ (http__WEBPACK_IMPORTED_MODULE_0___namespace_cache || (http__WEBPACK_IMPORTED_MODULE_0___namespace_cache = __nccwpck_require__.t(http__WEBPACK_IMPORTED_MODULE_0__, 2)));
         const defaultPort = usingSsl ? 443 : 80;
         info.options = {};
         info.options.host = info.parsedUrl.hostname;
@@ -7117,7 +6702,7 @@ class HttpClient {
     }
     _getAgent(parsedUrl) {
         let agent;
-        const proxyUrl = proxy/* getProxyUrl */.s(parsedUrl);
+        const proxyUrl = _proxy_js__WEBPACK_IMPORTED_MODULE_2__/* .getProxyUrl */ .s(parsedUrl);
         const useProxy = proxyUrl && proxyUrl.hostname;
         if (this._keepAlive && useProxy) {
             agent = this._proxyAgent;
@@ -7132,7 +6717,7 @@ class HttpClient {
         const usingSsl = parsedUrl.protocol === 'https:';
         let maxSockets = 100;
         if (this.requestOptions) {
-            maxSockets = this.requestOptions.maxSockets || external_http_.globalAgent.maxSockets;
+            maxSockets = this.requestOptions.maxSockets || http__WEBPACK_IMPORTED_MODULE_0__.globalAgent.maxSockets;
         }
         // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
         if (proxyUrl && proxyUrl.hostname) {
@@ -7146,10 +6731,10 @@ class HttpClient {
             let tunnelAgent;
             const overHttps = proxyUrl.protocol === 'https:';
             if (usingSsl) {
-                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
+                tunnelAgent = overHttps ? tunnel__WEBPACK_IMPORTED_MODULE_3__.httpsOverHttps : tunnel__WEBPACK_IMPORTED_MODULE_3__.httpsOverHttp;
             }
             else {
-                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
+                tunnelAgent = overHttps ? tunnel__WEBPACK_IMPORTED_MODULE_3__.httpOverHttps : tunnel__WEBPACK_IMPORTED_MODULE_3__.httpOverHttp;
             }
             agent = tunnelAgent(agentOptions);
             this._proxyAgent = agent;
@@ -7157,7 +6742,7 @@ class HttpClient {
         // if tunneling agent isn't assigned create a new agent
         if (!agent) {
             const options = { keepAlive: this._keepAlive, maxSockets };
-            agent = usingSsl ? new external_https_.Agent(options) : new external_http_.Agent(options);
+            agent = usingSsl ? new https__WEBPACK_IMPORTED_MODULE_1__.Agent(options) : new http__WEBPACK_IMPORTED_MODULE_0__.Agent(options);
             this._agent = agent;
         }
         if (usingSsl && this._ignoreSslError) {
@@ -7180,7 +6765,7 @@ class HttpClient {
             return proxyAgent;
         }
         const usingSsl = parsedUrl.protocol === 'https:';
-        proxyAgent = new ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
+        proxyAgent = new undici__WEBPACK_IMPORTED_MODULE_4__/* .ProxyAgent */ .k(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
             token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
         })));
         this._proxyAgentDispatcher = proxyAgent;
@@ -7381,6 +6966,32 @@ class DecodedURL extends URL {
 }
 //# sourceMappingURL=proxy.js.map
 
+/***/ }),
+
+/***/ 7:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   h: () => (/* binding */ fetch),
+/* harmony export */   k: () => (/* binding */ ProxyAgent)
+/* harmony export */ });
+// @actions/http-client and @actions/github import these two names, for requests that this action never makes that way:
+// its own requests go through node:http(s), and Octokit is given a fetch of ours (src/github/). Real undici would be
+// 85 % of the bundle and a third of its start-up time. Should a call ever arrive here, it must not pass silently.
+const unused = (name) => new Error(`undici.${name} is not part of this bundle (vendor/undici)`)
+
+// @actions/github makes one while it is loaded, if there is a proxy. It must bear being made, and nothing else.
+class ProxyAgent {
+  dispatch() {
+    throw unused('ProxyAgent')
+  }
+}
+
+function fetch() {
+  return Promise.reject(unused('fetch'))
+}
+
+
 /***/ })
 
 /******/ });
@@ -7414,6 +7025,9 @@ class DecodedURL extends URL {
 /******/ 	// Return the exports of the module
 /******/ 	return module.exports;
 /******/ }
+/******/ 
+/******/ // expose the modules object (__webpack_modules__)
+/******/ __nccwpck_require__.m = __webpack_modules__;
 /******/ 
 /************************************************************************/
 /******/ /* webpack/runtime/asset-relocator-loader */
@@ -7530,6 +7144,28 @@ class DecodedURL extends URL {
 /******/ 	};
 /******/ })();
 /******/ 
+/******/ /* webpack/runtime/ensure chunk */
+/******/ (() => {
+/******/ 	__nccwpck_require__.f = {};
+/******/ 	// This file contains only the entry chunk.
+/******/ 	// The chunk loading function for additional chunks
+/******/ 	__nccwpck_require__.e = (chunkId) => {
+/******/ 		return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
+/******/ 			__nccwpck_require__.f[key](chunkId, promises);
+/******/ 			return promises;
+/******/ 		}, []));
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/get javascript chunk filename */
+/******/ (() => {
+/******/ 	// This function allow to reference async chunks
+/******/ 	__nccwpck_require__.u = (chunkId) => {
+/******/ 		// return url for filenames based on template
+/******/ 		return "" + chunkId + ".index.js";
+/******/ 	};
+/******/ })();
+/******/ 
 /******/ /* webpack/runtime/hasOwnProperty shorthand */
 /******/ (() => {
 /******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
@@ -7544,6 +7180,69 @@ class DecodedURL extends URL {
 /******/ 		}
 /******/ 		Object.defineProperty(exports, '__esModule', { value: true });
 /******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/import chunk loading */
+/******/ (() => {
+/******/ 	// no baseURI
+/******/ 	
+/******/ 	// object to store loaded and loading chunks
+/******/ 	// undefined = chunk not loaded, null = chunk preloaded/prefetched
+/******/ 	// [resolve, Promise] = chunk loading, 0 = chunk loaded
+/******/ 	var installedChunks = {
+/******/ 		792: 0
+/******/ 	};
+/******/ 	
+/******/ 	var installChunk = (data) => {
+/******/ 		var {ids, modules, runtime} = data;
+/******/ 		// add "modules" to the modules object,
+/******/ 		// then flag all "ids" as loaded and fire callback
+/******/ 		var moduleId, chunkId, i = 0;
+/******/ 		for(moduleId in modules) {
+/******/ 			if(__nccwpck_require__.o(modules, moduleId)) {
+/******/ 				__nccwpck_require__.m[moduleId] = modules[moduleId];
+/******/ 			}
+/******/ 		}
+/******/ 		if(runtime) runtime(__nccwpck_require__);
+/******/ 		for(;i < ids.length; i++) {
+/******/ 			chunkId = ids[i];
+/******/ 			if(__nccwpck_require__.o(installedChunks, chunkId) && installedChunks[chunkId]) {
+/******/ 				installedChunks[chunkId][0]();
+/******/ 			}
+/******/ 			installedChunks[ids[i]] = 0;
+/******/ 		}
+/******/ 	
+/******/ 	}
+/******/ 	
+/******/ 	__nccwpck_require__.f.j = (chunkId, promises) => {
+/******/ 			// import() chunk loading for javascript
+/******/ 			var installedChunkData = __nccwpck_require__.o(installedChunks, chunkId) ? installedChunks[chunkId] : undefined;
+/******/ 			if(installedChunkData !== 0) { // 0 means "already installed".
+/******/ 	
+/******/ 				// a Promise means "currently loading".
+/******/ 				if(installedChunkData) {
+/******/ 					promises.push(installedChunkData[1]);
+/******/ 				} else {
+/******/ 					if(true) { // all chunks have JS
+/******/ 						// setup Promise in chunk cache
+/******/ 						var promise = import("./" + __nccwpck_require__.u(chunkId)).then(installChunk, (e) => {
+/******/ 							if(installedChunks[chunkId] !== 0) installedChunks[chunkId] = undefined;
+/******/ 							throw e;
+/******/ 						});
+/******/ 						var promise = Promise.race([promise, new Promise((resolve) => (installedChunkData = installedChunks[chunkId] = [resolve]))])
+/******/ 						promises.push(installedChunkData[1] = promise);
+/******/ 					}
+/******/ 				}
+/******/ 			}
+/******/ 	};
+/******/ 	
+/******/ 	// no prefetching
+/******/ 	
+/******/ 	// no preloaded
+/******/ 	
+/******/ 	// no external install chunk
+/******/ 	
+/******/ 	// no on chunks loaded
 /******/ })();
 /******/ 
 /************************************************************************/

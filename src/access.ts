@@ -2,7 +2,6 @@
 import { Client, CredentialGate, type Session } from './huaweicloud/client.ts'
 import { anonymous, type CredentialSource } from './huaweicloud/credentials.ts'
 import { endpointOf, siteOf, type ServiceName } from './huaweicloud/endpoints.ts'
-import { oidcSource } from './huaweicloud/oidc.ts'
 import { findProject, type Project } from './huaweicloud/projects.ts'
 import { callerAccount } from './huaweicloud/sts.ts'
 import { InputProblems, type Inputs } from './inputs/inputs.ts'
@@ -24,10 +23,12 @@ export async function openSession(inputs: Inputs, world: World, stop: Stop, secr
       runner.debug(printable(line, 500))
     },
   }
-  const source = (): CredentialSource => {
+  const source = async (): Promise<CredentialSource> => {
     const { credentials, description } = inputs.credentials
     if (!('requestUrl' in credentials)) return { description, current: () => Promise.resolve(credentials) }
     const session: Session = { ...shared, credentials: anonymous, gate: new CredentialGate() }
+    // Most runs have keys, and need not load how to get them.
+    const { oidcSource } = await import('./huaweicloud/oidc.ts')
     return oidcSource({
       ...{ oidc: credentials, timeoutMs: inputs.timeoutMs, clock },
       github: new Client(session, { endpoint: new URL(credentials.requestUrl.origin) }),
@@ -40,7 +41,7 @@ export async function openSession(inputs: Inputs, world: World, stop: Stop, secr
       },
     })
   }
-  const credentials = source()
+  const credentials = await source()
   await credentials.current()
   return { ...shared, credentials, gate: new CredentialGate() }
 }

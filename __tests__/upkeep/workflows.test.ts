@@ -151,9 +151,6 @@ test('what may write for Dependabot never sees the pull request but as data', ()
   expect(steps.map(({ run }) => run).filter(Boolean)).toEqual(['node scripts/commit-dist.ts "$RUNNER_TEMP/dist"'])
 })
 
-/** Inputs that examples have already and action.yml has not. One that has come must leave this list. */
-const COMING: string[] = []
-
 test('the steps that use this action know its inputs', () => {
   const { inputs } = parse(read('action.yml')) as { inputs: Record<string, unknown> }
   const steps = [...files, ...examples].flatMap(stepsOf)
@@ -162,5 +159,5 @@ test('the steps that use this action know its inputs', () => {
     .map((step) => step.with ?? {})
   expect(given.length).toBeGreaterThan(10)
   const unknown = given.flatMap((names) => Object.keys(names).filter((name) => !(name in inputs)))
-  expect([...new Set(unknown)].sort()).toEqual(COMING)
+  expect(unknown).toEqual([])
 })
