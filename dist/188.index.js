@@ -310,8 +310,8 @@ function commonStart(patterns, pullRequest) {
 var errors = __webpack_require__(854);
 // EXTERNAL MODULE: ./build/report/text.js
 var report_text = __webpack_require__(920);
-// EXTERNAL MODULE: ./build/report/describe.js + 1 modules
-var describe = __webpack_require__(787);
+// EXTERNAL MODULE: ./build/report/describe.js + 2 modules
+var describe = __webpack_require__(290);
 ;// CONCATENATED MODULE: ./build/report/plan.js
 
 

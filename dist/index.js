@@ -818,7 +818,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(760);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(654);
 /* harmony import */ var _huaweicloud_transport_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(880);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(446);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(160);
 /* harmony import */ var _world_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(224);
 /** The bell: gives the run what the runner, the network and the clock really are, and the process its exit code. */
 
@@ -904,17 +904,6 @@ finally {
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
-
-/***/ }),
-
-/***/ 72:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   i: () => (/* binding */ OUTCOMES)
-/* harmony export */ });
-const OUTCOMES = ['deleted', 'absent', 'kept', 'planned', 'submitted', 'failed', 'unattempted'];
-
 
 /***/ }),
 
@@ -1084,7 +1073,7 @@ function byPlace(a, b) {
 
 /***/ }),
 
-/***/ 787:
+/***/ 290:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1097,15 +1086,25 @@ __nccwpck_require__.d(__webpack_exports__, {
   bV: () => (/* binding */ entryLine),
   gD: () => (/* binding */ headlineOf),
   Tp: () => (/* binding */ mend),
-  wX: () => (/* binding */ outcomeWords)
+  wX: () => (/* binding */ outcomeWords),
+  Xu: () => (/* binding */ stateWords)
 });
 
-// EXTERNAL MODULE: ./build/outcome.js
-var outcome = __nccwpck_require__(72);
-;// CONCATENATED MODULE: ./build/report/advice.js
+;// CONCATENATED MODULE: ./build/report/messages.js
+const RUN_AGAIN = 'Run again; if it stays, give the request id to Huawei Cloud support.';
 const ADVICE = [
     {
-        codes: ['APIGW.0301', 'APIGW.0303', 'APIGW.0305', 'ROMA.1002', 'ROMA.1000', 'common.01010001'],
+        codes: [
+            'APIGW.0301',
+            'APIGW.0303',
+            'APIGW.0305',
+            'APIGW.0311',
+            'IAM.0001',
+            'ROMA.1000',
+            'ROMA.1002',
+            'COC.00011013',
+            'common.01010001',
+        ],
         meaning: 'The credentials were refused: wrong or deleted key, or expired token. (A clock that is off is named instead.)',
         mend: 'Check that the secrets are current and belong together, and that temporary keys come with their security-token. After more than five refusals a key is locked for five minutes.',
     },
@@ -1115,14 +1114,24 @@ const ADVICE = [
         mend: 'Get a new token whose scope is the project of this region.',
     },
     {
-        codes: ['APIGW.0101', 'APIGW.0103', 'CB.00060214'],
+        codes: ['APIGW.0101', 'APIGW.0103', 'CB.00060214', 'ROMA.1007'],
         meaning: 'This host has no such API, so the endpoint is the likely cause: it says nothing about the resource.',
         mend: 'Check region and endpoint: the service may have another host there, or none.',
     },
     {
-        codes: ['APIGW.0302', 'APIGW.0304', 'APIGW.0306', 'APIGW.0802', 'APIGW.0801'],
+        codes: ['APIGW.0302', 'APIGW.0304', 'APIGW.0306'],
         meaning: 'The caller may not use this API in this region.',
         mend: 'Grant the permission, or check that region and account are the intended ones.',
+    },
+    {
+        codes: ['APIGW.0801', 'APIGW.0802'],
+        meaning: 'The service, or this account, is not admitted to the region.',
+        mend: 'Check region; where it is the intended one, open the service there in the console.',
+    },
+    {
+        codes: ['APIGW.0401', 'APIGW.0402', 'APIGW.0404'],
+        meaning: 'The gateway does not let the address of this runner in.',
+        mend: 'Run on a runner whose address is allowed, or change the rule in the account that forbids it.',
     },
     {
         codes: ['APIGW.0308', 'HTTP 429', 'CB.00060211'],
@@ -1130,19 +1139,60 @@ const ADVICE = [
         mend: 'Run again later, lower concurrency, or raise timeout.',
     },
     {
-        codes: ['APIGW.0310', 'APIGW.0502'],
-        meaning: 'The project or account is frozen or in arrears.',
+        codes: ['APIGW.0310', 'APIGW.0501', 'APIGW.0502'],
+        meaning: 'The project or account is frozen, in arrears, or has used up its quota.',
         mend: 'Settle the account, or check project-id.',
     },
     {
-        codes: ['APIGW.0201'],
-        meaning: 'The gateway could not pass the request on, or got no answer in time.',
-        mend: 'Run again; the target stays or goes, and the next run will tell.',
+        codes: ['HTTP 502 APIGW.0201', 'HTTP 504 APIGW.0201', 'APIGW.0610'],
+        meaning: 'The gateway got no answer from the service in time.',
+        mend: 'Run again: what is gone by then is reported as absent.',
     },
     {
-        codes: ['COC.00040701'],
-        meaning: 'An internal error of COC.',
-        mend: 'Run again; if it stays, give the request id to Huawei Cloud support.',
+        codes: ['APIGW.0104', 'APIGW.0105', 'APIGW.0106', 'APIGW.0201', 'APIGW.0602', 'APIGW.0607'],
+        meaning: 'The gateway did not understand the request as it arrived.',
+        mend: 'Check endpoint, and whether a proxy changes requests on their way. If neither is the cause, please report it.',
+    },
+    {
+        codes: ['APIGW.0613'],
+        meaning: 'The gateway could not reach IAM to check the credentials.',
+        mend: 'Run again later.',
+    },
+    {
+        codes: [
+            'APIGW.0601',
+            'APIGW.0605',
+            'APIGW.0606',
+            'APIGW.0608',
+            'APIGW.0609',
+            'APIGW.0611',
+            'APIGW.0612',
+            'APIGW.0705',
+            'COC.00040701',
+            'CB.00060100',
+            'CB.00060101',
+            'CB.00030004',
+            'DEVCB.00030000',
+            'ROMA.10010',
+            'FDI.3028',
+        ],
+        meaning: 'An internal error of the service.',
+        mend: RUN_AGAIN,
+    },
+    {
+        codes: ['APIGW.*'],
+        meaning: 'The gateway refused the request.',
+        mend: 'The reason is in its message.',
+    },
+    {
+        codes: ['COC.00010014'],
+        meaning: 'COC could not ask IAM about the projects of the caller.',
+        mend: 'Run again; if it stays, check project-id and permissions: deleting needs coc:document:delete.',
+    },
+    {
+        codes: ['COC.00010002', 'COC.00014002'],
+        meaning: 'COC does not take one of the values that it was sent.',
+        mend: 'Check user-profile and project-id; the message names the value.',
     },
     {
         codes: ['COC.*'],
@@ -1150,9 +1200,14 @@ const ADVICE = [
         mend: "Only scripts of the credentials' own account can be deleted; deleting needs coc:document:delete.",
     },
     {
-        codes: ['CB.00060200', 'CB.00060201', 'DEV.CB.032011'],
+        codes: ['CB.00060200', 'CB.00060201', 'CB.00060202', 'DEV.CB.032011'],
         meaning: 'CodeArts Build does not take this id.',
         mend: "The id of a build task is the 32 characters at the end of its editing page's address.",
+    },
+    {
+        codes: ['DEV.CB.032302'],
+        meaning: 'The state of the build task has just changed.',
+        mend: 'Wait until its build has ended, then run again.',
     },
     {
         codes: ['CB.*', 'DEVCB.*', 'DEV.CB.*'],
@@ -1165,9 +1220,19 @@ const ADVICE = [
         mend: 'Check region and project-id.',
     },
     {
-        codes: ['WKS.00010032'],
-        meaning: 'The state of the task forbids the operation.',
+        codes: ['WKS.00010032', 'WKS.0407'],
+        meaning: 'The state of the task, or of its desktops, forbids the operation.',
         mend: 'Wait until it has run, then run again.',
+    },
+    {
+        codes: ['WKS.0202', 'WKS.0915'],
+        meaning: 'Workspace failed, or did not find something that belongs to the task.',
+        mend: 'Run again: a task that is gone by then is reported as absent.',
+    },
+    {
+        codes: ['WKS.0001'],
+        meaning: 'Workspace found nothing in the request.',
+        mend: 'Check endpoint, and whether a proxy drops the body of requests.',
     },
     {
         codes: ['WKS.*'],
@@ -1180,9 +1245,14 @@ const ADVICE = [
         mend: 'Wait for it to end, then run again; raise timeout if jobs take long.',
     },
     {
-        codes: ['ROMA.12001', 'ROMA.1006'],
+        codes: ['ROMA.12001', 'ROMA.12002', 'ROMA.1006'],
         meaning: 'The caller may not delete this asset.',
         mend: 'It needs the role "delete" or "admin" on the application, besides the IAM permission.',
+    },
+    {
+        codes: ['FDI.3021'],
+        meaning: 'ROMA Connect does not find one of the tasks.',
+        mend: 'Run again: what is gone by then is reported as absent.',
     },
     {
         codes: ['FDI.3023'],
@@ -1195,11 +1265,15 @@ const ADVICE = [
         mend: 'Check instance-id, region and project-id.',
     },
     {
-        codes: ['ROMA.13000', 'ROMA.13001'],
+        codes: ['ROMA.13000', 'ROMA.13001', 'FDI.3022'],
         meaning: 'ROMA does not take this form of request.',
         mend: 'An older ROMA may want roma-request-format: legacy.',
     },
-    { codes: ['ROMA.*', 'FDI.*'], meaning: 'ROMA Connect refused the request.', mend: 'The reason is in its message.' },
+    {
+        codes: ['ROMA.*', 'FDI.*', 'APIC.*'],
+        meaning: 'ROMA Connect refused the request.',
+        mend: 'The reason is in its message.',
+    },
     {
         codes: ['STS5.1001'],
         meaning: 'The trust policy of the agency does not let this workflow in.',
@@ -1216,13 +1290,27 @@ const ADVICE = [
         mend: 'Check oidc-provider-urn and oidc-agency-urn (docs/huaweicloud-setup.md).',
     },
     {
-        codes: ['IAM.*'],
-        meaning: 'IAM refused the request.',
+        codes: ['IAM.0003', 'PAP5.*'],
+        meaning: 'The caller may not ask this of IAM.',
         mend: 'Give project-id, or allow listing projects (iam:projects:listProjects).',
     },
-    { codes: ['ENOTFOUND'], meaning: 'There is no such host.', mend: 'Check region and endpoint for a typing mistake.' },
     {
-        codes: ['EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH'],
+        codes: ['IAM.0006'],
+        meaning: 'An internal error of IAM.',
+        mend: 'Run again later, or give project-id to do without IAM.',
+    },
+    {
+        codes: ['IAM.*'],
+        meaning: 'IAM refused the request.',
+        mend: 'Check region and iam-endpoint, or give project-id to do without IAM.',
+    },
+    {
+        codes: ['ENOTFOUND'],
+        meaning: 'There is no such host.',
+        mend: 'Check region and endpoint for a typing mistake.',
+    },
+    {
+        codes: ['EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT'],
         meaning: 'The host could not be reached.',
         mend: 'Check the network of the runner, its proxy settings, region and endpoint.',
     },
@@ -1232,14 +1320,34 @@ const ADVICE = [
         mend: 'Check HTTPS_PROXY and NO_PROXY.',
     },
     {
+        codes: ['ERR_TLS_CERT_ALTNAME_INVALID', 'HOSTNAME_MISMATCH'],
+        meaning: "The host's certificate is for another name.",
+        mend: 'Check endpoint for a typing mistake, and whether a proxy or DNS leads elsewhere.',
+    },
+    {
         codes: ['CERT_*', 'ERR_TLS_*', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_*'],
         meaning: "The host's certificate is not to be trusted.",
         mend: 'Behind a proxy that inspects TLS, give its CA in NODE_EXTRA_CA_CERTS.',
     },
     {
+        codes: ['EPROTO', 'ERR_SSL_*'],
+        meaning: 'What answered there does not speak TLS as it should.',
+        mend: 'Check endpoint and proxy: one of them may be plain http.',
+    },
+    {
         codes: ['TIMEOUT', 'ECONNRESET', 'EPIPE', 'TOO_LARGE', 'NETWORK', 'HPE_*'],
         meaning: 'The connection broke or stayed silent.',
         mend: 'Run again: what is gone already will be reported as absent.',
+    },
+    {
+        codes: ['HTTP 2*'],
+        meaning: 'The service took the request, but did not confirm that it did what was asked.',
+        mend: RUN_AGAIN,
+    },
+    {
+        codes: ['HTTP 3*'],
+        meaning: 'The host redirects elsewhere; credentials are never sent on.',
+        mend: 'Check endpoint and proxy.',
     },
     {
         codes: ['HTTP 401'],
@@ -1252,29 +1360,42 @@ const ADVICE = [
         mend: 'Grant the permission named in the README under "Permissions".',
     },
     {
-        codes: ['HTTP 3*'],
-        meaning: 'The host redirects elsewhere; credentials are never sent on.',
-        mend: 'Check endpoint and proxy.',
+        codes: ['HTTP 407'],
+        meaning: 'A proxy wants to know who asks.',
+        mend: 'Give user and password in HTTPS_PROXY.',
     },
-    { codes: ['HTTP 5*'], meaning: 'The service has a problem.', mend: 'Run again later.' },
+    {
+        codes: ['HTTP 4*'],
+        meaning: 'The service refused the request.',
+        mend: 'The reason is in its message; where there is none, check region and endpoint.',
+    },
+    {
+        codes: ['HTTP 5*'],
+        meaning: 'The service has a problem.',
+        mend: 'Run again later.',
+    },
 ];
-/** The row for an error: by its code, and failing that by its HTTP status. */
-function adviceFor(error) {
-    const code = error.code?.replace(/^APIG\./, 'APIGW.');
-    const keys = [code, error.status === undefined ? undefined : `HTTP ${error.status}`].filter((key) => key !== undefined);
+
+;// CONCATENATED MODULE: ./build/report/advice.js
+
+/** By status and code, by code alone, and failing that by HTTP status. */
+function adviceFor({ code, status }) {
+    const known = code?.replace(/^APIG\./, 'APIGW.');
+    const http = status === undefined ? undefined : `HTTP ${status}`;
+    const keys = [http && known && `${http} ${known}`, known, http].filter((key) => typeof key === 'string');
     for (const key of keys) {
-        const found = ADVICE.find(({ codes }) => codes.some((known) => matches(known, key)));
+        const found = ADVICE.find(({ codes }) => codes.some((pattern) => matches(pattern, key)));
         if (found)
             return found;
     }
     return undefined;
 }
-const matches = (known, key) => known.endsWith('*') ? key.startsWith(known.slice(0, -1)) : key === known;
+/** `HTTP 4*` is about statuses, not about the codes that come with them. */
+const matches = (pattern, key) => pattern.endsWith('*') ? key.startsWith(pattern.slice(0, -1)) && !/^HTTP \d+ /.test(key) : key === pattern;
 
 // EXTERNAL MODULE: ./build/report/text.js
 var report_text = __nccwpck_require__(920);
 ;// CONCATENATED MODULE: ./build/report/describe.js
-
 
 
 /** More than this apart, and the gateway refuses every signature (API Sign Guide, FAQ). */
@@ -1324,6 +1445,8 @@ function describeState({ state, error }) {
         return 'It was still there when looked for.';
     return error.doubt ? 'It may have been deleted all the same: that could not be seen.' : 'It was not deleted.';
 }
+/** The same in a few words. */
+const stateWords = ({ state, error }) => state === 'there' ? 'still there' : error.doubt ? 'may or may not be gone' : 'not deleted';
 /** How it ended and why it was to be deleted at all. */
 const describeEntry = ({ outcome, why }) => [why && (0,report_text/* printable */.g$)(why, 300), describeOutcome(outcome)].filter(Boolean).join(' — ');
 /** `deleted SC2025… "name"` for lists in the log. */
@@ -1334,9 +1457,11 @@ const entryLine = ({ target, outcome, why }) => {
 /** `7 deleted, 1 already gone`. */
 function outcomeWords(entries) {
     const groups = Object.groupBy(entries, ({ outcome }) => outcome.kind);
-    const words = outcome/* OUTCOMES */.i.map((kind) => groups[kind] && `${groups[kind].length} ${WORDS[kind] ?? kind}`);
+    const words = ORDER.map((kind) => groups[kind] && `${groups[kind].length} ${WORDS[kind] ?? kind}`);
     return words.filter(Boolean).join(', ');
 }
+/** What was done before what was found, and what went wrong at the end, where it is read last. */
+const ORDER = ['deleted', 'planned', 'submitted', 'absent', 'kept', 'failed', 'unattempted'];
 const WORDS = {
     absent: 'already gone',
     planned: 'would be deleted',
@@ -1464,7 +1589,7 @@ function chunk(items, size) {
 
 /***/ }),
 
-/***/ 446:
+/***/ 160:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -2050,6 +2175,7 @@ async function findProject(iam, region) {
         status: reply.status,
         attempts: reply.attempts,
         doubt: false,
+        mend: 'The project of a region bears its name: check region, or give project-id.',
         ...(reply.requestId !== undefined && { requestId: reply.requestId }),
         host: reply.host,
     });
@@ -4337,8 +4463,8 @@ async function lookUpProject(inputs, session, world, report) {
     }
 }
 
-// EXTERNAL MODULE: ./build/report/describe.js + 1 modules
-var describe = __nccwpck_require__(787);
+// EXTERNAL MODULE: ./build/report/describe.js + 2 modules
+var describe = __nccwpck_require__(290);
 ;// CONCATENATED MODULE: ./build/find.js
 
 
@@ -4363,8 +4489,9 @@ async function findById({ type, context }, targets, withLook) {
 
 // EXTERNAL MODULE: ./build/plan.js
 var build_plan = __nccwpck_require__(162);
-// EXTERNAL MODULE: ./build/outcome.js
-var outcome = __nccwpck_require__(72);
+;// CONCATENATED MODULE: ./build/outcome.js
+const OUTCOMES = ['deleted', 'absent', 'kept', 'planned', 'submitted', 'failed', 'unattempted'];
+
 ;// CONCATENATED MODULE: ./build/report/log.js
 
 
@@ -4393,7 +4520,7 @@ function writeLog(result, runner) {
 /** Failures first, then what never got its turn; whatever does not fit is counted in the last one. */
 function annotate({ entries, problems, counts, headline }, runner) {
     const texts = problems.map((problem) => ({ title: 'Huawei Cloud Cleanup', text: problem }));
-    const urgent = entries.filter(({ outcome }) => outcome.kind === 'failed');
+    const urgent = byCause(entries.filter(({ outcome }) => outcome.kind === 'failed'));
     for (const { target, outcome } of urgent.slice(0, MAX_ANNOTATIONS)) {
         texts.push({ title: `Not deleted: ${(0,describe/* describeTarget */.ff)(target)}`, text: (0,describe/* describeOutcome */.SS)(outcome) });
     }
@@ -4416,6 +4543,15 @@ function annotate({ entries, problems, counts, headline }, runner) {
     for (const text of rest)
         runner.annotate('error', text);
 }
+/** The first failure of each cause before its repetitions, so that a rare cause is not lost among many of another. */
+function byCause(failures) {
+    const groups = Object.values(Object.groupBy(failures, ({ outcome }) => causeOf(outcome)));
+    return [...groups.flatMap((group) => group?.slice(0, 1) ?? []), ...groups.flatMap((group) => group?.slice(1) ?? [])];
+}
+const causeOf = (outcome) => {
+    const { status, code, kind } = outcome.kind === 'failed' ? outcome.error : {};
+    return [kind, status, code].join(' ');
+};
 
 ;// CONCATENATED MODULE: ./build/report/summary.js
 
@@ -4505,10 +4641,9 @@ function renderAttention(paper, entries) {
         const resource = `${target.type}${target.kind === 'task' ? ' (task)' : ''}<br><code>${(0,report_text/* html */.qy)(target.id)}</code>${nameOf(target, '<br>')}`;
         if (outcome.kind !== 'failed')
             return tableRow([outcome.kind, resource, (0,report_text/* html */.qy)((0,describe/* describeEntry */.OY)({ outcome, why }), 500), whatNext(outcome.kind)]);
-        const state = outcome.state === 'there' ? 'still there' : 'may or may not be gone';
         const advice = (0,describe/* mend */.Tp)(outcome.error);
         return tableRow([
-            `failed,<br>${state}`,
+            `failed,<br>${(0,describe/* stateWords */.Xu)(outcome)}`,
             resource,
             `<code>${(0,report_text/* html */.qy)((0,describe/* describeError */.Uc)(outcome.error), 3_000)}</code>${why ? `<br>${(0,report_text/* html */.qy)(why, 500)}` : ''}`,
             (0,report_text/* html */.qy)(advice ?? '', 1_000),
@@ -4695,7 +4830,7 @@ class Report {
             outcome: outcome ?? this.#unsettled(target),
             why: this.#reasons.get(target),
         }));
-        const counts = Object.fromEntries(outcome/* OUTCOMES */.i.map((kind) => [kind, 0]));
+        const counts = Object.fromEntries(OUTCOMES.map((kind) => [kind, 0]));
         for (const { outcome } of entries)
             counts[outcome.kind] += 1;
         const absentIsFine = !this.headline.failIfAbsent || counts.absent === 0;
@@ -4724,7 +4859,7 @@ class Report {
         const set = (name, value) => {
             this.#runner.setOutput(name, typeof value === 'string' ? value : JSON.stringify(value));
         };
-        for (const kind of outcome/* OUTCOMES */.i) {
+        for (const kind of OUTCOMES) {
             set(`${kind}-ids`, entries.filter(({ outcome }) => outcome.kind === kind).map(({ target }) => target.id));
         }
         set('counts', counts);
