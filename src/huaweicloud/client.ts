@@ -8,7 +8,7 @@ import { authenticate, type Credentials, type CredentialSource } from './credent
 import { CloudError, errorInSuccess, known, parseJson, readErrorBody } from './errors.ts'
 import type { CloudErrorFields, ErrorBody } from './errors.ts'
 import { Pacer, readPolicy, type Start, type Throttling } from './pacing.ts'
-import { TransportError, type Transport, type WireAnswer, type WireRequest } from './transport.ts'
+import { timeLimit, TransportError, type Transport, type WireAnswer, type WireRequest } from './transport.ts'
 
 /** What all clients of a run share. */
 export interface Session {
@@ -149,15 +149,11 @@ export class Client {
     if (!credentials || stop.limit(call.effect).aborted) return undefined
     const request = authenticate(this.#wire(call), credentials, clock.now(), this.#options.projectId)
     tries.credentials = credentials
-    const done = new AbortController()
-    const late = new AbortController()
-    void clock.sleep(ATTEMPT_MS, done.signal).then(() => {
-      late.abort()
-    })
+    const limit = timeLimit(ATTEMPT_MS, clock, stop.over)
     call.onSent?.()
     tries.attempts += 1
     try {
-      return this.#judge(call, await transport(request, AbortSignal.any([late.signal, stop.over])), tries, start)
+      return this.#judge(call, await transport(request, limit.signal), tries, start)
     } catch (error) {
       if (!(error instanceof TransportError)) throw error
       tries.doubt ||= error.sent
@@ -167,7 +163,7 @@ export class Client {
         ? { error: failure, then: 'end' }
         : { error: failure, then: 'repeat', retryAfterMs: undefined }
     } finally {
-      done.abort('done')
+      limit.done()
     }
   }
 
