@@ -60,14 +60,14 @@ export async function runBundle(
   measureMemory = false,
 ): Promise<ActionRun> {
   const simulator = new Simulator(options)
-  const { url, close } = await startServer(simulator)
+  const server = await startServer(simulator)
   const temp = mkdtempSync(join(tmpdir(), 'bench-'))
   const files = Object.fromEntries(
     ['GITHUB_OUTPUT', 'GITHUB_STEP_SUMMARY'].map((name) => [name, join(temp, name)] as const),
   )
   for (const file of Object.values(files)) writeFileSync(file, '')
   const inputs = await inputVariables(ACTION_FOLDER, {
-    ...{ region: defaults.REGION, 'project-id': defaults.PROJECT_ID, endpoint: url },
+    ...{ region: defaults.REGION, 'project-id': defaults.PROJECT_ID, endpoint: server.url },
     ...{ 'access-key-id': defaults.ACCESS_KEY_ID, 'secret-access-key': defaults.SECRET_ACCESS_KEY },
     ...fill(simulator),
   })
@@ -86,7 +86,7 @@ export async function runBundle(
     const maxRssKb = Number(/rss (\d+)/.exec(timed.stderr)?.[1] ?? NaN)
     return { ...timed, firstRequestMs: at.request - at.start, maxRssKb, journal: simulator.journal }
   } finally {
-    await close()
+    await server.close()
     rmSync(temp, { recursive: true, force: true })
   }
 }
@@ -95,13 +95,13 @@ export async function runBundle(
 export async function runCurl(options: SimulatorOptions, count: number): Promise<number | undefined> {
   const simulator = new Simulator(options)
   const ids = Array.from({ length: count }, () => simulator.coc.addScript())
-  const { url, close } = await startServer(simulator)
-  const line = `for id in ${ids.join(' ')}; do curl -sf -X DELETE -H 'X-Auth-Token: ${defaults.TOKEN}' "${url}/v1/job/scripts/$id" >/dev/null || exit 1; done`
+  const server = await startServer(simulator)
+  const line = `for id in ${ids.join(' ')}; do curl -sf -X DELETE -H 'X-Auth-Token: ${defaults.TOKEN}' "${server.url}/v1/job/scripts/$id" >/dev/null || exit 1; done`
   try {
     const { exitCode, elapsedMs } = await time('sh', ['-c', line], { PATH: process.env.PATH ?? '' })
     return exitCode === 0 && simulator.coc.scripts.size === 0 ? elapsedMs : undefined
   } finally {
-    await close()
+    await server.close()
   }
 }
 

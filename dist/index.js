@@ -654,17 +654,25 @@ class TransportError extends Error {
         this.sent = sent;
     }
 }
-/** A signal for one exchange: aborts after `ms`, or when `over` does. Call `done` at its end, whatever that is. */
+/**
+ * A signal for one exchange: aborts after `ms`, or when `over` does. Call `done` at its end, whatever that is.
+ *
+ * `AbortSignal.any` would do the same, but leaves behind what only a collection of all garbage finds.
+ */
 function timeLimit(ms, clock, over) {
-    const ended = new AbortController();
-    const late = new AbortController();
-    void clock.sleep(ms, ended.signal).then(() => {
-        late.abort();
-    });
+    const limit = new AbortController();
+    const abort = () => {
+        limit.abort('no complete answer in time');
+    };
+    if (over.aborted)
+        abort();
+    over.addEventListener('abort', abort);
+    void clock.sleep(ms, limit.signal).then(abort);
     return {
-        signal: AbortSignal.any([late.signal, over]),
+        signal: limit.signal,
         done: () => {
-            ended.abort('done');
+            over.removeEventListener('abort', abort);
+            abort();
         },
     };
 }
@@ -688,21 +696,29 @@ function httpTransport() {
         return strict(client.getAgent(url.href), closing.signal);
     };
     const transport = async ({ method, url, headers, body }, signal) => {
+        const { request: open } = url.protocol === 'https:' ? external_node_https_namespaceObject_0 : external_node_http_namespaceObject_0;
         const connection = { isUp: false };
+        let abort = () => undefined;
         try {
-            const { request: open } = url.protocol === 'https:' ? external_node_https_namespaceObject_0 : external_node_http_namespaceObject_0;
+            if (signal.aborted)
+                throw new Error('aborted');
             const agent = agentFor(url);
-            const answer = new Promise((resolve, reject) => {
-                const request = open(url, { method, headers, agent, signal, rejectUnauthorized: true }, resolve);
+            const message = await new Promise((resolve, reject) => {
+                const request = open(url, { method, headers, agent, rejectUnauthorized: true }, resolve);
                 request.on('error', reject);
                 request.once('socket', (socket) => {
                     whenUp(socket, () => {
                         connection.isUp = true;
                     });
                 });
+                abort = () => {
+                    // A request that still waits for its tunnel says nothing when it is destroyed (Node.js 24, ClientRequest.destroy).
+                    reject(new Error('aborted'));
+                    request.destroy();
+                };
+                signal.addEventListener('abort', abort);
                 request.end(body);
             });
-            const message = await unlessAborted(answer, signal);
             return {
                 status: message.statusCode ?? 0,
                 headers: plainHeaders(message.headers),
@@ -711,6 +727,9 @@ function httpTransport() {
         }
         catch (error) {
             throw toTransportError(error, connection.isUp, signal);
+        }
+        finally {
+            signal.removeEventListener('abort', abort);
         }
     };
     return Object.assign(transport, {
@@ -733,22 +752,6 @@ function strict(agent, closing) {
         Object.assign(agent.proxyOptions, { rejectUnauthorized: true, servername, signal: closing });
     }
     return agent;
-}
-/** A request that still waits for its tunnel does not settle when it is aborted (Node.js 24, ClientRequest.destroy). */
-async function unlessAborted(work, signal) {
-    const aborted = Promise.withResolvers();
-    const abort = () => {
-        aborted.reject(signal.reason);
-    };
-    signal.addEventListener('abort', abort);
-    try {
-        if (signal.aborted)
-            abort();
-        return await Promise.race([work, aborted.promise]);
-    }
-    finally {
-        signal.removeEventListener('abort', abort);
-    }
 }
 /** A proxy that is set but not understood is no reason to go around it, as http-client would. */
 function checkProxy(url) {
@@ -779,21 +782,34 @@ function whenUp(socket, callback) {
         socket.once(isTls ? 'secureConnect' : 'connect', callback);
 }
 /** The whole body as text; a longer one than `MAX_ANSWER_BYTES` is cut off and refused. */
-async function readBounded(message) {
+function readBounded(message) {
     const chunks = [];
     let size = 0;
-    for await (const chunk of message) {
-        size += chunk.length;
-        // Leaving the loop destroys the message and its connection.
-        if (size > MAX_ANSWER_BYTES) {
-            throw new TransportError(`the answer is larger than ${MAX_ANSWER_BYTES} bytes`, 'TOO_LARGE', true);
-        }
-        chunks.push(chunk);
-    }
-    return Buffer.concat(chunks).toString('utf8');
+    return new Promise((resolve, reject) => {
+        message.on('error', reject);
+        message.on('data', (chunk) => {
+            size += chunk.length;
+            chunks.push(chunk);
+            if (size <= MAX_ANSWER_BYTES)
+                return;
+            message.destroy(new TransportError(`the answer is larger than ${MAX_ANSWER_BYTES} bytes`, 'TOO_LARGE', true));
+        });
+        message.on('end', () => {
+            resolve(Buffer.concat(chunks).toString('utf8'));
+        });
+        // An answer that breaks off has an error instead of an end; should it have neither, it is over all the same.
+        message.on('close', () => {
+            reject(new Error('the answer broke off'));
+        });
+    });
 }
 function plainHeaders(headers) {
-    return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value ?? ''].flat().join(', ')]));
+    const plain = {};
+    for (const name in headers) {
+        const value = headers[name];
+        plain[name] = Array.isArray(value) ? value.join(', ') : (value ?? '');
+    }
+    return plain;
 }
 function toTransportError(error, sent, signal) {
     if (error instanceof TransportError)
@@ -818,8 +834,8 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(760);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(654);
 /* harmony import */ var _huaweicloud_transport_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(880);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(160);
-/* harmony import */ var _world_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(224);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(946);
+/* harmony import */ var _world_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(539);
 /** The bell: gives the run what the runner, the network and the clock really are, and the process its exit code. */
 
 
@@ -1589,7 +1605,7 @@ function chunk(items, size) {
 
 /***/ }),
 
-/***/ 160:
+/***/ 946:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1676,7 +1692,7 @@ function canonicalQuery(query) {
 /** RFC 3986: all but letters, digits and `-_.~` percent-encoded. */
 const encode = (text) => encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 const byCodePoint = ([a], [b]) => a < b ? -1 : a > b ? 1 : 0;
-const sha256 = (text) => (0,external_node_crypto_namespaceObject.createHash)('sha256').update(text).digest('hex');
+const sha256 = (text) => (0,external_node_crypto_namespaceObject.hash)('sha256', text);
 
 ;// CONCATENATED MODULE: ./build/huaweicloud/credentials.js
 /** Who asks: an IAM token, an access key that signs every request, or nobody. */
@@ -2185,246 +2201,22 @@ async function findProject(iam, region) {
 var sts = __nccwpck_require__(781);
 // EXTERNAL MODULE: ./build/report/text.js
 var report_text = __nccwpck_require__(920);
-;// CONCATENATED MODULE: ./node_modules/yocto-queue/index.js
-/*
-How it works:
-`this.#head` is an instance of `Node` which keeps track of its current value and nests another instance of `Node` that keeps the value that comes after it. When a value is provided to `.enqueue()`, the code needs to iterate through `this.#head`, going deeper and deeper to find the last value. However, iterating through every single item is slow. This problem is solved by saving a reference to the last value as `this.#tail` so that it can reference it to add a new value.
-*/
-
-class Node {
-	value;
-	next;
-
-	constructor(value) {
-		this.value = value;
-	}
-}
-
-class Queue {
-	#head;
-	#tail;
-	#size;
-
-	constructor() {
-		this.clear();
-	}
-
-	enqueue(value) {
-		const node = new Node(value);
-
-		if (this.#head) {
-			this.#tail.next = node;
-			this.#tail = node;
-		} else {
-			this.#head = node;
-			this.#tail = node;
-		}
-
-		this.#size++;
-	}
-
-	dequeue() {
-		const current = this.#head;
-		if (!current) {
-			return;
-		}
-
-		this.#head = this.#head.next;
-		this.#size--;
-
-		// Clean up tail reference when queue becomes empty
-		if (!this.#head) {
-			this.#tail = undefined;
-		}
-
-		return current.value;
-	}
-
-	peek() {
-		if (!this.#head) {
-			return;
-		}
-
-		return this.#head.value;
-
-		// TODO: Node.js 18.
-		// return this.#head?.value;
-	}
-
-	clear() {
-		this.#head = undefined;
-		this.#tail = undefined;
-		this.#size = 0;
-	}
-
-	get size() {
-		return this.#size;
-	}
-
-	* [Symbol.iterator]() {
-		let current = this.#head;
-
-		while (current) {
-			yield current.value;
-			current = current.next;
-		}
-	}
-
-	* drain() {
-		while (this.#head) {
-			yield this.dequeue();
-		}
-	}
-}
-
-;// CONCATENATED MODULE: ./node_modules/p-limit/index.js
-
-
-function pLimit(concurrency) {
-	let rejectOnClear = false;
-
-	if (typeof concurrency === 'object') {
-		({concurrency, rejectOnClear = false} = concurrency);
-	}
-
-	validateConcurrency(concurrency);
-
-	if (typeof rejectOnClear !== 'boolean') {
-		throw new TypeError('Expected `rejectOnClear` to be a boolean');
-	}
-
-	const queue = new Queue();
-	let activeCount = 0;
-
-	const resumeNext = () => {
-		// Process the next queued function if we're under the concurrency limit
-		if (activeCount < concurrency && queue.size > 0) {
-			activeCount++;
-			queue.dequeue().run();
-		}
-	};
-
-	const next = () => {
-		activeCount--;
-		resumeNext();
-	};
-
-	const run = async (function_, resolve, arguments_) => {
-		// Execute the function and capture the result promise
-		const result = (async () => function_(...arguments_))();
-
-		// Resolve immediately with the promise (don't wait for completion)
-		resolve(result);
-
-		// Wait for the function to complete (success or failure)
-		// We catch errors here to prevent unhandled rejections,
-		// but the original promise rejection is preserved for the caller
-		try {
-			await result;
-		} catch {}
-
-		// Decrement active count and process next queued function
-		next();
-	};
-
-	const enqueue = (function_, resolve, reject, arguments_) => {
-		const queueItem = {reject};
-
-		// Queue the internal resolve function instead of the run function
-		// to preserve the asynchronous execution context.
-		new Promise(internalResolve => { // eslint-disable-line promise/param-names
-			queueItem.run = internalResolve;
-			queue.enqueue(queueItem);
-		}).then(run.bind(undefined, function_, resolve, arguments_)); // eslint-disable-line promise/prefer-await-to-then
-
-		// Start processing immediately if we haven't reached the concurrency limit
-		if (activeCount < concurrency) {
-			resumeNext();
-		}
-	};
-
-	const generator = (function_, ...arguments_) => new Promise((resolve, reject) => {
-		enqueue(function_, resolve, reject, arguments_);
-	});
-
-	Object.defineProperties(generator, {
-		activeCount: {
-			get: () => activeCount,
-		},
-		pendingCount: {
-			get: () => queue.size,
-		},
-		clearQueue: {
-			value() {
-				if (!rejectOnClear) {
-					queue.clear();
-					return;
-				}
-
-				const abortError = AbortSignal.abort().reason;
-
-				while (queue.size > 0) {
-					queue.dequeue().reject(abortError);
-				}
-			},
-		},
-		concurrency: {
-			get: () => concurrency,
-
-			set(newConcurrency) {
-				validateConcurrency(newConcurrency);
-				concurrency = newConcurrency;
-
-				queueMicrotask(() => {
-					// eslint-disable-next-line no-unmodified-loop-condition
-					while (activeCount < concurrency && queue.size > 0) {
-						resumeNext();
-					}
-				});
-			},
-		},
-		map: {
-			async value(iterable, function_) {
-				const promises = [];
-
-				try {
-					Array.from(iterable, (value, index) => {
-						const promise = generator(function_, value, index);
-						promises.push(promise);
-						return promise;
-					});
-				} catch (error) {
-					// The iterable threw, so `Promise.all` never observes the already scheduled promises. Observe them here to avoid unhandled rejections.
-					for (const promise of promises) {
-						promise.catch(() => {}); // eslint-disable-line promise/prefer-await-to-then
-					}
-
-					throw error;
-				}
-
-				return Promise.all(promises);
-			},
-		},
-	});
-
-	return generator;
-}
-
-function limitFunction(function_, options) {
-	const limit = pLimit(options);
-
-	const limitedFunction = (...arguments_) => limit(() => function_(...arguments_));
-	Object.defineProperty(limitedFunction, 'clearQueue', {
-		value: limit.clearQueue,
-	});
-
-	return limitedFunction;
-}
-
-function validateConcurrency(concurrency) {
-	if (!((Number.isInteger(concurrency) || concurrency === Number.POSITIVE_INFINITY) && concurrency > 0)) {
-		throw new TypeError('Expected `concurrency` to be a number from 1 and up');
-	}
+;// CONCATENATED MODULE: ./build/concurrency.js
+/** Work on many things, some at once. */
+/**
+ * Does `one` for each item in order, at most `limit` at once.
+ *
+ * The items wait as they are, not each as a promise: thousands of those would outlive their use in memory.
+ *
+ * @throws what `one` throws first; what is under way then goes on
+ */
+async function forEachAtMost(limit, items, one) {
+    const rest = items.values();
+    const worker = async () => {
+        for (const item of rest)
+            await one(item);
+    };
+    await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
 }
 
 ;// CONCATENATED MODULE: ./build/resources/verdict.js
@@ -2503,15 +2295,15 @@ async function removeOneByOne(targets, context, service) {
         if (outcome)
             context.settle(target, outcome);
     };
-    await pLimit(context.options.concurrency).map(targets, one);
+    await forEachAtMost(context.options.concurrency, targets, one);
 }
 /** @param effect `verify` to see what became of a delete */
 async function lookUpOneByOne(targets, context, service, effect = 'read') {
-    const one = async (target) => [
-        target,
-        await lookUpOne(target, context, service, effect),
-    ];
-    return new Map(await pLimit(context.options.concurrency).map(targets, one));
+    const sights = new Map();
+    await forEachAtMost(context.options.concurrency, targets, async (target) => {
+        sights.set(target, await lookUpOne(target, context, service, effect));
+    });
+    return sights;
 }
 /** Nothing if it is settled already. */
 async function removeOne(target, context, service) {
@@ -4474,7 +4266,10 @@ async function findById({ type, context }, targets, withLook) {
         return { candidates: targets.map((target) => ({ target, name: undefined })) };
     const sights = await type.lookUp(targets, context);
     const candidates = [];
-    for (const [target, sight] of sights) {
+    for (const target of targets) {
+        const sight = sights.get(target);
+        if (!sight)
+            continue;
         if (sight.seen === 'there')
             candidates.push({ target, name: sight.name });
         else if (sight.seen === 'gone')
@@ -4868,22 +4663,24 @@ class Report {
         set('job-status', jobs.at(-1)?.status ?? '');
     }
     #writeFile({ headline, entries, counts, jobs, notes, problems, elapsedMs, ok }) {
-        const targets = entries.map(({ target, outcome, why }) => ({
-            ...target,
-            ...(0,errors/* known */.eO)({ createdAt: target.createdAt === undefined ? undefined : new Date(target.createdAt).toISOString() }),
-            outcome: outcome.kind,
-            ...(0,errors/* known */.eO)({
-                reason: (0,describe/* describeEntry */.OY)({ outcome, why }) || undefined,
-                attempts: outcome.attempts,
-                requestId: outcome.requestId,
-            }),
-            ...(outcome.unverified && { unverified: true }),
-            ...(outcome.kind === 'failed' && { state: outcome.state, error: plainError(outcome.error) }),
-        }));
-        const report = { ok, ...headline, elapsedMs, counts, jobs, notes, problems, targets };
-        const path = this.#runner.writeReport(`${JSON.stringify(report, undefined, 2)}\n`);
+        const report = JSON.stringify({ ok, ...headline, elapsedMs, counts, jobs, notes, problems, targets: [] }, undefined, 2);
+        // A line a target: to be read, to be searched, and no second copy of ten thousand targets in memory.
+        const lines = entries.map((entry) => `    ${JSON.stringify(plainEntry(entry))}`).join(',\n');
+        const json = report.replace(/\[\]\n\}$/, () => `[${lines && `\n${lines}\n  `}]\n}\n`);
+        const path = this.#runner.writeReport(json);
         this.#runner.setOutput('report-path', path ?? '');
     }
+}
+function plainEntry({ target, outcome, why }) {
+    const { attempts, requestId, unverified } = outcome;
+    return {
+        ...target,
+        ...(0,errors/* known */.eO)({ createdAt: target.createdAt === undefined ? undefined : new Date(target.createdAt).toISOString() }),
+        outcome: outcome.kind,
+        ...(0,errors/* known */.eO)({ reason: (0,describe/* describeEntry */.OY)({ outcome, why }) || undefined, attempts, requestId }),
+        ...(unverified && { unverified }),
+        ...(outcome.kind === 'failed' && { state: outcome.state, error: plainError(outcome.error) }),
+    };
 }
 /** The fields of an error as the service gave them. */
 function plainError(error) {
@@ -5183,27 +4980,28 @@ function rulesOf({ selection, exclude, maxDeletes }, compile) {
 
 /***/ }),
 
-/***/ 224:
+/***/ 539:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  m: () => (/* binding */ systemClock)
-});
-
-;// CONCATENATED MODULE: external "node:timers/promises"
-const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
-;// CONCATENATED MODULE: ./build/world.js
-/** What a run is given from outside: time, randomness, environment, network and the runner. Tests pass their own. */
-
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   m: () => (/* binding */ systemClock)
+/* harmony export */ });
 /** Beyond this a timer of Node.js fires at once. */
 const LONGEST_SLEEP_MS = 2 ** 31 - 1;
 const systemClock = {
     now: () => Date.now(),
-    sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(Math.min(ms, LONGEST_SLEEP_MS), undefined, signal && { signal }).catch((error) => {
-        if (!signal?.aborted)
-            throw error;
+    // Not the one of node:timers/promises, which throws an error with a stack to say that it was woken: for each request one.
+    sleep: (ms, signal) => new Promise((resolve) => {
+        const wake = () => {
+            clearTimeout(timer);
+            signal?.removeEventListener('abort', wake);
+            resolve();
+        };
+        const timer = setTimeout(wake, Math.min(ms, LONGEST_SLEEP_MS));
+        if (signal?.aborted)
+            wake();
+        else
+            signal?.addEventListener('abort', wake);
     }),
 };
 

@@ -21,7 +21,9 @@ export async function findById(
   if (!withLook) return { candidates: targets.map((target) => ({ target, name: undefined })) }
   const sights = await type.lookUp(targets, context)
   const candidates: Candidate[] = []
-  for (const [target, sight] of sights) {
+  for (const target of targets) {
+    const sight = sights.get(target)
+    if (!sight) continue
     if (sight.seen === 'there') candidates.push({ target, name: sight.name })
     else if (sight.seen === 'gone')
       context.settle(target, { kind: 'absent', reason: `${context.client.host} knows no such id` })

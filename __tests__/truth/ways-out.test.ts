@@ -53,10 +53,11 @@ describe('a mistake in the action', () => {
 
   test('an event loop that drains before the report is written: red, and the report is there', async () => {
     const site = await siteWith('coc-script', 3)
+    // No timer and no connection is left to wait for.
     const drain = `
       import http from 'node:http'
-      import timers from 'node:timers/promises'
-      timers.setTimeout = () => new Promise(() => undefined)
+      globalThis.setTimeout = () => ({ unref() {} })
+      globalThis.clearTimeout = () => undefined
       http.request = () => ({ on() {}, once() {}, end() {} })`
     const { exitCode, report, outputs } = await site.run({}, { env: preload(drain) })
     expect(exitCode).toBe(1)

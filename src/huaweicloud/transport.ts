@@ -39,17 +39,24 @@ export class TransportError extends Error {
   }
 }
 
-/** A signal for one exchange: aborts after `ms`, or when `over` does. Call `done` at its end, whatever that is. */
+/**
+ * A signal for one exchange: aborts after `ms`, or when `over` does. Call `done` at its end, whatever that is.
+ *
+ * `AbortSignal.any` would do the same, but leaves behind what only a collection of all garbage finds.
+ */
 export function timeLimit(ms: number, clock: Clock, over: AbortSignal): { signal: AbortSignal; done: () => void } {
-  const ended = new AbortController()
-  const late = new AbortController()
-  void clock.sleep(ms, ended.signal).then(() => {
-    late.abort()
-  })
+  const limit = new AbortController()
+  const abort = (): void => {
+    limit.abort('no complete answer in time')
+  }
+  if (over.aborted) abort()
+  over.addEventListener('abort', abort)
+  void clock.sleep(ms, limit.signal).then(abort)
   return {
-    signal: AbortSignal.any([late.signal, over]),
+    signal: limit.signal,
     done: () => {
-      ended.abort('done')
+      over.removeEventListener('abort', abort)
+      abort()
     },
   }
 }
@@ -77,21 +84,28 @@ export function httpTransport(): Transport & { close(): void } {
   }
 
   const transport: Transport = async ({ method, url, headers, body }, signal) => {
+    const { request: open } = url.protocol === 'https:' ? https : http
     const connection = { isUp: false }
+    let abort = (): void => undefined
     try {
-      const { request: open } = url.protocol === 'https:' ? https : http
+      if (signal.aborted) throw new Error('aborted')
       const agent = agentFor(url)
-      const answer = new Promise<http.IncomingMessage>((resolve, reject) => {
-        const request = open(url, { method, headers, agent, signal, rejectUnauthorized: true }, resolve)
+      const message = await new Promise<http.IncomingMessage>((resolve, reject) => {
+        const request = open(url, { method, headers, agent, rejectUnauthorized: true }, resolve)
         request.on('error', reject)
         request.once('socket', (socket) => {
           whenUp(socket, () => {
             connection.isUp = true
           })
         })
+        abort = () => {
+          // A request that still waits for its tunnel says nothing when it is destroyed (Node.js 24, ClientRequest.destroy).
+          reject(new Error('aborted'))
+          request.destroy()
+        }
+        signal.addEventListener('abort', abort)
         request.end(body)
       })
-      const message = await unlessAborted(answer, signal)
       return {
         status: message.statusCode ?? 0,
         headers: plainHeaders(message.headers),
@@ -99,6 +113,8 @@ export function httpTransport(): Transport & { close(): void } {
       }
     } catch (error) {
       throw toTransportError(error, connection.isUp, signal)
+    } finally {
+      signal.removeEventListener('abort', abort)
     }
   }
   return Object.assign(transport, {
@@ -129,21 +145,6 @@ function strict(agent: ProxyAgent, closing: AbortSignal): http.Agent {
   return agent
 }
 
-/** A request that still waits for its tunnel does not settle when it is aborted (Node.js 24, ClientRequest.destroy). */
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const aborted = Promise.withResolvers<never>()
-  const abort = (): void => {
-    aborted.reject(signal.reason as Error)
-  }
-  signal.addEventListener('abort', abort)
-  try {
-    if (signal.aborted) abort()
-    return await Promise.race([work, aborted.promise])
-  } finally {
-    signal.removeEventListener('abort', abort)
-  }
-}
-
 /** A proxy that is set but not understood is no reason to go around it, as http-client would. */
 function checkProxy(url: URL): void {
   if (checkBypass(url)) return
@@ -171,22 +172,34 @@ function whenUp(socket: Socket, callback: () => void): void {
 }
 
 /** The whole body as text; a longer one than `MAX_ANSWER_BYTES` is cut off and refused. */
-async function readBounded(message: http.IncomingMessage): Promise<string> {
+function readBounded(message: http.IncomingMessage): Promise<string> {
   const chunks: Buffer[] = []
   let size = 0
-  for await (const chunk of message as AsyncIterable<Buffer>) {
-    size += chunk.length
-    // Leaving the loop destroys the message and its connection.
-    if (size > MAX_ANSWER_BYTES) {
-      throw new TransportError(`the answer is larger than ${MAX_ANSWER_BYTES} bytes`, 'TOO_LARGE', true)
-    }
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
+  return new Promise((resolve, reject) => {
+    message.on('error', reject)
+    message.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      chunks.push(chunk)
+      if (size <= MAX_ANSWER_BYTES) return
+      message.destroy(new TransportError(`the answer is larger than ${MAX_ANSWER_BYTES} bytes`, 'TOO_LARGE', true))
+    })
+    message.on('end', () => {
+      resolve(Buffer.concat(chunks).toString('utf8'))
+    })
+    // An answer that breaks off has an error instead of an end; should it have neither, it is over all the same.
+    message.on('close', () => {
+      reject(new Error('the answer broke off'))
+    })
+  })
 }
 
 function plainHeaders(headers: http.IncomingHttpHeaders): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value ?? ''].flat().join(', ')]))
+  const plain: Record<string, string> = {}
+  for (const name in headers) {
+    const value = headers[name]
+    plain[name] = Array.isArray(value) ? value.join(', ') : (value ?? '')
+  }
+  return plain
 }
 
 function toTransportError(error: unknown, sent: boolean, signal: AbortSignal): TransportError {

@@ -1,5 +1,5 @@
 /** Deletes with one request a target, for services whose answer speaks of just that target. */
-import pLimit from 'p-limit'
+import { forEachAtMost } from '../concurrency.ts'
 import type { Call, Reply } from '../huaweicloud/client.ts'
 import type { CloudError } from '../huaweicloud/errors.ts'
 import type { Outcome, Target } from '../outcome.ts'
@@ -32,7 +32,7 @@ export async function removeOneByOne(
     const outcome = await removeOne(target, context, service)
     if (outcome) context.settle(target, outcome)
   }
-  await pLimit(context.options.concurrency).map(targets, one)
+  await forEachAtMost(context.options.concurrency, targets, one)
 }
 
 /** @param effect `verify` to see what became of a delete */
@@ -42,11 +42,11 @@ export async function lookUpOneByOne(
   service: Looks,
   effect: Effect = 'read',
 ): Promise<Map<Target, Sight>> {
-  const one = async (target: Target): Promise<[Target, Sight]> => [
-    target,
-    await lookUpOne(target, context, service, effect),
-  ]
-  return new Map(await pLimit(context.options.concurrency).map(targets, one))
+  const sights = new Map<Target, Sight>()
+  await forEachAtMost(context.options.concurrency, targets, async (target) => {
+    sights.set(target, await lookUpOne(target, context, service, effect))
+  })
+  return sights
 }
 
 /** Nothing if it is settled already. */

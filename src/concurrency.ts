@@ -1,0 +1,20 @@
+/** Work on many things, some at once. */
+
+/**
+ * Does `one` for each item in order, at most `limit` at once.
+ *
+ * The items wait as they are, not each as a promise: thousands of those would outlive their use in memory.
+ *
+ * @throws what `one` throws first; what is under way then goes on
+ */
+export async function forEachAtMost<T>(
+  limit: number,
+  items: readonly T[],
+  one: (item: T) => Promise<void>,
+): Promise<void> {
+  const rest = items.values()
+  const worker = async (): Promise<void> => {
+    for (const item of rest) await one(item)
+  }
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker))
+}
