@@ -1,12 +1,12 @@
 /**
  * Writes the generated parts of the documentation: inputs and outputs of README.md from action.yml, between markers, and
- * docs/troubleshooting.md from the messages in src/report/advice.ts. `--check` fails instead if they are not current.
+ * docs/troubleshooting.md from the messages in src/report/messages.ts. `--check` fails instead if they are not current.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
-import { ADVICE } from '../src/report/advice.ts'
+import { ADVICE } from '../src/report/messages.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -45,12 +45,13 @@ function troubleshooting(): string {
     const shown = codes.map((code) => `\`${code}\``).join(', ')
     return `| ${shown} | ${cell(meaning)} | ${cell(mend)} |`
   })
-  return `<!-- Generated from src/report/advice.ts by "npm run docs". Do not edit. -->
+  return `<!-- Generated from src/report/messages.ts by "npm run docs". Do not edit. -->
 
 # Troubleshooting by message
 
 Every failure names the code that the service, the gateway or the network gave, such as \`HTTP 403 COC.00010030\`. Look it up
-here; the first row that fits is the one the action shows. A \`*\` stands for any rest, and \`APIGW.…\` for \`APIG.…\` too.
+here; the first row that fits is the one that the action shows, unless it knows the cause more closely. A \`*\` stands for any
+rest, and \`APIGW.…\` for \`APIG.…\` too; a bare HTTP status counts where the code is not listed.
 
 | code | what it means here | what to do |
 |---|---|---|

@@ -19,6 +19,8 @@ export interface InProcessOptions {
   readonly event?: unknown
   /** The runner cancels this many milliseconds after the start. */
   readonly cancelAfterMs?: number
+  /** Stands between the action and the simulator. */
+  readonly transport?: (simulated: Transport) => Transport
 }
 
 export interface InProcessRun {
@@ -119,7 +121,7 @@ export async function runInProcess(options: InProcessOptions): Promise<InProcess
       },
       clock,
       random: options.random ?? (() => 0.5),
-      transport: transportTo(simulator, clock),
+      transport: (options.transport ?? ((simulated) => simulated))(transportTo(simulator, clock)),
       runner,
       onCancel: (callback) => {
         if (options.cancelAfterMs !== undefined) clock.at(options.cancelAfterMs, callback)

@@ -33,6 +33,7 @@ export async function findProject(iam: Client, region: string): Promise<Project>
     status: reply.status,
     attempts: reply.attempts,
     doubt: false,
+    mend: 'The project of a region bears its name: check region, or give project-id.',
     ...(reply.requestId !== undefined && { requestId: reply.requestId }),
     host: reply.host,
   })
