@@ -58,7 +58,7 @@ interface Place {
 /** Where a code comes from. */
 function placeOf(code = ''): Place {
   const deletionOf = (kind: Kind): Place => ({ kind, operation: kind.delete })
-  switch (/^[A-Z0-9]+/.exec(code)?.[0]) {
+  switch (/^[A-Z0-9]*/.exec(code)?.[0] ?? '') {
     case 'CB':
     case 'DEV':
     case 'DEVCB':

@@ -91,19 +91,21 @@ export const ADVICE: readonly Advice[] = [
       'APIGW.0611',
       'APIGW.0612',
       'APIGW.0705',
+      'COC.00040701',
+      'CB.00060100',
+      'CB.00060101',
+      'CB.00030004',
+      'DEVCB.00030000',
+      'ROMA.10010',
+      'FDI.3028',
     ],
-    meaning: 'An internal error of the gateway.',
+    meaning: 'An internal error of the service.',
     mend: RUN_AGAIN,
   },
   {
     codes: ['APIGW.*'],
     meaning: 'The gateway refused the request.',
     mend: 'The reason is in its message.',
-  },
-  {
-    codes: ['COC.00040701'],
-    meaning: 'An internal error of COC.',
-    mend: RUN_AGAIN,
   },
   {
     codes: ['COC.00010014'],
@@ -124,11 +126,6 @@ export const ADVICE: readonly Advice[] = [
     codes: ['CB.00060200', 'CB.00060201', 'CB.00060202', 'DEV.CB.032011'],
     meaning: 'CodeArts Build does not take this id.',
     mend: "The id of a build task is the 32 characters at the end of its editing page's address.",
-  },
-  {
-    codes: ['CB.00060100', 'CB.00060101', 'CB.00030004', 'DEVCB.00030000'],
-    meaning: 'An internal error of CodeArts Build.',
-    mend: RUN_AGAIN,
   },
   {
     codes: ['DEV.CB.032302'],
@@ -171,11 +168,6 @@ export const ADVICE: readonly Advice[] = [
     mend: 'Wait for it to end, then run again; raise timeout if jobs take long.',
   },
   {
-    codes: ['ROMA.10010'],
-    meaning: 'ROMA Connect could not start the deletion job.',
-    mend: RUN_AGAIN,
-  },
-  {
     codes: ['ROMA.12001', 'ROMA.1006'],
     meaning: 'The caller may not delete this asset.',
     mend: 'It needs the role "delete" or "admin" on the application, besides the IAM permission.',
@@ -194,11 +186,6 @@ export const ADVICE: readonly Advice[] = [
     codes: ['FDI.3023'],
     meaning: 'A data-integration task is running.',
     mend: 'Stop it in ROMA Connect, then run again.',
-  },
-  {
-    codes: ['FDI.3028'],
-    meaning: 'ROMA Connect could not delete a data-integration task.',
-    mend: RUN_AGAIN,
   },
   {
     codes: ['APIC.7302', 'ROMA.00110002'],
