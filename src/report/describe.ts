@@ -1,6 +1,6 @@
 /** Targets and errors in words. */
 import type { CloudError } from '../huaweicloud/errors.ts'
-import { OUTCOMES, type Outcome, type OutcomeKind, type Target } from '../outcome.ts'
+import type { Outcome, OutcomeKind, Target } from '../outcome.ts'
 import { adviceFor } from './advice.ts'
 import type { Entry, Result } from './result.ts'
 import { duration, printable } from './text.ts'
@@ -50,11 +50,17 @@ export function describeOutcome(outcome: Outcome): string {
   return [describeError(outcome.error), describeState(outcome), mend(outcome.error)].filter(Boolean).join(' — ')
 }
 
+type Failure = Extract<Outcome, { kind: 'failed' }>
+
 /** What is known of a resource whose deletion failed. */
-function describeState({ state, error }: Extract<Outcome, { kind: 'failed' }>): string {
+function describeState({ state, error }: Failure): string {
   if (state === 'there') return 'It was still there when looked for.'
   return error.doubt ? 'It may have been deleted all the same: that could not be seen.' : 'It was not deleted.'
 }
+
+/** The same in a few words. */
+export const stateWords = ({ state, error }: Failure): string =>
+  state === 'there' ? 'still there' : error.doubt ? 'may or may not be gone' : 'not deleted'
 
 /** How it ended and why it was to be deleted at all. */
 export const describeEntry = ({ outcome, why }: Pick<Entry, 'outcome' | 'why'>): string =>
@@ -69,9 +75,12 @@ export const entryLine = ({ target, outcome, why }: Entry): string => {
 /** `7 deleted, 1 already gone`. */
 export function outcomeWords(entries: readonly Entry[]): string {
   const groups = Object.groupBy(entries, ({ outcome }) => outcome.kind)
-  const words = OUTCOMES.map((kind) => groups[kind] && `${groups[kind].length} ${WORDS[kind] ?? kind}`)
+  const words = ORDER.map((kind) => groups[kind] && `${groups[kind].length} ${WORDS[kind] ?? kind}`)
   return words.filter(Boolean).join(', ')
 }
+
+/** What was done before what was found, and what went wrong at the end, where it is read last. */
+const ORDER: readonly OutcomeKind[] = ['deleted', 'planned', 'submitted', 'absent', 'kept', 'failed', 'unattempted']
 
 const WORDS: Partial<Record<OutcomeKind, string>> = {
   absent: 'already gone',

@@ -1,7 +1,9 @@
 /** What the log says at the end: short when all is well, the failures as annotations, long lists folded. */
+import type { CloudError } from '../huaweicloud/errors.ts'
+import type { Outcome } from '../outcome.ts'
 import type { Runner } from '../world.ts'
 import { describeOutcome, describeTarget, entryLine, headlineOf } from './describe.ts'
-import type { Result } from './result.ts'
+import type { Entry, Result } from './result.ts'
 import { count } from './text.ts'
 
 /** The runner keeps ten annotations of a kind per step. */
@@ -27,7 +29,7 @@ export function writeLog(result: Result, runner: Runner): void {
 /** Failures first, then what never got its turn; whatever does not fit is counted in the last one. */
 function annotate({ entries, problems, counts, headline }: Result, runner: Runner): void {
   const texts = problems.map((problem) => ({ title: 'Huawei Cloud Cleanup', text: problem }))
-  const urgent = entries.filter(({ outcome }) => outcome.kind === 'failed')
+  const urgent = byCause(entries.filter(({ outcome }) => outcome.kind === 'failed'))
   for (const { target, outcome } of urgent.slice(0, MAX_ANNOTATIONS)) {
     texts.push({ title: `Not deleted: ${describeTarget(target)}`, text: describeOutcome(outcome) })
   }
@@ -48,4 +50,15 @@ function annotate({ entries, problems, counts, headline }: Result, runner: Runne
   if (hidden > 0) rest.unshift(`${hidden} more problems: see the job summary`)
   for (const { title, text } of shown) runner.annotate('error', text, title)
   for (const text of rest) runner.annotate('error', text)
+}
+
+/** The first failure of each cause before its repetitions, so that a rare cause is not lost among many of another. */
+function byCause(failures: readonly Entry[]): readonly Entry[] {
+  const groups = Object.values(Object.groupBy(failures, ({ outcome }) => causeOf(outcome)))
+  return [...groups.flatMap((group) => group?.slice(0, 1) ?? []), ...groups.flatMap((group) => group?.slice(1) ?? [])]
+}
+
+const causeOf = (outcome: Outcome): string => {
+  const { status, code, kind }: Partial<CloudError> = outcome.kind === 'failed' ? outcome.error : {}
+  return [kind, status, code].join(' ')
 }

@@ -168,14 +168,9 @@ export const ADVICE: readonly Advice[] = [
     mend: 'Wait for it to end, then run again; raise timeout if jobs take long.',
   },
   {
-    codes: ['ROMA.12001', 'ROMA.1006'],
+    codes: ['ROMA.12001', 'ROMA.12002', 'ROMA.1006'],
     meaning: 'The caller may not delete this asset.',
     mend: 'It needs the role "delete" or "admin" on the application, besides the IAM permission.',
-  },
-  {
-    codes: ['ROMA.12002'],
-    meaning: 'ROMA Connect does not offer this to the user who asked.',
-    mend: 'Use the credentials of a user who may delete assets in the console of this instance.',
   },
   {
     codes: ['FDI.3021'],

@@ -1,6 +1,6 @@
 /** The job summary: what happened in one line, then what needs attention, then the rest by type. */
 import type { OutcomeKind, Target } from '../outcome.ts'
-import { describeEntry, describeError, headlineOf, mend, outcomeWords } from './describe.ts'
+import { describeEntry, describeError, headlineOf, mend, outcomeWords, stateWords } from './describe.ts'
 import type { Entry, Result } from './result.ts'
 import { count, html } from './text.ts'
 
@@ -95,10 +95,9 @@ function renderAttention(paper: Paper, entries: readonly Entry[]): void {
     const resource = `${target.type}${target.kind === 'task' ? ' (task)' : ''}<br><code>${html(target.id)}</code>${nameOf(target, '<br>')}`
     if (outcome.kind !== 'failed')
       return tableRow([outcome.kind, resource, html(describeEntry({ outcome, why }), 500), whatNext(outcome.kind)])
-    const state = outcome.state === 'there' ? 'still there' : 'may or may not be gone'
     const advice = mend(outcome.error)
     return tableRow([
-      `failed,<br>${state}`,
+      `failed,<br>${stateWords(outcome)}`,
       resource,
       `<code>${html(describeError(outcome.error), 3_000)}</code>${why ? `<br>${html(why, 500)}` : ''}`,
       html(advice ?? '', 1_000),
