@@ -1,8 +1,10 @@
 /** What people see of a run, page by page: the log, the annotations and the job summary, as they are. */
 import { expect, test } from '@jest/globals'
+import { GITHUB_TOKEN } from '../../simulator/defaults.ts'
 import type { InProcessOptions, InProcessRun } from '../support/in-process.ts'
 import { kindOf, type Kind } from '../support/kinds.ts'
 import { scene, type Scene } from '../support/scene.ts'
+import { GITHUB_ENV } from '../support/sweep.ts'
 
 const coc = kindOf('coc-script')
 const roma = kindOf('roma-asset')
@@ -20,6 +22,8 @@ const scripts = (simulator: Scene['simulator'], count: number): string[] =>
   Array.from({ length: count }, (_, index) =>
     simulator.coc.addScript({ name: `pr-7-${index + 1}`, uuid: `SC20261121120000${10 + index}15f0e9d` }),
   )
+
+const SWEEP = { 'name-pattern': 'preview-pr-{pr}-*', exclude: '*-keep', 'github-token': GITHUB_TOKEN }
 
 const PAGES: readonly Page[] = [
   { title: 'all well', kind: coc, set: ({ simulator }) => scripts(simulator, 3) },
@@ -82,6 +86,48 @@ const PAGES: readonly Page[] = [
     title: 'a job of ROMA',
     kind: roma,
     set: ({ simulator }) => ['one', 'two'].map((name) => roma.add(simulator, name)),
+  },
+  {
+    title: 'a sweep',
+    kind: coc,
+    set: ({ simulator }) => {
+      for (const name of ['preview-pr-7-web', 'preview-pr-8-web', 'preview-pr-7-keep'])
+        simulator.coc.addScript({ name })
+      simulator.github.set(7, 'MERGED')
+      simulator.github.set(8, 'OPEN')
+      return []
+    },
+    inputs: SWEEP,
+    options: { env: GITHUB_ENV },
+  },
+  {
+    title: 'a dry run of a sweep',
+    kind: coc,
+    set: ({ simulator }) => {
+      for (const name of ['preview-pr-7-web', 'preview-pr-8-web']) simulator.coc.addScript({ name })
+      simulator.github.set(7, 'CLOSED')
+      return []
+    },
+    inputs: { ...SWEEP, 'dry-run': 'true' },
+    options: { env: GITHUB_ENV },
+  },
+  {
+    title: 'a plan larger than max-deletes',
+    kind: coc,
+    set: ({ simulator }) => {
+      for (const name of ['nightly-1', 'nightly-2', 'nightly-3']) simulator.coc.addScript({ name })
+      return []
+    },
+    inputs: { 'name-pattern': 'nightly-*', 'max-deletes': '2' },
+  },
+  {
+    title: 'nothing matched',
+    kind: coc,
+    set: ({ simulator }) => {
+      simulator.coc.addScript({ name: 'prod-web' })
+      return []
+    },
+    inputs: { 'name-pattern': 'nightly-*' },
   },
   { title: 'wrong inputs', kind: coc, set: () => ['../up', 'SC1'], inputs: { timeout: 'soon' } },
 ]
