@@ -28,11 +28,24 @@ export class LeakSearch {
     const searched: string[] = []
     return [...new Set(secrets)].filter((secret) => {
       // What holds another's form, as the masked forms do, is found with that one.
-      if (secret.length < SHORTEST || searched.some((form) => secret.includes(form))) return false
-      const forms = this.#forms.get(secret) ?? formsOf(secret)
-      this.#forms.set(secret, forms)
-      searched.push(...forms)
-      return forms.some((form) => text.includes(form))
+      if (searched.some((form) => secret.includes(form))) return false
+      searched.push(...this.#formsOf(secret))
+      return this.holds(text, secret)
     })
+  }
+
+  /** Whether the text holds this secret, in whatever form. */
+  holds(text: string, secret: string): boolean {
+    for (const form of this.#formsOf(secret)) if (text.includes(form)) return true
+    return false
+  }
+
+  #formsOf(secret: string): string[] {
+    let forms = this.#forms.get(secret)
+    if (!forms) {
+      forms = secret.length < SHORTEST ? [] : formsOf(secret)
+      this.#forms.set(secret, forms)
+    }
+    return forms
   }
 }

@@ -40,11 +40,15 @@ export class Misplaced {
   /** What this request carries that it should not, in words. */
   in({ operation, host, target, headers, body }: JournalEntry): string[] {
     const parts = Object.entries({ ...headers, body, target })
+    const everything = Object.values(headers).concat(body, target).join('\n')
     return this.#kinds
       .filter(({ secrets, place, ...kind }) => {
+        // Nearly always there is none, and then it does not matter where it may be.
+        const found = secrets().filter((secret) => this.#search.holds(everything, secret))
+        if (found.length === 0) return false
         const allowed = kind.operation ? operation === kind.operation : !operation.startsWith('github.')
         const elsewhere = parts.filter(([name]) => !(allowed && name === place)).map(([, text]) => text)
-        return this.#search.find(elsewhere.join('\n'), secrets()).length > 0
+        return found.some((secret) => this.#search.holds(elsewhere.join('\n'), secret))
       })
       .map(({ what }) => `${what} was sent to ${operation} at ${host}`)
   }
