@@ -6,12 +6,16 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import { parse } from 'yaml'
 import * as defaults from '../../simulator/defaults.ts'
 import { ACTION_FOLDER, runAction, type FinishedRun } from '../../simulator/runner.ts'
 import { Simulator } from '../../simulator/simulator.ts'
 import { startCloud, type Cloud } from '../support/tls-cloud.ts'
-import { fillIn, inputsOf, readWorkflow, type Contexts } from '../support/workflow.ts'
+import { fillIn, inputsOf, readWorkflow, type Contexts, type Workflow } from '../support/workflow.ts'
+
+// Each starts processes, and the machine may have other work.
+jest.setTimeout(30_000)
 
 const IDENTITY_HOST = 'run-actions-1.actions.githubusercontent.com'
 const HOSTS = [
@@ -46,22 +50,34 @@ interface Job {
   readonly strategy?: { readonly matrix: Readonly<Record<string, readonly string[]>> }
 }
 
-const jobOf = (file: string): Job => {
-  const [job] = Object.values(readWorkflow(`examples/${file}`).jobs)
-  if (!job) throw new Error(`${file} has no job`)
+const firstJob = ({ jobs }: Workflow): Job => {
+  const [job] = Object.values(jobs)
+  if (!job) throw new Error('there is no job')
   return job as Job
 }
+const jobOf = (file: string): Job => firstJob(readWorkflow(`examples/${file}`))
 
-/** Runs the step of an example that uses the action. Nothing is added but what the runner gives, and the way to the simulator. */
+const CLOSED = { action: 'closed', number: 7, pull_request: { number: 7, state: 'closed', merged: true } }
+
+/** Runs the step of an example that uses the action. */
 function runExample(
   file: string,
+  contexts?: Contexts,
+  eventName?: string,
+  event?: Readonly<Record<string, unknown>>,
+): Promise<FinishedRun> {
+  return runStepOf(readWorkflow(`examples/${file}`), contexts, eventName, event)
+}
+
+/** Nothing is added but what the runner gives, and the way to the simulator. */
+function runStepOf(
+  workflow: Workflow,
   contexts: Contexts = {},
   eventName = 'workflow_dispatch',
   event: Readonly<Record<string, unknown>> = {},
 ): Promise<FinishedRun> {
   const all = { github: { event_name: eventName, event, token: defaults.GITHUB_TOKEN }, secrets, vars, ...contexts }
-  const workflow = readWorkflow(`examples/${file}`)
-  const job = jobOf(file)
+  const job = firstJob(workflow)
   const env = Object.entries(job.env ?? {}).map(([name, value]): [string, string] => [name, fillIn(value, all)])
   const mayAskForIdentity = { ...workflow.permissions, ...job.permissions }['id-token'] === 'write'
   return runAction({
@@ -90,6 +106,24 @@ test('every example is run here, but the one that has a test of its own', () => 
   for (const file of readdirSync(join(ACTION_FOLDER, 'examples'))) {
     if (file !== 'pull-request-previews.yml') expect(here).toContain(`runExample('${file}'`)
   }
+})
+
+test('the first block of the README, copied as it is, cleans up after a pull request', async () => {
+  const readme = readFileSync(join(ACTION_FOLDER, 'README.md'), 'utf8')
+  const [, block = ''] = /```yaml\n([\s\S]*?)```/.exec(readme) ?? []
+  // What a first screen holds.
+  expect(readme.slice(0, readme.indexOf(block) + block.length).split('\n').length).toBeLessThan(40)
+  const workflow = parse(block) as Workflow
+  expect(workflow.on).toEqual({ pull_request_target: { types: ['closed'] } })
+  simulator.github.set(7, 'MERGED')
+  const kept = ['preview-pr-8-web', 'preview-pr-71-web', 'prod'].map((name) => simulator.coc.addScript({ name }))
+  simulator.coc.addScript({ name: 'preview-pr-7-web' })
+  simulator.codeartsbuild.addJob({ name: 'preview-pr-7-web' })
+  simulator.workspace.addTask({ name: 'preview-pr-7-web' })
+  const run = await runStepOf(workflow, {}, 'pull_request_target', CLOSED)
+  expect([run.exitCode, run.stderr]).toEqual([0, ''])
+  expect(counts(run)).toMatchObject({ deleted: 3 })
+  expect([...simulator.coc.scripts.keys()]).toEqual(kept)
 })
 
 test('access-keys.yml: both kinds of ROMA assets, with keys from the environment', async () => {
@@ -201,8 +235,6 @@ interface LaterStep {
 
 // Its scripts are for bash, jq and curl, as GitHub's Linux runners have them.
 describe('outputs.yml: what later steps make of the result', () => {
-  const event = { action: 'closed', number: 7, pull_request: { number: 7, state: 'closed', merged: true } }
-
   /** Runs the later steps as the runner would; gives what `gh` and `curl` were called with, and each exit code. */
   function laterSteps(run: FinishedRun): { called: string; codes: Record<string, number> } {
     const folder = mkdtempSync(join(tmpdir(), 'steps-'))
@@ -213,7 +245,7 @@ describe('outputs.yml: what later steps make of the result', () => {
       writeFileSync(join(folder, tool), tool === 'curl' ? `${script}cat >> "${calls}"\n` : script)
       chmodSync(join(folder, tool), 0o755)
     }
-    const contexts = { github: { event, token: defaults.GITHUB_TOKEN }, secrets, steps: stepsAfter(run) }
+    const contexts = { github: { event: CLOSED, token: defaults.GITHUB_TOKEN }, secrets, steps: stepsAfter(run) }
     const steps = Object.values(readWorkflow('examples/outputs.yml').jobs).flatMap((job) => job.steps) as LaterStep[]
     const codes: Record<string, number> = {}
     for (const { name, if: condition = 'true', env = {}, run: script } of steps) {
@@ -244,7 +276,7 @@ describe('outputs.yml: what later steps make of the result', () => {
 
   test('all well: a comment, and no more', async () => {
     simulator.coc.addScript({ name: 'preview-pr-7-web' })
-    const run = await runExample('outputs.yml', {}, 'pull_request_target', event)
+    const run = await runExample('outputs.yml', {}, 'pull_request_target', CLOSED)
     expect(run.exitCode).toBe(0)
     const { called, codes } = laterSteps(run)
     expect(codes).toEqual({ 'Comment on the pull request': 0 })
@@ -255,7 +287,7 @@ describe('outputs.yml: what later steps make of the result', () => {
   test('something is left: comment, message, and a red job', async () => {
     const id = simulator.coc.addScript({ name: 'preview-pr-7-web' })
     simulator.forbid(id)
-    const run = await runExample('outputs.yml', {}, 'pull_request_target', event)
+    const run = await runExample('outputs.yml', {}, 'pull_request_target', CLOSED)
     expect(run.exitCode).toBe(1)
     const { called, codes } = laterSteps(run)
     expect(codes).toEqual({
