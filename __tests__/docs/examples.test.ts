@@ -6,16 +6,13 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import * as defaults from '../../simulator/defaults.ts'
 import { ACTION_FOLDER, runAction, type FinishedRun } from '../../simulator/runner.ts'
 import { Simulator } from '../../simulator/simulator.ts'
 import { startCloud, type Cloud } from '../support/tls-cloud.ts'
 import { fillIn, inputsOf, readWorkflow, type Contexts, type Workflow } from '../support/workflow.ts'
-
-// Each starts processes, and the machine may have other work.
-jest.setTimeout(30_000)
 
 const IDENTITY_HOST = 'run-actions-1.actions.githubusercontent.com'
 const HOSTS = [
