@@ -141,3 +141,15 @@ test('every row says something, in sentences', () => {
     for (const text of [meaning, mend]) expect(text).toMatch(/^\S.{10,}[.)]$/)
   }
 })
+
+test("with language: zh-cn the service is asked for Chinese, and its words arrive as they are, with the action's own", async () => {
+  const kind = kindOf('coc-script')
+  const { simulator, run, seen } = scene()
+  const body = JSON.stringify({ error_code: 'COC.00040701', error_msg: '内部错误，请联系客服。' })
+  simulator.inject({ fault: 'answer', operation: kind.delete, answer: { status: 400, headers: {}, body } })
+  const result = await run(kind, [kind.add(simulator)], { language: 'zh-cn' })
+  expect(seen().map(({ headers }) => headers['x-language'])).toEqual(['zh-cn', 'zh-cn'])
+  for (const text of [result.annotations[0]?.message, result.log.join('\n'), result.summary])
+    expect(text).toContain('HTTP 400 COC.00040701: 内部错误，请联系客服。')
+  expect(result.annotations[0]?.message).toContain('An internal error of the service. Run again')
+})
