@@ -68,7 +68,7 @@ describe.each(KINDS)('$type', (kind) => {
     expect(kind.left(simulator)).toEqual([id])
     expect(seen(kind.delete)).toEqual([])
     expect(seen().filter(({ operation }) => !kind.reads.includes(operation))).toEqual([])
-    expect(result.log.at(-1)).toMatch(/^Dry run: 1 already gone, 1 would be deleted in /)
+    expect(result.log.at(-1)).toMatch(/^Dry run: 1 would be deleted, 1 already gone in /)
     expect(result.summary).toContain('🔍')
   })
 
