@@ -26,7 +26,7 @@ export interface RunningServer {
    * Ends it, together with every connection that is still open. Rejects if a secret has reached it at a place where it has
    * no business: whatever a test is about, that is a defect.
    */
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 // One byte more than the gateway takes, so that the gateway is the one to refuse it.

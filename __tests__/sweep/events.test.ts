@@ -2,15 +2,12 @@
  * One step for `pull_request_target: closed`, `schedule` and `workflow_dispatch`: the committed bundle as a process of its own,
  * with the variables and the event payload that the runner gives, against the simulator over HTTP.
  */
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as defaults from '../../simulator/defaults.ts'
 import { runAction, type FinishedRun, type RunOptions } from '../../simulator/runner.ts'
 import { startServer, type RunningServer } from '../../simulator/server.ts'
 import { Simulator } from '../../simulator/simulator.ts'
 import type { ReportFile } from '../support/in-process.ts'
-
-// Processes of their own take long on a machine that has much else to do.
-jest.setTimeout(60_000)
 
 const [owner = '', name = ''] = defaults.GITHUB_REPOSITORY.split('/')
 const repository = { name, full_name: defaults.GITHUB_REPOSITORY, owner: { login: owner } }

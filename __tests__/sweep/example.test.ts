@@ -2,15 +2,12 @@
  * examples/pull-request-previews.yml as it is written, in all three ways: its expressions worked out as GitHub does, its step run
  * on the committed bundle, and the hosts that it asks are the documented ones, behind a proxy that leads to the simulator.
  */
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as defaults from '../../simulator/defaults.ts'
 import { runAction, type FinishedRun } from '../../simulator/runner.ts'
 import { Simulator } from '../../simulator/simulator.ts'
 import { startCloud, type Cloud } from '../support/tls-cloud.ts'
 import { fillIn, inputsOf, readWorkflow, type Contexts } from '../support/workflow.ts'
-
-// Processes of their own take long on a machine that has much else to do.
-jest.setTimeout(60_000)
 
 const HOSTS = [
   'coc.myhuaweicloud.com',

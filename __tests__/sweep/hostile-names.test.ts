@@ -1,13 +1,10 @@
 /** Names come from pull request authors. Whatever they contain, they are matched, deleted and shown harmlessly. */
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { ACCESS_KEY_ID, INSTANCE_ID, PROJECT_ID, REGION, SECRET_ACCESS_KEY } from '../../simulator/defaults.ts'
 import { runAction } from '../../simulator/runner.ts'
 import { startServer, type RunningServer } from '../../simulator/server.ts'
 import { Simulator } from '../../simulator/simulator.ts'
 import { outcomes, stage } from '../support/sweep.ts'
-
-// Processes of their own take long on a machine that has much else to do.
-jest.setTimeout(60_000)
 
 const HOSTILE: Readonly<Record<string, string>> = {
   'a line break': 'preview-pr-7-a\nb',

@@ -184,7 +184,7 @@ describe.each(KINDS)('$type ($list)', (kind) => {
     const pages = kind.type === 'workspace-scheduled-task' ? 200 / 0.9 : kind.type === 'roma-asset' ? 100 / 0.9 : 100
     const passes = kind.type === 'codeartsbuild-task' ? 2 : 1
     expect(lists(simulator, kind).length).toBeLessThanOrEqual(passes * pages + 4)
-  }, 60_000)
+  })
 })
 
 describe('A service is asked for fewer rows', () => {

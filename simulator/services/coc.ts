@@ -152,10 +152,13 @@ export class Coc implements Service {
       (query['type'] === undefined || script.type === query['type']) &&
       (query['risk_level'] === undefined || script.risk_level === query['risk_level'])
     const found = this.wrongSite ? [] : [...this.scripts.values()].filter(matches).sort((a, b) => b.id - a.id)
-    const marker = query['marker'] === undefined ? undefined : BigInt(query['marker'])
-    const rest = found.filter((script) => marker === undefined || BigInt(this.rowNumber(script.id)) < marker)
-    const list = { total: found.length, data: rest.slice(0, Number(query['limit'])).map(row) }
+    const { marker } = query
+    const isBehind = (script: Script): boolean => BigInt(this.rowNumber(script.id)) < BigInt(marker ?? 0)
+    const first = marker === undefined ? 0 : found.findIndex(isBehind)
+    const rest = first < 0 ? [] : found.slice(first, first + Number(query['limit']))
+    const list = { total: found.length, data: rest.map(row) }
     const answer = json(200, this.shape === 'flat' ? list : { data: list })
+    if (this.rowNumber === String) return answer
     // JSON.stringify knows no int64.
     const body = answer.body.replace(/"id":(\d+)/g, (_, id: string) => `"id":${this.rowNumber(Number(id))}`)
     return { ...answer, body }

@@ -91,7 +91,7 @@ export function errorInSuccess(answer: WireAnswer): ErrorBody | undefined {
 /** JSON, or nothing where it is none. A whole number that a double cannot hold stays as its digits, in a string. */
 export function parseJson(text: string): unknown {
   try {
-    return /\d{16}/.test(text) ? (JSON.parse(text, keepDigits as never) as unknown) : JSON.parse(text)
+    return /[:,[]\s*-?\d{16}/.test(text) ? (JSON.parse(text, keepDigits as never) as unknown) : JSON.parse(text)
   } catch {
     return undefined
   }
