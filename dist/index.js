@@ -423,7 +423,7 @@ function errorInSuccess(answer) {
 /** JSON, or nothing where it is none. A whole number that a double cannot hold stays as its digits, in a string. */
 function parseJson(text) {
     try {
-        return /\d{16}/.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text);
+        return /[:,[]\s*-?\d{16}/.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text);
     }
     catch {
         return undefined;
@@ -2299,11 +2299,11 @@ async function removeOneByOne(targets, context, service) {
 }
 /** @param effect `verify` to see what became of a delete */
 async function lookUpOneByOne(targets, context, service, effect = 'read') {
-    const sights = new Map();
-    await forEachAtMost(context.options.concurrency, targets, async (target) => {
-        sights.set(target, await lookUpOne(target, context, service, effect));
+    const sights = [];
+    await forEachAtMost(context.options.concurrency, [...targets.entries()], async ([index, target]) => {
+        sights[index] = [target, await lookUpOne(target, context, service, effect)];
     });
-    return sights;
+    return new Map(sights);
 }
 /** Nothing if it is settled already. */
 async function removeOne(target, context, service) {
@@ -4127,7 +4127,8 @@ async function carryOut({ decisions, excess }, workplaces, { dryRun, sights, las
             report.settle(target, { kind: 'kept', reason });
         else if (action === 'fail') {
             const error = new errors/* CloudError */.K2({ kind: 'unclear', message: reason, attempts: 0, doubt: false });
-            report.settle(target, failed(error, 'there'));
+            // Listed, or seen by its id: otherwise nobody knows.
+            report.settle(target, failed(error, sights?.get(target)?.seen === 'unseen' ? 'unknown' : 'there'));
         }
         else if (excess !== undefined)
             report.settle(target, { kind: 'unattempted', reason: excess });

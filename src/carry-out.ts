@@ -31,7 +31,8 @@ export async function carryOut(
     if (action === 'keep') report.settle(target, { kind: 'kept', reason })
     else if (action === 'fail') {
       const error = new CloudError({ kind: 'unclear', message: reason, attempts: 0, doubt: false })
-      report.settle(target, failed(error, 'there'))
+      // Listed, or seen by its id: otherwise nobody knows.
+      report.settle(target, failed(error, sights?.get(target)?.seen === 'unseen' ? 'unknown' : 'there'))
     } else if (excess !== undefined) report.settle(target, { kind: 'unattempted', reason: excess })
     else if (dryRun) rehearse(target, sights?.get(target), report)
     else deletes.push(target)

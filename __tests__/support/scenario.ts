@@ -1,8 +1,10 @@
 /** Anything that can happen to a run, as values that fast-check can make up, print and shrink. */
 import fc from 'fast-check'
 import * as defaults from '../../simulator/defaults.ts'
+import type { Numbered } from '../../simulator/services/github.ts'
 import type { FaultName } from '../../simulator/faults.ts'
 import { Simulator } from '../../simulator/simulator.ts'
+import { GITHUB_ENV } from './sweep.ts'
 import type { VirtualClock } from './virtual-clock.ts'
 
 export const TYPES = ['coc-script', 'codeartsbuild-task', 'workspace-scheduled-task', 'roma-asset'] as const
@@ -10,11 +12,15 @@ export type Type = (typeof TYPES)[number]
 
 /** The operations that a run of each type makes use of: what deletes comes first. */
 export const OPERATIONS: Readonly<Record<Type, readonly [string, ...string[]]>> = {
-  'coc-script': ['coc.delete', 'coc.show'],
-  'codeartsbuild-task': ['codeartsbuild.delete', 'codeartsbuild.show'],
-  'workspace-scheduled-task': ['workspace.delete', 'workspace.list', 'iam.projects'],
-  'roma-asset': ['roma.delete', 'roma.job', 'roma.app', 'roma.task', 'iam.projects'],
+  'coc-script': ['coc.delete', 'coc.show', 'coc.list', 'github.graphql'],
+  'codeartsbuild-task': ['codeartsbuild.delete', 'codeartsbuild.show', 'codeartsbuild.list', 'github.graphql'],
+  'workspace-scheduled-task': ['workspace.delete', 'workspace.list', 'iam.projects', 'github.graphql'],
+  'roma-asset': ['roma.delete', 'roma.job', 'roma.app', 'roma.task', 'iam.projects', 'roma.apps', 'roma.tasks'],
 }
+
+export const PULL_REQUESTS = [1, 2, 3, 4] as const
+/** What is named so belongs to the team, whatever else its name says. */
+const EXCLUDE = '*-keep'
 
 /** How a target stands before the run. `stuck`: a ROMA job fails to delete it. */
 export type Standing = 'present' | 'absent' | 'forbidden' | 'hidden' | 'stuck'
@@ -29,9 +35,22 @@ export interface FaultPlan {
   readonly executed: boolean
 }
 
+export interface Sweep {
+  /** By pull request: what GitHub says of it. */
+  readonly states: readonly (Numbered | undefined)[]
+  /** One is opened again when that many requests have come. */
+  readonly reopens: { readonly number: number; readonly request: number } | undefined
+  readonly maxDeletes: number
+}
+
 export interface Scenario {
   readonly type: Type
-  readonly targets: readonly { readonly standing: Standing; readonly isTask: boolean }[]
+  /** `isKept`: its name is one of those that are never deleted. */
+  readonly targets: readonly { readonly standing: Standing; readonly isTask: boolean; readonly isKept: boolean }[]
+  /** Targets are found by name, instead of being named by id: each belongs to one of the pull requests in turn. */
+  readonly sweep: Sweep | undefined
+  /** Names are protected: with ids, each has to be looked up for it. */
+  readonly exclude: boolean
   readonly bystanders: number
   readonly faults: readonly FaultPlan[]
   readonly limits: readonly {
@@ -116,7 +135,15 @@ const standing = fc.oneof(
   { arbitrary: fc.constantFrom<Standing>('absent', 'forbidden', 'hidden', 'stuck'), weight: 2 },
 )
 
-const target = fc.record({ standing, isTask: fc.boolean() })
+const target = fc.record({ standing, isTask: fc.boolean(), isKept: often(6, false, fc.constant(true)) })
+const sweep: fc.Arbitrary<Sweep> = fc.record({
+  states: fc.array(fc.constantFrom<(Numbered | undefined)[]>('CLOSED', 'CLOSED', 'MERGED', 'OPEN', 'issue', undefined), {
+    minLength: PULL_REQUESTS.length,
+    maxLength: PULL_REQUESTS.length,
+  }),
+  reopens: often(3, undefined, fc.record({ number: fc.constantFrom(...PULL_REQUESTS), request: fc.integer({ min: 1, max: 30 }) })),
+  maxDeletes: often(6, 1_000, fc.nat({ max: 5 })),
+})
 const targets = fc.oneof(
   { arbitrary: fc.array(target, { minLength: 1, maxLength: 12, size: 'max' }), weight: 30 },
   // More than a page of Workspace's list, and more than a job of ROMA takes.
@@ -126,6 +153,8 @@ const targets = fc.oneof(
 export const scenarios: fc.Arbitrary<Scenario> = fc.record({
   type: fc.constantFrom(...TYPES),
   targets,
+  sweep: often(3, undefined, sweep),
+  exclude: often(4, false, fc.constant(true)),
   bystanders: often(20, 3, fc.nat({ max: 60 })),
   faults: fc.array(fault, { maxLength: 4 }),
   limits: often(2, [], fc.array(limit, { minLength: 1, maxLength: 2 })),
@@ -154,8 +183,8 @@ export const scenarios: fc.Arbitrary<Scenario> = fc.record({
 
 /** One target, and nothing wrong with anything. */
 export const plain = (type: Type): Scenario => ({
-  ...{ type, targets: [{ standing: 'present', isTask: false }], bystanders: 2, faults: [], limits: [], denied: [] },
-  ...{ rival: undefined, credentials: 'good', latency: 100, unknownIds: 'refuse', jobDuration: 1_000 },
+  ...{ type, targets: [{ standing: 'present', isTask: false, isKept: false }], bystanders: 2, faults: [], limits: [], denied: [] },
+  ...{ sweep: undefined, exclude: false, rival: undefined, credentials: 'good', latency: 100, unknownIds: 'refuse', jobDuration: 1_000 },
   ...{ oldWords: false, foreignJob: undefined, legacy: false, wait: true, dryRun: false, failIfAbsent: false },
   ...{ projectGiven: true, concurrency: 10, timeoutSeconds: 900, cancelAfterMs: undefined, seed: 1 },
 })
@@ -163,10 +192,12 @@ export const plain = (type: Type): Scenario => ({
 /** The part of a scenario in which nothing is wrong with the cloud, the permissions and the time. */
 export const calm = (scenario: Scenario): Scenario => ({
   ...scenario,
-  targets: scenario.targets.map(({ isTask, standing }) => ({
-    isTask,
+  targets: scenario.targets.map(({ isTask, isKept, standing }) => ({
+    ...{ isTask, isKept },
     standing: standing === 'absent' ? 'absent' : 'present',
   })),
+  sweep: undefined,
+  exclude: false,
   ...{ faults: [], limits: [], denied: [], rival: undefined, cancelAfterMs: undefined, foreignJob: undefined },
   ...{ latency: Math.min(scenario.latency, 700), jobDuration: Math.min(scenario.jobDuration, 20_000) },
   ...{ timeoutSeconds: 21_600, failIfAbsent: false, legacy: false, credentials: 'good' },
@@ -177,7 +208,12 @@ export interface Stage {
   readonly simulator: Simulator
   readonly ids: readonly string[]
   readonly inputs: Readonly<Record<string, string>>
+  readonly env: Readonly<Record<string, string>>
   readonly random: () => number
+  /** Each target's id, its pull request, and whether its name is protected. */
+  readonly targets: readonly { readonly id: string; readonly number: number; readonly isKept: boolean }[]
+  /** When the pull request was opened again, if it has been. */
+  readonly reopenedAt: () => number | undefined
   /** Ids of everything there is at this moment, of the scenario's type. */
   readonly existing: () => Set<string>
   /** Targets that somebody else has deleted. */
@@ -200,12 +236,13 @@ export function setTheStage(scenario: Scenario, clock: VirtualClock): Stage {
   const simulator = new Simulator({ clock, random: randomFrom(seed), latency, romaJobDuration: jobDuration })
   const shelf = shelfOf(simulator, type)
   for (let i = 0; i < scenario.bystanders; i++) shelf.add(i % 2 === 1)
-  const targets = scenario.targets.map(({ standing, isTask }) => {
-    const id = shelf.add(isTask)
+  const targets = scenario.targets.map(({ standing, isTask, isKept }, index) => {
+    const number = PULL_REQUESTS[index % PULL_REQUESTS.length] ?? 1
+    const id = shelf.add(isTask, `preview-pr-${number}-${String(index)}${isKept ? '-keep' : ''}`)
     if (standing === 'absent') shelf.remove(id)
     if (standing === 'forbidden' || standing === 'hidden') simulator.forbid(id, { reads: standing === 'hidden' })
     if (standing === 'stuck') simulator.roma.failing.set(id, { code: 'ROMA.12001', msg: 'No permission.' })
-    return { id, isTask: isTask && type === 'roma-asset' }
+    return { id, isTask: isTask && type === 'roma-asset', number, isKept: isKept && scenario.exclude }
   })
   const operations = OPERATIONS[type]
   const operation = (index: number | undefined): { operation?: string } => {
@@ -229,6 +266,19 @@ export function setTheStage(scenario: Scenario, clock: VirtualClock): Stage {
   }
   if (scenario.foreignJob !== undefined) simulator.roma.startForeignJob(scenario.foreignJob)
 
+  let reopenedAt: number | undefined
+  if (scenario.sweep) {
+    const { states, reopens } = scenario.sweep
+    for (const [index, number] of PULL_REQUESTS.entries()) simulator.github.set(number, states[index])
+    if (reopens) {
+      simulator.onRequest(({ n }) => {
+        if (n !== reopens.request) return
+        reopenedAt = clock.now()
+        simulator.github.set(reopens.number, 'OPEN')
+      })
+    }
+  }
+
   const stolen = new Set<string>()
   if (scenario.rival) {
     const { target, request } = scenario.rival
@@ -251,44 +301,61 @@ export function setTheStage(scenario: Scenario, clock: VirtualClock): Stage {
       .map(({ id }) => id)
       .join()
   // The older form takes at most 99 tasks with each application, so it needs one.
-  const legacy = scenario.legacy && type === 'roma-asset' && listed(false) !== ''
+  const legacy = scenario.legacy && type === 'roma-asset' && !scenario.sweep && listed(false) !== ''
+  const selection = scenario.sweep
+    ? {
+        ...{ 'name-pattern': 'preview-pr-{pr}-*', 'max-deletes': String(scenario.sweep.maxDeletes) },
+        'github-token': defaults.GITHUB_TOKEN,
+      }
+    : { ids: listed(false), ...(type === 'roma-asset' && { 'task-ids': listed(true) }) }
   const inputs = {
     'resource-type': type,
-    ids: listed(false),
+    ...selection,
+    ...(scenario.exclude && { exclude: EXCLUDE }),
     timeout: `${scenario.timeoutSeconds}s`,
     concurrency: String(scenario.concurrency),
     'dry-run': String(scenario.dryRun),
     'fail-if-absent': String(scenario.failIfAbsent),
     ...(scenario.projectGiven && { 'project-id': defaults.PROJECT_ID }),
     ...(type === 'roma-asset' && {
-      ...{ 'instance-id': defaults.INSTANCE_ID, 'task-ids': listed(true), wait: String(scenario.wait) },
+      ...{ 'instance-id': defaults.INSTANCE_ID, wait: String(scenario.wait) },
       'roma-request-format': legacy ? 'legacy' : 'current',
     }),
   }
   const ids = targets.map(({ id }) => id)
-  return { simulator, ids, inputs, random: randomFrom(seed + 1), existing: () => shelf.existing(), stolen }
+  return {
+    ...{ simulator, ids, inputs, targets, stolen },
+    env: GITHUB_ENV,
+    random: randomFrom(seed + 1),
+    existing: () => shelf.existing(),
+    reopenedAt: () => reopenedAt,
+  }
 }
 
 interface Shelf {
-  add(isTask: boolean): string
+  add(isTask: boolean, name?: string): string
   remove(id: string): void
   existing(): Set<string>
 }
 
+const named = (name: string | undefined): { name?: string } => (name === undefined ? {} : { name })
+
 /** Where the simulator keeps the resources of a type. */
 export function shelfOf({ coc, codeartsbuild, workspace, roma }: Simulator, type: Type): Shelf {
-  const keep = (rows: Map<string, unknown>, add: (isTask: boolean) => string): Shelf => ({
+  const keep = (rows: Map<string, unknown>, add: Shelf['add']): Shelf => ({
     add,
     remove: (id) => rows.delete(id),
     existing: () => new Set(rows.keys()),
   })
   switch (type) {
     case 'coc-script':
-      return keep(coc.scripts, () => coc.addScript())
+      return keep(coc.scripts, (_, name) => coc.addScript(named(name)))
     case 'codeartsbuild-task':
-      return keep(codeartsbuild.jobs, () => codeartsbuild.addJob())
+      return keep(codeartsbuild.jobs, (_, name) => codeartsbuild.addJob(named(name)))
     case 'workspace-scheduled-task':
-      return keep(workspace.tasks, (isTask) => workspace.addTask(isTask ? { scheduledType: 'LIFE_CYCLE' } : {}))
+      return keep(workspace.tasks, (isTask, name) =>
+        workspace.addTask({ ...named(name), ...(isTask && { scheduledType: 'LIFE_CYCLE' }) }),
+      )
     case 'roma-asset': {
       const instance = (): NonNullable<ReturnType<typeof roma.instances.get>> => {
         const found = roma.instances.get(defaults.INSTANCE_ID)
@@ -296,7 +363,7 @@ export function shelfOf({ coc, codeartsbuild, workspace, roma }: Simulator, type
         return found
       }
       return {
-        add: (isTask) => (isTask ? roma.addTask() : roma.addApp()),
+        add: (isTask, name) => (isTask ? roma.addTask(named(name)) : roma.addApp(named(name))),
         remove: (id) => {
           instance().apps.delete(id)
           instance().tasks.delete(id)

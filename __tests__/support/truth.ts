@@ -13,6 +13,8 @@ export interface Played extends InProcessRun {
   readonly faults: readonly string[]
 }
 
+/** For so long a look at a pull request counts (src/github/last-look.ts). */
+const FRESH_MS = 20_000
 /** An answer that comes later than this is not seen. */
 const ATTEMPT_MS = 45_000
 
@@ -23,9 +25,9 @@ export async function play(scenario: Scenario): Promise<Played> {
   const startedAt = clock.now()
   const stage = setTheStage(scenario, clock)
   const before = stage.existing()
-  const { simulator, inputs, random } = stage
+  const { simulator, inputs, env, random } = stage
   const cancel = scenario.cancelAfterMs === undefined ? {} : { cancelAfterMs: scenario.cancelAfterMs }
-  const run = await runInProcess({ simulator, clock, inputs, random, ...cancel })
+  const run = await runInProcess({ simulator, clock, inputs, env, random, ...cancel })
   const after = stage.existing()
   // A job of ROMA goes on by itself: what it still deletes must not have been reported as staying.
   clock.pass(scenario.jobDuration)
@@ -36,6 +38,7 @@ export async function play(scenario: Scenario): Promise<Played> {
     journal,
     faults: [
       ...judgeTargets(scenario, stage, run.report, { before, after, later }, journal),
+      ...judgeSelection(scenario, stage, run.report, before, after, journal),
       ...judgeVerdict(scenario, run, after),
       ...judgeRequests(scenario, stage, journal, startedAt),
       ...judgeEnd(scenario, run),
@@ -55,8 +58,8 @@ interface Existing {
 
 /** Every target has one outcome, and it is true. */
 function judgeTargets(
-  { type, dryRun, latency, legacy }: Scenario,
-  { ids, stolen }: Stage,
+  { type, dryRun, latency, legacy, exclude }: Scenario,
+  { stolen }: Stage,
   { targets }: ReportFile,
   { before, after, later }: Existing,
   journal: readonly JournalEntry[],
@@ -96,30 +99,54 @@ function judgeTargets(
       case 'failed':
         must(target.error !== undefined, target, 'no error is named')
         must(target.state === 'unknown' || later.has(id) || stolen.has(id), target, 'it is gone')
-        // The older form of ROMA's request cannot ask for every set of tasks.
-        must(dryRun || legacy || asked.has(id), target, 'nobody asked for it')
+        // The older form of ROMA's request cannot ask for every set of tasks; and who cannot read a name cannot exclude it.
+        must(dryRun || legacy || exclude || asked.has(id), target, 'nobody asked for it')
         break
       case 'unattempted':
-      case 'kept':
         must(!asked.has(id), target, 'it was asked for')
+        break
+      case 'kept':
+        must(!mayHaveBeenDone.has(id), target, 'it was asked for')
         break
       default:
         must(false, target, 'there is no such outcome')
     }
   }
-  if (targets.map(({ id }) => id).join() !== [...ids].sort(inOrderOf(targets)).join()) {
-    lies.push(`the report is about ${targets.length} targets, not about the ${ids.length} asked for`)
-  }
-  for (const id of before) if (!ids.includes(id) && !after.has(id)) lies.push(`${id} was no target and is gone`)
-  for (const id of asked) if (!ids.includes(id)) lies.push(`${id} was no target and was asked for`)
   return lies
 }
 
-/** ROMA's two kinds of ids are reported one after the other: the order of the report is as good as that of the inputs. */
-const inOrderOf =
-  (targets: readonly ReportedTarget[]) =>
-  (a: string, b: string): number =>
-    targets.findIndex(({ id }) => id === a) - targets.findIndex(({ id }) => id === b)
+/** Everything that is meant is in the report, and nothing but that is asked for. */
+function judgeSelection(
+  { sweep }: Scenario,
+  { ids, targets, stolen, reopenedAt }: Stage,
+  report: ReportFile,
+  before: ReadonlySet<string>,
+  after: ReadonlySet<string>,
+  journal: readonly JournalEntry[],
+): string[] {
+  const wrong: string[] = []
+  const reported = new Set(report.targets.map(({ id }) => id))
+  if (reported.size !== report.targets.length) wrong.push('a target is reported twice')
+  for (const id of reported) if (!ids.includes(id)) wrong.push(`${id} is reported, and was not meant`)
+  // By name, a run that could not list reports no target, but a problem.
+  const found = sweep ? ids.filter((id) => before.has(id) && !stolen.has(id) && report.problems.length === 0) : ids
+  for (const id of found) if (!reported.has(id)) wrong.push(`${id} is not reported`)
+  for (const id of before) if (!ids.includes(id) && !after.has(id)) wrong.push(`${id} was no target and is gone`)
+
+  const firstAsked = new Map<string, number>()
+  for (const entry of deletesOf(journal)) for (const id of entry.ids) firstAsked.set(id, firstAsked.get(id) ?? entry.at)
+  const reopened = (reopenedAt() ?? Infinity) + FRESH_MS
+  for (const [id, at] of firstAsked) {
+    const target = targets.find((each) => each.id === id)
+    if (!target) wrong.push(`${id} was no target and was asked for`)
+    if (target?.isKept) wrong.push(`${id} is excluded and was asked for`)
+    if (!target || !sweep) continue
+    const state = sweep.states[target.number - 1]
+    if (state !== 'CLOSED' && state !== 'MERGED') wrong.push(`${id} was asked for, and its pull request is ${state}`)
+    if (target.number === sweep.reopens?.number && at > reopened) wrong.push(`${id} was asked for, and is in use again`)
+  }
+  return wrong
+}
 
 /** Exit code, counts and outputs say the same as the targets. */
 function judgeVerdict(

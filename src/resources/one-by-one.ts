@@ -42,11 +42,11 @@ export async function lookUpOneByOne(
   service: Looks,
   effect: Effect = 'read',
 ): Promise<Map<Target, Sight>> {
-  const sights = new Map<Target, Sight>()
-  await forEachAtMost(context.options.concurrency, targets, async (target) => {
-    sights.set(target, await lookUpOne(target, context, service, effect))
+  const sights: [Target, Sight][] = []
+  await forEachAtMost(context.options.concurrency, [...targets.entries()], async ([index, target]) => {
+    sights[index] = [target, await lookUpOne(target, context, service, effect)]
   })
-  return sights
+  return new Map(sights)
 }
 
 /** Nothing if it is settled already. */
