@@ -276,7 +276,7 @@ describe('exclude', () => {
     simulator.deny('coc.show')
     const { ok, report } = await run({ 'resource-type': 'coc-script', ids: id, exclude: 'prod-*' })
     expect(ok).toBe(false)
-    expect(report.targets).toMatchObject([{ id, outcome: 'failed', state: 'there' }])
+    expect(report.targets).toMatchObject([{ id, outcome: 'failed', state: 'unknown' }])
     expect(report.targets[0]?.reason).toMatch(/its name could not be read and may be excluded: HTTP 403/)
     expect(simulator.coc.scripts.size).toBe(1)
   })
