@@ -137,11 +137,18 @@ const standing = fc.oneof(
 
 const target = fc.record({ standing, isTask: fc.boolean(), isKept: often(6, false, fc.constant(true)) })
 const sweep: fc.Arbitrary<Sweep> = fc.record({
-  states: fc.array(fc.constantFrom<(Numbered | undefined)[]>('CLOSED', 'CLOSED', 'MERGED', 'OPEN', 'issue', undefined), {
-    minLength: PULL_REQUESTS.length,
-    maxLength: PULL_REQUESTS.length,
-  }),
-  reopens: often(3, undefined, fc.record({ number: fc.constantFrom(...PULL_REQUESTS), request: fc.integer({ min: 1, max: 30 }) })),
+  states: fc.array(
+    fc.constantFrom<(Numbered | undefined)[]>('CLOSED', 'CLOSED', 'MERGED', 'OPEN', 'issue', undefined),
+    {
+      minLength: PULL_REQUESTS.length,
+      maxLength: PULL_REQUESTS.length,
+    },
+  ),
+  reopens: often(
+    3,
+    undefined,
+    fc.record({ number: fc.constantFrom(...PULL_REQUESTS), request: fc.integer({ min: 1, max: 30 }) }),
+  ),
   maxDeletes: often(6, 1_000, fc.nat({ max: 5 })),
 })
 const targets = fc.oneof(
@@ -183,8 +190,23 @@ export const scenarios: fc.Arbitrary<Scenario> = fc.record({
 
 /** One target, and nothing wrong with anything. */
 export const plain = (type: Type): Scenario => ({
-  ...{ type, targets: [{ standing: 'present', isTask: false, isKept: false }], bystanders: 2, faults: [], limits: [], denied: [] },
-  ...{ sweep: undefined, exclude: false, rival: undefined, credentials: 'good', latency: 100, unknownIds: 'refuse', jobDuration: 1_000 },
+  ...{
+    type,
+    targets: [{ standing: 'present', isTask: false, isKept: false }],
+    bystanders: 2,
+    faults: [],
+    limits: [],
+    denied: [],
+  },
+  ...{
+    sweep: undefined,
+    exclude: false,
+    rival: undefined,
+    credentials: 'good',
+    latency: 100,
+    unknownIds: 'refuse',
+    jobDuration: 1_000,
+  },
   ...{ oldWords: false, foreignJob: undefined, legacy: false, wait: true, dryRun: false, failIfAbsent: false },
   ...{ projectGiven: true, concurrency: 10, timeoutSeconds: 900, cancelAfterMs: undefined, seed: 1 },
 })

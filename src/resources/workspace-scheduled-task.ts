@@ -116,6 +116,8 @@ class Removal {
 
   async #submitOnce(part: readonly Target[]): Promise<BatchResult> {
     const { client, asked, settle } = this.#context
+    // A part of a batch that was refused has been asked for already: what it is now is no longer a matter of keeping.
+    const first = !part.some((target) => this.#words.has(target))
     try {
       const { attempts, requestId } = await client.send({
         method: 'POST',
@@ -124,7 +126,7 @@ class Removal {
         effect: 'delete',
         // Success is documented to come without a body.
         accepts: ({ empty }) => empty,
-        before: confirmAll(part, this.#context),
+        ...(first && { before: confirmAll(part, this.#context) }),
         onSent: () => {
           asked(part)
         },
