@@ -84,7 +84,7 @@ export interface Scenario {
 }
 
 /** Faults after which nobody can tell whether the service did what was asked. */
-const AMBIGUOUS: readonly FaultName[] = [
+export const AMBIGUOUS: readonly FaultName[] = [
   ...([
     'reset-before',
     'reset-during',

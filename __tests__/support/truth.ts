@@ -4,7 +4,7 @@ import { OUTCOMES } from '../../src/outcome.ts'
 import * as defaults from '../../simulator/defaults.ts'
 import type { JournalEntry } from '../../simulator/types.ts'
 import { runInProcess, type InProcessRun, type ReportFile } from './in-process.ts'
-import { setTheStage, type Scenario, type Stage } from './scenario.ts'
+import { AMBIGUOUS, setTheStage, type Scenario, type Stage } from './scenario.ts'
 import { VirtualClock } from './virtual-clock.ts'
 
 export interface Played extends InProcessRun {
@@ -56,6 +56,12 @@ interface Existing {
   readonly later: ReadonlySet<string>
 }
 
+/** Nothing was done, and the answer that says so arrived. */
+function isPlainlyRefused(type: Scenario['type'], { status, fault }: JournalEntry): boolean {
+  if (fault === 'refuse' || (fault === 'throttled-cb' && type === 'codeartsbuild-task')) return true
+  return status >= 400 && status < 500 && !AMBIGUOUS.some((name) => name === fault)
+}
+
 /** Every target has one outcome, and it is true. */
 function judgeTargets(
   { type, dryRun, latency, legacy, exclude }: Scenario,
@@ -67,8 +73,9 @@ function judgeTargets(
   const asked = new Set(deletesOf(journal).flatMap((entry) => entry.ids))
   const silent = deletesOf(journal).filter(({ status, fault }) => status === 200 && fault === '200-empty')
   const confirmed = new Set(type === 'workspace-scheduled-task' ? silent.flatMap((entry) => entry.ids) : [])
-  const unclear = deletesOf(journal).filter(({ status, fault }) => fault || status < 400 || status >= 500)
-  const mayHaveBeenDone = new Set(unclear.flatMap((entry) => entry.ids))
+  const mayHaveBeenDone = new Set(
+    deletesOf(journal).flatMap((entry) => (isPlainlyRefused(type, entry) ? [] : entry.ids)),
+  )
   const mayNotLook = journal.some(({ status }) => status === 403)
   const lies: string[] = []
   const must = (truth: boolean, { id, outcome, reason }: ReportedTarget, claim: string): void => {
@@ -106,6 +113,7 @@ function judgeTargets(
         must(!asked.has(id), target, 'it was asked for')
         break
       case 'kept':
+        // Too many requests, then a last look: nothing was done in between.
         must(!mayHaveBeenDone.has(id), target, 'it was asked for')
         break
       default:
