@@ -71,7 +71,9 @@ describe('a cancellation', () => {
     // A few were through before the signal came; the others are red and have left something.
     const stopped = runs.filter(({ exitCode }) => exitCode === 1)
     expect(stopped.length).toBeGreaterThan(CANCELLATIONS / 2)
-    expect(runs.every(({ exitCode }) => exitCode === 0 || exitCode === 1)).toBe(true)
+    // A process that is through, and takes no signals any more while Node ends, is killed by one: it has told everything.
+    const killed = runs.filter(({ exitCode }) => exitCode !== 0 && exitCode !== 1)
+    expect(killed.filter(({ exitCode, unattempted }) => exitCode !== null || unattempted > 0)).toEqual([])
     expect(runs.some(({ deleted, unattempted }) => deleted > 0 && unattempted > 0)).toBe(true)
   }, 110_000)
 
