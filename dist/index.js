@@ -843,8 +843,6 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 
-/** How long a connection that nobody needs any more may keep the process from ending. */
-const LINGER_MS = 500;
 // Red until proven green: a process that ends early, for whatever reason, must not pass for success.
 process.exitCode = 1;
 // To a pipe, Node writes in the background except on Windows, and what is not written when the process ends is lost: of a
@@ -915,7 +913,9 @@ catch (error) {
 }
 finally {
     transport.close();
-    setTimeout(() => process.exit(), LINGER_MS).unref();
+    // Once the log is out. Left to itself, Node gives the signals up before it is gone, and one that comes then kills a
+    // process that has told everything.
+    process.stdout.write('', () => process.exit());
 }
 
 __webpack_async_result__();

@@ -6,9 +6,6 @@ import { httpTransport } from './huaweicloud/transport.ts'
 import { run } from './run.ts'
 import { systemClock, type Runner } from './world.ts'
 
-/** How long a connection that nobody needs any more may keep the process from ending. */
-const LINGER_MS = 500
-
 // Red until proven green: a process that ends early, for whatever reason, must not pass for success.
 process.exitCode = 1
 
@@ -76,5 +73,7 @@ try {
   core.error(error instanceof Error ? (error.stack ?? error.message) : String(error))
 } finally {
   transport.close()
-  setTimeout(() => process.exit(), LINGER_MS).unref()
+  // Once the log is out. Left to itself, Node gives the signals up before it is gone, and one that comes then kills a
+  // process that has told everything.
+  process.stdout.write('', () => process.exit())
 }
