@@ -843,6 +843,8 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 
+/** A run that takes longer than this waits for the network, and has no use for memory in exchange for speed. */
+const LONG_RUN_MS = 1_000;
 // Red until proven green: a process that ends early, for whatever reason, must not pass for success.
 process.exitCode = 1;
 // To a pipe, Node writes in the background except on Windows, and what is not written when the process ends is lost: of a
@@ -866,20 +868,34 @@ const runner = {
     },
     setSecret: _actions_core__WEBPACK_IMPORTED_MODULE_2__.setSecret,
     setOutput: _actions_core__WEBPACK_IMPORTED_MODULE_2__.setOutput,
-    writeSummary: (markdown) => {
-        const file = process.env.GITHUB_STEP_SUMMARY;
-        if (file)
-            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.appendFileSync)(file, markdown);
+    writeSummary: (parts) => {
+        const path = process.env.GITHUB_STEP_SUMMARY;
+        if (path)
+            append(path, parts);
     },
-    writeReport: (json) => {
+    writeReport: (parts) => {
         const folder = process.env.RUNNER_TEMP;
         if (!folder)
             return undefined;
         const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdtempSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, 'huaweicloud-cleanup-')), 'report.json');
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(path, json);
+        append(path, parts);
         return path;
     },
 };
+function append(path, parts) {
+    const file = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, 'a');
+    try {
+        for (const part of parts)
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.appendFileSync)(file, part);
+    }
+    finally {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(file);
+    }
+}
+// Else Node would let the space for new objects grow to 32 MB, most of it empty. Not at the start, where it takes time.
+setTimeout(() => {
+    process.getBuiltinModule('node:v8').setFlagsFromString('--semi-space-growth-factor=1');
+}, LONG_RUN_MS).unref();
 const transport = (0,_huaweicloud_transport_js__WEBPACK_IMPORTED_MODULE_3__/* .httpTransport */ .k6)();
 try {
     const ok = await (0,_run_js__WEBPACK_IMPORTED_MODULE_4__/* .run */ .e)({
@@ -1648,14 +1664,13 @@ function authorization(request, signed, key) {
     const headers = canonicalHeaders(request, signed);
     const date = headers.find(([name]) => name === 'x-sdk-date')?.[1] ?? '';
     const signature = (0,external_node_crypto_namespaceObject.createHmac)('sha256', key.secretAccessKey)
-        .update([ALGORITHM, date, sha256(canonicalRequest(request, signed))].join('\n'))
+        .update([ALGORITHM, date, sha256(canonicalRequest(request, headers))].join('\n'))
         .digest('hex');
     const names = headers.map(([name]) => name).join(';');
     return `${ALGORITHM} Access=${key.accessKeyId}, SignedHeaders=${names}, Signature=${signature}`;
 }
-/** The canonical request: method, path, query, signed headers, their names, and the hash of the body, a line each. */
-function canonicalRequest(request, signed) {
-    const headers = canonicalHeaders(request, signed);
+/** The canonical request: method, path, query, canonical headers, their names, and the hash of the body, a line each. */
+function canonicalRequest(request, headers) {
     return [
         request.method,
         canonicalPath(request.url.pathname),
@@ -1665,12 +1680,12 @@ function canonicalRequest(request, signed) {
         sha256(request.body ?? ''),
     ].join('\n');
 }
-/** Names in lower case, values trimmed, sorted by name. */
+/** Those of the names `signed`: names in lower case, values trimmed, sorted by name. */
 function canonicalHeaders({ headers }, signed) {
     const names = new Set(signed.map((name) => name.toLowerCase()));
     return Object.entries(headers)
+        .filter(([name]) => names.has(name.toLowerCase()))
         .map(([name, value]) => [name.toLowerCase(), value.trim()])
-        .filter(([name]) => names.has(name))
         .sort(byCodePoint);
 }
 /** Every segment decoded and encoded again, with a slash at the end that the path sent need not have. */
@@ -4360,7 +4375,7 @@ const MAX_BYTES = 900_000;
 const summary_SHORT = 20;
 const summary_MAX_PROBLEMS = 50;
 const ATTENTION = ['failed', 'unattempted'];
-/** Markdown, at most `MAX_BYTES`; rows that do not fit are counted. */
+/** Markdown, in parts of at most `MAX_BYTES` together; rows that do not fit are counted. */
 function renderSummary(result) {
     const { entries, ok, headline } = result;
     const mark = !ok ? '❌' : headline.dryRun ? '🔍' : '✅';
@@ -4380,13 +4395,13 @@ function renderSummary(result) {
     if (entries.some(isInRecycleBin)) {
         paper.add('<p>Deleted build tasks stay in the recycle bin of CodeArts Build for a while, where they can be restored.</p>\n');
     }
-    return `${paper.text.trim()}\n`;
+    return paper.parts;
 }
 const isInRecycleBin = ({ target, outcome }) => target.type === 'codeartsbuild-task' && outcome.kind === 'deleted';
 const needsAttention = ({ outcome }, { headline }) => ATTENTION.includes(outcome.kind) || (outcome.kind === 'absent' && headline.failIfAbsent === true);
 /** Text that grows up to a limit, of which the end is kept free for saying what is missing. */
 class Paper {
-    text = '';
+    parts = [];
     #left;
     constructor(bytes) {
         this.#left = bytes - 1_000;
@@ -4397,7 +4412,7 @@ class Paper {
         if (bytes > this.#left)
             return false;
         this.#left -= bytes;
-        this.text += `${part}\n`;
+        this.parts.push(`${part}\n`);
         return true;
     }
     /** Rows between a head and a foot that always fit. */
@@ -4410,10 +4425,10 @@ class Paper {
                 break;
             shown += 1;
         }
-        this.text += `</table>\n`;
+        this.parts.push(`</table>\n`);
         if (shown < total)
-            this.text += `<p>… and ${total - shown} more: see the report file (output <code>report-path</code>).</p>\n`;
-        this.text += foot;
+            this.parts.push(`<p>… and ${total - shown} more: see the report file (output <code>report-path</code>).</p>\n`);
+        this.parts.push(foot);
     }
 }
 function renderLines(paper, lines) {
@@ -4624,7 +4639,7 @@ class Report {
     }
     #result() {
         const entries = [...this.#outcomes].map(([target, outcome]) => ({
-            target: { ...target, ...(0,errors/* known */.eO)({ name: this.#names.get(target) }) },
+            target: this.#names.has(target) ? { ...target, ...(0,errors/* known */.eO)({ name: this.#names.get(target) }) } : target,
             outcome: outcome ?? this.#unsettled(target),
             why: this.#reasons.get(target),
         }));
@@ -4666,13 +4681,18 @@ class Report {
         set('job-status', jobs.at(-1)?.status ?? '');
     }
     #writeFile({ headline, entries, counts, jobs, notes, problems, elapsedMs, ok }) {
-        const report = JSON.stringify({ ok, ...headline, elapsedMs, counts, jobs, notes, problems, targets: [] }, undefined, 2);
-        // A line a target: to be read, to be searched, and no second copy of ten thousand targets in memory.
-        const lines = entries.map((entry) => `    ${JSON.stringify(plainEntry(entry))}`).join(',\n');
-        const json = report.replace(/\[\]\n\}$/, () => `[${lines && `\n${lines}\n  `}]\n}\n`);
-        const path = this.#runner.writeReport(json);
+        const head = JSON.stringify({ ok, ...headline, elapsedMs, counts, jobs, notes, problems }, undefined, 2);
+        const path = this.#runner.writeReport(reportFile(head, entries));
         this.#runner.setOutput('report-path', path ?? '');
     }
+}
+/** `head`, a JSON object, with the targets added to it: a line each, to be read and to be searched. */
+function* reportFile(head, entries) {
+    yield `${head.slice(0, -'\n}'.length)},\n  "targets": [`;
+    for (const [index, entry] of entries.entries()) {
+        yield `${index > 0 ? ',' : ''}\n    ${JSON.stringify(plainEntry(entry))}`;
+    }
+    yield `${entries.length > 0 ? '\n  ' : ''}]\n}\n`;
 }
 function plainEntry({ target, outcome, why }) {
     const { attempts, requestId, unverified } = outcome;
@@ -4746,10 +4766,10 @@ function discreet(runner, { redact }) {
         setOutput: (name, value) => {
             runner.setOutput(name, redact(value));
         },
-        writeSummary: (markdown) => {
-            runner.writeSummary(redact(markdown));
+        writeSummary: (parts) => {
+            runner.writeSummary(Iterator.from(parts).map(redact));
         },
-        writeReport: (json) => runner.writeReport(redact(json)),
+        writeReport: (parts) => runner.writeReport(Iterator.from(parts).map(redact)),
     };
 }
 /** As it is, and as URLs, JSON, HTML and base64 would carry it. */

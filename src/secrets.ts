@@ -57,10 +57,10 @@ export function discreet(runner: Runner, { redact }: Secrets): Runner {
     setOutput: (name, value) => {
       runner.setOutput(name, redact(value))
     },
-    writeSummary: (markdown) => {
-      runner.writeSummary(redact(markdown))
+    writeSummary: (parts) => {
+      runner.writeSummary(Iterator.from(parts).map(redact))
     },
-    writeReport: (json) => runner.writeReport(redact(json)),
+    writeReport: (parts) => runner.writeReport(Iterator.from(parts).map(redact)),
   }
 }
 

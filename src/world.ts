@@ -18,10 +18,10 @@ export interface Runner {
   annotate(level: 'notice' | 'warning' | 'error', message: string, title?: string): void
   setSecret(secret: string): void
   setOutput(name: string, value: string): void
-  /** Appends to the job summary. */
-  writeSummary(markdown: string): void
+  /** Appends to the job summary. In parts, as is the report: as one text, those of ten thousand targets cost megabytes. */
+  writeSummary(parts: Iterable<string>): void
   /** Writes the report file and gives its path; nothing if the runner names no folder for it. */
-  writeReport(json: string): string | undefined
+  writeReport(parts: Iterable<string>): string | undefined
 }
 
 /** The text of a file, such as the event's payload. Throws if it cannot be read. */

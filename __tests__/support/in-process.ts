@@ -101,11 +101,11 @@ export async function runInProcess(options: InProcessOptions): Promise<InProcess
     setOutput: (name, value) => {
       outputs[name] = value
     },
-    writeSummary: (markdown) => {
-      kept.summary += markdown
+    writeSummary: (parts) => {
+      kept.summary += [...parts].join('')
     },
-    writeReport: (json) => {
-      kept.report = json
+    writeReport: (parts) => {
+      kept.report = [...parts].join('')
       return '/report.json'
     },
   }

@@ -45,15 +45,14 @@ export function authorization(request: WireRequest, signed: readonly string[], k
   const headers = canonicalHeaders(request, signed)
   const date = headers.find(([name]) => name === 'x-sdk-date')?.[1] ?? ''
   const signature = createHmac('sha256', key.secretAccessKey)
-    .update([ALGORITHM, date, sha256(canonicalRequest(request, signed))].join('\n'))
+    .update([ALGORITHM, date, sha256(canonicalRequest(request, headers))].join('\n'))
     .digest('hex')
   const names = headers.map(([name]) => name).join(';')
   return `${ALGORITHM} Access=${key.accessKeyId}, SignedHeaders=${names}, Signature=${signature}`
 }
 
-/** The canonical request: method, path, query, signed headers, their names, and the hash of the body, a line each. */
-export function canonicalRequest(request: WireRequest, signed: readonly string[]): string {
-  const headers = canonicalHeaders(request, signed)
+/** The canonical request: method, path, query, canonical headers, their names, and the hash of the body, a line each. */
+export function canonicalRequest(request: WireRequest, headers: readonly Header[]): string {
   return [
     request.method,
     canonicalPath(request.url.pathname),
@@ -64,12 +63,14 @@ export function canonicalRequest(request: WireRequest, signed: readonly string[]
   ].join('\n')
 }
 
-/** Names in lower case, values trimmed, sorted by name. */
-function canonicalHeaders({ headers }: WireRequest, signed: readonly string[]): [string, string][] {
+type Header = readonly [name: string, value: string]
+
+/** Those of the names `signed`: names in lower case, values trimmed, sorted by name. */
+export function canonicalHeaders({ headers }: WireRequest, signed: readonly string[]): Header[] {
   const names = new Set(signed.map((name) => name.toLowerCase()))
   return Object.entries(headers)
-    .map(([name, value]): [string, string] => [name.toLowerCase(), value.trim()])
-    .filter(([name]) => names.has(name))
+    .filter(([name]) => names.has(name.toLowerCase()))
+    .map(([name, value]): Header => [name.toLowerCase(), value.trim()])
     .sort(byCodePoint)
 }
 

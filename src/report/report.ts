@@ -142,7 +142,7 @@ export class Report {
 
   #result(): Result {
     const entries = [...this.#outcomes].map(([target, outcome]) => ({
-      target: { ...target, ...known({ name: this.#names.get(target) }) },
+      target: this.#names.has(target) ? { ...target, ...known({ name: this.#names.get(target) }) } : target,
       outcome: outcome ?? this.#unsettled(target),
       why: this.#reasons.get(target),
     }))
@@ -191,17 +191,19 @@ export class Report {
   }
 
   #writeFile({ headline, entries, counts, jobs, notes, problems, elapsedMs, ok }: Result): void {
-    const report = JSON.stringify(
-      { ok, ...headline, elapsedMs, counts, jobs, notes, problems, targets: [] },
-      undefined,
-      2,
-    )
-    // A line a target: to be read, to be searched, and no second copy of ten thousand targets in memory.
-    const lines = entries.map((entry) => `    ${JSON.stringify(plainEntry(entry))}`).join(',\n')
-    const json = report.replace(/\[\]\n\}$/, () => `[${lines && `\n${lines}\n  `}]\n}\n`)
-    const path = this.#runner.writeReport(json)
+    const head = JSON.stringify({ ok, ...headline, elapsedMs, counts, jobs, notes, problems }, undefined, 2)
+    const path = this.#runner.writeReport(reportFile(head, entries))
     this.#runner.setOutput('report-path', path ?? '')
   }
+}
+
+/** `head`, a JSON object, with the targets added to it: a line each, to be read and to be searched. */
+function* reportFile(head: string, entries: readonly Entry[]): Generator<string> {
+  yield `${head.slice(0, -'\n}'.length)},\n  "targets": [`
+  for (const [index, entry] of entries.entries()) {
+    yield `${index > 0 ? ',' : ''}\n    ${JSON.stringify(plainEntry(entry))}`
+  }
+  yield `${entries.length > 0 ? '\n  ' : ''}]\n}\n`
 }
 
 function plainEntry({ target, outcome, why }: Entry): object {

@@ -11,8 +11,8 @@ const SHORT = 20
 const MAX_PROBLEMS = 50
 const ATTENTION: readonly OutcomeKind[] = ['failed', 'unattempted']
 
-/** Markdown, at most `MAX_BYTES`; rows that do not fit are counted. */
-export function renderSummary(result: Result): string {
+/** Markdown, in parts of at most `MAX_BYTES` together; rows that do not fit are counted. */
+export function renderSummary(result: Result): readonly string[] {
   const { entries, ok, headline } = result
   const mark = !ok ? '❌' : headline.dryRun ? '🔍' : '✅'
   const paper = new Paper(MAX_BYTES)
@@ -32,7 +32,7 @@ export function renderSummary(result: Result): string {
       '<p>Deleted build tasks stay in the recycle bin of CodeArts Build for a while, where they can be restored.</p>\n',
     )
   }
-  return `${paper.text.trim()}\n`
+  return paper.parts
 }
 
 const isInRecycleBin = ({ target, outcome }: Entry): boolean =>
@@ -43,7 +43,7 @@ const needsAttention = ({ outcome }: Entry, { headline }: Result): boolean =>
 
 /** Text that grows up to a limit, of which the end is kept free for saying what is missing. */
 class Paper {
-  text = ''
+  readonly parts: string[] = []
   #left: number
 
   constructor(bytes: number) {
@@ -55,7 +55,7 @@ class Paper {
     const bytes = Buffer.byteLength(part) + 1
     if (bytes > this.#left) return false
     this.#left -= bytes
-    this.text += `${part}\n`
+    this.parts.push(`${part}\n`)
     return true
   }
 
@@ -67,10 +67,10 @@ class Paper {
       if (!this.add(row)) break
       shown += 1
     }
-    this.text += `</table>\n`
+    this.parts.push(`</table>\n`)
     if (shown < total)
-      this.text += `<p>… and ${total - shown} more: see the report file (output <code>report-path</code>).</p>\n`
-    this.text += foot
+      this.parts.push(`<p>… and ${total - shown} more: see the report file (output <code>report-path</code>).</p>\n`)
+    this.parts.push(foot)
   }
 }
 
