@@ -4314,13 +4314,17 @@ const MAX_ANNOTATIONS = 10;
 const SHORT = 20;
 /** Beyond this the log view of GitHub becomes slow, and the report file is the better place. */
 const MAX_LINES = 2_000;
+/** A target whose end the log has announced, with the plan, is not in the list once more if that came true. */
 function writeLog(result, runner) {
     const { entries, problems } = result;
-    const lines = entries.slice(0, MAX_LINES).map(describe/* entryLine */.bV);
-    if (entries.length > MAX_LINES)
-        lines.push(`… and ${entries.length - MAX_LINES} more: see the report file (output report-path)`);
-    if (entries.length > SHORT)
-        runner.group(`All ${entries.length} targets`, lines);
+    const news = entries.filter(({ asAnnounced }) => !asAnnounced);
+    const lines = news.slice(0, MAX_LINES).map(describe/* entryLine */.bV);
+    if (news.length > MAX_LINES)
+        lines.push(`… and ${news.length - MAX_LINES} more: see the report file (output report-path)`);
+    if (news.length > SHORT) {
+        const title = news.length === entries.length ? `All ${news.length} targets` : `The other ${news.length} targets`;
+        runner.group(title, lines);
+    }
     else
         for (const line of lines)
             runner.info(line);
@@ -4331,9 +4335,10 @@ function writeLog(result, runner) {
     runner.info((0,describe/* headlineOf */.gD)(result));
 }
 /** Failures first, then what never got its turn; whatever does not fit is counted in the last one. */
-function annotate({ entries, problems, counts, headline }, runner) {
+function annotate({ entries, problems, causes, counts, headline }, runner) {
     const texts = problems.map((problem) => ({ title: 'Huawei Cloud Cleanup', text: problem }));
-    const urgent = byCause(entries.filter(({ outcome }) => outcome.kind === 'failed'));
+    const failures = entries.filter(({ outcome }) => outcome.kind === 'failed' && !causes.has(outcome.error));
+    const urgent = byCause(failures);
     for (const { target, outcome } of urgent.slice(0, MAX_ANNOTATIONS)) {
         texts.push({ title: `Not deleted: ${(0,describe/* describeTarget */.ff)(target)}`, text: (0,describe/* describeOutcome */.SS)(outcome) });
     }
@@ -4524,8 +4529,10 @@ class Report {
     #names = new Map();
     #jobs = new Map();
     #reasons = new Map();
+    #announced = new Map();
     #notes = [];
     #problems = [];
+    #causes = new Set();
     /** Whether the step is green, once the report is written. */
     #ok;
     constructor(clock, runner) {
@@ -4541,6 +4548,11 @@ class Report {
     /** Why a target is to be deleted. */
     explain(target, why) {
         this.#reasons.set(target, why);
+    }
+    /** The log says how these are to end: it need not say again of those that do. */
+    announced(decisions) {
+        for (const { target, action } of decisions)
+            this.#announced.set(target, action);
     }
     /** A request to delete these is going out. */
     asked(targets) {
@@ -4578,6 +4590,7 @@ class Report {
     }
     /** The same, from whatever was thrown. */
     problemFrom(error, doing) {
+        this.#causes.add(error);
         if (error instanceof errors/* CloudError */.K2) {
             this.problem([`${doing}: ${(0,describe/* describeError */.Uc)(error)}`, (0,describe/* mend */.Tp)(error)].filter(Boolean).join(' — '));
         }
@@ -4638,11 +4651,15 @@ class Report {
         }
     }
     #result() {
-        const entries = [...this.#outcomes].map(([target, outcome]) => ({
-            target: this.#names.has(target) ? { ...target, ...(0,errors/* known */.eO)({ name: this.#names.get(target) }) } : target,
-            outcome: outcome ?? this.#unsettled(target),
-            why: this.#reasons.get(target),
-        }));
+        const entries = [...this.#outcomes].map(([target, settled]) => {
+            const outcome = settled ?? this.#unsettled(target);
+            return {
+                target: this.#names.has(target) ? { ...target, ...(0,errors/* known */.eO)({ name: this.#names.get(target) }) } : target,
+                outcome,
+                why: this.#reasons.get(target),
+                asAnnounced: isAsAnnounced(outcome, this.#announced.get(target)),
+            };
+        });
         const counts = Object.fromEntries(OUTCOMES.map((kind) => [kind, 0]));
         for (const { outcome } of entries)
             counts[outcome.kind] += 1;
@@ -4654,6 +4671,7 @@ class Report {
             jobs: [...this.#jobs].map(([id, status]) => ({ id, status })),
             notes: this.#notes,
             problems: this.#problems,
+            causes: this.#causes,
             elapsedMs: this.#clock.now() - this.#startedAt,
             ok: this.#problems.length === 0 && counts.failed === 0 && counts.unattempted === 0 && absentIsFine,
         };
@@ -4686,6 +4704,7 @@ class Report {
         this.#runner.setOutput('report-path', path ?? '');
     }
 }
+const isAsAnnounced = ({ kind }, action) => action === 'delete' ? kind === 'deleted' || kind === 'planned' : action === 'keep' && kind === 'kept';
 /** `head`, a JSON object, with the targets added to it: a line each, to be read and to be searched. */
 function* reportFile(head, entries) {
     yield `${head.slice(0, -'\n}'.length)},\n  "targets": [`;
@@ -4950,7 +4969,10 @@ async function work(inputs, world, session, report) {
     if (selection.by === 'name')
         report.expect(plan.decisions.map(({ target }) => target));
     names?.sayUnreadable(github.states, runner);
-    names?.sayPlan(plan, runner);
+    if (names) {
+        names.sayPlan(plan, runner);
+        report.announced(plan.decisions);
+    }
     const lastLook = github.lookAgain?.(plan);
     await carryOut(plan, workplaces, { dryRun, sights: found?.sights, lastLook }, world, report);
 }

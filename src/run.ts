@@ -82,7 +82,10 @@ async function work(inputs: Inputs, world: World, session: Session, report: Repo
   const plan = makePlan(candidates, rules, clock.now(), github.states)
   if (selection.by === 'name') report.expect(plan.decisions.map(({ target }) => target))
   names?.sayUnreadable(github.states, runner)
-  names?.sayPlan(plan, runner)
+  if (names) {
+    names.sayPlan(plan, runner)
+    report.announced(plan.decisions)
+  }
   const lastLook = github.lookAgain?.(plan)
   await carryOut(plan, workplaces, { dryRun, sights: found?.sights, lastLook }, world, report)
 }

@@ -101,6 +101,19 @@ const PAGES: readonly Page[] = [
     options: { env: GITHUB_ENV },
   },
   {
+    title: 'a sweep that does not go as planned',
+    kind: coc,
+    set: ({ simulator }) => {
+      simulator.coc.addScript({ name: 'preview-pr-7-web' })
+      simulator.forbid(simulator.coc.addScript({ name: 'preview-pr-7-db' }))
+      simulator.coc.addScript({ name: 'preview-pr-8-web' })
+      simulator.github.set(7, 'MERGED')
+      return []
+    },
+    inputs: SWEEP,
+    options: { env: GITHUB_ENV },
+  },
+  {
     title: 'a dry run of a sweep',
     kind: coc,
     set: ({ simulator }) => {

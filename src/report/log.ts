@@ -13,13 +13,17 @@ const SHORT = 20
 /** Beyond this the log view of GitHub becomes slow, and the report file is the better place. */
 const MAX_LINES = 2_000
 
+/** A target whose end the log has announced, with the plan, is not in the list once more if that came true. */
 export function writeLog(result: Result, runner: Runner): void {
   const { entries, problems } = result
-  const lines = entries.slice(0, MAX_LINES).map(entryLine)
-  if (entries.length > MAX_LINES)
-    lines.push(`… and ${entries.length - MAX_LINES} more: see the report file (output report-path)`)
-  if (entries.length > SHORT) runner.group(`All ${entries.length} targets`, lines)
-  else for (const line of lines) runner.info(line)
+  const news = entries.filter(({ asAnnounced }) => !asAnnounced)
+  const lines = news.slice(0, MAX_LINES).map(entryLine)
+  if (news.length > MAX_LINES)
+    lines.push(`… and ${news.length - MAX_LINES} more: see the report file (output report-path)`)
+  if (news.length > SHORT) {
+    const title = news.length === entries.length ? `All ${news.length} targets` : `The other ${news.length} targets`
+    runner.group(title, lines)
+  } else for (const line of lines) runner.info(line)
 
   if (problems.length > MAX_ANNOTATIONS) for (const problem of problems) runner.info(problem)
   annotate(result, runner)
@@ -27,9 +31,10 @@ export function writeLog(result: Result, runner: Runner): void {
 }
 
 /** Failures first, then what never got its turn; whatever does not fit is counted in the last one. */
-function annotate({ entries, problems, counts, headline }: Result, runner: Runner): void {
+function annotate({ entries, problems, causes, counts, headline }: Result, runner: Runner): void {
   const texts = problems.map((problem) => ({ title: 'Huawei Cloud Cleanup', text: problem }))
-  const urgent = byCause(entries.filter(({ outcome }) => outcome.kind === 'failed'))
+  const failures = entries.filter(({ outcome }) => outcome.kind === 'failed' && !causes.has(outcome.error))
+  const urgent = byCause(failures)
   for (const { target, outcome } of urgent.slice(0, MAX_ANNOTATIONS)) {
     texts.push({ title: `Not deleted: ${describeTarget(target)}`, text: describeOutcome(outcome) })
   }

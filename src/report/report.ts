@@ -1,5 +1,6 @@
 /** The promise of this action: how every target ended, written on every way out. */
 import { OUTCOMES, type Outcome, type OutcomeKind, type Target } from '../outcome.ts'
+import type { Decision } from '../plan.ts'
 import type { Clock, Runner } from '../world.ts'
 import { describeEntry, describeError, mend } from './describe.ts'
 import { CloudError, known } from '../huaweicloud/errors.ts'
@@ -18,8 +19,10 @@ export class Report {
   readonly #names = new Map<Target, string>()
   readonly #jobs = new Map<string, string>()
   readonly #reasons = new Map<Target, string>()
+  readonly #announced = new Map<Target, Decision['action']>()
   readonly #notes: string[] = []
   readonly #problems: string[] = []
+  readonly #causes = new Set<unknown>()
   /** Whether the step is green, once the report is written. */
   #ok: boolean | undefined
 
@@ -37,6 +40,11 @@ export class Report {
   /** Why a target is to be deleted. */
   explain(target: Target, why: string): void {
     this.#reasons.set(target, why)
+  }
+
+  /** The log says how these are to end: it need not say again of those that do. */
+  announced(decisions: readonly Decision[]): void {
+    for (const { target, action } of decisions) this.#announced.set(target, action)
   }
 
   /** A request to delete these is going out. */
@@ -78,6 +86,7 @@ export class Report {
 
   /** The same, from whatever was thrown. */
   problemFrom(error: unknown, doing: string): void {
+    this.#causes.add(error)
     if (error instanceof CloudError) {
       this.problem([`${doing}: ${describeError(error)}`, mend(error)].filter(Boolean).join(' — '))
     } else {
@@ -141,11 +150,15 @@ export class Report {
   }
 
   #result(): Result {
-    const entries = [...this.#outcomes].map(([target, outcome]) => ({
-      target: this.#names.has(target) ? { ...target, ...known({ name: this.#names.get(target) }) } : target,
-      outcome: outcome ?? this.#unsettled(target),
-      why: this.#reasons.get(target),
-    }))
+    const entries = [...this.#outcomes].map(([target, settled]) => {
+      const outcome = settled ?? this.#unsettled(target)
+      return {
+        target: this.#names.has(target) ? { ...target, ...known({ name: this.#names.get(target) }) } : target,
+        outcome,
+        why: this.#reasons.get(target),
+        asAnnounced: isAsAnnounced(outcome, this.#announced.get(target)),
+      }
+    })
     const counts = Object.fromEntries(OUTCOMES.map((kind) => [kind, 0])) as Record<OutcomeKind, number>
     for (const { outcome } of entries) counts[outcome.kind] += 1
     const absentIsFine = !this.headline.failIfAbsent || counts.absent === 0
@@ -156,6 +169,7 @@ export class Report {
       jobs: [...this.#jobs].map(([id, status]) => ({ id, status })),
       notes: this.#notes,
       problems: this.#problems,
+      causes: this.#causes,
       elapsedMs: this.#clock.now() - this.#startedAt,
       ok: this.#problems.length === 0 && counts.failed === 0 && counts.unattempted === 0 && absentIsFine,
     }
@@ -196,6 +210,9 @@ export class Report {
     this.#runner.setOutput('report-path', path ?? '')
   }
 }
+
+const isAsAnnounced = ({ kind }: Outcome, action: Decision['action'] | undefined): boolean =>
+  action === 'delete' ? kind === 'deleted' || kind === 'planned' : action === 'keep' && kind === 'kept'
 
 /** `head`, a JSON object, with the targets added to it: a line each, to be read and to be searched. */
 function* reportFile(head: string, entries: readonly Entry[]): Generator<string> {

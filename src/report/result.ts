@@ -7,6 +7,8 @@ export interface Entry {
   readonly outcome: Outcome
   /** Why it was to be deleted, where that was not plain. */
   readonly why?: string | undefined
+  /** It ended as the log has said before that it would. */
+  readonly asAnnounced?: boolean
 }
 
 /** What a run is about, for the headline. Filled in as it becomes known. */
@@ -28,6 +30,8 @@ export interface Result {
   readonly notes: readonly string[]
   /** What ended the run as a whole: wrong inputs, an unreachable IAM, a bug of ours. One line each. */
   readonly problems: readonly string[]
+  /** What was thrown to make them. */
+  readonly causes: ReadonlySet<unknown>
   readonly elapsedMs: number
   readonly ok: boolean
 }
