@@ -3,7 +3,8 @@ import * as defaults from '../../simulator/defaults.ts'
 import { Simulator, type SimulatorOptions } from '../../simulator/simulator.ts'
 import type { JournalEntry } from '../../simulator/types.ts'
 import { runInProcess, type InProcessOptions, type InProcessRun } from './in-process.ts'
-import { randomFrom, shelfOf, type Type } from './scenario.ts'
+import type { Type } from './scenario.ts'
+import { randomFrom, shelfOf } from './stage.ts'
 import { VirtualClock } from './virtual-clock.ts'
 
 export interface Cloud {

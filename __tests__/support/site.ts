@@ -5,7 +5,8 @@ import { runAction, type FinishedRun, type RunOptions } from '../../simulator/ru
 import { startServer, type ServerOptions } from '../../simulator/server.ts'
 import { Simulator, type SimulatorOptions } from '../../simulator/simulator.ts'
 import type { ReportFile } from './in-process.ts'
-import { shelfOf, type Type } from './scenario.ts'
+import type { Type } from './scenario.ts'
+import { shelfOf } from './stage.ts'
 
 export interface Site {
   readonly simulator: Simulator

@@ -4,7 +4,8 @@ import { OUTCOMES } from '../../src/outcome.ts'
 import * as defaults from '../../simulator/defaults.ts'
 import type { JournalEntry } from '../../simulator/types.ts'
 import { runInProcess, type InProcessRun, type ReportFile } from './in-process.ts'
-import { AMBIGUOUS, setTheStage, type Scenario, type Stage } from './scenario.ts'
+import { AMBIGUOUS, type Scenario } from './scenario.ts'
+import { setTheStage, type Stage } from './stage.ts'
 import { VirtualClock } from './virtual-clock.ts'
 
 export interface Played extends InProcessRun {

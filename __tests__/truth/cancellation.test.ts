@@ -1,6 +1,6 @@
 /** The runner's signals, at any moment: a few seconds later the process has ended, and its report is complete and true. */
 import { describe, expect, test } from '@jest/globals'
-import { randomFrom } from '../support/scenario.ts'
+import { randomFrom } from '../support/stage.ts'
 import { siteWith, untruths, type Site } from '../support/site.ts'
 
 const CANCELLATIONS = 50
