@@ -16,12 +16,12 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/@actions/github/lib/github.js + 22 modules
 var github = __webpack_require__(413);
+// EXTERNAL MODULE: ./build/concurrency.js
+var concurrency = __webpack_require__(943);
 // EXTERNAL MODULE: ./build/huaweicloud/errors.js
 var huaweicloud_errors = __webpack_require__(854);
 // EXTERNAL MODULE: ./build/huaweicloud/transport.js + 4 modules
 var huaweicloud_transport = __webpack_require__(880);
-// EXTERNAL MODULE: ./build/resources/halving.js
-var halving = __webpack_require__(41);
 // EXTERNAL MODULE: ./build/plan.js
 var plan = __webpack_require__(162);
 ;// CONCATENATED MODULE: ./build/github/last-look.js
@@ -113,7 +113,7 @@ function pullRequestReader(scope, { transport, clock, stop }) {
     return async (numbers) => {
         const states = new Map();
         let answer = { data: {} };
-        for (const part of (0,halving/* chunk */.iv)(numbers, NUMBERS_A_REQUEST)) {
+        for (const part of (0,concurrency/* chunk */.i)(numbers, NUMBERS_A_REQUEST)) {
             // Where GitHub gave nothing at all (no permission, a rate limit), it would not for the others either.
             if ((0,huaweicloud_errors/* isObject */.Gv)(answer.data))
                 answer = await ask(part);

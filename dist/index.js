@@ -358,6 +358,37 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
+/***/ 943:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   i: () => (/* binding */ chunk),
+/* harmony export */   r: () => (/* binding */ forEachAtMost)
+/* harmony export */ });
+/** Work on many things: some at once, or part by part. */
+/**
+ * Does `one` for each item in order, at most `limit` at once.
+ *
+ * The items wait as they are, not each as a promise: thousands of those would outlive their use in memory.
+ *
+ * @throws what `one` throws first; what is under way then goes on
+ */
+async function forEachAtMost(limit, items, one) {
+    const rest = items.values();
+    const worker = async () => {
+        for (const item of rest)
+            await one(item);
+    };
+    await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+}
+/** The list in parts of at most `size`. */
+function chunk(items, size) {
+    return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
+}
+
+
+/***/ }),
+
 /***/ 854:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -515,7 +546,7 @@ function claimsOf(idToken) {
     return { sub: claim('sub'), aud: claim('aud'), iss: claim('iss') };
 }
 /** The mend for what STS answered, or nothing where the table of codes knows it as well. */
-function adviceOnExchange(error, oidc, { sub, aud, iss }) {
+function adviceOnExchange(error, { providerUrn, agencyUrn }, { sub, aud, iss }) {
     const { status, code, host } = error;
     if (error.kind !== 'refused') {
         return /^(ENOTFOUND|EAI_AGAIN)$/.test(code ?? '')
@@ -528,18 +559,18 @@ function adviceOnExchange(error, oidc, { sub, aud, iss }) {
             : undefined;
     }
     if (code === 'STS5.2001' || /audience|client.?id/i.test(error.message)) {
-        return (`The identity provider ${oidc.providerUrn} does not know the audience "${aud}". Add it to the provider's ` +
+        return (`The identity provider ${providerUrn} does not know the audience "${aud}". Add it to the provider's ` +
             `client IDs, or set oidc-audience to one that is there.`);
     }
     if (code === 'STS5.1001' || status === 403) {
-        return (`The trust policy of ${oidc.agencyUrn} does not let this workflow in. GitHub's token says sub "${sub}", aud "${aud}", ` +
+        return (`The trust policy of ${agencyUrn} does not let this workflow in. GitHub's token says sub "${sub}", aud "${aud}", ` +
             `iss "${iss}"; the policy's conditions oidc:sub, oidc:aud and oidc:iss must allow exactly these. GitHub writes the ` +
             `subject in one of two formats: repo:OWNER/REPO:… and, in repositories created, renamed or transferred since 15 July ` +
             `2026, repo:OWNER@OWNER-ID/REPO@REPO-ID:…; in a job with an environment it ends in environment:NAME. See ${GUIDE}.`);
     }
     return (status ?? 0) < 500 && status !== 429
         ? `STS takes tokens of ${iss} only from the identity provider whose URL that is, and roles only as URNs: check ` +
-            `oidc-provider-urn (${oidc.providerUrn}) and oidc-agency-urn (${oidc.agencyUrn}). See ${GUIDE}.`
+            `oidc-provider-urn (${providerUrn}) and oidc-agency-urn (${agencyUrn}). See ${GUIDE}.`
         : undefined;
 }
 
@@ -652,6 +683,11 @@ class TransportError extends Error {
         this.name = 'TransportError';
         this.code = code;
         this.sent = sent;
+    }
+    /** A name that does not exist or a certificate that does not fit will not mend itself within seconds. */
+    get isPermanent() {
+        const isSetting = /^(ENOTFOUND$|PROXY_SETTING$|CERT_|ERR_TLS_CERT_|UNABLE_TO_)|SELF_SIGNED|HOSTNAME_MISMATCH/;
+        return !this.sent && isSetting.test(this.code);
     }
 }
 /**
@@ -834,7 +870,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(760);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(654);
 /* harmony import */ var _huaweicloud_transport_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(880);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(946);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(483);
 /* harmony import */ var _world_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(539);
 /** The bell: gives the run what the runner, the network and the clock really are, and the process its exit code. */
 
@@ -1570,58 +1606,7 @@ function duration(ms) {
 
 /***/ }),
 
-/***/ 41:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Yp: () => (/* binding */ submitHalving),
-/* harmony export */   hO: () => (/* binding */ mayBeAboutContent),
-/* harmony export */   iv: () => (/* binding */ chunk)
-/* harmony export */ });
-/* harmony import */ var _huaweicloud_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(854);
-/** For batches that are refused as a whole because of one id in them. */
-
-/**
- * Submits a batch, and when it is refused its halves, until the ids that spoil it stand alone.
- *
- * A caller who may delete none of them would pay two requests an id that way. So where the refusal is one of permission
- * (403), it gives up when so many have come in a row that one forbidden id cannot be the reason.
- */
-async function submitHalving(batch, submit, refused) {
-    // The way down to one id and back up once more, with some to spare for ids that stand beside each other.
-    const patience = 2 * Math.ceil(Math.log2(batch.length + 1)) + 8;
-    const waiting = [batch];
-    let deniedInARow = 0;
-    for (let targets = waiting.pop(); targets; targets = waiting.pop()) {
-        const result = await submit(targets);
-        if (result === 'ended') {
-            deniedInARow = 0;
-            continue;
-        }
-        const { left, refused: error } = result;
-        deniedInARow = error.status === 403 ? deniedInARow + 1 : 0;
-        if (left.length === 1 || deniedInARow > patience) {
-            await refused(left, error);
-            continue;
-        }
-        const middle = Math.ceil(left.length / 2);
-        waiting.push(...[left.slice(middle), left.slice(0, middle)].filter((half) => half.length > 0));
-    }
-}
-/** A refusal that may be about what is in the batch: not about how often or where it was sent. */
-const mayBeAboutContent = (error) => {
-    const { kind, status = 0 } = error;
-    return kind === 'refused' && (status === 403 || ([400, 404, 409, 422].includes(status) && !(0,_huaweicloud_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .isFromGateway */ .Bi)(error)));
-};
-/** The list in parts of at most `size`. */
-function chunk(items, size) {
-    return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
-}
-
-
-/***/ }),
-
-/***/ 946:
+/***/ 483:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1750,6 +1735,14 @@ function readPolicy(message) {
     const limit = Number(match[1]);
     const windowMs = Number(match[2]) * (UNITS[(match[3] ?? '').toLowerCase()] ?? 0);
     return limit > 0 && windowMs > 0 && windowMs <= LONGEST_WINDOW_MS ? { limit, windowMs } : undefined;
+}
+/** `Retry-After` in milliseconds from now, given in seconds or as an HTTP date (RFC 9110, section 10.2.3). */
+function retryAfter(answer, now) {
+    const value = answer.headers['retry-after']?.trim();
+    if (!value)
+        return undefined;
+    const ms = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - now;
+    return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
 }
 /** Clocks and networks wobble: a window counts as this much longer than the service says. */
 const MARGIN = 1.04;
@@ -1957,7 +1950,7 @@ class Client {
             tries.doubt ||= error.sent;
             const message = this.#session.redact(error.message);
             const failure = this.#error({ kind: 'network', message, code: error.code }, tries, error);
-            return isPermanent(error)
+            return error.isPermanent
                 ? { error: failure, then: 'end' }
                 : { error: failure, then: 'repeat', retryAfterMs: undefined };
         }
@@ -2083,16 +2076,6 @@ function readReply(answer, tries, host, now) {
         clockSkew: skew(answer, now),
     };
 }
-/** A name that does not exist or a certificate that does not fit will not mend itself within seconds. */
-const isPermanent = ({ code, sent }) => !sent && /^(ENOTFOUND$|PROXY_SETTING$|CERT_|ERR_TLS_CERT_|UNABLE_TO_)|SELF_SIGNED|HOSTNAME_MISMATCH/.test(code);
-/** `Retry-After` in milliseconds from now, given in seconds or as an HTTP date (RFC 9110, section 10.2.3). */
-function retryAfter(answer, now) {
-    const value = answer.headers['retry-after']?.trim();
-    if (!value)
-        return undefined;
-    const ms = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - now;
-    return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
-}
 /** How far the service's clock is ahead of ours, in milliseconds, going by `Date`. */
 function skew(answer, now) {
     const date = Date.parse(answer.headers.date ?? '');
@@ -2216,24 +2199,8 @@ async function findProject(iam, region) {
 var sts = __nccwpck_require__(781);
 // EXTERNAL MODULE: ./build/report/text.js
 var report_text = __nccwpck_require__(920);
-;// CONCATENATED MODULE: ./build/concurrency.js
-/** Work on many things, some at once. */
-/**
- * Does `one` for each item in order, at most `limit` at once.
- *
- * The items wait as they are, not each as a promise: thousands of those would outlive their use in memory.
- *
- * @throws what `one` throws first; what is under way then goes on
- */
-async function forEachAtMost(limit, items, one) {
-    const rest = items.values();
-    const worker = async () => {
-        for (const item of rest)
-            await one(item);
-    };
-    await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
-}
-
+// EXTERNAL MODULE: ./build/concurrency.js
+var concurrency = __nccwpck_require__(943);
 ;// CONCATENATED MODULE: ./build/resources/verdict.js
 /** From what a service said to how a target ended: the rules that hold for every resource type. */
 
@@ -2310,12 +2277,12 @@ async function removeOneByOne(targets, context, service) {
         if (outcome)
             context.settle(target, outcome);
     };
-    await forEachAtMost(context.options.concurrency, targets, one);
+    await (0,concurrency/* forEachAtMost */.r)(context.options.concurrency, targets, one);
 }
 /** @param effect `verify` to see what became of a delete */
 async function lookUpOneByOne(targets, context, service, effect = 'read') {
     const sights = [];
-    await forEachAtMost(context.options.concurrency, [...targets.entries()], async ([index, target]) => {
+    await (0,concurrency/* forEachAtMost */.r)(context.options.concurrency, [...targets.entries()], async ([index, target]) => {
         sights[index] = [target, await lookUpOne(target, context, service, effect)];
     });
     return new Map(sights);
@@ -2589,8 +2556,42 @@ const cocScript = {
     remove: (targets, context) => removeOneByOne(targets, context, script),
 };
 
-// EXTERNAL MODULE: ./build/resources/halving.js
-var halving = __nccwpck_require__(41);
+;// CONCATENATED MODULE: ./build/resources/halving.js
+/** For batches that are refused as a whole because of one id in them. */
+
+/**
+ * Submits a batch, and when it is refused its halves, until the ids that spoil it stand alone.
+ *
+ * A caller who may delete none of them would pay two requests an id that way. So where the refusal is one of permission
+ * (403), it gives up when so many have come in a row that one forbidden id cannot be the reason.
+ */
+async function submitHalving(batch, submit, refused) {
+    // The way down to one id and back up once more, with some to spare for ids that stand beside each other.
+    const patience = 2 * Math.ceil(Math.log2(batch.length + 1)) + 8;
+    const waiting = [batch];
+    let deniedInARow = 0;
+    for (let targets = waiting.pop(); targets; targets = waiting.pop()) {
+        const result = await submit(targets);
+        if (result === 'ended') {
+            deniedInARow = 0;
+            continue;
+        }
+        const { left, refused: error } = result;
+        deniedInARow = error.status === 403 ? deniedInARow + 1 : 0;
+        if (left.length === 1 || deniedInARow > patience) {
+            await refused(left, error);
+            continue;
+        }
+        const middle = Math.ceil(left.length / 2);
+        waiting.push(...[left.slice(middle), left.slice(0, middle)].filter((half) => half.length > 0));
+    }
+}
+/** A refusal that may be about what is in the batch: not about how often or where it was sent. */
+const mayBeAboutContent = (error) => {
+    const { kind, status = 0 } = error;
+    return kind === 'refused' && (status === 403 || ([400, 404, 409, 422].includes(status) && !(0,errors/* isFromGateway */.Bi)(error)));
+};
+
 ;// CONCATENATED MODULE: ./build/resources/roma-job.js
 
 /** (ROMA Connect API reference, "Obtaining Job Progress".) */
@@ -2679,6 +2680,12 @@ async function roma_reading_list(context, start) {
 }
 
 ;// CONCATENATED MODULE: ./build/resources/roma-asset.js
+/**
+ * ROMA Connect: applications and data-integration tasks of an instance, deleted by jobs that run on the service's side.
+ * (ROMA Connect API reference, "Deleting Assets in Batches", "Obtaining Job Progress": one job at a time, at most 100
+ * applications and tasks; status words and spelling differ between its versions.)
+ */
+
 
 
 
@@ -2722,9 +2729,9 @@ function withoutApplication(sight) {
 /** What goes into which job. The older request form takes exactly one application, so not every set of tasks fits. */
 function planJobs(targets, format) {
     if (format === 'current')
-        return { jobs: (0,halving/* chunk */.iv)(targets, MAX_ASSETS_A_JOB), unplanned: [] };
+        return { jobs: (0,concurrency/* chunk */.i)(targets, MAX_ASSETS_A_JOB), unplanned: [] };
     const apps = targets.filter(({ kind }) => kind === 'app');
-    const tasks = (0,halving/* chunk */.iv)(targets.filter(({ kind }) => kind === 'task'), MAX_ASSETS_A_JOB - 1);
+    const tasks = (0,concurrency/* chunk */.i)(targets.filter(({ kind }) => kind === 'task'), MAX_ASSETS_A_JOB - 1);
     return { jobs: apps.map((app, index) => [app, ...(tasks[index] ?? [])]), unplanned: tasks.slice(apps.length).flat() };
 }
 function body(targets, format) {
@@ -2747,7 +2754,7 @@ class Removal {
         this.#wait = wait;
     }
     async run(targets) {
-        await (0,halving/* submitHalving */.Yp)(targets, (part) => this.#submit(part), (part, error) => this.#giveUp(part, error));
+        await submitHalving(targets, (part) => this.#submit(part), (part, error) => this.#giveUp(part, error));
     }
     /**
      * Submits until a job is accepted, then follows it. After a lost answer a job of ours may be running: what is gone by
@@ -2776,7 +2783,7 @@ class Removal {
             else if (error.code === BUSY) {
                 this.#sayBusy(lost !== undefined);
             }
-            else if ((0,halving/* mayBeAboutContent */.hO)(error) && options.romaRequestFormat === 'current') {
+            else if (mayBeAboutContent(error) && options.romaRequestFormat === 'current') {
                 return { refused: error, left: lost ? await this.#dropGone(left, lost) : left };
             }
             const waits = error.doubt || error.code === BUSY;
@@ -2963,6 +2970,7 @@ const romaAsset = {
 
 
 
+
 const MAX_IDS_A_REQUEST = 5_000;
 const workspace_scheduled_task_ROWS_A_PAGE = 50;
 /** (Terraform provider, services/workspace.) */
@@ -3017,7 +3025,7 @@ async function workspace_scheduled_task_remove(targets, context) {
         return !gone;
     });
     const removal = new workspace_scheduled_task_Removal(context);
-    for (const batch of (0,halving/* chunk */.iv)(present, MAX_IDS_A_REQUEST))
+    for (const batch of (0,concurrency/* chunk */.i)(present, MAX_IDS_A_REQUEST))
         await removal.submit(batch);
     await removal.check();
 }
@@ -3032,7 +3040,7 @@ class workspace_scheduled_task_Removal {
     /** Asks for all of a batch, in smaller and smaller parts if it has to be. */
     async submit(batch) {
         // Who is refused alone is judged like everybody else, when the listing is read.
-        await (0,halving/* submitHalving */.Yp)(batch, (part) => this.#submitOnce(part), () => undefined);
+        await submitHalving(batch, (part) => this.#submitOnce(part), () => undefined);
     }
     async #submitOnce(part) {
         const { client, asked, settle } = this.#context;
@@ -3072,7 +3080,7 @@ class workspace_scheduled_task_Removal {
             if (!isWorthALook(error))
                 for (const target of part)
                     this.#settle(target, { seen: 'unseen', error });
-            if (!(0,halving/* mayBeAboutContent */.hO)(error))
+            if (!mayBeAboutContent(error))
                 return 'ended';
             return { refused: error, left: error.doubt ? await this.#dropGone(part) : part };
         }

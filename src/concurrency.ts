@@ -1,4 +1,4 @@
-/** Work on many things, some at once. */
+/** Work on many things: some at once, or part by part. */
 
 /**
  * Does `one` for each item in order, at most `limit` at once.
@@ -17,4 +17,11 @@ export async function forEachAtMost<T>(
     for (const item of rest) await one(item)
   }
   await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker))
+}
+
+/** The list in parts of at most `size`. */
+export function chunk<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  )
 }

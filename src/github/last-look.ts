@@ -1,12 +1,14 @@
 /** The last look at pull requests, right before what belongs to them is deleted: one may have been opened again. */
-import type { Decision, PullRequestState } from '../plan.ts'
+import type { Decision, PullRequestState, PullRequestStates } from '../plan.ts'
 import { whyKept } from '../plan.ts'
 import type { Target } from '../outcome.ts'
 import type { Clock } from '../world.ts'
-import type { ReadPullRequests } from './pull-requests.ts'
 
 /** For so long a look counts: about what the deletes take that begin together. */
 const FRESH_MS = 20_000
+
+/** How the states are read: by their numbers. */
+export type ReadPullRequests = (numbers: readonly number[]) => Promise<PullRequestStates>
 
 interface Look {
   readonly at: number

@@ -1,12 +1,13 @@
 /** The states of pull requests, as GitHub has them now. Loaded only when a pattern has `{pr}`. */
 import { getOctokit } from '@actions/github'
+import { chunk } from '../concurrency.ts'
 import { isObject } from '../huaweicloud/errors.ts'
 import { timeLimit, TransportError, type Transport } from '../huaweicloud/transport.ts'
 import type { PullRequestScope } from '../inputs/pull-request.ts'
-import type { PullRequestState, PullRequestStates } from '../plan.ts'
-import { chunk } from '../resources/halving.ts'
+import type { PullRequestState } from '../plan.ts'
 import type { Stop } from '../stop.ts'
 import type { Clock } from '../world.ts'
+import type { ReadPullRequests } from './last-look.ts'
 
 export { LastLook } from './last-look.ts'
 
@@ -23,9 +24,6 @@ interface Answer {
   readonly data?: unknown
   readonly errors?: readonly unknown[]
 }
-
-/** How the states are read: by their numbers, at most a hundred in a request. */
-export type ReadPullRequests = (numbers: readonly number[]) => Promise<PullRequestStates>
 
 /**
  * Asks through `@actions/github`, over our own transport: so that proxies work, no redirect carries the token elsewhere, and

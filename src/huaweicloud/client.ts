@@ -7,7 +7,7 @@ import type { Clock } from '../world.ts'
 import { authenticate, type Credentials, type CredentialSource } from './credentials.ts'
 import { CloudError, errorInSuccess, known, parseJson, readErrorBody } from './errors.ts'
 import type { CloudErrorFields, ErrorBody } from './errors.ts'
-import { Pacer, readPolicy, type Start, type Throttling } from './pacing.ts'
+import { Pacer, readPolicy, retryAfter, type Start, type Throttling } from './pacing.ts'
 import { timeLimit, TransportError, type Transport, type WireAnswer, type WireRequest } from './transport.ts'
 
 /** What all clients of a run share. */
@@ -162,7 +162,7 @@ export class Client {
       tries.doubt ||= error.sent
       const message = this.#session.redact(error.message)
       const failure = this.#error({ kind: 'network', message, code: error.code }, tries, error)
-      return isPermanent(error)
+      return error.isPermanent
         ? { error: failure, then: 'end' }
         : { error: failure, then: 'repeat', retryAfterMs: undefined }
     } finally {
@@ -289,18 +289,6 @@ function readReply(answer: WireAnswer, tries: Tries, host: string, now: number):
     host,
     clockSkew: skew(answer, now),
   }
-}
-
-/** A name that does not exist or a certificate that does not fit will not mend itself within seconds. */
-const isPermanent = ({ code, sent }: TransportError): boolean =>
-  !sent && /^(ENOTFOUND$|PROXY_SETTING$|CERT_|ERR_TLS_CERT_|UNABLE_TO_)|SELF_SIGNED|HOSTNAME_MISMATCH/.test(code)
-
-/** `Retry-After` in milliseconds from now, given in seconds or as an HTTP date (RFC 9110, section 10.2.3). */
-export function retryAfter(answer: WireAnswer, now: number): number | undefined {
-  const value = answer.headers['retry-after']?.trim()
-  if (!value) return undefined
-  const ms = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - now
-  return Number.isFinite(ms) ? Math.max(0, ms) : undefined
 }
 
 /** How far the service's clock is ahead of ours, in milliseconds, going by `Date`. */

@@ -5,7 +5,7 @@
  * those who use the exchange (vbem/configure-huawei-cloud-credentials, ozvale/test-action): Huawei publishes no list.
  */
 import { isFromGateway, isObject, parseJson, type CloudError } from './errors.ts'
-import type { Oidc } from './oidc.ts'
+import type { AgencySession } from './sts.ts'
 
 /** Where all of this is set up, step by step. */
 const GUIDE = 'docs/huaweicloud-setup.md'
@@ -39,7 +39,11 @@ export function claimsOf(idToken: string): Claims {
 }
 
 /** The mend for what STS answered, or nothing where the table of codes knows it as well. */
-export function adviceOnExchange(error: CloudError, oidc: Oidc, { sub, aud, iss }: Claims): string | undefined {
+export function adviceOnExchange(
+  error: CloudError,
+  { providerUrn, agencyUrn }: Pick<AgencySession, 'providerUrn' | 'agencyUrn'>,
+  { sub, aud, iss }: Claims,
+): string | undefined {
   const { status, code, host } = error
   if (error.kind !== 'refused') {
     return /^(ENOTFOUND|EAI_AGAIN)$/.test(code ?? '')
@@ -53,13 +57,13 @@ export function adviceOnExchange(error: CloudError, oidc: Oidc, { sub, aud, iss 
   }
   if (code === 'STS5.2001' || /audience|client.?id/i.test(error.message)) {
     return (
-      `The identity provider ${oidc.providerUrn} does not know the audience "${aud}". Add it to the provider's ` +
+      `The identity provider ${providerUrn} does not know the audience "${aud}". Add it to the provider's ` +
       `client IDs, or set oidc-audience to one that is there.`
     )
   }
   if (code === 'STS5.1001' || status === 403) {
     return (
-      `The trust policy of ${oidc.agencyUrn} does not let this workflow in. GitHub's token says sub "${sub}", aud "${aud}", ` +
+      `The trust policy of ${agencyUrn} does not let this workflow in. GitHub's token says sub "${sub}", aud "${aud}", ` +
       `iss "${iss}"; the policy's conditions oidc:sub, oidc:aud and oidc:iss must allow exactly these. GitHub writes the ` +
       `subject in one of two formats: repo:OWNER/REPO:… and, in repositories created, renamed or transferred since 15 July ` +
       `2026, repo:OWNER@OWNER-ID/REPO@REPO-ID:…; in a job with an environment it ends in environment:NAME. See ${GUIDE}.`
@@ -67,6 +71,6 @@ export function adviceOnExchange(error: CloudError, oidc: Oidc, { sub, aud, iss 
   }
   return (status ?? 0) < 500 && status !== 429
     ? `STS takes tokens of ${iss} only from the identity provider whose URL that is, and roles only as URNs: check ` +
-        `oidc-provider-urn (${oidc.providerUrn}) and oidc-agency-urn (${oidc.agencyUrn}). See ${GUIDE}.`
+        `oidc-provider-urn (${providerUrn}) and oidc-agency-urn (${agencyUrn}). See ${GUIDE}.`
     : undefined
 }

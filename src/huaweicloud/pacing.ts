@@ -1,5 +1,6 @@
 /** How fast requests to one service start. After a 429 all of them slow down together. */
 import type { Clock } from '../world.ts'
+import type { WireAnswer } from './transport.ts'
 
 /** What a throttling answer tells of the limit. */
 export interface Throttling {
@@ -32,6 +33,14 @@ export function readPolicy(message: string): Policy | undefined {
   const limit = Number(match[1])
   const windowMs = Number(match[2]) * (UNITS[(match[3] ?? '').toLowerCase()] ?? 0)
   return limit > 0 && windowMs > 0 && windowMs <= LONGEST_WINDOW_MS ? { limit, windowMs } : undefined
+}
+
+/** `Retry-After` in milliseconds from now, given in seconds or as an HTTP date (RFC 9110, section 10.2.3). */
+export function retryAfter(answer: WireAnswer, now: number): number | undefined {
+  const value = answer.headers['retry-after']?.trim()
+  if (!value) return undefined
+  const ms = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - now
+  return Number.isFinite(ms) ? Math.max(0, ms) : undefined
 }
 
 /** Clocks and networks wobble: a window counts as this much longer than the service says. */

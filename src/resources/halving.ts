@@ -42,10 +42,3 @@ export const mayBeAboutContent = (error: CloudError): boolean => {
   const { kind, status = 0 } = error
   return kind === 'refused' && (status === 403 || ([400, 404, 409, 422].includes(status) && !isFromGateway(error)))
 }
-
-/** The list in parts of at most `size`. */
-export function chunk<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  )
-}

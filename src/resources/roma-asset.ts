@@ -3,10 +3,11 @@
  * (ROMA Connect API reference, "Deleting Assets in Batches", "Obtaining Job Progress": one job at a time, at most 100
  * applications and tasks; status words and spelling differ between its versions.)
  */
+import { chunk } from '../concurrency.ts'
 import type { Reply } from '../huaweicloud/client.ts'
 import { CloudError, known } from '../huaweicloud/errors.ts'
 import type { Outcome, Target } from '../outcome.ts'
-import { chunk, mayBeAboutContent, submitHalving, type BatchResult } from './halving.ts'
+import { mayBeAboutContent, submitHalving, type BatchResult } from './halving.ts'
 import { lookUpOneByOne } from './one-by-one.ts'
 import { jobError, readJob, readJobId, type Job } from './roma-job.ts'
 import { instance, list, look } from './roma-reading.ts'

@@ -3,10 +3,11 @@
  * (Workspace API reference, "Deleting Scheduled Tasks in Batches", "Querying the Scheduled Task List": 50 rows a page, and
  * trigger tasks only when `scheduled_type=LIFE_CYCLE` is asked for.)
  */
+import { chunk } from '../concurrency.ts'
 import { bounded, CloudError, known } from '../huaweicloud/errors.ts'
 import type { Outcome, Target } from '../outcome.ts'
 import type { Effect } from '../stop.ts'
-import { chunk, mayBeAboutContent, submitHalving, type BatchResult } from './halving.ts'
+import { mayBeAboutContent, submitHalving, type BatchResult } from './halving.ts'
 import { readAllPages, readPage, type Row } from './paging.ts'
 import type { Context, ResourceType, Sight } from './resource.ts'
 import { part, rowId, toTarget } from './rows.ts'
