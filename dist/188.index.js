@@ -306,10 +306,10 @@ function commonStart(patterns, pullRequest) {
     return start.slice(0, length);
 }
 
-// EXTERNAL MODULE: ./build/huaweicloud/errors.js
-var errors = __webpack_require__(854);
 // EXTERNAL MODULE: ./build/report/text.js
 var report_text = __webpack_require__(920);
+// EXTERNAL MODULE: ./build/values.js
+var values = __webpack_require__(152);
 // EXTERNAL MODULE: ./build/report/describe.js + 2 modules
 var describe = __webpack_require__(290);
 ;// CONCATENATED MODULE: ./build/report/plan.js
@@ -379,7 +379,7 @@ async function findByName(workplaces, { patterns, scope }, report) {
             for (const target of found) {
                 // Matched is the whole name; shown, and kept until the report is written, is what is bearable of it.
                 const { name } = target;
-                candidates.push({ target: name === undefined ? target : { ...target, name: (0,errors/* bounded */.Mm)(name) }, name });
+                candidates.push({ target: name === undefined ? target : { ...target, name: (0,values/* bounded */.Mm)(name) }, name });
             }
         }
         catch (thrown) {

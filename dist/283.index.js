@@ -18,10 +18,10 @@ __webpack_require__.d(__webpack_exports__, {
 var github = __webpack_require__(413);
 // EXTERNAL MODULE: ./build/concurrency.js
 var concurrency = __webpack_require__(943);
-// EXTERNAL MODULE: ./build/huaweicloud/errors.js
-var huaweicloud_errors = __webpack_require__(854);
 // EXTERNAL MODULE: ./build/huaweicloud/transport.js + 4 modules
 var huaweicloud_transport = __webpack_require__(880);
+// EXTERNAL MODULE: ./build/values.js
+var values = __webpack_require__(152);
 // EXTERNAL MODULE: ./build/plan.js
 var plan = __webpack_require__(162);
 ;// CONCATENATED MODULE: ./build/github/last-look.js
@@ -105,7 +105,7 @@ function pullRequestReader(scope, { transport, clock, stop }) {
         }
         catch (error) {
             // Some of the numbers are no pull requests: the others' states have come all the same.
-            if ((0,huaweicloud_errors/* isObject */.Gv)(error) && Array.isArray(error.errors))
+            if ((0,values/* isObject */.Gv)(error) && Array.isArray(error.errors))
                 return { data: error.data, errors: error.errors };
             return { errors: [error] };
         }
@@ -115,7 +115,7 @@ function pullRequestReader(scope, { transport, clock, stop }) {
         let answer = { data: {} };
         for (const part of (0,concurrency/* chunk */.i)(numbers, NUMBERS_A_REQUEST)) {
             // Where GitHub gave nothing at all (no permission, a rate limit), it would not for the others either.
-            if ((0,huaweicloud_errors/* isObject */.Gv)(answer.data))
+            if ((0,values/* isObject */.Gv)(answer.data))
                 answer = await ask(part);
             for (const number of part)
                 states.set(number, stateIn(answer, number));
@@ -134,19 +134,19 @@ ${fields.join('\n')}
 }`;
 }
 function stateIn({ data, errors = [] }, number) {
-    const repository = (0,huaweicloud_errors/* isObject */.Gv)(data) && (0,huaweicloud_errors/* isObject */.Gv)(data.repository) ? data.repository : {};
+    const repository = (0,values/* isObject */.Gv)(data) && (0,values/* isObject */.Gv)(data.repository) ? data.repository : {};
     const row = repository[alias(number)];
-    const state = (0,huaweicloud_errors/* isObject */.Gv)(row) && row.number === number ? STATES[String(row.state)] : undefined;
+    const state = (0,values/* isObject */.Gv)(row) && row.number === number ? STATES[String(row.state)] : undefined;
     if (state)
         return state;
-    const own = errors.find((error) => (0,huaweicloud_errors/* isObject */.Gv)(error) && Array.isArray(error.path) && error.path[1] === alias(number));
-    if ((0,huaweicloud_errors/* isObject */.Gv)(own) && own.type === 'NOT_FOUND')
+    const own = errors.find((error) => (0,values/* isObject */.Gv)(error) && Array.isArray(error.path) && error.path[1] === alias(number));
+    if ((0,values/* isObject */.Gv)(own) && own.type === 'NOT_FOUND')
         return 'none';
     return { unreadable: words(own ?? errors[0]) };
 }
 /** `HTTP 403: Resource not accessible by integration`. */
 function words(error) {
-    if (!(0,huaweicloud_errors/* isObject */.Gv)(error))
+    if (!(0,values/* isObject */.Gv)(error))
         return 'GitHub did not answer the question';
     const { status, message, cause, type } = error;
     // The library calls everything that is no answer a 500.

@@ -9,9 +9,11 @@ export const modules = {
 /* harmony export */   oidcSource: () => (/* binding */ oidcSource)
 /* harmony export */ });
 /* unused harmony export sessionSeconds */
+/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(152);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(854);
 /* harmony import */ var _oidc_advice_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(481);
 /* harmony import */ var _sts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(781);
+
 
 
 
@@ -97,7 +99,7 @@ async function requestIdToken(github, oidc, onSecret) {
             throw error;
         throw withAdvice(error, `GitHub gave no ID token: ${error.message}`, (0,_oidc_advice_js__WEBPACK_IMPORTED_MODULE_1__/* .adviceOnRequest */ .NC)(error));
     }
-    const token = (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(reply.json) ? reply.json.value : undefined;
+    const token = (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .isObject */ .Gv)(reply.json) ? reply.json.value : undefined;
     if (typeof token === 'string')
         onSecret(token);
     if (typeof token !== 'string' || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) {
@@ -109,7 +111,7 @@ async function requestIdToken(github, oidc, onSecret) {
     }
     return token;
 }
-const withAdvice = (error, message, mend) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .CloudError */ .K2({ ...error, message, ...(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .known */ .eO)({ mend: error.mend ?? mend }) }, error);
+const withAdvice = (error, message, mend) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .CloudError */ .K2({ ...error, message, ...(0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .known */ .eO)({ mend: error.mend ?? mend }) }, error);
 
 
 /***/ })

@@ -394,14 +394,13 @@ function chunk(items, size) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Bi: () => (/* binding */ isFromGateway),
-/* harmony export */   Gv: () => (/* binding */ isObject),
 /* harmony export */   K2: () => (/* binding */ CloudError),
-/* harmony export */   Mm: () => (/* binding */ bounded),
 /* harmony export */   Nk: () => (/* binding */ readErrorBody),
-/* harmony export */   eO: () => (/* binding */ known),
-/* harmony export */   fx: () => (/* binding */ errorInSuccess),
-/* harmony export */   qF: () => (/* binding */ parseJson)
+/* harmony export */   fx: () => (/* binding */ errorInSuccess)
 /* harmony export */ });
+/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(152);
+/** What a service, a gateway or the network said when it did not do what was asked. */
+
 /** The one error of this folder: a request that did not end in success. */
 class CloudError extends Error {
     kind;
@@ -436,40 +435,28 @@ const isFromGateway = (error) => /^APIGW?\.0\d{3}$/.test(error.code ?? '');
  */
 function readErrorBody(answer) {
     const requestId = answer.headers['x-request-id'] ?? answer.headers['x-iam-trace-id'];
-    const found = findError(parseJson(answer.body), 0);
+    const found = findError((0,_values_js__WEBPACK_IMPORTED_MODULE_0__/* .parseJson */ .qF)(answer.body), 0);
     const plain = found ? undefined : plainText(answer);
-    return known({ requestId, message: plain, ...found });
+    return (0,_values_js__WEBPACK_IMPORTED_MODULE_0__/* .known */ .eO)({ requestId, message: plain, ...found });
 }
 /**
  * The error that a body carries although its status says success; nothing if there is none. CodeArts Build sends those
  * (Terraform provider, services/codeartsbuild/common.go).
  */
 function errorInSuccess(answer) {
-    const json = parseJson(answer.body);
-    if (!isObject(json))
+    const json = (0,_values_js__WEBPACK_IMPORTED_MODULE_0__/* .parseJson */ .qF)(answer.body);
+    if (!(0,_values_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(json))
         return undefined;
     const keys = [json.error_code, json.errorCode, json.error];
-    return keys.some((value) => isObject(value) || text(value)) ? readErrorBody(answer) : undefined;
+    return keys.some((value) => (0,_values_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(value) || text(value)) ? readErrorBody(answer) : undefined;
 }
-/** JSON, or nothing where it is none. A whole number that a double cannot hold stays as its digits, in a string. */
-function parseJson(text) {
-    try {
-        return /[:,[]\s*-?\d{16}/.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-}
-/** A reviver that is told the number's text, which TypeScript's library does not know of yet. */
-const keepDigits = (_key, value, { source = '' }) => typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(source) ? source : value;
-const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 function findError(json, depth) {
     // Deeper than any documented body; a hostile one must not exhaust the stack.
-    if (!isObject(json) || depth > 4)
+    if (!(0,_values_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(json) || depth > 4)
         return undefined;
     const code = text(json.error_code) ?? text(json.errorCode) ?? text(json.code);
     const message = text(json.error_msg) ?? text(json.errorMsg) ?? text(json.errorMessage) ?? text(json.message);
-    const own = known({
+    const own = (0,_values_js__WEBPACK_IMPORTED_MODULE_0__/* .known */ .eO)({
         code,
         message: message ?? text(json.error),
         detail: detail(json.error_detail) ?? detail(json.error_details) ?? detail(json.details),
@@ -494,17 +481,9 @@ function plainText(answer) {
         .trim();
     return words.slice(0, 200) || `HTTP ${answer.status} with an empty body`;
 }
-const text = (value) => typeof value === 'number' ? String(value) : typeof value === 'string' && value !== '' ? bounded(value) : undefined;
+const text = (value) => typeof value === 'number' ? String(value) : typeof value === 'string' && value !== '' ? (0,_values_js__WEBPACK_IMPORTED_MODULE_0__/* .bounded */ .Mm)(value) : undefined;
 /** Details may be a list of further errors. */
-const detail = (value) => isObject(value) || (Array.isArray(value) && value.length > 0) ? bounded(JSON.stringify(value)) : text(value);
-/** Longer than any honest name or message, short enough to be kept for ten thousand targets. */
-const MAX_TEXT = 10_240;
-/** A text from outside, cut to a bearable length. A copy: a mere slice would keep the whole text in memory. */
-const bounded = (value) => value.length > MAX_TEXT ? Buffer.from(`${value.slice(0, MAX_TEXT)}…`).toString() : value;
-/** The fields that have a value: with exact optional types, absent is not the same as undefined. */
-function known(fields) {
-    return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-}
+const detail = (value) => (0,_values_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(value) || (Array.isArray(value) && value.length > 0) ? (0,_values_js__WEBPACK_IMPORTED_MODULE_0__/* .bounded */ .Mm)(JSON.stringify(value)) : text(value);
 
 
 /***/ }),
@@ -518,6 +497,7 @@ function known(fields) {
 /* harmony export */   Uj: () => (/* binding */ NO_ID_TOKEN),
 /* harmony export */   ds: () => (/* binding */ claimsOf)
 /* harmony export */ });
+/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(152);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(854);
 /**
  * What to do when the exchange of GitHub's ID token fails: each cause with its own mend.
@@ -525,6 +505,7 @@ function known(fields) {
  * Sources: GitHub Docs, "OpenID Connect reference" (subject claims, immutable subject claims); STS codes as reported by
  * those who use the exchange (vbem/configure-huawei-cloud-credentials, ozvale/test-action): Huawei publishes no list.
  */
+
 
 /** Where all of this is set up, step by step. */
 const GUIDE = 'docs/huaweicloud-setup.md';
@@ -538,9 +519,9 @@ function adviceOnRequest({ kind, status }) {
 }
 /** Reads the claims without checking the signature, which is for STS to do. */
 function claimsOf(idToken) {
-    const payload = (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .parseJson */ .qF)(Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString('utf8'));
+    const payload = (0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseJson */ .qF)(Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString('utf8'));
     const claim = (name) => {
-        const value = (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(payload) ? payload[name] : undefined;
+        const value = (0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .isObject */ .Gv)(payload) ? payload[name] : undefined;
         return typeof value === 'string' ? value : Array.isArray(value) ? value.join(' ') : '(none)';
     };
     return { sub: claim('sub'), aud: claim('aud'), iss: claim('iss') };
@@ -584,7 +565,13 @@ function adviceOnExchange(error, { providerUrn, agencyUrn }, { sub, aud, iss }) 
 /* harmony export */   X: () => (/* binding */ callerAccount),
 /* harmony export */   c: () => (/* binding */ assumeAgency)
 /* harmony export */ });
+/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(152);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(854);
+/**
+ * Security Token Service: temporary keys for a token of GitHub's, and whose keys they are.
+ * (IAM API reference for the new console, "AssumeAgencyWithOIDC" and "GetCallerIdentity"; huaweicloud-sdk-sts for Python.)
+ */
+
 
 /**
  * Exchanges an ID token for temporary keys of an agency.
@@ -606,7 +593,7 @@ async function assumeAgency(sts, { providerUrn, agencyUrn, name, seconds }, idTo
         },
         effect: 'read',
     });
-    const given = (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(reply.json) && (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(reply.json.credentials) ? reply.json.credentials : {};
+    const given = (0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .isObject */ .Gv)(reply.json) && (0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .isObject */ .Gv)(reply.json.credentials) ? reply.json.credentials : {};
     const { access_key_id: accessKeyId, secret_access_key: secretAccessKey, security_token: securityToken } = given;
     const parts = [accessKeyId, secretAccessKey, securityToken].filter((part) => typeof part === 'string');
     for (const part of parts)
@@ -627,12 +614,12 @@ async function assumeAgency(sts, { providerUrn, agencyUrn, name, seconds }, idTo
  */
 async function callerAccount(sts) {
     const reply = await sts.send({ method: 'GET', path: '/v5/caller-identity', effect: 'read' });
-    const account = (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(reply.json) ? reply.json.account_id : undefined;
+    const account = (0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .isObject */ .Gv)(reply.json) ? reply.json.account_id : undefined;
     if (typeof account !== 'string' || account === '')
         throw unclear(reply, 'STS did not say whose the credentials are');
     return account;
 }
-const unclear = ({ status, attempts, requestId, host }, message) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .CloudError */ .K2({ kind: 'unclear', message, status, attempts, doubt: false, host, ...(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .known */ .eO)({ requestId }) });
+const unclear = ({ status, attempts, requestId, host }, message) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .CloudError */ .K2({ kind: 'unclear', message, status, attempts, doubt: false, host, ...(0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .known */ .eO)({ requestId }) });
 
 
 /***/ }),
@@ -1615,6 +1602,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   e: () => (/* binding */ run)
 });
 
+// EXTERNAL MODULE: ./build/values.js
+var values = __nccwpck_require__(152);
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
 ;// CONCATENATED MODULE: ./build/huaweicloud/signing.js
@@ -1867,6 +1856,7 @@ var huaweicloud_transport = __nccwpck_require__(880);
 
 
 
+
 /** A backend may take 30 s before the gateway gives up on it; after this, nothing will come. */
 const ATTEMPT_MS = 45_000;
 /** Requests that failed for another reason than haste: with the pauses between them, a short outage is outlived. */
@@ -1986,7 +1976,7 @@ class Client {
         // Only a signature has a date that can be wrong.
         const isSigned = typeof credentials === 'object' && 'accessKeyId' in credentials;
         const clockSkew = isSigned ? skew(answer, now) : undefined;
-        const error = this.#error({ kind: 'refused', status, ...said, ...(0,errors/* known */.eO)({ clockSkew }) }, tries);
+        const error = this.#error({ kind: 'refused', status, ...said, ...(0,values/* known */.eO)({ clockSkew }) }, tries);
         const retryAfterMs = retryAfter(answer, now);
         if (isThrottled) {
             return { error, then: 'slow down', start, throttling: { retryAfterMs, policy: readPolicy(error.message) } };
@@ -2003,7 +1993,7 @@ class Client {
         tries.doubt = true;
         const message = reply.empty ? 'success without a word on what' : 'success, but not a word on what was asked';
         const { status, requestId } = reply;
-        const error = this.#error({ kind: 'unclear', message, status, ...(0,errors/* known */.eO)({ requestId }) }, tries);
+        const error = this.#error({ kind: 'unclear', message, status, ...(0,values/* known */.eO)({ requestId }) }, tries);
         return { error, then: 'repeat', retryAfterMs: undefined };
     }
     #error(fields, tries, cause) {
@@ -2066,7 +2056,7 @@ class CredentialGate {
 const isAboutMore = ({ status = 0 }) => status >= 400 && status < 500 && ![401, 407, 408, 429].includes(status);
 function readReply(answer, tries, host, now) {
     return {
-        json: (0,errors/* parseJson */.qF)(answer.body),
+        json: (0,values/* parseJson */.qF)(answer.body),
         empty: answer.body.trim() === '',
         status: answer.status,
         requestId: answer.headers['x-request-id'],
@@ -2164,6 +2154,8 @@ function siteOf(region) {
 }
 
 ;// CONCATENATED MODULE: ./build/huaweicloud/projects.js
+/** The IAM project that a region's requests belong to. */
+
 
 /**
  * The project of a region: by convention it bears the region's name. One GET to IAM.
@@ -2173,9 +2165,9 @@ function siteOf(region) {
  */
 async function findProject(iam, region) {
     const reply = await iam.send({ method: 'GET', path: '/v3/projects', query: { name: region }, effect: 'read' });
-    const listed = (0,errors/* isObject */.Gv)(reply.json) && Array.isArray(reply.json.projects) ? reply.json.projects : undefined;
+    const listed = (0,values/* isObject */.Gv)(reply.json) && Array.isArray(reply.json.projects) ? reply.json.projects : undefined;
     const found = (listed ?? [])
-        .filter(errors/* isObject */.Gv)
+        .filter(values/* isObject */.Gv)
         .filter(({ id, name }) => typeof id === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(id) && name === region);
     const [project] = found;
     if (project && found.length === 1) {
@@ -2333,6 +2325,7 @@ async function lookUpOne(target, context, service, effect) {
 
 ;// CONCATENATED MODULE: ./build/resources/paging.js
 
+
 const MAX_PASSES = 5;
 /**
  * All rows of a listing. Rows that come or go meanwhile may be among them or not; those that stay are.
@@ -2359,7 +2352,7 @@ async function readAllPages(paging, read, id) {
     const { met, least = 0, reply } = pass ?? {};
     const { status, requestId, host, attempts = 0 } = reply ?? {};
     const message = `the list ends after ${met?.size ?? 0} rows although it announces ${least}, each of the ${MAX_PASSES} times it was read`;
-    throw new errors/* CloudError */.K2({ kind: 'unclear', message, attempts, doubt: false, ...(0,errors/* known */.eO)({ status, requestId, host }) });
+    throw new errors/* CloudError */.K2({ kind: 'unclear', message, attempts, doubt: false, ...(0,values/* known */.eO)({ status, requestId, host }) });
 }
 /** One way through the listing, adding what it meets to `rows`. */
 async function readOnce(paging, read, id, rows) {
@@ -2412,14 +2405,13 @@ async function readOnce(paging, read, id, rows) {
 async function readPage(client, call, unwrap, rowsKey, totalKey) {
     const read = ({ json }) => {
         const { [rowsKey]: rows, [totalKey]: total } = unwrap(json);
-        return Array.isArray(rows) && typeof total === 'number' ? { rows: rows.filter(errors/* isObject */.Gv), total } : undefined;
+        return Array.isArray(rows) && typeof total === 'number' ? { rows: rows.filter(values/* isObject */.Gv), total } : undefined;
     };
     const reply = await client.send({ ...call, accepts: (answer) => read(answer) !== undefined });
     return { rows: [], total: 0, ...read(reply), reply };
 }
 
 ;// CONCATENATED MODULE: ./build/resources/rows.js
-/** From the row of a list to a target. Whatever a row lacks is left out, never guessed. */
 
 /** Outside of these it is no time in milliseconds: seconds would read as 1970, and so as older than anything. */
 const EARLIEST_MS = Date.UTC(2010, 0);
@@ -2432,9 +2424,9 @@ function toTarget(type, row) {
     const text = (value) => (typeof value === 'string' ? value : undefined);
     return {
         type,
-        ...(0,errors/* known */.eO)({ kind }),
+        ...(0,values/* known */.eO)({ kind }),
         id: rowId(id),
-        ...(0,errors/* known */.eO)({ name: text(name), creator: (0,errors/* bounded */.Mm)(text(creator) ?? '') || undefined, createdAt: readTime(createdAt) }),
+        ...(0,values/* known */.eO)({ name: text(name), creator: (0,values/* bounded */.Mm)(text(creator) ?? '') || undefined, createdAt: readTime(createdAt) }),
     };
 }
 /** A time as the services write it, in milliseconds since 1970: that number itself, or ISO 8601, in UTC if it says no zone. */
@@ -2444,14 +2436,9 @@ function readTime(value) {
 }
 const hasZone = (text) => /(Z|[+-]\d\d:?\d\d)$/i.test(text);
 /** A part of a row that is an object, or an empty one. */
-const part = (value) => ((0,errors/* isObject */.Gv)(value) ? value : {});
+const part = (value) => ((0,values/* isObject */.Gv)(value) ? value : {});
 
 ;// CONCATENATED MODULE: ./build/resources/codeartsbuild-task.js
-/**
- * CodeArts Build: build tasks. Deleting moves a task to the recycle bin.
- * (CodeArts Build API reference, "Deleting the Build Task", "Querying the Build Task List", "Error Codes"; the codes that mean
- * "not there", and what the list really looks like, as in Huawei Cloud's Terraform provider, services/codeartsbuild.)
- */
 
 
 
@@ -2461,11 +2448,11 @@ const NOT_THERE = ['CB.00031006', 'DEVCB.00031006'];
 const path = (id) => `/v3/jobs/${encodeURIComponent(id)}`;
 const task = {
     deletion: ({ id }) => ({ method: 'POST', path: `${path(id)}/delete`, effect: 'delete' }),
-    confirms: ({ json }, { id }) => (0,errors/* isObject */.Gv)(json) && json.status === 'success' && (0,errors/* isObject */.Gv)(json.result) && json.result.job_id === id,
+    confirms: ({ json }, { id }) => (0,values/* isObject */.Gv)(json) && json.status === 'success' && (0,values/* isObject */.Gv)(json.result) && json.result.job_id === id,
     show: ({ id }) => ({ method: 'GET', path: `${path(id)}/query` }),
     // The answer repeats the name but not the id: it must at least be a task.
-    shows: ({ json }) => (0,errors/* isObject */.Gv)(json) && (0,errors/* isObject */.Gv)(json.result) && typeof json.result.job_name === 'string',
-    name: ({ json }) => ((0,errors/* isObject */.Gv)(json) && (0,errors/* isObject */.Gv)(json.result) ? (0,errors/* bounded */.Mm)(String(json.result.job_name)) : undefined),
+    shows: ({ json }) => (0,values/* isObject */.Gv)(json) && (0,values/* isObject */.Gv)(json.result) && typeof json.result.job_name === 'string',
+    name: ({ json }) => ((0,values/* isObject */.Gv)(json) && (0,values/* isObject */.Gv)(json.result) ? (0,values/* bounded */.Mm)(String(json.result.job_name)) : undefined),
     isGone: ({ status, code }) => status === 422 && NOT_THERE.includes(code ?? ''),
 };
 /** The tasks of one CodeArts project, or all that the caller may see. Pages count from 0. */
@@ -2497,11 +2484,6 @@ const codeartsbuildTask = {
 };
 
 ;// CONCATENATED MODULE: ./build/resources/coc-script.js
-/**
- * Cloud Operations Center (COC): custom scripts.
- * (COC API reference, "Deleting a Customized Script", "Querying Details of a Script", "Querying Scripts"; error codes that
- * mean "not there" as in Huawei Cloud's Terraform provider, services/coc/resource_huaweicloud_coc_script.go.)
- */
 
 
 
@@ -2516,7 +2498,7 @@ const headers = ({ options }) => ({
 });
 const coc_script_path = (uuid) => `/v1/job/scripts/${encodeURIComponent(uuid)}`;
 /** The European site sends what it has to say without the `data` around it. */
-const unwrap = (json) => ((0,errors/* isObject */.Gv)(json) && (0,errors/* isObject */.Gv)(json.data) ? json.data : part(json));
+const unwrap = (json) => ((0,values/* isObject */.Gv)(json) && (0,values/* isObject */.Gv)(json.data) ? json.data : part(json));
 async function coc_script_list(context, start) {
     const rows = await readAllPages('marker', ({ last }) => {
         const query = {
@@ -2533,12 +2515,12 @@ async function coc_script_list(context, start) {
 const script = {
     deletion: ({ id }, context) => ({ method: 'DELETE', path: coc_script_path(id), headers: headers(context), effect: 'delete' }),
     // The European site documents no body for 200.
-    confirms: ({ json, empty, host }, { id }) => ((0,errors/* isObject */.Gv)(json) && json.data === id) || (empty && host.endsWith('.myhuaweicloud.eu')),
+    confirms: ({ json, empty, host }, { id }) => ((0,values/* isObject */.Gv)(json) && json.data === id) || (empty && host.endsWith('.myhuaweicloud.eu')),
     show: ({ id }, context) => ({ method: 'GET', path: coc_script_path(id), headers: headers(context) }),
     shows: ({ json }, { id }) => unwrap(json).script_uuid === id,
     name: ({ json }) => {
         const { name } = unwrap(json);
-        return typeof name === 'string' ? (0,errors/* bounded */.Mm)(name) : undefined;
+        return typeof name === 'string' ? (0,values/* bounded */.Mm)(name) : undefined;
     },
     isGone: ({ status, code }) => status === 400 && coc_script_NOT_THERE.includes(code ?? ''),
 };
@@ -2594,18 +2576,19 @@ const mayBeAboutContent = (error) => {
 
 ;// CONCATENATED MODULE: ./build/resources/roma-job.js
 
+
 /** (ROMA Connect API reference, "Obtaining Job Progress".) */
 const MAX_REASON_NAME = 64;
 /** The id of the job that a submission started, if it says one. */
 function readJobId({ json }) {
-    const id = (0,errors/* isObject */.Gv)(json) ? json.job_id : undefined;
+    const id = (0,values/* isObject */.Gv)(json) ? json.job_id : undefined;
     return typeof id === 'string' && /^[A-Za-z0-9_-]{1,128}$/.test(id) ? id : undefined;
 }
 /** How the job stands, if that is what the answer is about. */
 function readJob({ json }, jobId) {
-    if (!(0,errors/* isObject */.Gv)(json) || typeof json.status !== 'string' || (json.id ?? jobId) !== jobId)
+    if (!(0,values/* isObject */.Gv)(json) || typeof json.status !== 'string' || (json.id ?? jobId) !== jobId)
         return undefined;
-    const reasons = [json.reasons ?? json.reason ?? []].flat().filter(errors/* isObject */.Gv);
+    const reasons = [json.reasons ?? json.reason ?? []].flat().filter(values/* isObject */.Gv);
     const progress = json.progress_percent;
     return { status: json.status, reasons, ...(typeof progress === 'number' && { progress }) };
 }
@@ -2622,14 +2605,14 @@ function jobError(job, jobId, submission, target, sight) {
         : ` without a reason known to be about this asset${other ? `; its first is: ${textOf(other)}` : ''}`;
     // What it did to the others is for the look-ups to tell.
     const fields = { kind: 'refused', status, attempts, doubt: true, host };
-    const code = typeof own?.error_code === 'string' ? (0,errors/* bounded */.Mm)(own.error_code) : undefined;
+    const code = typeof own?.error_code === 'string' ? (0,values/* bounded */.Mm)(own.error_code) : undefined;
     return new errors/* CloudError */.K2({
         ...fields,
         message: `job ${jobId} ended as ${job.status}${said}`,
-        ...(0,errors/* known */.eO)({ requestId, code }),
+        ...(0,values/* known */.eO)({ requestId, code }),
     });
 }
-const textOf = ({ error_code: code, error_msg: message }) => [message, code].filter((part) => typeof part === 'string').map(errors/* bounded */.Mm)[0] ?? 'no word';
+const textOf = ({ error_code: code, error_msg: message }) => [message, code].filter((part) => typeof part === 'string').map(values/* bounded */.Mm)[0] ?? 'no word';
 /** Names are cut where a reason has no room for them. */
 function isAbout({ resource_type: type, resource_name: given }, kind, name) {
     if (name === undefined || typeof given !== 'string' || type !== (kind === 'task' ? 'task' : 'application'))
@@ -2638,6 +2621,7 @@ function isAbout({ resource_type: type, resource_name: given }, kind, name) {
 }
 
 ;// CONCATENATED MODULE: ./build/resources/roma-reading.js
+
 
 
 
@@ -2655,10 +2639,10 @@ const look = {
             ? `${instance(context, '/fdi')}/tasks/${encodeURIComponent(id)}`
             : `${instance(context)}/apps/${encodeURIComponent(id)}`,
     }),
-    shows: ({ json }, { kind, id }) => (0,errors/* isObject */.Gv)(json) && (kind === 'task' ? (0,errors/* isObject */.Gv)(json.task) && json.task.task_id === id : json.id === id),
+    shows: ({ json }, { kind, id }) => (0,values/* isObject */.Gv)(json) && (kind === 'task' ? (0,values/* isObject */.Gv)(json.task) && json.task.task_id === id : json.id === id),
     name: ({ json }) => {
-        const name = (0,errors/* isObject */.Gv)(json) ? ((0,errors/* isObject */.Gv)(json.task) ? json.task.task_name : json.name) : undefined;
-        return typeof name === 'string' ? (0,errors/* bounded */.Mm)(name) : undefined;
+        const name = (0,values/* isObject */.Gv)(json) ? ((0,values/* isObject */.Gv)(json.task) ? json.task.task_name : json.name) : undefined;
+        return typeof name === 'string' ? (0,values/* bounded */.Mm)(name) : undefined;
     },
     // What an unknown id is answered is not documented: a 404 about the asset (not from the gateway, not about the instance),
     // or the code for missing tasks.
@@ -2685,6 +2669,7 @@ async function roma_reading_list(context, start) {
  * (ROMA Connect API reference, "Deleting Assets in Batches", "Obtaining Job Progress": one job at a time, at most 100
  * applications and tasks; status words and spelling differ between its versions.)
  */
+
 
 
 
@@ -2924,7 +2909,7 @@ class Removal {
                     ? `the run stopped while job ${jobId} was running; it goes on by itself`
                     : `job ${jobId} was accepted, but its progress cannot be read: ${code ?? ''} ${message}`;
                 const fields = { kind: 'unclear', message: text, attempts, doubt: true };
-                return { result: 'unknown', error: new errors/* CloudError */.K2({ ...fields, ...(0,errors/* known */.eO)({ code, status, requestId, host }) }) };
+                return { result: 'unknown', error: new errors/* CloudError */.K2({ ...fields, ...(0,values/* known */.eO)({ code, status, requestId, host }) }) };
             }
         }
         throw new Error('unreachable: pauses never end');
@@ -2971,6 +2956,7 @@ const romaAsset = {
 
 
 
+
 const MAX_IDS_A_REQUEST = 5_000;
 const workspace_scheduled_task_ROWS_A_PAGE = 50;
 /** (Terraform provider, services/workspace.) */
@@ -3005,7 +2991,7 @@ async function lookUp(targets, context, effect) {
             const found = listed.get(target.id);
             if (!found)
                 return [target, { seen: 'gone' }];
-            const name = found.name === undefined ? undefined : (0,errors/* bounded */.Mm)(found.name);
+            const name = found.name === undefined ? undefined : (0,values/* bounded */.Mm)(found.name);
             if (name !== undefined)
                 context.named(target, name);
             return [target, { seen: 'there', name }];
@@ -3127,7 +3113,7 @@ function judge({ error, attempts, requestId, alone }, sight) {
         return { kind, attempts, requestId };
     const message = 'the service answered success, yet the task is still in its list';
     const fields = { kind: 'unclear', message, status: 200, attempts, doubt: false };
-    return failed(new errors/* CloudError */.K2({ ...fields, ...(0,errors/* known */.eO)({ requestId }) }), 'there');
+    return failed(new errors/* CloudError */.K2({ ...fields, ...(0,values/* known */.eO)({ requestId }) }), 'there');
 }
 const workspaceScheduledTask = {
     name: 'workspace-scheduled-task',
@@ -3745,12 +3731,12 @@ function readNumber(reader, env, readFile) {
         return undefined;
     let payload;
     try {
-        payload = (0,errors/* parseJson */.qF)(readFile(path));
+        payload = (0,values/* parseJson */.qF)(readFile(path));
     }
     catch {
         payload = undefined;
     }
-    const number = (0,errors/* isObject */.Gv)(payload) && (0,errors/* isObject */.Gv)(payload.pull_request) ? payload.pull_request.number : undefined;
+    const number = (0,values/* isObject */.Gv)(payload) && (0,values/* isObject */.Gv)(payload.pull_request) ? payload.pull_request.number : undefined;
     if (typeof number === 'number' && Number.isSafeInteger(number) && number > 0)
         return number;
     reader.problem('name-pattern', `has {pr}, but the payload of this ${quote(event)} event (GITHUB_EVENT_PATH) names no pull request`);
@@ -4527,6 +4513,7 @@ const tableRow = (cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join(
 
 
 
+
 class Report {
     headline = {};
     #clock;
@@ -4662,7 +4649,7 @@ class Report {
         const entries = [...this.#outcomes].map(([target, settled]) => {
             const outcome = settled ?? this.#unsettled(target);
             return {
-                target: this.#names.has(target) ? { ...target, ...(0,errors/* known */.eO)({ name: this.#names.get(target) }) } : target,
+                target: this.#names.has(target) ? { ...target, ...(0,values/* known */.eO)({ name: this.#names.get(target) }) } : target,
                 outcome,
                 why: this.#reasons.get(target),
                 asAnnounced: isAsAnnounced(outcome, this.#announced.get(target)),
@@ -4725,9 +4712,9 @@ function plainEntry({ target, outcome, why }) {
     const { attempts, requestId, unverified } = outcome;
     return {
         ...target,
-        ...(0,errors/* known */.eO)({ createdAt: target.createdAt === undefined ? undefined : new Date(target.createdAt).toISOString() }),
+        ...(0,values/* known */.eO)({ createdAt: target.createdAt === undefined ? undefined : new Date(target.createdAt).toISOString() }),
         outcome: outcome.kind,
-        ...(0,errors/* known */.eO)({ reason: (0,describe/* describeEntry */.OY)({ outcome, why }) || undefined, attempts, requestId }),
+        ...(0,values/* known */.eO)({ reason: (0,describe/* describeEntry */.OY)({ outcome, why }) || undefined, attempts, requestId }),
         ...(unverified && { unverified }),
         ...(outcome.kind === 'failed' && { state: outcome.state, error: plainError(outcome.error) }),
     };
@@ -4735,7 +4722,7 @@ function plainEntry({ target, outcome, why }) {
 /** The fields of an error as the service gave them. */
 function plainError(error) {
     const { kind, status, code, message, detail, requestId, encodedAuthorizationMessage, host } = error;
-    return (0,errors/* known */.eO)({ kind, status, code, message, detail, requestId, encodedAuthorizationMessage, host });
+    return (0,values/* known */.eO)({ kind, status, code, message, detail, requestId, encodedAuthorizationMessage, host });
 }
 
 ;// CONCATENATED MODULE: ./build/secrets.js
@@ -5028,6 +5015,40 @@ function rulesOf({ selection, exclude, maxDeletes }, compile) {
             return pattern.test(id) ? undefined : `the list gives an id that is none of a ${type} (${says})`;
         },
     };
+}
+
+
+/***/ }),
+
+/***/ 152:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Gv: () => (/* binding */ isObject),
+/* harmony export */   Mm: () => (/* binding */ bounded),
+/* harmony export */   eO: () => (/* binding */ known),
+/* harmony export */   qF: () => (/* binding */ parseJson)
+/* harmony export */ });
+/** Values that may be anything, as they come from outside, and values that may be missing. */
+/** JSON, or nothing where it is none. A whole number that a double cannot hold stays as its digits, in a string. */
+function parseJson(text) {
+    try {
+        return /[:,[]\s*-?\d{16}/.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+/** A reviver that is told the number's text, which TypeScript's library does not know of yet. */
+const keepDigits = (_key, value, { source = '' }) => typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(source) ? source : value;
+const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Longer than any honest name or message, short enough to be kept for ten thousand targets. */
+const MAX_TEXT = 10_240;
+/** A text from outside, cut to a bearable length. A copy: a mere slice would keep the whole text in memory. */
+const bounded = (value) => value.length > MAX_TEXT ? Buffer.from(`${value.slice(0, MAX_TEXT)}…`).toString() : value;
+/** The fields that have a value: with exact optional types, absent is not the same as undefined. */
+function known(fields) {
+    return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
 

@@ -2,11 +2,11 @@
 import type { Workplace } from './connect.ts'
 import type { Found } from './find.ts'
 import { commonStart } from './glob.ts'
-import { bounded } from './huaweicloud/errors.ts'
 import type { Selection } from './inputs/selection.ts'
 import type { Candidate } from './plan.ts'
 import type { Report } from './report/report.ts'
 import { count } from './report/text.ts'
+import { bounded } from './values.ts'
 
 export { compile } from './glob.ts'
 export { sayPlan, sayUnreadable } from './report/plan.ts'

@@ -1,12 +1,12 @@
 /** The states of pull requests, as GitHub has them now. Loaded only when a pattern has `{pr}`. */
 import { getOctokit } from '@actions/github'
 import { chunk } from '../concurrency.ts'
-import { isObject } from '../huaweicloud/errors.ts'
 import { timeLimit, TransportError, type Transport } from '../huaweicloud/transport.ts'
 import type { PullRequestScope } from '../inputs/pull-request.ts'
 import type { PullRequestState } from '../plan.ts'
 import type { Stop } from '../stop.ts'
 import type { Clock } from '../world.ts'
+import { isObject } from '../values.ts'
 import type { ReadPullRequests } from './last-look.ts'
 
 export { LastLook } from './last-look.ts'

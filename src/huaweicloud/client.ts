@@ -4,8 +4,9 @@
  */
 import type { Effect, Stop } from '../stop.ts'
 import type { Clock } from '../world.ts'
+import { known, parseJson } from '../values.ts'
 import { authenticate, type Credentials, type CredentialSource } from './credentials.ts'
-import { CloudError, errorInSuccess, known, parseJson, readErrorBody } from './errors.ts'
+import { CloudError, errorInSuccess, readErrorBody } from './errors.ts'
 import type { CloudErrorFields, ErrorBody } from './errors.ts'
 import { Pacer, readPolicy, retryAfter, type Start, type Throttling } from './pacing.ts'
 import { timeLimit, TransportError, type Transport, type WireAnswer, type WireRequest } from './transport.ts'

@@ -1,4 +1,5 @@
 /** What a service, a gateway or the network said when it did not do what was asked. */
+import { bounded, isObject, known, parseJson } from '../values.ts'
 import type { WireAnswer } from './transport.ts'
 
 /** An error as the services describe it, whatever the shape they put it in. All texts are untrusted. */
@@ -88,22 +89,6 @@ export function errorInSuccess(answer: WireAnswer): ErrorBody | undefined {
   return keys.some((value) => isObject(value) || text(value)) ? readErrorBody(answer) : undefined
 }
 
-/** JSON, or nothing where it is none. A whole number that a double cannot hold stays as its digits, in a string. */
-export function parseJson(text: string): unknown {
-  try {
-    return /[:,[]\s*-?\d{16}/.test(text) ? (JSON.parse(text, keepDigits as never) as unknown) : JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-/** A reviver that is told the number's text, which TypeScript's library does not know of yet. */
-const keepDigits = (_key: string, value: unknown, { source = '' }: { source?: string }): unknown =>
-  typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(source) ? source : value
-
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 function findError(json: unknown, depth: number): ErrorBody | undefined {
   // Deeper than any documented body; a hostile one must not exhaust the stack.
   if (!isObject(json) || depth > 4) return undefined
@@ -140,15 +125,3 @@ const text = (value: unknown): string | undefined =>
 /** Details may be a list of further errors. */
 const detail = (value: unknown): string | undefined =>
   isObject(value) || (Array.isArray(value) && value.length > 0) ? bounded(JSON.stringify(value)) : text(value)
-
-/** Longer than any honest name or message, short enough to be kept for ten thousand targets. */
-const MAX_TEXT = 10_240
-
-/** A text from outside, cut to a bearable length. A copy: a mere slice would keep the whole text in memory. */
-export const bounded = (value: string): string =>
-  value.length > MAX_TEXT ? Buffer.from(`${value.slice(0, MAX_TEXT)}…`).toString() : value
-
-/** The fields that have a value: with exact optional types, absent is not the same as undefined. */
-export function known<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never
-}

@@ -4,7 +4,8 @@
  * Sources: GitHub Docs, "OpenID Connect reference" (subject claims, immutable subject claims); STS codes as reported by
  * those who use the exchange (vbem/configure-huawei-cloud-credentials, ozvale/test-action): Huawei publishes no list.
  */
-import { isFromGateway, isObject, parseJson, type CloudError } from './errors.ts'
+import { isObject, parseJson } from '../values.ts'
+import { isFromGateway, type CloudError } from './errors.ts'
 import type { AgencySession } from './sts.ts'
 
 /** Where all of this is set up, step by step. */

@@ -8,9 +8,10 @@
  * (GitHub Docs, "OpenID Connect reference", methods for requesting the OIDC token.)
  */
 import type { Clock } from '../world.ts'
+import { isObject, known } from '../values.ts'
 import type { Client, Reply } from './client.ts'
 import type { CredentialSource } from './credentials.ts'
-import { CloudError, isObject, known, type CloudErrorFields } from './errors.ts'
+import { CloudError, type CloudErrorFields } from './errors.ts'
 import { adviceOnExchange, adviceOnRequest, claimsOf, NO_ID_TOKEN } from './oidc-advice.ts'
 import { assumeAgency, type TemporaryKey } from './sts.ts'
 

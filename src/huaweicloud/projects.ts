@@ -1,6 +1,7 @@
 /** The IAM project that a region's requests belong to. */
+import { isObject } from '../values.ts'
 import type { Client } from './client.ts'
-import { CloudError, isObject } from './errors.ts'
+import { CloudError } from './errors.ts'
 
 export interface Project {
   readonly id: string

@@ -2,8 +2,9 @@
  * Security Token Service: temporary keys for a token of GitHub's, and whose keys they are.
  * (IAM API reference for the new console, "AssumeAgencyWithOIDC" and "GetCallerIdentity"; huaweicloud-sdk-sts for Python.)
  */
+import { isObject, known } from '../values.ts'
 import type { Client, Reply } from './client.ts'
-import { CloudError, isObject, known } from './errors.ts'
+import { CloudError } from './errors.ts'
 import type { AccessKey } from './signing.ts'
 
 /** What STS is asked for, besides the token that proves the right to it. */

@@ -1,6 +1,6 @@
 /** Whose pull requests `{pr}` speaks of: the repository, the event, and how GitHub is asked. */
 import type { Environment, ReadFile } from '../world.ts'
-import { isObject, parseJson } from '../huaweicloud/errors.ts'
+import { isObject, parseJson } from '../values.ts'
 import { quote, type Reader } from './reader.ts'
 
 export interface PullRequestScope {

@@ -3,8 +3,8 @@
  * (COC API reference, "Deleting a Customized Script", "Querying Details of a Script", "Querying Scripts"; error codes that
  * mean "not there" as in Huawei Cloud's Terraform provider, services/coc/resource_huaweicloud_coc_script.go.)
  */
-import { bounded, isObject } from '../huaweicloud/errors.ts'
 import type { Target } from '../outcome.ts'
+import { bounded, isObject } from '../values.ts'
 import type { Context, ResourceType } from './resource.ts'
 import { lookUpOneByOne, removeOneByOne, type Particulars } from './one-by-one.ts'
 import { readAllPages, readPage, type Row } from './paging.ts'

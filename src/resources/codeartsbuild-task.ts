@@ -3,8 +3,8 @@
  * (CodeArts Build API reference, "Deleting the Build Task", "Querying the Build Task List", "Error Codes"; the codes that mean
  * "not there", and what the list really looks like, as in Huawei Cloud's Terraform provider, services/codeartsbuild.)
  */
-import { bounded, isObject } from '../huaweicloud/errors.ts'
 import type { Target } from '../outcome.ts'
+import { bounded, isObject } from '../values.ts'
 import type { Context, ResourceType } from './resource.ts'
 import { lookUpOneByOne, removeOneByOne, type Particulars } from './one-by-one.ts'
 import { readAllPages, readPage } from './paging.ts'

@@ -1,6 +1,7 @@
 /** Reads a listing to its end, and knows whether it has. */
 import type { Call, Client, Reply } from '../huaweicloud/client.ts'
-import { CloudError, isObject, known } from '../huaweicloud/errors.ts'
+import { CloudError } from '../huaweicloud/errors.ts'
+import { isObject, known } from '../values.ts'
 
 /** As the service sends it. */
 export type Row = Readonly<Record<string, unknown>>

@@ -5,8 +5,9 @@
  */
 import { chunk } from '../concurrency.ts'
 import type { Reply } from '../huaweicloud/client.ts'
-import { CloudError, known } from '../huaweicloud/errors.ts'
+import { CloudError } from '../huaweicloud/errors.ts'
 import type { Outcome, Target } from '../outcome.ts'
+import { known } from '../values.ts'
 import { mayBeAboutContent, submitHalving, type BatchResult } from './halving.ts'
 import { lookUpOneByOne } from './one-by-one.ts'
 import { jobError, readJob, readJobId, type Job } from './roma-job.ts'

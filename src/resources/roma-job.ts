@@ -3,8 +3,9 @@
  * (ROMA Connect API reference, "Obtaining Job Progress": status words and the key of the reasons differ between versions.)
  */
 import type { Reply } from '../huaweicloud/client.ts'
-import { bounded, CloudError, isObject, known } from '../huaweicloud/errors.ts'
+import { CloudError } from '../huaweicloud/errors.ts'
 import type { Target } from '../outcome.ts'
+import { bounded, isObject, known } from '../values.ts'
 import type { Sight } from './resource.ts'
 
 /** (ROMA Connect API reference, "Obtaining Job Progress".) */

@@ -4,8 +4,9 @@
  * "Querying Task Details".)
  */
 import type { Call, Reply } from '../huaweicloud/client.ts'
-import { bounded, isFromGateway, isObject, type CloudError } from '../huaweicloud/errors.ts'
+import { isFromGateway, type CloudError } from '../huaweicloud/errors.ts'
 import type { Target } from '../outcome.ts'
+import { bounded, isObject } from '../values.ts'
 import { readAllPages, readPage, type Row } from './paging.ts'
 import type { Context } from './resource.ts'
 import { part, rowId, toTarget } from './rows.ts'

@@ -1,6 +1,6 @@
 /** From the row of a list to a target. Whatever a row lacks is left out, never guessed. */
-import { bounded, isObject, known } from '../huaweicloud/errors.ts'
 import type { ResourceTypeName, Target } from '../outcome.ts'
+import { bounded, isObject, known } from '../values.ts'
 import type { Row } from './paging.ts'
 
 /** Outside of these it is no time in milliseconds: seconds would read as 1970, and so as older than anything. */

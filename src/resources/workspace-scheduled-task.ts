@@ -4,9 +4,10 @@
  * trigger tasks only when `scheduled_type=LIFE_CYCLE` is asked for.)
  */
 import { chunk } from '../concurrency.ts'
-import { bounded, CloudError, known } from '../huaweicloud/errors.ts'
+import { CloudError } from '../huaweicloud/errors.ts'
 import type { Outcome, Target } from '../outcome.ts'
 import type { Effect } from '../stop.ts'
+import { bounded, known } from '../values.ts'
 import { mayBeAboutContent, submitHalving, type BatchResult } from './halving.ts'
 import { readAllPages, readPage, type Row } from './paging.ts'
 import type { Context, ResourceType, Sight } from './resource.ts'

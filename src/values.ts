@@ -1,0 +1,29 @@
+/** Values that may be anything, as they come from outside, and values that may be missing. */
+
+/** JSON, or nothing where it is none. A whole number that a double cannot hold stays as its digits, in a string. */
+export function parseJson(text: string): unknown {
+  try {
+    return /[:,[]\s*-?\d{16}/.test(text) ? (JSON.parse(text, keepDigits as never) as unknown) : JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** A reviver that is told the number's text, which TypeScript's library does not know of yet. */
+const keepDigits = (_key: string, value: unknown, { source = '' }: { source?: string }): unknown =>
+  typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(source) ? source : value
+
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Longer than any honest name or message, short enough to be kept for ten thousand targets. */
+const MAX_TEXT = 10_240
+
+/** A text from outside, cut to a bearable length. A copy: a mere slice would keep the whole text in memory. */
+export const bounded = (value: string): string =>
+  value.length > MAX_TEXT ? Buffer.from(`${value.slice(0, MAX_TEXT)}…`).toString() : value
+
+/** The fields that have a value: with exact optional types, absent is not the same as undefined. */
+export function known<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never
+}
