@@ -9,9 +9,9 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** A reviver that is told the number's text, which TypeScript's library does not know of yet. */
+/** A reviver that is told the value's text, which TypeScript's library does not know of yet: a number's alone is all digits. */
 const keepDigits = (_key: string, value: unknown, { source = '' }: { source?: string }): unknown =>
-  typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(source) ? source : value
+  !Number.isSafeInteger(value) && /^-?\d+$/.test(source) ? source : value
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -72,7 +72,6 @@ const ATTEMPT_MS = 45_000
 /** Requests that failed for another reason than haste: with the pauses between them, a short outage is outlived. */
 const MAX_FAILURES = 6
 const BACKOFF_MS = 500
-const LONGEST_BACKOFF_MS = 20_000
 const VERSION = '1'
 
 /** What became of the attempts at a call so far. */
@@ -135,7 +134,7 @@ export class Client {
       tries.failures += 1
       if (result.then === 'end' || tries.failures >= MAX_FAILURES) throw last
       if (call.repeatInDoubt === false && tries.doubt) throw last
-      const backoff = random() * Math.min(LONGEST_BACKOFF_MS, BACKOFF_MS * 2 ** (tries.failures - 1))
+      const backoff = random() * BACKOFF_MS * 2 ** (tries.failures - 1)
       const pause = Math.max(result.retryAfterMs ?? 0, backoff)
       if (clock.now() + pause > stop.deadline) throw last
       debug(`${call.method} ${call.path}: ${last.code ?? last.message}; again in ${Math.round(pause)} ms`)
@@ -234,7 +233,7 @@ export class Client {
     for (const [name, value] of Object.entries(call.query ?? {})) url.searchParams.set(name, String(value))
     // Space as %20, as it is signed.
     url.search = url.search.replaceAll('+', '%20')
-    const body = call.body === undefined ? undefined : JSON.stringify(call.body)
+    const body = JSON.stringify(call.body) as string | undefined
     const headers = {
       Accept: 'application/json',
       'User-Agent': `huaweicloud-cleanup/${VERSION}`,
@@ -242,7 +241,7 @@ export class Client {
       ...this.#options.headers,
       ...call.headers,
     }
-    return { method: call.method, url, headers, ...(body !== undefined && { body }) }
+    return { method: call.method, url, headers, ...known({ body }) }
   }
 }
 
@@ -257,11 +256,9 @@ export class CredentialGate {
   /** What `request` gives, or nothing if `limit` aborted before its turn came. */
   async pass(limit: AbortSignal, request: () => Promise<Result | undefined>): Promise<Result | undefined> {
     const { promise, resolve } = Promise.withResolvers<undefined>()
-    if (!this.#proven) {
-      const before = this.#turn
-      this.#turn = promise
-      await before
-    }
+    const before = this.#turn
+    this.#turn = promise
+    await before
     // Proven by the one before: those in line need not wait for this one.
     if (this.#proven) resolve(undefined)
     try {

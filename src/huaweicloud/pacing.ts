@@ -37,8 +37,7 @@ export function readPolicy(message: string): Policy | undefined {
 
 /** `Retry-After` in milliseconds from now, given in seconds or as an HTTP date (RFC 9110, section 10.2.3). */
 export function retryAfter(answer: WireAnswer, now: number): number | undefined {
-  const value = answer.headers['retry-after']?.trim()
-  if (!value) return undefined
+  const value = answer.headers['retry-after']?.trim() ?? ''
   const ms = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - now
   return Number.isFinite(ms) ? Math.max(0, ms) : undefined
 }
@@ -146,7 +145,7 @@ export class Pacer {
       if (free <= now) {
         const start = { n: ++this.#count, at: now }
         this.#starts.push(start)
-        if (this.#starts.length > 2 * HISTORY) this.#starts = this.#starts.slice(-HISTORY)
+        if (this.#starts.length > HISTORY) this.#starts.shift()
         return start
       }
       await this.#clock.sleep(free - now, AbortSignal.any([signal, this.#change.signal]))

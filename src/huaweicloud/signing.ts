@@ -87,7 +87,7 @@ function canonicalPath(path: string): string {
 export function canonicalQuery(query: URLSearchParams): string {
   return [...query]
     .map(([name, value]): [string, string] => [encode(name), encode(value)])
-    .sort((a, b) => byCodePoint(a, b) || byCodePoint([a[1], ''], [b[1], '']))
+    .sort((a, b) => byCodePoint(a, b) || byCodePoint([a[1]], [b[1]]))
     .map(([name, value]) => `${name}=${value}`)
     .join('&')
 }
@@ -96,7 +96,7 @@ export function canonicalQuery(query: URLSearchParams): string {
 const encode = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
 
-const byCodePoint = ([a]: readonly [string, string], [b]: readonly [string, string]): number =>
+const byCodePoint = ([a]: readonly [string, ...string[]], [b]: readonly [string, ...string[]]): number =>
   a < b ? -1 : a > b ? 1 : 0
 
 const sha256 = (text: string): string => hash('sha256', text)

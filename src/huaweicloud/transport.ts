@@ -40,8 +40,7 @@ export class TransportError extends Error {
 
   /** A name that does not exist or a certificate that does not fit will not mend itself within seconds. */
   get isPermanent(): boolean {
-    const isSetting = /^(ENOTFOUND$|PROXY_SETTING$|CERT_|ERR_TLS_CERT_|UNABLE_TO_)|SELF_SIGNED|HOSTNAME_MISMATCH/
-    return !this.sent && isSetting.test(this.code)
+    return !this.sent && /ENOTFOUND|PROXY_SETTING|CERT_|UNABLE_TO_|SELF_SIGNED|HOSTNAME_MISMATCH/.test(this.code)
   }
 }
 
