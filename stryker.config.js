@@ -4,6 +4,7 @@
 // What runs src in this process, the quick ones first: a mutant is done with at the first test that fails. Tests of the bundle
 // see no mutants, and those that play at random take long: what only they notice should have a test of its own.
 const tests = [
+  ...['truth/client', 'truth/gate', 'truth/stop', 'truth/pacing', 'truth/answers'],
   ...['project', 'safety/clock', 'errors', 'signing', 'inputs', 'endpoints', 'outcomes', 'mixed', 'messages'],
   ...['outcomes-workspace', 'outcomes-roma', 'report/pages', 'truth/throttling', 'sweep/patterns', 'sweep/plan'],
   ...['sweep/pull-requests', 'sweep/events', 'keyless/renewal', 'keyless/exchange', 'truth/transport', 'hostile'],

@@ -1,0 +1,85 @@
+/** A client on a virtual clock whose every answer is written by hand: for what no simulated service would do on its own. */
+import { Client, CredentialGate, type Call, type ClientOptions } from '../../src/huaweicloud/client.ts'
+import { anonymous, type Credentials, type CredentialSource } from '../../src/huaweicloud/credentials.ts'
+import { CloudError } from '../../src/huaweicloud/errors.ts'
+import { TransportError, type WireAnswer, type WireRequest } from '../../src/huaweicloud/transport.ts'
+import { Stop } from '../../src/stop.ts'
+import { VirtualClock } from './virtual-clock.ts'
+
+/** An answer, or how the exchange fails; `hang` never ends by itself. */
+export type Step = Partial<WireAnswer> | Error | 'hang'
+
+export interface ScriptedOptions extends Partial<ClientOptions> {
+  readonly credentials?: Exclude<Credentials, 'nobody'> | CredentialSource
+  readonly random?: number
+  readonly redact?: (text: string) => string
+}
+
+export interface Scripted {
+  readonly clock: VirtualClock
+  readonly stop: Stop
+  readonly client: Client
+  /** What went out, and when, in milliseconds after the start. */
+  readonly sent: readonly (WireRequest & { readonly at: number })[]
+  /** Those of the exchanges. */
+  readonly signals: readonly AbortSignal[]
+  /** Drives a call to its end; the error in its place if it throws. */
+  readonly send: (call?: Partial<Call>) => Promise<unknown>
+}
+
+export const ok = (body: unknown = {}): Partial<WireAnswer> => ({ body: JSON.stringify(body) })
+export const refused = (status: number, headers: Record<string, string> = {}): Partial<WireAnswer> => ({
+  ...{ status, headers },
+  body: JSON.stringify({ error_code: 'X.1', error_msg: 'no' }),
+})
+export const broken = (code: string, sent: boolean): TransportError => new TransportError(`it was ${code}`, code, sent)
+
+const fieldsOf = (error: CloudError): object => Object.fromEntries(Object.entries(error))
+
+/** The last step is repeated for ever. */
+export function scripted(steps: readonly Step[], options: ScriptedOptions = {}): Scripted {
+  const {
+    credentials = { token: 'a-token' },
+    random = 0.5,
+    redact = (text: string) => text,
+    ...clientOptions
+  } = options
+  const clock = new VirtualClock()
+  const startedAt = clock.now()
+  const stop = new Stop(clock)
+  const sent: (WireRequest & { at: number })[] = []
+  const signals: AbortSignal[] = []
+  const source =
+    'current' in credentials ? credentials : { ...anonymous, current: () => Promise.resolve<Credentials>(credentials) }
+  const client = new Client(
+    {
+      transport: async (request, signal) => {
+        const step = steps[Math.min(sent.length, steps.length - 1)] ?? {}
+        sent.push({ ...request, at: clock.now() - startedAt })
+        signals.push(signal)
+        if (step === 'hang') {
+          await clock.sleep(24 * 3_600_000, signal)
+          throw broken('TIMEOUT', true)
+        }
+        if (step instanceof Error) throw step
+        return { status: 200, headers: {}, body: '', ...step }
+      },
+      ...{ clock, stop, credentials: source, redact },
+      random: () => random,
+      gate: new CredentialGate(),
+      debug: () => undefined,
+    },
+    { endpoint: new URL('https://service.example'), ...clientOptions },
+  )
+  return {
+    ...{ clock, stop, client, sent, signals },
+    send: (call = {}) =>
+      clock.drive<unknown>(
+        client
+          .send({ method: 'DELETE', path: '/things/1', effect: 'delete', ...call })
+          .catch((error: unknown) =>
+            error instanceof CloudError ? { ...fieldsOf(error), message: error.message } : { error },
+          ),
+      ),
+  }
+}
