@@ -179,10 +179,22 @@ describe('what is signed', () => {
     expect(signedNames(signed)).toEqual(['host', 'x-project-id', 'x-sdk-date', 'x-security-token'])
   })
 
-  test('one spelling of X-Project-Id goes out, whatever the service calls it', () => {
-    const coc = { ...request, headers: { 'x-project-id': 'project' } }
+  test('one spelling of X-Project-Id goes out, whatever the service calls it, and every other header', () => {
+    const coc = { ...request, headers: { Accept: 'x', 'x-project-id': 'project' } }
     const names = Object.keys(authenticate(coc, SDK_KEY, 0, 'project').headers).map((name) => name.toLowerCase())
-    expect(names.filter((name) => name === 'x-project-id')).toHaveLength(1)
+    expect(names.sort()).toEqual(['accept', 'authorization', 'host', 'x-project-id', 'x-sdk-date'])
+  })
+
+  test('values as they arrive: without the blanks around them', () => {
+    const padded = { ...request, headers: { 'X-B': ' b ', Accept: 'x', 'x-a': 'a' } }
+    expect(canonicalHeaders(padded, ['x-b', 'X-A'])).toEqual([
+      ['x-a', 'a'],
+      ['x-b', 'b'],
+    ])
+  })
+
+  test('nothing for one who needs no proof', () => {
+    expect(authenticate(request, 'nobody', 0, 'project')).toEqual(request)
   })
 
   test('with a token nothing is signed', () => {

@@ -1,5 +1,5 @@
 /** The IAM project that a region's requests belong to. */
-import { isObject } from '../values.ts'
+import { isObject, known } from '../values.ts'
 import type { Client } from './client.ts'
 import { CloudError } from './errors.ts'
 
@@ -35,7 +35,7 @@ export async function findProject(iam: Client, region: string): Promise<Project>
     attempts: reply.attempts,
     doubt: false,
     mend: 'The project of a region bears its name: check region, or give project-id.',
-    ...(reply.requestId !== undefined && { requestId: reply.requestId }),
+    ...known({ requestId: reply.requestId }),
     host: reply.host,
   })
 }

@@ -1,0 +1,131 @@
+/** Every secret is known before anything is said, in every form it may come back in, and nothing leaves the action with one. */
+import { describe, expect, test } from '@jest/globals'
+import { secretsIn } from '../../src/inputs/credentials.ts'
+import { discreet, Secrets } from '../../src/secrets.ts'
+import type { Runner } from '../../src/world.ts'
+
+/** @returns what takes the given secrets out of a text, and what the runner was told */
+function knowing(...given: readonly (string | undefined)[]): { redact: (text: string) => string; masked: string[] } {
+  const masked: string[] = []
+  const secrets = new Secrets((secret) => masked.push(secret))
+  for (const each of given) secrets.add(each)
+  return { redact: secrets.redact, masked }
+}
+
+describe('a secret', () => {
+  test('is told to the runner in every form, each once', () => {
+    const { masked } = knowing('to/p "1"', 'to/p "1"', undefined, '', 'plain')
+    expect(masked).toEqual([
+      ...['to/p "1"', 'to%2Fp%20%221%22', 'to/p \\"1\\"', 'to/p &quot;1&quot;'],
+      Buffer.from('to/p "1"').toString('base64'),
+      ...['plain', Buffer.from('plain').toString('base64')],
+    ])
+  })
+
+  test.each([
+    ['as it is, wherever it is', 'a to/p "1" b to/p "1"', 'a *** b ***'],
+    ['in a URL', '?key=to%2Fp%20%221%22&', '?key=***&'],
+    ['in JSON', '{"key":"to/p \\"1\\""}', '{"key":"***"}'],
+    ['in HTML', '<b>to/p &quot;1&quot;</b>', '<b>***</b>'],
+    ['in base64', `Basic ${Buffer.from('to/p "1"').toString('base64')}`, 'Basic ***'],
+  ])('is found %s', (_, text, expected) => {
+    expect(knowing('to/p "1"').redact(text)).toBe(expected)
+  })
+
+  test('is found whole where another is a part of it, whichever was known first', () => {
+    expect(knowing('abcdef', 'abcdefgh').redact('abcdefgh abcdef')).toBe('*** ***')
+    expect(knowing('abcdefgh', 'abcdef').redact('abcdefgh abcdef')).toBe('*** ***')
+  })
+
+  test('that becomes known later is found from then on', () => {
+    const secrets = new Secrets(() => undefined)
+    expect(secrets.redact('secret-1 secret-2')).toBe('secret-1 secret-2')
+    secrets.add('secret-1')
+    expect(secrets.redact('secret-1 secret-2')).toBe('*** secret-2')
+    secrets.add('secret-2')
+    expect(secrets.redact('secret-1 secret-2')).toBe('*** ***')
+  })
+
+  test('of fewer than six characters is left to the runner: half of the text would go with it', () => {
+    expect(knowing('12345').redact('12345')).toBe('12345')
+    expect(knowing('123456').redact('123456')).toBe('***')
+  })
+
+  test('that is long is known by its beginning, should it be cut off; what follows it stays', () => {
+    const long = 'abcdefghijklmnopqrstuvwx'
+    for (const text of [long, long.slice(0, 16), `${long.slice(0, 20)}…`, `"${long}"`])
+      expect(knowing(long).redact(text)).toBe(text.replace(/[a-z]+/, '***'))
+    expect(knowing(long).redact(long.slice(0, 15))).toBe(long.slice(0, 15))
+    const shorter = long.slice(0, 23)
+    expect(knowing(shorter).redact(`${shorter} ${shorter.slice(0, 16)}`)).toBe(`*** ${shorter.slice(0, 16)}`)
+    const blank = 'a long sentence with blanks'
+    expect(knowing(blank).redact(`${blank} a long sentence of another kind`)).toBe(
+      '*** a long sentence of another kind',
+    )
+  })
+
+  test('may be any text: none of it is taken for a pattern', () => {
+    expect(knowing('a.c+(e)|').redact('abc+(e)| a.c+(e)|')).toBe('abc+(e)| ***')
+    expect(knowing('\ud800broken').redact('x \ud800broken')).toBe('x ***')
+  })
+})
+
+test('nothing that the runner is given has a secret in it, but the order to mask it', () => {
+  const given: unknown[] = []
+  const note = (...values: unknown[]): void => {
+    given.push(...values.map((value) => (typeof value === 'object' ? [...(value as Iterable<unknown>)] : value)))
+  }
+  const writeReport = (parts: Iterable<string>): string => {
+    note(parts)
+    return '/report.json'
+  }
+  const runner: Runner = {
+    ...{ info: note, debug: note, group: note, annotate: note, setSecret: note, setOutput: note },
+    ...{ writeSummary: note, writeReport },
+  }
+  const secrets = new Secrets(() => undefined)
+  secrets.add('secret')
+  const ours = discreet(runner, secrets)
+  ours.info('info secret')
+  ours.debug('debug secret')
+  ours.group('title secret', ['line secret', 'another'])
+  ours.annotate('error', 'message secret', 'title secret')
+  ours.annotate('notice', 'without a title')
+  ours.setOutput('name', 'value secret')
+  ours.writeSummary(['part secret', 'another'])
+  expect(ours.writeReport(['part secret'])).toBe('/report.json')
+  ours.setSecret('secret')
+  expect(given).toEqual([
+    ...['info ***', 'debug ***', 'title ***', ['line ***', 'another'], 'error', 'message ***', 'title ***'],
+    ...['notice', 'without a title', undefined, 'name', 'value ***', ['part ***', 'another'], ['part ***'], 'secret'],
+  ])
+})
+
+describe('secrets in the environment', () => {
+  test.each([
+    ...['INPUT_TOKEN', 'INPUT_ACCESS-KEY-ID', 'INPUT_SECRET-ACCESS-KEY', 'INPUT_SECURITY-TOKEN', 'INPUT_GITHUB-TOKEN'],
+    ...['HUAWEICLOUD_SDK_AK', 'HUAWEICLOUD_SDK_SK', 'HUAWEICLOUD_SDK_SECURITY_TOKEN'],
+    ...['HUAWEI_CLOUD_ACCESS_KEY_ID', 'HUAWEI_CLOUD_SECRET_ACCESS_KEY', 'HUAWEI_CLOUD_SECURITY_TOKEN'],
+    ...['HW_ACCESS_KEY', 'HW_SECRET_KEY', 'HW_SECURITY_TOKEN', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'],
+  ])('%s: as it is used, and as it was given', (name) => {
+    expect(secretsIn({ [name]: 'secret', OTHER: 'x' })).toEqual(['secret'])
+    expect(secretsIn({ [name]: ' secret\n' })).toEqual(['secret', ' secret\n'])
+    expect(secretsIn({ [name]: ' \n' })).toEqual([])
+    expect(secretsIn({})).toEqual([])
+  })
+
+  test.each<[string, string[]]>([
+    ['http://user:p%40ss@proxy.example:3128', ['p%40ss', 'p@ss', 'user:p@ss']],
+    ['HTTPS://u%2Fr:pass@proxy.example', ['pass', 'u/r:pass']],
+    ['user:pass@proxy.example:3128', ['pass', 'user:pass']],
+    ['http://:pass@proxy.example', ['pass', ':pass']],
+    ['http://user:%zz@proxy.example', ['%zz', 'user:%zz']],
+    ['http://user:a:b@proxy.example', ['a:b', 'user:a:b']],
+    ['http://proxy.example:3128', []],
+    ['http://proxy.example/path:x@y', []],
+    ['http://user@proxy.example', []],
+  ])('a proxy %s: its password as it stands there and as it is sent', (proxy, expected) => {
+    for (const name of ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'])
+      expect(secretsIn({ [name]: proxy })).toEqual(expected)
+  })
+})
