@@ -5,7 +5,7 @@
 // see no mutants, and those that play at random take long: what only they notice should have a test of its own.
 const tests = [
   ...['truth/client', 'truth/gate', 'truth/stop', 'truth/pacing', 'truth/answers'],
-  ...['keyless/inputs', 'keyless/source', 'safety/secrets', 'truth/identity'],
+  ...['keyless/inputs', 'keyless/source', 'keyless/session', 'safety/secrets', 'safety/account', 'truth/identity'],
   ...['project', 'safety/clock', 'errors', 'signing', 'inputs', 'endpoints', 'outcomes', 'mixed', 'messages'],
   ...['outcomes-workspace', 'outcomes-roma', 'report/pages', 'truth/throttling', 'sweep/patterns', 'sweep/plan'],
   ...['sweep/pull-requests', 'sweep/events', 'keyless/renewal', 'keyless/exchange', 'truth/transport', 'hostile'],

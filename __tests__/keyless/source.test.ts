@@ -147,6 +147,7 @@ describe('no keys', () => {
     [{}, []],
     [[], []],
     [{ value: 7 }, []],
+    [{ value: ['a.b.c'] }, []],
     [{ value: 'a.b' }, ['a.b']],
     [{ value: 'a.b.c.d' }, ['a.b.c.d']],
     [{ value: ' a.b.c' }, [' a.b.c']],

@@ -1,82 +1,126 @@
 /** `expected-account-id`: whose resources these are is known before the first of them is touched. */
 import { describe, expect, test } from '@jest/globals'
 import * as defaults from '../../simulator/defaults.ts'
-import { Simulator } from '../../simulator/simulator.ts'
-import { errorsOf, KEYLESS, KEYS, runStep } from '../support/step.ts'
+import type { Simulator } from '../../simulator/simulator.ts'
+import { keyless, type InProcessOptions, type InProcessRun } from '../support/in-process.ts'
+import { kindOf } from '../support/kinds.ts'
+import { outcomesOf, scene } from '../support/scene.ts'
 
+const coc = kindOf('coc-script')
 const OTHER = '0123456789abcdef0123456789abcdef'
 const TEMPORARY = {
   'access-key-id': defaults.TEMPORARY_ACCESS_KEY_ID,
   'secret-access-key': defaults.TEMPORARY_SECRET_ACCESS_KEY,
   'security-token': defaults.SECURITY_TOKEN,
 }
-const SOURCES = [
-  ['keys', KEYS, 'sts.callerIdentity'],
-  ['temporary keys', TEMPORARY, 'sts.callerIdentity'],
-  ['keyless', KEYLESS, 'sts.callerIdentity'],
-  ['a token', { token: defaults.TOKEN }, 'iam.projects'],
-] as const
+const TOKEN = { 'access-key-id': '', 'secret-access-key': '', token: defaults.TOKEN }
 
-function cloud(): { simulator: Simulator; id: string; inputs: Record<string, string> } {
-  const simulator = new Simulator()
-  const id = simulator.coc.addScript()
-  return { simulator, id, inputs: { 'resource-type': 'coc-script', ids: id } }
-}
+type Source = (simulator: Simulator) => Pick<InProcessOptions, 'inputs' | 'env'>
+const SOURCES: readonly (readonly [string, Source, string])[] = [
+  ['keys', () => ({ inputs: {} }), 'sts.callerIdentity'],
+  ['temporary keys', () => ({ inputs: TEMPORARY }), 'sts.callerIdentity'],
+  ['keyless', keyless, 'sts.callerIdentity'],
+  ['a token', () => ({ inputs: TOKEN }), 'iam.projects'],
+]
 
-describe.each(SOURCES)('with %s', (_, credentials, operation) => {
+const errorsOf = ({ annotations }: InProcessRun): string =>
+  annotations
+    .filter(({ level }) => level === 'error')
+    .map(({ message }) => message)
+    .join('\n')
+
+describe.each(SOURCES)('with %s', (_, source, operation) => {
   test('the right account: asked first, then deleted', async () => {
-    const { simulator, id, inputs } = cloud()
-    const run = await runStep(simulator, { ...inputs, ...credentials, 'expected-account-id': defaults.ACCOUNT_ID })
-    expect(run.exitCode).toBe(0)
-    expect(simulator.journal.slice(-2).map((entry) => entry.operation)).toEqual([operation, 'coc.delete'])
-    expect(run.stdout).toContain(`The credentials belong to account ${defaults.ACCOUNT_ID}, as expected`)
-    expect(simulator.coc.scripts.has(id)).toBe(false)
+    const { simulator, run, seen } = scene()
+    const id = coc.add(simulator)
+    const { inputs, env = {} } = source(simulator)
+    const result = await run(coc, [id], { ...inputs, 'expected-account-id': defaults.ACCOUNT_ID }, { env })
+    expect(outcomesOf(result)).toEqual({ deleted: [id] })
+    expect(seen().slice(-2)).toMatchObject([{ operation }, { operation: 'coc.delete' }])
+    expect(result.log).toContain(`The credentials belong to account ${defaults.ACCOUNT_ID}, as expected`)
   })
 
   test.each(['false', 'true'])('another account: both are named, and nothing is touched (dry-run %s)', async (dry) => {
-    const { simulator, id, inputs } = cloud()
-    const run = await runStep(simulator, { ...inputs, ...credentials, 'expected-account-id': OTHER, 'dry-run': dry })
-    expect(run.exitCode).toBe(1)
-    expect(errorsOf(run)).toContain(
+    const { simulator, run, seen } = scene()
+    const id = coc.add(simulator)
+    const { inputs, env = {} } = source(simulator)
+    const result = await run(coc, [id], { ...inputs, 'expected-account-id': OTHER, 'dry-run': dry }, { env })
+    expect(errorsOf(result)).toContain(
       `the credentials belong to account ${defaults.ACCOUNT_ID}, not to ${OTHER}; nothing was touched`,
     )
-    expect(simulator.journal.filter((entry) => entry.operation.startsWith('coc.'))).toEqual([])
-    expect(JSON.parse(run.outputs['unattempted-ids'] ?? '')).toEqual([id])
+    expect(seen().filter((entry) => entry.operation.startsWith('coc.'))).toEqual([])
+    expect(outcomesOf(result)).toEqual({ unattempted: [id] })
   })
 })
 
-test('who cannot be asked is not trusted: an STS in trouble ends the run before anything is touched', async () => {
-  const { simulator, inputs } = cloud()
-  simulator.deny('sts.callerIdentity')
-  const run = await runStep(simulator, { ...inputs, ...KEYS, 'expected-account-id': defaults.ACCOUNT_ID })
-  expect(run.exitCode).toBe(1)
-  expect(errorsOf(run)).toContain('HTTP 403')
-  expect(simulator.coc.scripts.size).toBe(1)
+/** A run with a script, whose account is the expected one. */
+async function expecting(prepare: (simulator: Simulator) => void, inputs = {}): Promise<InProcessRun> {
+  const { simulator, run } = scene()
+  const id = coc.add(simulator)
+  prepare(simulator)
+  const result = await run(coc, [id], { 'expected-account-id': defaults.ACCOUNT_ID, ...inputs })
+  expect(outcomesOf(result)).toEqual({ unattempted: [id] })
+  expect(coc.left(simulator)).toEqual([id])
+  return result
+}
+
+describe('who is not known is not trusted: nothing is touched', () => {
+  test('an STS in trouble', async () => {
+    const result = await expecting((simulator) => {
+      simulator.deny('sts.callerIdentity')
+    })
+    expect(errorsOf(result)).toContain('HTTP 403')
+  })
+
+  test('an answer that names no account', async () => {
+    const result = await expecting((simulator) => {
+      simulator.inject({ fault: '200-other-id', operation: 'sts.callerIdentity' })
+    })
+    expect(errorsOf(result)).toContain('STS did not say whose the credentials are')
+  })
+
+  test('a project whose owner is not told', async () => {
+    const body = JSON.stringify({ projects: [{ id: defaults.PROJECT_ID, name: defaults.REGION }] })
+    const result = await expecting((simulator) => {
+      simulator.inject({ fault: 'answer', operation: 'iam.projects', answer: { status: 200, headers: {}, body } })
+    }, TOKEN)
+    expect(errorsOf(result)).toContain(`it could not be found out whose the credentials are, not to`)
+  })
 })
 
-test('an answer that names no account is not taken for the right one', async () => {
-  const { simulator, inputs } = cloud()
-  simulator.inject({ fault: '200-other-id', operation: 'sts.callerIdentity' })
-  const run = await runStep(simulator, { ...inputs, ...KEYS, 'expected-account-id': defaults.ACCOUNT_ID })
-  expect(run.exitCode).toBe(1)
-  expect(errorsOf(run)).toContain('STS did not say whose the credentials are')
-  expect(simulator.coc.scripts.size).toBe(1)
+describe('on the European site', () => {
+  const inEurope = async (inputs: Record<string, string>): Promise<string[]> => {
+    const { simulator, run, seen } = scene({ projects: [{ id: defaults.PROJECT_ID, name: 'eu-west-101' }] })
+    const europe = { region: 'eu-west-101', 'expected-account-id': defaults.ACCOUNT_ID, ...inputs }
+    const { ok } = await run(coc, [coc.add(simulator)], europe)
+    expect(ok).toBe(true)
+    return seen().map(({ operation }) => operation)
+  }
+
+  test('which documents no STS, the owner of the project is asked for', async () => {
+    expect(await inEurope({ 'sts-endpoint': '' })).toEqual(['iam.projects', 'coc.delete'])
+  })
+
+  test('an STS that is given is asked', async () => {
+    expect(await inEurope({})).toEqual(['sts.callerIdentity', 'coc.delete'])
+  })
 })
 
-test('on the European site, which documents no STS, the owner of the project is asked for', async () => {
-  const simulator = new Simulator({ projects: [{ id: defaults.PROJECT_ID, name: 'eu-west-101' }] })
-  const id = simulator.coc.addScript()
-  const inputs = { 'resource-type': 'coc-script', ids: id, region: 'eu-west-101', 'sts-endpoint': '' }
-  const run = await runStep(simulator, { ...inputs, ...KEYS, 'expected-account-id': defaults.ACCOUNT_ID })
-  expect(run.exitCode).toBe(0)
-  expect(simulator.journal.map((entry) => entry.operation)).toEqual(['iam.projects', 'coc.delete'])
+test.each([
+  ['cn-north-4', 'sts.cn-north-4.myhuaweicloud.com'],
+  ['me-east-1', 'sts.ap-southeast-1.myhuaweicloud.com'],
+])('elsewhere, as in %s, it is asked of %s', async (region, host) => {
+  const { simulator, run, seen } = scene()
+  const inputs = { region, 'sts-endpoint': '', 'expected-account-id': defaults.ACCOUNT_ID }
+  const { annotations } = await run(coc, [coc.add(simulator)], inputs)
+  expect([seen('sts.callerIdentity').map((entry) => entry.host), annotations]).toEqual([[host], []])
 })
 
 test('a typing mistake in it, and no region to ask in, are told before any request', async () => {
-  const { simulator, inputs } = cloud()
-  const typo = await runStep(simulator, { ...inputs, ...KEYS, 'expected-account-id': 'my account' })
+  const { run, seen } = scene()
+  const typo = await run(coc, ['SC1'], { 'expected-account-id': 'my account' })
   expect(errorsOf(typo)).toContain('expected-account-id: "my account" is not')
-  const nowhere = { ...inputs, token: defaults.TOKEN, region: '', 'expected-account-id': OTHER }
-  expect(errorsOf(await runStep(simulator, nowhere))).toContain('expected-account-id: needs region')
-  expect(simulator.journal).toEqual([])
+  const nowhere = await run(coc, ['SC1'], { ...TOKEN, region: '', 'expected-account-id': OTHER })
+  expect(errorsOf(nowhere)).toContain('expected-account-id: needs region')
+  expect(seen()).toEqual([])
 })
