@@ -1,13 +1,7 @@
 /** What an answer says: every shape of an error, ids too large for a number, and nothing that a hostile answer can do. */
 import { describe, expect, test } from '@jest/globals'
-import {
-  bounded,
-  CloudError,
-  errorInSuccess,
-  isFromGateway,
-  parseJson,
-  readErrorBody,
-} from '../../src/huaweicloud/errors.ts'
+import { CloudError, errorInSuccess, isFromGateway, readErrorBody } from '../../src/huaweicloud/errors.ts'
+import { bounded, parseJson } from '../../src/values.ts'
 import type { WireAnswer } from '../../src/huaweicloud/transport.ts'
 
 const answer = (body: unknown, headers: Record<string, string> = {}): WireAnswer => ({

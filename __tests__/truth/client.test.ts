@@ -1,6 +1,7 @@
 /** One request done well: what goes out, what its answer means, when it is repeated, and what is known in the end. */
 import { describe, expect, test } from '@jest/globals'
-import { retryAfter, type Call, type ClientOptions } from '../../src/huaweicloud/client.ts'
+import { type Call, type ClientOptions } from '../../src/huaweicloud/client.ts'
+import { retryAfter } from '../../src/huaweicloud/pacing.ts'
 import { broken, ok, refused, scripted, type Step } from '../support/scripted.ts'
 
 const RESET = broken('ECONNRESET', true)
