@@ -17,9 +17,11 @@ const inputsOf = (changed: Given): Given => ({
   ...changed,
 })
 
+const noFile = (): string => ''
+
 describe('a mistake', () => {
   test.each(Object.entries(FINE))('%s: what the mistakes are made in is fine', (_type, given) => {
-    expect(() => readInputs(environment(given), () => undefined)).not.toThrow()
+    expect(() => readInputs(environment(given), () => undefined, noFile)).not.toThrow()
   })
 
   test.each(BAD_INPUTS.map(([given, ...says]) => [JSON.stringify(given).slice(0, 100), given, says] as const))(
@@ -59,11 +61,23 @@ describe('a mistake', () => {
 describe('what is given', () => {
   const read = (given: Given): { inputs: Inputs; notices: string[] } => {
     const notices: string[] = []
-    return { inputs: readInputs(environment(inputsOf(given)), (line) => notices.push(line)), notices }
+    return { inputs: readInputs(environment(inputsOf(given)), (line) => notices.push(line), noFile), notices }
   }
   const targetsOf = ({ selection }: Inputs): readonly Target[] => (selection.by === 'id' ? selection.targets : [])
+  /** With addresses as text: to Jest, any two objects without fields of their own are alike, and so is nothing at all. */
+  const inText = (inputs: Partial<Inputs>): object =>
+    Object.fromEntries(
+      Object.entries(inputs).map(([name, value]: [string, unknown]) => [
+        name,
+        value instanceof URL ? value.href : value,
+      ]),
+    )
   const KEYS = { token: '', 'access-key-id': 'AK', 'secret-access-key': 'SK' }
   const MINUTE_MS = 60_000
+  const WORKSPACE = { 'resource-type': 'workspace-scheduled-task' }
+  const BY_NAME = { ids: '', 'name-pattern': 'nightly-*' }
+  const ACCOUNT = { 'expected-account-id': '0123456789abcdef0123456789abcdef' }
+  const ACCOUNT_READ = { expectedAccountId: ACCOUNT['expected-account-id'] }
 
   test.each<[string, string, string[], string[]]>([
     ['one id', 'SC1', ['SC1'], []],
@@ -77,6 +91,7 @@ describe('what is given', () => {
     ['a duplicate', 'SC2 SC1 SC2', ['SC2', 'SC1'], ['ids: 1 duplicate dropped']],
     ['duplicates', '["SC1","SC1","SC2","SC1"]', ['SC1', 'SC2'], ['ids: 2 duplicates dropped']],
     ['ids that differ in case', 'sc1 SC1', ['sc1', 'SC1'], []],
+    ['ids with the words of an unset variable in them', 'null1 SCnull', ['null1', 'SCnull'], []],
   ])('a list: %s', (_title, ids, expected, expectedNotices) => {
     const { inputs, notices } = read({ ids })
     expect(targetsOf(inputs)).toEqual(expected.map((id) => ({ type: 'coc-script', id })))
@@ -91,6 +106,13 @@ describe('what is given', () => {
   test('tasks of ROMA alone', () => {
     const targets = targetsOf(read({ 'resource-type': 'roma-asset', ids: '', 'task-ids': 't1' }).inputs)
     expect(targets).toEqual([{ type: 'roma-asset', kind: 'task', id: 't1' }])
+  })
+
+  test('as many tasks of ROMA as the older request form takes', () => {
+    const tasks = Array.from({ length: 198 }, (_, n) => `t${n}`)
+    const legacy = { 'resource-type': 'roma-asset', 'roma-request-format': 'legacy' }
+    expect(targetsOf(read({ ...legacy, ids: 'a1', 'task-ids': tasks.slice(0, 99).join() }).inputs)).toHaveLength(100)
+    expect(targetsOf(read({ ...legacy, ids: 'a1 a2', 'task-ids': tasks.join() }).inputs)).toHaveLength(200)
   })
 
   test.each<[Given, Partial<Inputs>]>([
@@ -125,8 +147,19 @@ describe('what is given', () => {
     ],
     [{ endpoint: 'http://[::1]:8080' }, { endpoint: new URL('http://[::1]:8080') }],
     [{ 'iam-endpoint': 'http://127.0.0.1' }, { iamEndpoint: new URL('http://127.0.0.1') }],
+    [{ 'sts-endpoint': 'http://127.10.0.200' }, { stsEndpoint: new URL('http://127.10.0.200') }],
+    // A project says which region's it is.
+    [{ ...WORKSPACE, endpoint: 'https://x.example', region: '', 'project-id': 'p' }, { projectId: 'p' }],
+    [
+      { ...KEYS, ...ACCOUNT, region: '', endpoint: 'https://x.example', 'sts-endpoint': 'https://y.example' },
+      ACCOUNT_READ,
+    ],
+    [{ ...ACCOUNT }, ACCOUNT_READ],
+    [{ 'resource-type': 'roma-asset', ...BY_NAME, 'roma-request-format': 'legacy' }, { romaRequestFormat: 'legacy' }],
+    // What is no input at all.
+    [{ MY_INPUT_REGOIN: 'x' }, { region: 'cn-north-4' }],
   ])('%j', (given, expected) => {
-    expect(read(given).inputs).toMatchObject(expected)
+    expect(inText(read(given).inputs)).toMatchObject(inText(expected))
   })
 
   test.each<[string, Given, Credentials, string]>([
@@ -238,7 +271,7 @@ describe('action.yml', () => {
       input.default === undefined ? [] : [[name, input.default]],
     )
     const read = (given: Given): unknown =>
-      readInputs(environment({ ...FINE['coc-script'], ...given }), () => undefined)
+      readInputs(environment({ ...FINE['coc-script'], ...given }), () => undefined, noFile)
     expect(read(Object.fromEntries(defaults) as Given)).toEqual(read({}))
   })
 

@@ -25,6 +25,8 @@ export const FINE: Readonly<Record<string, Given>> = {
 const BUILD = { 'resource-type': 'codeartsbuild-task' }
 const WORKSPACE = { 'resource-type': 'workspace-scheduled-task' }
 const ROMA = { 'resource-type': 'roma-asset' }
+const BY_NAME = { ids: '', 'name-pattern': 'nightly-*' }
+const ACCOUNT = { 'expected-account-id': '0123456789abcdef0123456789abcdef' }
 
 const TYPES = 'one of coc-script, codeartsbuild-task, workspace-scheduled-task, roma-asset'
 const NO_SCRIPT = 'is no id of a coc-script (1 to 25 letters and digits)'
@@ -59,6 +61,13 @@ export const BAD_INPUTS: readonly (readonly [Given, ...string[]])[] = [
     'instance-id: is needed for roma-asset',
   ],
   [{ 'resource-type': '', ids: '' }, `resource-type: is empty; give ${TYPES}`, EMPTY_IDS],
+  [{ 'resource-type': '["coc-script"' }, 'resource-type: starts like a JSON array but is none'],
+  [
+    { ...ROMA_IDS, 'resource-type': 'roma-asset,coc-script', 'roma-request-format': 'legacy' },
+    'resource-type: names 2 types; ids are of one type, several go with name-pattern',
+  ],
+  // Which inputs are another type's is not known yet.
+  [{ 'resource-type': 'all', 'instance-id': 'x' }, `resource-type: "all" is not ${TYPES}`],
 
   [{ ids: '' }, EMPTY_IDS],
   [{ ids: ' \t\r\n ' }, EMPTY_IDS],
@@ -95,6 +104,7 @@ export const BAD_INPUTS: readonly (readonly [Given, ...string[]])[] = [
     ...[1, 2, 3, 4, 5].map((n) => `ids: "a-${n}" ${NO_SCRIPT}`),
     'ids: and 2 more that are no ids',
   ],
+  [{ ids: 'a-1 a-2 a-3 a-4 a-5' }, ...[1, 2, 3, 4, 5].map((n) => `ids: "a-${n}" ${NO_SCRIPT}`)],
   [{ ...BUILD, ids: 'CB5FA20DE5FD4CF8BE681D4BD6FDD2F6' }, `ids: "CB5FA20DE5FD4CF8BE681D4BD6FDD2F6" ${NO_BUILD_TASK}`],
   [{ ...BUILD, ids: 'cb5fa20de5fd4cf8be681d4bd6fdd2f' }, `ids: "cb5fa20de5fd4cf8be681d4bd6fdd2f" ${NO_BUILD_TASK}`],
   [
@@ -125,9 +135,32 @@ export const BAD_INPUTS: readonly (readonly [Given, ...string[]])[] = [
   [{ ids: '', 'task-ids': 'x' }, 'task-ids: is only for roma-asset, not for coc-script', EMPTY_IDS],
   [{ ...BUILD, wait: 'true' }, 'wait: is only for roma-asset, not for codeartsbuild-task'],
   [{ ...BUILD, 'user-profile': 'x' }, 'user-profile: is only for coc-script, not for codeartsbuild-task'],
+  [
+    { 'resource-type': 'coc-script codeartsbuild-task', endpoint: '', ...BY_NAME, 'instance-id': 'x' },
+    'instance-id: is only for roma-asset, not for coc-script, codeartsbuild-task',
+  ],
+  [{ ...BY_NAME, ids: 'SC1' }, 'ids: is given together with name-pattern; give one of them'],
+  [{ ...ROMA, ...BY_NAME, 'task-ids': 't1' }, 'task-ids: is given together with name-pattern; give one of them'],
+  [
+    { 'resource-type': 'codeartsbuild-task workspace-scheduled-task', endpoint: '', ...BY_NAME, 'older-than': '1d' },
+    'older-than: cannot be judged for codeartsbuild-task, workspace-scheduled-task: their lists do not say when one was created',
+  ],
+  // One pattern for pull requests among others is enough to need them.
+  [
+    { ...BY_NAME, 'name-pattern': 'nightly-*,preview-{pr}-*', GITHUB_REPOSITORY: 'me/it' },
+    'github-token: is needed where name-pattern has {pr}, and is empty or no token',
+  ],
 
   [{ region: '', endpoint: '' }, 'region: is empty; give a region such as cn-north-4, or endpoint'],
   [{ ...WORKSPACE, region: '' }, 'region: is empty; workspace-scheduled-task needs it, or project-id'],
+  [{ ...WORKSPACE, region: 'Beijing' }, `region: "Beijing" ${REGION}`],
+  [{ region: 'Beijing', endpoint: '' }, `region: "Beijing" ${REGION}`],
+  [{ region: '', ...ACCOUNT }, 'expected-account-id: needs region to find out whose the credentials are'],
+  [
+    { region: '', ...KEYS, ...ACCOUNT, 'sts-endpoint': '' },
+    'expected-account-id: needs region, or sts-endpoint, to find out whose the credentials are',
+  ],
+  [{ region: 'Beijing', ...ACCOUNT }, `region: "Beijing" ${REGION}`],
   [{ region: 'CN-North-4' }, `region: "CN-North-4" ${REGION}`],
   [{ region: 'cn_north_4' }, `region: "cn_north_4" ${REGION}`],
   [{ region: 'cn–north–4' }, `region: "cn–north–4" ${REGION}`],
@@ -142,6 +175,11 @@ export const BAD_INPUTS: readonly (readonly [Given, ...string[]])[] = [
   [{ endpoint: 'http://coc.example' }, `endpoint: "http://coc.example" ${URL}`],
   [{ endpoint: 'http://127.0.0.1.evil.example' }, `endpoint: "http://127.0.0.1.evil.example" ${URL}`],
   [{ endpoint: 'http://localhost.evil.example' }, `endpoint: "http://localhost.evil.example" ${URL}`],
+  [{ endpoint: 'http://evil-localhost' }, `endpoint: "http://evil-localhost" ${URL}`],
+  [
+    { endpoint: 'https://coc.example/https://coc.example' },
+    `endpoint: "https://coc.example/https://coc.example" ${URL}`,
+  ],
   [{ endpoint: 'ftp://127.0.0.1' }, `endpoint: "ftp://127.0.0.1" ${URL}`],
   [{ endpoint: 'https://coc.example/v1' }, `endpoint: "https://coc.example/v1" ${URL}`],
   [{ endpoint: `https://coc.example?t=${SECRET_MARK}` }, `endpoint: what was given ${URL}`],

@@ -92,7 +92,7 @@ export class InputProblems extends Error {
  * @param readFile reads the event's payload, where it matters
  * @throws InputProblems with every problem found
  */
-export function readInputs(env: Environment, notice: (line: string) => void, readFile: ReadFile = noFile): Inputs {
+export function readInputs(env: Environment, notice: (line: string) => void, readFile: ReadFile): Inputs {
   const reader = new Reader(env)
   refuseUnknown(reader, env)
 
@@ -158,10 +158,6 @@ function readExpectedAccount(
     reader.problem('expected-account-id', `needs ${need} to find out whose the credentials are`)
   }
   return expected
-}
-
-const noFile: ReadFile = (path) => {
-  throw new Error(`${path} cannot be read here`)
 }
 
 /** The runner only warns of a misspelt input, and then the action would run without it. */

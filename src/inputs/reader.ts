@@ -130,8 +130,8 @@ export class Reader {
  *
  * @throws Error that says what is wrong with a JSON array
  */
-export function readList(text: string): string[] {
-  if (text.trimStart().startsWith('[')) {
+function readList(text: string): string[] {
+  if (text.startsWith('[')) {
     let json: unknown
     try {
       json = JSON.parse(text)
@@ -145,8 +145,8 @@ export function readList(text: string): string[] {
     return items.map((item) => item.trim())
   }
   return text
-    .replace(/#.*$/gm, '')
-    .split(/[\s,]+/)
+    .replace(/#.*/g, '')
+    .split(/[\s,]/)
     .filter((item) => item !== '')
 }
 
