@@ -139,6 +139,7 @@ export const BAD_INPUTS: readonly (readonly [Given, ...string[]])[] = [
     { 'resource-type': 'coc-script codeartsbuild-task', endpoint: '', ...BY_NAME, 'instance-id': 'x' },
     'instance-id: is only for roma-asset, not for coc-script, codeartsbuild-task',
   ],
+  [{ ...BUILD, ...BY_NAME, 'codearts-project-id': 'a/b' }, `codearts-project-id: "a/b" is not ${PATH}`],
   [{ ...BY_NAME, ids: 'SC1' }, 'ids: is given together with name-pattern; give one of them'],
   [{ ...ROMA, ...BY_NAME, 'task-ids': 't1' }, 'task-ids: is given together with name-pattern; give one of them'],
   [
@@ -193,6 +194,16 @@ export const BAD_INPUTS: readonly (readonly [Given, ...string[]])[] = [
   [{ 'iam-endpoint': 'http://iam.example' }, `iam-endpoint: "http://iam.example" ${URL}`],
 
   [NO_TOKEN, NO_CREDENTIALS],
+  [
+    {
+      ...NO_TOKEN,
+      'oidc-provider-urn': 'iam::0123456789abcdef0123456789abcdef:oidcProvider:github',
+      'oidc-agency-urn': 'iam::0123456789abcdef0123456789abcdef:agency:cleanup',
+      ACTIONS_ID_TOKEN_REQUEST_URL: 'ftp://localhost/token',
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: SECRET_MARK,
+    },
+    'ACTIONS_ID_TOKEN_REQUEST_URL: is no https URL, so nothing is sent to it',
+  ],
   [{ token: ' ' }, NO_CREDENTIALS],
   [{ token: `Bearer ${SECRET_MARK}` }, `token: ${PASTE}`],
   [{ token: `${SECRET_MARK}\n${SECRET_MARK}` }, `token: ${PASTE}`],
