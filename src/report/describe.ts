@@ -38,10 +38,10 @@ export function mend(error: CloudError): string | undefined {
     return `The runner's clock is ${minutes} minutes ${clockSkew > 0 ? 'behind' : 'ahead of'} the service's, and a signature may be 15 minutes off: that is the cause. Set the clock right.`
   }
   const advice = adviceFor(error)
-  const meaning = advice?.meaning.replace(/^This host\b/, error.host ?? 'This host')
+  const known = advice && `${advice.meaning} ${advice.mend}`.replace(/^This host\b/, error.host ?? 'This host')
   const decode =
     'Decode the reason with "hcloud STS DecodeAuthorizationMessage --encoded_message=…" (needs sts::decodeAuthorizationMessage).'
-  return [advice && `${meaning ?? ''} ${advice.mend}`, encoded && decode].filter(Boolean).join(' ') || undefined
+  return [known, encoded && decode].filter(Boolean).join(' ') || undefined
 }
 
 /** How a target ended, in a sentence. */

@@ -1,0 +1,234 @@
+/** What is said of targets, plans, errors and time: whole, harmless, and no more than a log can bear. */
+import { describe, expect, test } from '@jest/globals'
+import { CloudError, type CloudErrorFields } from '../../src/huaweicloud/errors.ts'
+import type { Outcome, Target } from '../../src/outcome.ts'
+import type { Decision, PullRequestState } from '../../src/plan.ts'
+import { adviceFor } from '../../src/report/advice.ts'
+import { describeError, describeOutcome, describeTarget, headlineOf, mend } from '../../src/report/describe.ts'
+import { sayPlan, sayUnreadable } from '../../src/report/plan.ts'
+import { Progress } from '../../src/report/progress.ts'
+import { count, duration, html, printable } from '../../src/report/text.ts'
+import { paper } from '../support/paper.ts'
+import { VirtualClock } from '../support/virtual-clock.ts'
+
+const error = (fields: Partial<CloudErrorFields>): CloudError =>
+  new CloudError({ kind: 'refused', message: 'no', attempts: 1, doubt: false, ...fields })
+
+describe('untrusted text', () => {
+  test.each([
+    ['plain text', 'pr-7 | web — 东京', 'pr-7 | web — 东京'],
+    ['a command', '::error::x', '\\::error::x'],
+    ['a command behind blanks', '  ::error::x', '  \\::error::x'],
+    ['colons that are no command', 'acs::name ::x', 'acs::name ::x'],
+    ['one colon', ':x', ':x'],
+    ['commands of the older form', 'x##[a]##[b]', 'x#\\#[a]#\\#[b]'],
+    ['what cannot be seen', 'a\nb\u202ec\u{e0041}', 'a\\u{a}b\\u{202e}c\\u{e0041}'],
+    ['as long as there is room', 'x'.repeat(200), 'x'.repeat(200)],
+    ['longer', 'x'.repeat(201), `${'x'.repeat(200)}… (201 characters)`],
+  ])('%s', (_, text, shown) => {
+    expect(printable(text)).toBe(shown)
+  })
+
+  test('marks up nothing in HTML', () => {
+    expect(html(`<a href="x" b='y'>&amp;`)).toBe('&lt;a href=&quot;x&quot; b=&#39;y&#39;&gt;&amp;amp;')
+  })
+})
+
+test.each([
+  [0, '0 ms'],
+  [999, '999 ms'],
+  [1_000, '1.0 s'],
+  [4_240, '4.2 s'],
+  [59_900, '59.9 s'],
+  [60_000, '1 min 0 s'],
+  [185_000, '3 min 5 s'],
+  [6 * 3_600_000, '360 min 0 s'],
+])('%d milliseconds are %s', (ms, words) => {
+  expect(duration(ms)).toBe(words)
+})
+
+test('one is one, and none are many', () => {
+  expect([0, 1, 2].map((n) => count(n, 'job', 'jobs'))).toEqual(['0 jobs', '1 job', '2 jobs'])
+})
+
+describe('a target', () => {
+  test.each<[Partial<Target>, string]>([
+    [{}, 'id1'],
+    [{ name: '' }, 'id1 ""'],
+    [{ name: 'a\nb' }, 'id1 "a\\u{a}b"'],
+    [{ kind: 'app' }, 'id1'],
+    [{ kind: 'task', name: 'nightly' }, 'task id1 "nightly"'],
+  ])('%j is %s', (fields, words) => {
+    expect(describeTarget({ type: 'roma-asset', id: 'id1', ...fields })).toBe(words)
+  })
+})
+
+describe('an error', () => {
+  test.each<[Partial<CloudErrorFields>, string]>([
+    [{}, 'no'],
+    [{ status: 404, code: '404' }, 'HTTP 404: no'],
+    [{ code: 'ECONNRESET' }, 'ECONNRESET: no'],
+    [
+      { status: 403, code: 'PAP5.1', detail: 'why', requestId: 'r-1', encodedAuthorizationMessage: 'abc' },
+      'HTTP 403 PAP5.1: no; detail: why; encoded_authorization_message: abc (request id r-1)',
+    ],
+  ])('%j: all that the service said, and nothing twice', (fields, words) => {
+    expect(describeError(error(fields))).toBe(words)
+  })
+
+  test.each<[string, Partial<CloudErrorFields>, RegExp]>([
+    ['what the asker knows goes first', { status: 404, code: 'APIGW.0101', mend: 'Do this.' }, /^Do this\.$/],
+    ['a host by its name', { code: 'APIGW.0101', host: 'coc.example' }, /^coc\.example has no such API/],
+    ['a host without one', { code: 'APIGW.0101' }, /^This host has no such API/],
+    ['how to read an encoded reason', { encodedAuthorizationMessage: 'abc' }, /^Decode the reason/],
+    [
+      'and that after the advice',
+      { code: 'APIGW.0302', encodedAuthorizationMessage: 'abc' },
+      /^The caller may not .* Decode the reason/,
+    ],
+    ['a clock behind', { status: 401, clockSkew: 1_200_000 }, /clock is 20 minutes behind/],
+    ['a clock ahead', { status: 401, clockSkew: -1_200_000 }, /clock is 20 minutes ahead of/],
+    ['a clock that is off, but not too much', { status: 401, clockSkew: 900_000 }, /^((?!minutes).)*$/],
+    ['a clock that has nothing to do with it', { status: 404, code: 'X.1', clockSkew: 1_200_000 }, /^((?!minutes).)*$/],
+    ['a refusal, where the clocks agree', { status: 401, code: 'APIGW.0301' }, /^The credentials were refused/],
+  ])('what to do about it: %s', (_, fields, words) => {
+    expect(mend(error(fields))).toMatch(words)
+  })
+
+  test('nothing to do is no empty advice', () => {
+    expect(mend(error({ code: 'NEW.1' }))).toBeUndefined()
+  })
+
+  test.each<[string | undefined, number | undefined, string | undefined]>([
+    ['APIG.0301', 401, 'APIGW.0301'],
+    ['OTHERAPIG.0301', undefined, undefined],
+    ['NEW.1', 429, 'HTTP 429'],
+    ['APIGW.0201', 502, 'HTTP 502 APIGW.0201'],
+    [undefined, undefined, undefined],
+  ])('advice for %s with status %s is that of %s', (code, status, pattern) => {
+    const found = adviceFor(error({ ...(code && { code }), ...(status && { status }) }))
+    if (pattern === undefined) expect(found).toBeUndefined()
+    else expect(found?.codes).toContain(pattern)
+  })
+})
+
+test.each<[Outcome, string]>([
+  [{ kind: 'deleted' }, ''],
+  [{ kind: 'kept', reason: 'a\nb' }, 'a\\u{a}b'],
+  [{ kind: 'failed', state: 'there', error: error({}) }, 'no — It was still there when looked for.'],
+  [{ kind: 'failed', state: 'unknown', error: error({}) }, 'no — It was not deleted.'],
+  [
+    { kind: 'failed', state: 'unknown', error: error({ doubt: true, mend: 'Look.' }) },
+    'no — It may have been deleted all the same: that could not be seen. — Look.',
+  ],
+])('an outcome says what is known of the resource: %#', (outcome, words) => {
+  expect(describeOutcome(outcome)).toBe(words)
+})
+
+test.each([
+  [1, ' (stopped: time-out)'],
+  [0, ''],
+])('a run of %d targets that was stopped says so only where there was something to stop', (targets, words) => {
+  const counts = { deleted: 0, absent: 0, kept: 0, planned: 0, submitted: 0, failed: 0, unattempted: targets }
+  const entry = { target: { type: 'coc-script', id: 'SC1' }, outcome: { kind: 'unattempted' } } as const
+  const entries = Array.from({ length: targets }, () => entry)
+  const rest = { counts, jobs: [], notes: [], problems: ['no'], elapsedMs: 5, ok: false }
+  const said = targets > 0 ? '1 not attempted' : 'nothing was deleted'
+  expect(headlineOf({ headline: { stopped: 'deadline' }, entries, ...rest })).toBe(`${said} in 5 ms${words}`)
+})
+
+describe('the plan', () => {
+  const decision = (action: Decision['action'], more: Partial<Decision> = {}): Decision => ({
+    ...{ target: { type: 'coc-script', id: 'SC1' }, name: undefined, action, reason: '', pullRequests: [] },
+    ...more,
+  })
+
+  const said = (...decisions: Decision[]): string[] => {
+    const { runner, log } = paper()
+    sayPlan({ decisions, excess: undefined }, runner)
+    return log
+  }
+
+  test('counts what it does, and speaks of failures where there are some', () => {
+    expect(said(decision('delete'), decision('keep'))[0]).toBe('Plan: 1 to delete, 1 to keep')
+    expect(said(decision('fail'), decision('fail'))[0]).toBe('Plan: 0 to delete, 0 to keep, 2 that cannot be deleted')
+  })
+
+  test('says who created what and when, its name and why, and leaves out what it does not know', () => {
+    const target: Target = { type: 'coc-script', id: 'SC1', creator: 'ann\n', createdAt: 0 }
+    const { creator, ...dated } = target
+    expect(creator).toBe('ann\n')
+    expect(
+      said(
+        decision('delete', { target, name: 'pr-7', reason: 'matches pr-*' }),
+        decision('keep', { target: dated, name: 'x' }),
+        decision('delete'),
+      ).slice(1),
+    ).toEqual([
+      'delete coc-script SC1 "pr-7" (by ann\\u{a}, created 1970-01-01T00:00:00.000Z) — matches pr-*',
+      'keep   coc-script SC1 "x" (created 1970-01-01T00:00:00.000Z)',
+      'delete coc-script SC1',
+    ])
+  })
+
+  test.each([
+    [20, 'delete'],
+    [21, '  delete'],
+  ])('of %d lines shows every one; a long one is folded', (length, start) => {
+    const [title, ...lines] = said(...Array.from({ length }, () => decision('delete')))
+    expect(title).toBe(`Plan: ${length} to delete, 0 to keep`)
+    expect(lines).toHaveLength(length)
+    expect(lines[0]?.startsWith(start)).toBe(true)
+  })
+})
+
+describe('pull requests that could not be read', () => {
+  const warned = (...states: [number, PullRequestState][]): string[] => {
+    const { runner, annotations } = paper()
+    sayUnreadable(new Map(states), runner)
+    return annotations.map(({ level, message }) => `${level} ${message}`)
+  }
+
+  test('are warned of once, with their number and the first reason', () => {
+    const why = { unreadable: 'HTTP 403\n' }
+    expect(warned([1, 'open'], [7, why])).toEqual([
+      expect.stringMatching(
+        /^warning .*the state of 1 pull request could.*\(7: HTTP 403\\u\{a\}\).*pull-requests: read/,
+      ),
+    ])
+    expect(warned([7, why], [8, why])).toEqual([expect.stringContaining('2 pull requests could')])
+  })
+
+  test('are not spoken of where all were read', () => {
+    expect(warned([1, 'open'], [2, 'none'])).toEqual([])
+    expect(warned()).toEqual([])
+  })
+})
+
+describe('signs of life', () => {
+  test('every ten seconds, and not for the last one, which the end of the log tells of', () => {
+    const clock = new VirtualClock()
+    const { runner, log } = paper()
+    const progress = new Progress(clock, runner, 25)
+    for (let n = 0; n < 25; n += 1) {
+      clock.pass(1_000)
+      progress.settled()
+    }
+    clock.pass(60_000)
+    expect(log).toEqual(['10 of 25 done', '20 of 25 done'])
+    const last = new Progress(clock, runner, 1)
+    clock.pass(60_000)
+    last.settled()
+    expect(log).toHaveLength(2)
+  })
+
+  test('of a job: whatever is new, once, and never more than all of it', () => {
+    const { runner, log } = paper()
+    const progress = new Progress(new VirtualClock(), runner, 1)
+    const steps: [string, number?][] = [['waiting'], ['waiting'], ['running', 0.424], ['running', 0.421], ['done', 7]]
+    for (const [status, fraction] of [...steps, ['odd', -1] as const]) progress.job('j1', status, fraction)
+    expect(log.map((line) => line.replace('ROMA job j1: ', ''))).toEqual([
+      ...['waiting', 'running 42 %', 'done 100 %', 'odd 0 %'],
+    ])
+  })
+})

@@ -1,0 +1,37 @@
+/** A runner that keeps what it is told, in the order in which people read it. */
+import type { Runner } from '../../src/world.ts'
+
+export interface Paper {
+  readonly runner: Runner
+  /** Lines of the log; a group is its title and its lines, moved in. */
+  readonly log: string[]
+  readonly annotations: { level: string; message: string; title: string | undefined }[]
+  readonly outputs: Record<string, string>
+  /** Summary and report file, each as often as it was written. */
+  readonly summaries: string[]
+  readonly files: string[]
+}
+
+/** `broken`: the methods that throw. */
+export function paper(...broken: (keyof Runner)[]): Paper {
+  const kept: Omit<Paper, 'runner'> = { log: [], annotations: [], outputs: {}, summaries: [], files: [] }
+  const runner: Runner = {
+    info: (line) => kept.log.push(line),
+    debug: () => undefined,
+    group: (title, lines) => kept.log.push(title, ...lines.map((line) => `  ${line}`)),
+    annotate: (level, message, title) => kept.annotations.push({ level, message, title }),
+    setSecret: () => undefined,
+    setOutput: (name, value) => {
+      kept.outputs[name] = value
+    },
+    writeSummary: (parts) => kept.summaries.push([...parts].join('')),
+    writeReport: (parts) => {
+      kept.files.push([...parts].join(''))
+      return '/report.json'
+    },
+  }
+  const fail = (): never => {
+    throw new Error('the disk is full')
+  }
+  return { ...kept, runner: { ...runner, ...Object.fromEntries(broken.map((name) => [name, fail])) } }
+}
