@@ -1,10 +1,12 @@
 /** Anything that can happen to a run, as values that fast-check can make up, print and shrink. */
 import fc from 'fast-check'
+import type { ResourceTypeName } from '../../src/outcome.ts'
+import { RESOURCE_TYPE_NAMES } from '../../src/resources/index.ts'
 import type { Numbered } from '../../simulator/services/github.ts'
 import type { FaultName } from '../../simulator/faults.ts'
 
-export const TYPES = ['coc-script', 'codeartsbuild-task', 'workspace-scheduled-task', 'roma-asset'] as const
-export type Type = (typeof TYPES)[number]
+export const TYPES = RESOURCE_TYPE_NAMES
+export type Type = ResourceTypeName
 
 export const PULL_REQUESTS = [1, 2, 3, 4] as const
 /** How a target stands before the run. `stuck`: a ROMA job fails to delete it. */

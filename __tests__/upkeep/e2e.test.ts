@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
+import { RESOURCE_TYPE_NAMES } from '../../src/resources/index.ts'
 import { seedPreview } from '../../simulator/data.ts'
 import * as defaults from '../../simulator/defaults.ts'
 import { ACTION_FOLDER, runAction } from '../../simulator/runner.ts'
@@ -84,7 +85,7 @@ test('every resource type is deleted, and every step ends as it says', async () 
       await runScript(step, { ...env, ...Object.fromEntries(own) })
     }
   }
-  expect([...types].sort()).toEqual(['coc-script', 'codeartsbuild-task', 'roma-asset', 'workspace-scheduled-task'])
+  expect([...types].sort()).toEqual([...RESOURCE_TYPE_NAMES].sort())
 })
 
 /** The expressions that the workflow uses. */
