@@ -7,7 +7,7 @@ const tests = [
   ...['truth/client', 'truth/gate', 'truth/stop', 'truth/pacing', 'truth/answers'],
   ...['keyless/inputs', 'keyless/source', 'keyless/session', 'safety/secrets', 'safety/account', 'truth/identity'],
   ...['project', 'safety/clock', 'errors', 'signing', 'inputs', 'endpoints', 'outcomes', 'mixed', 'messages'],
-  ...['report/words', 'report/report', 'report/summary'],
+  ...['report/words', 'report/log', 'report/report', 'report/summary'],
   ...['outcomes-workspace', 'outcomes-roma', 'report/pages', 'truth/throttling', 'sweep/patterns', 'sweep/plan'],
   ...['sweep/pull-requests', 'sweep/events', 'keyless/renewal', 'keyless/exchange', 'truth/transport', 'hostile'],
   ...['sweep/hostile-names', 'sweep/listing', 'truth/faults'],

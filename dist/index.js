@@ -673,8 +673,7 @@ class TransportError extends Error {
     }
     /** A name that does not exist or a certificate that does not fit will not mend itself within seconds. */
     get isPermanent() {
-        const isSetting = /^(ENOTFOUND$|PROXY_SETTING$|CERT_|ERR_TLS_CERT_|UNABLE_TO_)|SELF_SIGNED|HOSTNAME_MISMATCH/;
-        return !this.sent && isSetting.test(this.code);
+        return !this.sent && /ENOTFOUND|PROXY_SETTING|CERT_|UNABLE_TO_|SELF_SIGNED|HOSTNAME_MISMATCH/.test(this.code);
     }
 }
 /**
@@ -1484,9 +1483,9 @@ function mend(error) {
         return `The runner's clock is ${minutes} minutes ${clockSkew > 0 ? 'behind' : 'ahead of'} the service's, and a signature may be 15 minutes off: that is the cause. Set the clock right.`;
     }
     const advice = adviceFor(error);
-    const meaning = advice?.meaning.replace(/^This host\b/, error.host ?? 'This host');
+    const known = advice && `${advice.meaning} ${advice.mend}`.replace(/^This host\b/, error.host ?? 'This host');
     const decode = 'Decode the reason with "hcloud STS DecodeAuthorizationMessage --encoded_message=…" (needs sts::decodeAuthorizationMessage).';
-    return [advice && `${meaning ?? ''} ${advice.mend}`, encoded && decode].filter(Boolean).join(' ') || undefined;
+    return [known, encoded && decode].filter(Boolean).join(' ') || undefined;
 }
 /** How a target ended, in a sentence. */
 function describeOutcome(outcome) {
@@ -1674,7 +1673,7 @@ function canonicalPath(path) {
 function canonicalQuery(query) {
     return [...query]
         .map(([name, value]) => [encode(name), encode(value)])
-        .sort((a, b) => byCodePoint(a, b) || byCodePoint([a[1], ''], [b[1], '']))
+        .sort((a, b) => byCodePoint(a, b) || byCodePoint([a[1]], [b[1]]))
         .map(([name, value]) => `${name}=${value}`)
         .join('&');
 }
@@ -1727,9 +1726,7 @@ function readPolicy(message) {
 }
 /** `Retry-After` in milliseconds from now, given in seconds or as an HTTP date (RFC 9110, section 10.2.3). */
 function retryAfter(answer, now) {
-    const value = answer.headers['retry-after']?.trim();
-    if (!value)
-        return undefined;
+    const value = answer.headers['retry-after']?.trim() ?? '';
     const ms = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - now;
     return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
 }
@@ -1832,8 +1829,8 @@ class Pacer {
             if (free <= now) {
                 const start = { n: ++this.#count, at: now };
                 this.#starts.push(start);
-                if (this.#starts.length > 2 * HISTORY)
-                    this.#starts = this.#starts.slice(-HISTORY);
+                if (this.#starts.length > HISTORY)
+                    this.#starts.shift();
                 return start;
             }
             await this.#clock.sleep(free - now, AbortSignal.any([signal, this.#change.signal]));
@@ -1862,7 +1859,6 @@ const ATTEMPT_MS = 45_000;
 /** Requests that failed for another reason than haste: with the pauses between them, a short outage is outlived. */
 const MAX_FAILURES = 6;
 const BACKOFF_MS = 500;
-const LONGEST_BACKOFF_MS = 20_000;
 const VERSION = '1';
 class Client {
     host;
@@ -1908,7 +1904,7 @@ class Client {
                 throw last;
             if (call.repeatInDoubt === false && tries.doubt)
                 throw last;
-            const backoff = random() * Math.min(LONGEST_BACKOFF_MS, BACKOFF_MS * 2 ** (tries.failures - 1));
+            const backoff = random() * BACKOFF_MS * 2 ** (tries.failures - 1);
             const pause = Math.max(result.retryAfterMs ?? 0, backoff);
             if (clock.now() + pause > stop.deadline)
                 throw last;
@@ -2011,7 +2007,7 @@ class Client {
             url.searchParams.set(name, String(value));
         // Space as %20, as it is signed.
         url.search = url.search.replaceAll('+', '%20');
-        const body = call.body === undefined ? undefined : JSON.stringify(call.body);
+        const body = JSON.stringify(call.body);
         const headers = {
             Accept: 'application/json',
             'User-Agent': `huaweicloud-cleanup/${VERSION}`,
@@ -2019,7 +2015,7 @@ class Client {
             ...this.#options.headers,
             ...call.headers,
         };
-        return { method: call.method, url, headers, ...(body !== undefined && { body }) };
+        return { method: call.method, url, headers, ...(0,values/* known */.eO)({ body }) };
     }
 }
 /**
@@ -2032,11 +2028,9 @@ class CredentialGate {
     /** What `request` gives, or nothing if `limit` aborted before its turn came. */
     async pass(limit, request) {
         const { promise, resolve } = Promise.withResolvers();
-        if (!this.#proven) {
-            const before = this.#turn;
-            this.#turn = promise;
-            await before;
-        }
+        const before = this.#turn;
+        this.#turn = promise;
+        await before;
         // Proven by the one before: those in line need not wait for this one.
         if (this.#proven)
             resolve(undefined);
@@ -2182,7 +2176,7 @@ async function findProject(iam, region) {
         attempts: reply.attempts,
         doubt: false,
         mend: 'The project of a region bears its name: check region, or give project-id.',
-        ...(reply.requestId !== undefined && { requestId: reply.requestId }),
+        ...(0,values/* known */.eO)({ requestId: reply.requestId }),
         host: reply.host,
     });
 }
@@ -3444,7 +3438,7 @@ class Reader {
  * @throws Error that says what is wrong with a JSON array
  */
 function readList(text) {
-    if (text.trimStart().startsWith('[')) {
+    if (text.startsWith('[')) {
         let json;
         try {
             json = JSON.parse(text);
@@ -3460,8 +3454,8 @@ function readList(text) {
         return items.map((item) => item.trim());
     }
     return text
-        .replace(/#.*$/gm, '')
-        .split(/[\s,]+/)
+        .replace(/#.*/g, '')
+        .split(/[\s,]/)
         .filter((item) => item !== '');
 }
 /** The name that was probably meant, if one is near. */
@@ -3911,7 +3905,7 @@ class InputProblems extends Error {
  * @param readFile reads the event's payload, where it matters
  * @throws InputProblems with every problem found
  */
-function readInputs(env, notice, readFile = noFile) {
+function readInputs(env, notice, readFile) {
     const reader = new Reader(env);
     refuseUnknown(reader, env);
     const types = readResourceTypes(reader);
@@ -3978,9 +3972,6 @@ function readExpectedAccount(reader, region, given) {
     }
     return expected;
 }
-const noFile = (path) => {
-    throw new Error(`${path} cannot be read here`);
-};
 /** The runner only warns of a misspelt input, and then the action would run without it. */
 function refuseUnknown(reader, env) {
     for (const name of Object.keys(env)) {
@@ -5039,8 +5030,8 @@ function parseJson(text) {
         return undefined;
     }
 }
-/** A reviver that is told the number's text, which TypeScript's library does not know of yet. */
-const keepDigits = (_key, value, { source = '' }) => typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(source) ? source : value;
+/** A reviver that is told the value's text, which TypeScript's library does not know of yet: a number's alone is all digits. */
+const keepDigits = (_key, value, { source = '' }) => !Number.isSafeInteger(value) && /^-?\d+$/.test(source) ? source : value;
 const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 /** Longer than any honest name or message, short enough to be kept for ten thousand targets. */
 const MAX_TEXT = 10_240;

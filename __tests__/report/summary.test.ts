@@ -21,7 +21,7 @@ function summaryOf({ entries = [], headline = {}, jobs = 0, problems = 0 }: Give
     counts: Object.fromEntries(counted) as Record<Outcome['kind'], number>,
     jobs: Array.from({ length: jobs }, (_, n) => ({ id: `job-${n}`, status: 'finished' })),
     problems: Array.from({ length: problems }, (_, n) => `problem-${n}`),
-    ...{ notes: [], elapsedMs: 5, ok: problems === 0 },
+    ...{ notes: [], causes: new Set(), elapsedMs: 5, ok: problems === 0 },
   }).join('')
   expect(checkSummary(text)).toEqual([])
   return text

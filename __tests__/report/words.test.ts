@@ -132,7 +132,7 @@ test.each([
   const counts = { deleted: 0, absent: 0, kept: 0, planned: 0, submitted: 0, failed: 0, unattempted: targets }
   const entry = { target: { type: 'coc-script', id: 'SC1' }, outcome: { kind: 'unattempted' } } as const
   const entries = Array.from({ length: targets }, () => entry)
-  const rest = { counts, jobs: [], notes: [], problems: ['no'], elapsedMs: 5, ok: false }
+  const rest = { counts, jobs: [], notes: [], causes: new Set(), problems: ['no'], elapsedMs: 5, ok: false }
   const said = targets > 0 ? '1 not attempted' : 'nothing was deleted'
   expect(headlineOf({ headline: { stopped: 'deadline' }, entries, ...rest })).toBe(`${said} in 5 ms${words}`)
 })

@@ -1,10 +1,11 @@
 /** `expected-account-id`: whose resources these are is known before the first of them is touched. */
 import { describe, expect, test } from '@jest/globals'
 import * as defaults from '../../simulator/defaults.ts'
-import type { Simulator } from '../../simulator/simulator.ts'
+import { Simulator } from '../../simulator/simulator.ts'
 import { keyless, type InProcessOptions, type InProcessRun } from '../support/in-process.ts'
 import { kindOf } from '../support/kinds.ts'
 import { outcomesOf, scene } from '../support/scene.ts'
+import { KEYLESS, KEYS, runStep, errorsOf as errorsIn } from '../support/step.ts'
 
 const coc = kindOf('coc-script')
 const OTHER = '0123456789abcdef0123456789abcdef'
@@ -123,4 +124,18 @@ test('a typing mistake in it, and no region to ask in, are told before any reque
   const nowhere = await run(coc, ['SC1'], { ...TOKEN, region: '', 'expected-account-id': OTHER })
   expect(errorsOf(nowhere)).toContain('expected-account-id: needs region')
   expect(seen()).toEqual([])
+})
+
+test.each([
+  ['keys', KEYS],
+  ['keyless', KEYLESS],
+])('the bundle, with %s of another account: the step is red, and no service was asked', async (_, credentials) => {
+  const simulator = new Simulator()
+  const ids = simulator.coc.addScript()
+  const inputs = { 'resource-type': 'coc-script', ids, ...credentials, 'expected-account-id': OTHER }
+  const run = await runStep(simulator, inputs)
+  expect(run.exitCode).toBe(1)
+  expect(errorsIn(run)).toContain(`account ${defaults.ACCOUNT_ID}, not to ${OTHER}; nothing was touched`)
+  expect(simulator.journal.filter(({ operation }) => operation.startsWith('coc.'))).toEqual([])
+  expect(JSON.parse(run.outputs['unattempted-ids'] ?? '')).toEqual([ids])
 })
