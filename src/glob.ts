@@ -1,6 +1,6 @@
 /** Patterns matched against names. Loaded only when there are any. */
 import { isMatch } from 'matcher'
-import { isForPullRequests, isWildcard, type Pattern } from './pattern.ts'
+import { isForPullRequests, type Pattern } from './pattern.ts'
 import type { Glob, NumbersInName } from './plan.ts'
 
 /** A noncharacter: what people name has none of it, and of what others name it is taken out. */
@@ -51,11 +51,11 @@ function numbersIn(name: string, glob: string): NumbersInName {
  */
 export function commonStart(patterns: readonly Pattern[], pullRequest: number | undefined): string {
   const starts = patterns.map(({ tokens }) => {
-    const known =
-      pullRequest === undefined ? tokens : tokens.map((token) => (token === '{pr}' ? `${pullRequest}` : token))
-    const end = known.findIndex(isWildcard)
-    const fixed = known.slice(0, end < 0 ? known.length : end).map((token) => token.replace(/^\\(?=[^])/, ''))
-    return /^[A-Za-z0-9._-]*/.exec(fixed.join(''))?.[0] ?? ''
+    const known = tokens.map((token) =>
+      token === '{pr}' && pullRequest !== undefined ? `${pullRequest}` : token.replace('\\', ''),
+    )
+    // Neither wildcard begins with one of these.
+    return known.join('').replace(/[^A-Za-z0-9._-][^]*/, '')
   })
   const [start = '', ...others] = starts
   let length = start.length

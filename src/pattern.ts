@@ -23,11 +23,15 @@ export function parsePattern(text: string): Pattern {
 
 export const isForPullRequests = ({ tokens }: Pattern): boolean => tokens.includes('{pr}')
 
-export const isWildcard = (token: string): boolean => token === '*' || token === '{pr}'
+const isWildcard = (token: string): boolean => token === '*' || token === '{pr}'
 
 /** How many tokens the longest part has that stands for itself. */
 export function longestFixed({ tokens }: Pattern): number {
-  const lengths = [0]
-  for (const token of tokens) lengths.push(isWildcard(token) ? 0 : (lengths.at(-1) ?? 0) + 1)
-  return Math.max(...lengths)
+  let longest = 0
+  let length = 0
+  for (const token of tokens) {
+    length = isWildcard(token) ? 0 : length + 1
+    longest = Math.max(longest, length)
+  }
+  return longest
 }

@@ -106,16 +106,16 @@ export function whyKept(number: number, state: PullRequestState | undefined): st
 }
 
 /**
- * The order is the policy: every protection is looked at before any match, so that no match can outweigh one. What no
- * pattern matches is nobody's business.
+ * The order is the policy: what no pattern matches is nobody's business; of the rest every protection is looked at before
+ * anything is deleted, so that no match can outweigh one.
  */
 function decide(candidate: Candidate, rules: Rules, now: number, states: PullRequestStates): Decision | undefined {
   const { target } = candidate
   const selected = selection(candidate.name, rules)
-  const name = target.name ?? candidate.name
-  const pullRequests = selected?.numbers ?? []
-  const kept = excluded(candidate, rules.exclude) ?? tooYoung(target, rules.olderThan, now) ?? owned(selected, states)
   if (!selected) return undefined
+  const name = target.name ?? candidate.name
+  const { numbers: pullRequests } = selected
+  const kept = excluded(candidate, rules.exclude) ?? tooYoung(target, rules.olderThan, now) ?? owned(selected, states)
   if (kept) return { target, name, action: 'keep', reason: kept, pullRequests }
 
   const problem = rules.idProblem(target.type, target.id) ?? unjudged(candidate, rules.exclude)
@@ -127,7 +127,7 @@ function decide(candidate: Candidate, rules: Rules, now: number, states: PullReq
     target,
     name,
     action: 'delete',
-    reason: [selected.reason, ...closed].filter(Boolean).join('; '),
+    reason: [selected.reason, ...closed].join('; '),
     pullRequests,
   }
 }
@@ -147,15 +147,17 @@ function selection(name: string | undefined, { patterns, pullRequest }: Rules): 
   const numbered = patterns
     .filter(({ forPullRequests }) => forPullRequests)
     .map((pattern): [Glob, NumbersInName] => [pattern, pattern.numbersIn(name)])
-    .filter(([, numbers]) => numbers === 'unclear' || numbers.length > 0)
-    // Of an event's pull request, if there is one. Its other numbers still count: the name may be another's.
-    .filter(([, numbers]) => numbers === 'unclear' || pullRequest === undefined || numbers.includes(pullRequest))
+    .filter(([, numbers]) => numbers === 'unclear' || isMeant(numbers, pullRequest))
   const pattern = plain ?? numbered[0]?.[0]
   if (!pattern) return undefined
   const numbers = numbered.flatMap(([, found]) => (found === 'unclear' ? [] : found))
   const unclear = numbered.some(([, found]) => found === 'unclear')
   return { reason: `matches ${pattern.text}`, numbers: [...new Set(numbers)], ...(unclear && { unclear }) }
 }
+
+/** Of an event's pull request, if there is one. The other numbers still count then: the name may be another's. */
+const isMeant = (numbers: readonly number[], pullRequest: number | undefined): boolean =>
+  pullRequest === undefined ? numbers.length > 0 : numbers.includes(pullRequest)
 
 function excluded({ target, name }: Candidate, exclude: readonly Glob[]): string | undefined {
   const found = exclude.find(({ matches }) => matches(target.id) || (name !== undefined && matches(name)))
@@ -176,10 +178,9 @@ function tooYoung({ createdAt }: Target, olderThan: Duration | undefined, now: n
     : `created ${new Date(createdAt).toISOString()}, and older-than is ${olderThan.text}`
 }
 
-function owned(selected: Selected | undefined, states: PullRequestStates): string | undefined {
-  if (selected?.unclear) return 'its name holds too many numbers to tell whose it is'
-  const reasons = selected?.numbers.map((number) => whyKept(number, states.get(number)))
-  return reasons?.find((reason) => reason !== undefined)
+function owned({ numbers, unclear }: Selected, states: PullRequestStates): string | undefined {
+  if (unclear) return 'its name holds too many numbers to tell whose it is'
+  return numbers.map((number) => whyKept(number, states.get(number))).find((reason) => reason !== undefined)
 }
 
 /** By type, then pull request, then name, then id. */

@@ -125,6 +125,8 @@ describe('A pattern', () => {
     ['😀-*', '😀-x', true],
     ['(a|b)-*', 'a', false],
     ['(a|b)-*', '(a|b)-x', true],
+    ['', '', true],
+    ['', 'x', false],
   ])('%j on %j: %j', (pattern, name, expected) => {
     expect(matches(pattern, name)).toBe(expected)
   })
@@ -164,6 +166,7 @@ describe('{pr}', () => {
     ['pr-{pr}-*', 'pr-7-\uffff', [7]],
     ['pr-{pr}-*', 'pr-٤٢-x', []],
     ['pr-{pr}\\*', 'pr-7*', [7]],
+    ['*A{pr}-*', 'a1-A2-x', [2]],
   ])('%s in %j: %j', (pattern, name, expected) => {
     expect(numbersIn(pattern, name)).toEqual(expected)
   })

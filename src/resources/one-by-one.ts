@@ -15,7 +15,7 @@ export interface Particulars {
   show(target: Target, context: Context): Omit<Call, 'effect'>
   /** The answer shows this very target. */
   shows(reply: Reply, target: Target): boolean
-  name?(reply: Reply): string | undefined
+  name(reply: Reply): string | undefined
   /** The error says that there is no such target. */
   isGone(error: CloudError): boolean
 }
@@ -79,7 +79,7 @@ async function lookUpOne(target: Target, context: Context, service: Looks, effec
   try {
     const accepts = (reply: Reply): boolean => service.shows(reply, target)
     const reply = await context.client.send({ ...service.show(target, context), accepts, effect })
-    const name = service.name?.(reply)
+    const name = service.name(reply)
     if (name !== undefined) context.named(target, name)
     return { seen: 'there', name }
   } catch (thrown) {
