@@ -19,6 +19,8 @@ export interface InProcessOptions {
   readonly event?: unknown
   /** The runner cancels this many milliseconds after the start. */
   readonly cancelAfterMs?: number
+  /** The process ends this many milliseconds after the start, whatever is under way. */
+  readonly exitAfterMs?: number
   /** Stands between the action and the simulator. */
   readonly transport?: (simulated: Transport) => Transport
 }
@@ -127,7 +129,9 @@ export async function runInProcess(options: InProcessOptions): Promise<InProcess
         if (options.cancelAfterMs !== undefined) clock.at(options.cancelAfterMs, callback)
       },
       onCrash: () => undefined,
-      onExit: () => undefined,
+      onExit: (callback) => {
+        if (options.exitAfterMs !== undefined) clock.at(options.exitAfterMs, callback)
+      },
     }),
   )
   const texts = JSON.stringify([log, debugged, annotations, outputs]) + kept.summary + kept.report

@@ -4,10 +4,10 @@
  * "not there", and what the list really looks like, as in Huawei Cloud's Terraform provider, services/codeartsbuild.)
  */
 import type { Target } from '../outcome.ts'
-import { bounded, isObject } from '../values.ts'
+import { bounded } from '../values.ts'
 import type { Context, ResourceType } from './resource.ts'
 import { lookUpOneByOne, removeOneByOne, type Particulars } from './one-by-one.ts'
-import { readAllPages, readPage } from './paging.ts'
+import { readAllPages, readPage, type Row } from './paging.ts'
 import { part, rowId, toTarget } from './rows.ts'
 
 const ROWS_A_PAGE = 100
@@ -15,14 +15,15 @@ const NOT_THERE = ['CB.00031006', 'DEVCB.00031006']
 
 const path = (id: string): string => `/v3/jobs/${encodeURIComponent(id)}`
 
+const resultOf = (json: unknown): Row => part(part(json).result)
+
 const task: Particulars = {
   deletion: ({ id }) => ({ method: 'POST', path: `${path(id)}/delete`, effect: 'delete' }),
-  confirms: ({ json }, { id }) =>
-    isObject(json) && json.status === 'success' && isObject(json.result) && json.result.job_id === id,
+  confirms: ({ json }, { id }) => part(json).status === 'success' && resultOf(json).job_id === id,
   show: ({ id }) => ({ method: 'GET', path: `${path(id)}/query` }),
   // The answer repeats the name but not the id: it must at least be a task.
-  shows: ({ json }) => isObject(json) && isObject(json.result) && typeof json.result.job_name === 'string',
-  name: ({ json }) => (isObject(json) && isObject(json.result) ? bounded(String(json.result.job_name)) : undefined),
+  shows: ({ json }) => typeof resultOf(json).job_name === 'string',
+  name: ({ json }) => bounded(String(resultOf(json).job_name)),
   isGone: ({ status, code }) => status === 422 && NOT_THERE.includes(code ?? ''),
 }
 
@@ -35,7 +36,7 @@ async function list(context: Context, start: string): Promise<Target[]> {
     ({ page }) => {
       const query = { page_index: page, page_size: ROWS_A_PAGE, ...(start && { search: start }) }
       const call = { method: 'GET', path: route, query, effect: 'read' } as const
-      return readPage(context.client, call, (json) => part(part(json).result), 'job_list', 'total')
+      return readPage(context.client, call, resultOf, 'job_list', 'total')
     },
     ({ id }) => rowId(id),
   )

@@ -64,11 +64,11 @@ async function removeOne(target: Target, context: Context, service: Particulars)
     if (thrown instanceof Withheld) return undefined
     const error = asCloudError(thrown)
     const { attempts, requestId, doubt } = error
-    if (attempts === 0) return error.kind === 'stopped' ? unattempted(context) : failed(error, 'unknown')
+    if (attempts === 0) return unattempted(context)
     if (service.isGone(error)) {
       if (doubt)
         return { kind: 'deleted', reason: 'gone when asked again after an unclear answer', attempts, requestId }
-      return { kind: 'absent', reason: `${error.host ?? 'the service'} knows no such id`, attempts, requestId }
+      return { kind: 'absent', reason: `${context.client.host} knows no such id`, attempts, requestId }
     }
     if (!isWorthALook(error)) return failed(error, 'unknown')
     return afterError(error, await lookUpOne(target, context, service, 'verify'))
