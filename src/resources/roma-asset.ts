@@ -188,7 +188,7 @@ class Removal {
   /** The run stops, or the service does not take them: says of each what can still be known. */
   async #giveUp(targets: readonly Target[], error: CloudError): Promise<void> {
     const { settle } = this.#context
-    const asked = targets.filter((target) => error.attempts > 0 || this.#refusals.has(target))
+    const asked = targets.filter((target) => this.#refusals.has(target))
     for (const target of targets) if (!asked.includes(target)) settle(target, unattempted(this.#context))
     const why = (target: Target): CloudError => (error.attempts > 0 ? error : (this.#refusals.get(target) ?? error))
     const looked = asked.filter((target) => isWorthALook(why(target)))
