@@ -7,7 +7,7 @@ import type { Plan } from './plan.ts'
 import { Progress } from './report/progress.ts'
 import type { Report } from './report/report.ts'
 import type { Context, Sight } from './resources/resource.ts'
-import { failed, unattempted, unverified } from './resources/verdict.ts'
+import { failed, unverified } from './resources/verdict.ts'
 import type { World } from './world.ts'
 
 export interface Manner {
@@ -75,9 +75,11 @@ function watched(context: Context, progress: Progress, lastLook: LastLook | unde
     ...{ ...context, settle, job },
     confirm: async (targets) => {
       const reasons = await Promise.all(targets.map((target) => lastLook.whyKept(target)))
+      // What a stop left unread is no reason to keep, and nothing goes out after one.
+      if (context.stop.reason) return targets
       return targets.filter((target, index) => {
         const reason = reasons[index]
-        if (reason !== undefined) settle(target, context.stop.reason ? unattempted(context) : { kind: 'kept', reason })
+        if (reason !== undefined) settle(target, { kind: 'kept', reason })
         return reason === undefined
       })
     },

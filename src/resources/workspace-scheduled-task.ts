@@ -118,8 +118,8 @@ class Removal {
 
   async #submitOnce(part: readonly Target[]): Promise<BatchResult> {
     const { client, asked, settle } = this.#context
-    // A part of a batch that was refused has been asked for already: what it is now is no longer a matter of keeping.
-    const first = !part.some((target) => this.#words.has(target))
+    // After an unclear answer it is too late to keep anything: it may be on its way out.
+    const inDoubt = part.some((target) => this.#words.get(target)?.error?.doubt)
     try {
       const { attempts, requestId } = await client.send({
         method: 'POST',
@@ -128,7 +128,7 @@ class Removal {
         effect: 'delete',
         // Success is documented to come without a body.
         accepts: ({ empty }) => empty,
-        ...(first && { before: confirmAll(part, this.#context) }),
+        ...(!inDoubt && { before: confirmAll(part, this.#context) }),
         onSent: () => {
           asked(part)
         },
@@ -136,7 +136,12 @@ class Removal {
       for (const target of part) this.#words.set(target, { attempts, requestId })
       return 'ended'
     } catch (thrown) {
-      if (thrown instanceof Withheld) return thrown.left.length > 0 ? this.#submitOnce(thrown.left) : 'ended'
+      if (thrown instanceof Withheld) {
+        const left = new Set(thrown.left)
+        // The others are settled, whatever was said of them before.
+        for (const target of part) if (!left.has(target)) this.#words.delete(target)
+        return left.size > 0 ? this.#submitOnce(thrown.left) : 'ended'
+      }
       const error = asCloudError(thrown)
       const { attempts, requestId } = error
       if (attempts === 0) {

@@ -1,0 +1,109 @@
+/** A plan carried out: what each decision comes to, and what stands between a plan and its requests. */
+import { describe, expect, test } from '@jest/globals'
+import { carryOut } from '../../src/carry-out.ts'
+import type { Workplace } from '../../src/connect.ts'
+import type { Plan } from '../../src/plan.ts'
+import { Report } from '../../src/report/report.ts'
+import type { Context } from '../../src/resources/resource.ts'
+import type { Runner, World } from '../../src/world.ts'
+import { kindOf } from '../support/kinds.ts'
+import { scene } from '../support/scene.ts'
+import { outcomes, stage } from '../support/sweep.ts'
+import { VirtualClock } from '../support/virtual-clock.ts'
+
+const coc = kindOf('coc-script')
+
+test('A mistake of ours in one type is told, and does not leave the others behind', async () => {
+  const clock = new VirtualClock()
+  const outputs = new Map<string, string>()
+  const quiet = (): void => undefined
+  const runner: Runner = {
+    ...{ info: quiet, debug: quiet, group: quiet, annotate: quiet, setSecret: quiet, writeSummary: quiet },
+    setOutput: (name, value) => void outputs.set(name, value),
+    writeReport: (parts) => [...parts].join(''),
+  }
+  const report = new Report(clock, runner)
+  const place = (name: string, remove: Workplace['type']['remove']): Workplace => ({
+    type: { name, many: `${name}s`, remove } as Workplace['type'],
+    context: { settle: report.settle.bind(report) } as unknown as Context,
+    place: name,
+  })
+  const workplaces = [
+    place('coc-script', () => Promise.reject(new TypeError('ours'))),
+    place('codeartsbuild-task', (targets, { settle }) => {
+      for (const target of targets) settle(target, { kind: 'deleted' })
+      return Promise.resolve()
+    }),
+  ]
+  const decisions = workplaces.map(({ type }) => ({
+    ...{ target: { type: type.name, id: type.name }, name: undefined, reason: '', pullRequests: [] },
+    action: 'delete' as const,
+  }))
+  report.expect(decisions.map(({ target }) => target))
+  const manner = { dryRun: false, sights: undefined, lastLook: undefined }
+  const plan: Plan = { decisions, excess: undefined }
+  await carryOut(plan, workplaces, manner, { clock, runner } as unknown as World, report)
+  expect(report.close()).toBe(false)
+  expect([outputs.get('deleted-ids'), outputs.get('unattempted-ids')]).toEqual([
+    '["codeartsbuild-task"]',
+    '["coc-script"]',
+  ])
+  expect(outputs.get('report-path')).toContain('Deleting coc-scripts was not completed: unexpected error')
+})
+
+describe('Of a long run', () => {
+  test('the log says from time to time how far it is', async () => {
+    const { simulator, run } = scene({ latency: 5_000 })
+    const { log } = await run(
+      coc,
+      Array.from({ length: 20 }, () => coc.add(simulator)),
+      { concurrency: '1' },
+    )
+    expect(log.filter((line) => /^\d+ of 20 done$/.test(line)).length).toBeGreaterThan(1)
+  })
+})
+
+describe('A name that cannot be deleted', () => {
+  test('for an id that fits into no request is still there, and the others go', async () => {
+    const { simulator, run } = stage()
+    simulator.coc.addScript({ name: 'web-1', uuid: 'not/an/id' })
+    simulator.coc.addScript({ name: 'web-2' })
+    const result = await run({ 'resource-type': 'coc-script', 'name-pattern': 'web-*' })
+    expect(outcomes(result)).toEqual({ 'web-1': 'failed', 'web-2': 'deleted' })
+    expect(result.report.targets[0]).toMatchObject({ state: 'there', error: { kind: 'unclear' } })
+    expect(result.report.targets[0]?.reason).toMatch(/the list gives an id that is none of a coc-script/)
+    expect(result.report.targets[1]?.reason).toBe('matches web-*')
+  })
+
+  test('because the plan is too large was not asked for, and says why', async () => {
+    const { simulator, run } = stage()
+    for (const name of ['web-1', 'web-2']) simulator.coc.addScript({ name })
+    const { ok, report } = await run({ 'resource-type': 'coc-script', 'name-pattern': 'web-*', 'max-deletes': '1' })
+    expect([ok, report.counts['unattempted'], simulator.coc.scripts.size]).toEqual([false, 2, 2])
+    expect(report.targets[0]?.reason).toMatch(/max-deletes is 1: nothing is deleted/)
+  })
+})
+
+describe('With exclude, an id', () => {
+  test.each([
+    ['whose name could not be read is not known to be there', { deny: true }, { outcome: 'failed', state: 'unknown' }],
+    ['whose name is excluded is kept', { deny: false }, { outcome: 'kept' }],
+  ])('%s', async (_, { deny }, expected) => {
+    const { simulator, run } = scene()
+    const id = coc.add(simulator, 'prod-db')
+    if (deny) simulator.deny(coc.look)
+    const { report } = await run(coc, [id], { exclude: 'prod-*' })
+    expect(report.targets).toMatchObject([expected])
+  })
+})
+
+test('A target that was refused as one too many, and cancelled at the look before its next try, was asked for', async () => {
+  const { simulator, run } = stage()
+  simulator.coc.addScript({ name: 'preview-pr-42-web' })
+  simulator.github.set(42, 'MERGED')
+  simulator.inject({ fault: '429-retry-after', seconds: 30, operation: coc.delete })
+  simulator.inject({ fault: 'hang', operation: 'github.graphql', skip: 2, times: Infinity })
+  const inputs = { 'resource-type': 'coc-script', 'name-pattern': 'preview-pr-{pr}-*' }
+  const { report } = await run(inputs, { cancelAfterMs: 35_000 })
+  expect(report.targets).toMatchObject([{ outcome: 'failed', error: { status: 429 } }])
+})
