@@ -26,7 +26,8 @@ export function readPullRequestScope(
   if (!owner || !repository) {
     reader.problem('name-pattern', `has {pr}, but GITHUB_REPOSITORY is ${quote(full)} and not owner/name`)
   }
-  const graphqlUrl = env.GITHUB_GRAPHQL_URL || `${apiUrl.replace(/\/(api\/v3)?\/?$/, '')}/graphql`
+  // GitHub Enterprise Server has them at /api/v3 and /api/graphql.
+  const graphqlUrl = env.GITHUB_GRAPHQL_URL || `${apiUrl.replace(/\/(v3\/?)?$/, '')}/graphql`
   for (const url of [apiUrl, graphqlUrl]) {
     if (!/^https?:/.test(url) || !URL.canParse(url)) {
       reader.problem('name-pattern', `has {pr}, but ${quote(url)} is no address at which GitHub can be asked`)

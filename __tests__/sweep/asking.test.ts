@@ -1,0 +1,185 @@
+/** What a sweep is asked for, what it asks GitHub, and what it says before it begins. */
+import { describe, expect, test } from '@jest/globals'
+import { kindOf } from '../support/kinds.ts'
+import { scene } from '../support/scene.ts'
+import { outcomes, pullRequestEvent, reasonOf, stage } from '../support/sweep.ts'
+
+const coc = { 'resource-type': 'coc-script' }
+const own = { ...coc, 'name-pattern': 'web-{pr}-*' }
+
+describe('A list of patterns', () => {
+  test.each([
+    ['JSON with empty lines', ' [\n\n"web-*"\n]'],
+    ['lines of Windows', 'web-*\r\nother-*\r\n'],
+    ['a comment with commas', '# one,, two,\nweb-*, other-*'],
+  ])('may be %s', async (_, patterns) => {
+    const { simulator, run } = stage()
+    simulator.coc.addScript({ name: 'web-1' })
+    const result = await run({ ...coc, 'name-pattern': patterns })
+    expect([result.report.problems, outcomes(result)]).toEqual([[], { 'web-1': 'deleted' }])
+  })
+
+  test.each([
+    ['an empty item first', ',web-*'],
+    ['an empty item of JSON', '["web-*", ""]'],
+    ['a blank between commas', 'web-*, ,other-*'],
+    ['a gap at the end of a line', 'web-*,\nother-*,'],
+  ])('with %s is refused, once', async (_, patterns) => {
+    const { report } = await stage().run({ ...coc, 'name-pattern': patterns })
+    expect(report.problems).toEqual([expect.stringMatching(/^name-pattern: has an empty item/)])
+  })
+
+  test.each([
+    ['web-*', undefined],
+    ['web-* web-*', 'name-pattern: 1 duplicate dropped'],
+    ['web-* web-* web-*', 'name-pattern: 2 duplicates dropped'],
+  ])('%s: a notice on duplicates (%s)', async (patterns, notice) => {
+    const { simulator, run } = stage()
+    simulator.coc.addScript({ name: 'web-1' })
+    const { annotations } = await run({ ...coc, 'name-pattern': patterns })
+    expect(annotations).toEqual(notice === undefined ? [] : [{ level: 'notice', message: notice }])
+  })
+})
+
+describe('{pr} is refused before the first request', () => {
+  test.each<[Record<string, string>, RegExp]>([
+    ...['owner', '/name', 'owner/', 'owner/name/x', 'x owner/name', 'owner/na me'].map(
+      (name): [Record<string, string>, RegExp] => [{ GITHUB_REPOSITORY: name }, /^name-pattern: .* not owner\/name/],
+    ),
+    ...['api.github.com', 'ftp://api.github.com', 'see https://api.github.com', 'https://'].map(
+      (url): [Record<string, string>, RegExp] => [{ GITHUB_API_URL: url }, /^name-pattern: .* is no address/],
+    ),
+    [{ GITHUB_GRAPHQL_URL: 'nowhere' }, /^name-pattern: .*"nowhere" is no address/],
+    [{ 'INPUT_GITHUB-TOKEN': 'a b' }, /^github-token: .* no token/],
+    [{ 'INPUT_GITHUB-TOKEN': 'x'.repeat(4_097) }, /^github-token: .* no token/],
+    [{ GITHUB_EVENT_NAME: 'pull_request', GITHUB_EVENT_PATH: '/nowhere' }, /^name-pattern: .* names no pull request/],
+  ])('with %j', async (env, problem) => {
+    const { simulator, run } = stage()
+    const { report } = await run(own, { env })
+    expect(report.problems).toEqual([expect.stringMatching(problem)])
+    expect(simulator.journal).toEqual([])
+  })
+
+  test.each([0, -1, 1.5, '42'])('on the event of a pull request with number %j', async (number) => {
+    const { env = {} } = pullRequestEvent(1)
+    const { report } = await stage().run(own, { env, event: { pull_request: { number } } })
+    expect(report.problems).toEqual([expect.stringMatching(/^name-pattern: .* names no pull request/)])
+  })
+})
+
+describe('GitHub', () => {
+  const asked = 'github.graphql'
+
+  test.each([
+    ['https://api.github.com', 'https://api.github.com/graphql'],
+    ['https://api.github.com/', 'https://api.github.com/graphql'],
+    ['http://ghes.example/api/v3', 'http://ghes.example/api/graphql'],
+    ['http://ghes.example/api/v3/', 'http://ghes.example/api/graphql'],
+  ])('at %s is asked at %s where the runner names no other address', async (api, graphql) => {
+    const { simulator, run } = stage()
+    simulator.coc.addScript({ name: 'web-42-x' })
+    const urls: string[] = []
+    const env = { GITHUB_API_URL: api, GITHUB_GRAPHQL_URL: '' }
+    await run(own, {
+      env,
+      transport: (simulated) => (request, signal) => {
+        urls.push(request.url.href)
+        return simulated(request, signal)
+      },
+    })
+    expect(urls.filter((url) => url.includes('graphql'))).toEqual([graphql])
+  })
+
+  test.each([
+    ['another number', { data: { repository: { pr42: { number: 43, state: 'CLOSED' } } } }, /did not answer/],
+    ['a state nobody knows', { data: { repository: { pr42: { number: 42, state: 'GONE' } } } }, /did not answer/],
+    ['an error without a type', { data: null, errors: [{ message: 'only words' }] }, /: only words$/],
+    ['an error without a word', { data: null, errors: [{ type: 'ODD', message: '' }] }, /: ODD$/],
+    ['an error of numbers', { data: null, errors: [{ type: 7, message: 8 }] }, /could not be read: $/],
+  ])('answers with %s: kept', async (_, json, reason) => {
+    const { simulator, run } = stage()
+    simulator.coc.addScript({ name: 'web-42-x' })
+    const answer = { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(json) }
+    simulator.inject({ fault: 'answer', operation: asked, answer, times: Infinity })
+    const result = await run(own)
+    expect(outcomes(result)).toEqual({ 'web-42-x': 'kept' })
+    expect(reasonOf(result, 'web-42-x')).toMatch(reason)
+  })
+
+  test('is asked three times, with growing pauses', async () => {
+    const { simulator, run } = stage()
+    simulator.coc.addScript({ name: 'web-42-x' })
+    simulator.inject({ fault: '500', operation: asked, times: Infinity })
+    await run(own)
+    const times = simulator.journal.filter(({ operation }) => operation === asked).map(({ at }) => at)
+    expect(times.map((at) => at - (times[0] ?? 0))).toEqual([0, 2_000, 6_000])
+  })
+})
+
+describe('A list', () => {
+  test.each([
+    ['coc-script', 'team-web-*', /: the list at .* has no row whose name has "team-web-"\. A wrong region/],
+    ['coc-script', '*-team-web', /: the list at .* has no rows\. A wrong region/],
+    ['workspace-scheduled-task', 'team-web-*', /: the list at .* has no rows\. A wrong region/],
+  ])('of %s for %s without a row says what was asked for', async (type, pattern, note) => {
+    const { report } = await stage().run({ 'resource-type': type, 'name-pattern': pattern })
+    expect(report.notes).toEqual([expect.stringMatching(note)])
+  })
+
+  test('with rows of which none matches needs no such note', async () => {
+    const { simulator, run } = stage()
+    simulator.coc.addScript({ name: 'other' })
+    const { log, report } = await run({ ...coc, 'name-pattern': '*-web' })
+    expect(report.notes).toEqual([])
+    expect(log.join('\n')).toContain('coc-script: 1 row listed at service.invalid')
+  })
+
+  test('with a name of any length: matched is all of it, shown as much as is bearable', async () => {
+    const { simulator, run } = stage()
+    simulator.coc.addScript({ name: `web-${'x'.repeat(20_000)}-end` })
+    const { report } = await run({ ...coc, 'name-pattern': 'web-*-end' })
+    expect(report.counts['deleted']).toBe(1)
+    expect(report.targets[0]?.name).toHaveLength(10_241)
+  })
+
+  test('with a row that has no name leaves that alone', async () => {
+    const { simulator, run } = stage()
+    const body = JSON.stringify({ data: { data: [{ id: 1, script_uuid: 'SC1' }], total: 1 } })
+    simulator.inject({ fault: 'answer', operation: 'coc.list', answer: { status: 200, headers: {}, body } })
+    const { ok, report } = await run({ ...coc, 'name-pattern': 'web-*' })
+    expect([ok, report.targets]).toEqual([true, []])
+  })
+})
+
+describe('Before it begins, a run says what it is about to do, and where', () => {
+  const script = kindOf('coc-script')
+  test.each([
+    ['false', /^Deleting: 2 COC scripts in cn-north-4 at service\.invalid, with /],
+    ['true', /^Looking up \(dry run, nothing is deleted\): 2 COC scripts in cn-north-4 at service\.invalid, with /],
+  ])('with ids, dry-run %s', async (dryRun, line) => {
+    const { simulator, run } = scene()
+    const { log } = await run(script, [script.add(simulator), script.add(simulator)], { 'dry-run': dryRun })
+    expect(log[0]).toMatch(line)
+  })
+
+  test.each([
+    [
+      'false',
+      /^Looking for web-\* api-\* among COC scripts, CodeArts Build tasks in cn-north-4 at coc\..+, cloudbuild/,
+    ],
+    ['true', /^Looking for web-\* api-\* \(dry run, nothing is deleted\) among COC scripts, CodeArts/],
+  ])('by name, dry-run %s', async (dryRun, line) => {
+    const types = { 'resource-type': 'coc-script codeartsbuild-task', endpoint: '' }
+    const { log } = await stage().run({ ...types, 'name-pattern': 'web-* api-*', 'dry-run': dryRun })
+    expect(log[0]).toMatch(line)
+  })
+})
+
+test('Targets whose project cannot be looked up are accounted for all the same', async () => {
+  const workspace = kindOf('workspace-scheduled-task')
+  const { simulator, run } = scene()
+  const ids = [workspace.add(simulator), workspace.add(simulator)]
+  simulator.deny('iam.projects')
+  const { ok, report } = await run(workspace, ids)
+  expect([ok, report.counts['unattempted']]).toEqual([false, 2])
+})
