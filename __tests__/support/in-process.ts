@@ -21,6 +21,8 @@ export interface InProcessOptions {
   readonly cancelAfterMs?: number
   /** The process ends this many milliseconds after the start, whatever is under way. */
   readonly exitAfterMs?: number
+  /** An error that nobody catches comes this many milliseconds after the start. */
+  readonly crashAfterMs?: number
   /** Stands between the action and the simulator. */
   readonly transport?: (simulated: Transport) => Transport
 }
@@ -128,7 +130,12 @@ export async function runInProcess(options: InProcessOptions): Promise<InProcess
       onCancel: (callback) => {
         if (options.cancelAfterMs !== undefined) clock.at(options.cancelAfterMs, callback)
       },
-      onCrash: () => undefined,
+      onCrash: (callback) => {
+        const crash = (): void => {
+          callback(new Error('nobody caught this'))
+        }
+        if (options.crashAfterMs !== undefined) clock.at(options.crashAfterMs, crash)
+      },
       onExit: (callback) => {
         if (options.exitAfterMs !== undefined) clock.at(options.exitAfterMs, callback)
       },

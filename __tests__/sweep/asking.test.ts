@@ -46,9 +46,13 @@ describe('{pr} is refused before the first request', () => {
     ...['owner', '/name', 'owner/', 'owner/name/x', 'x owner/name', 'owner/na me'].map(
       (name): [Record<string, string>, RegExp] => [{ GITHUB_REPOSITORY: name }, /^name-pattern: .* not owner\/name/],
     ),
-    ...['api.github.com', 'ftp://api.github.com', 'see https://api.github.com', 'https://'].map(
-      (url): [Record<string, string>, RegExp] => [{ GITHUB_API_URL: url }, /^name-pattern: .* is no address/],
-    ),
+    ...[
+      'api.github.com',
+      'ftp://api.github.com',
+      'see https://api.github.com',
+      'xhttps://api.github.com',
+      'https://',
+    ].map((url): [Record<string, string>, RegExp] => [{ GITHUB_API_URL: url }, /^name-pattern: .* is no address/]),
     [{ GITHUB_GRAPHQL_URL: 'nowhere' }, /^name-pattern: .*"nowhere" is no address/],
     [{ 'INPUT_GITHUB-TOKEN': 'a b' }, /^github-token: .* no token/],
     [{ 'INPUT_GITHUB-TOKEN': 'x'.repeat(4_097) }, /^github-token: .* no token/],
@@ -182,4 +186,20 @@ test('Targets whose project cannot be looked up are accounted for all the same',
   simulator.deny('iam.projects')
   const { ok, report } = await run(workspace, ids)
   expect([ok, report.counts['unattempted']]).toEqual([false, 2])
+  expect(report.problems).toEqual([expect.stringMatching(/^The project of cn-north-4 could not be looked up/)])
+})
+
+describe('A run that comes to a sudden end accounts for everything that its plan has', () => {
+  test.each([
+    ['the process ends', { exitAfterMs: 1_500 }, /^The run ended before its work was done/],
+    ['nobody caught an error', { crashAfterMs: 1_500 }, /^The run could not be completed: .*nobody caught this/],
+  ])('when %s', async (_, end, problem) => {
+    const { simulator, run } = stage()
+    for (const name of ['web-1', 'web-2']) simulator.coc.addScript({ name })
+    simulator.latency = 1_000
+    const { ok, report } = await run({ ...coc, 'name-pattern': 'web-*', concurrency: '1' }, end)
+    expect(ok).toBe(false)
+    expect(outcomes({ report })).toEqual({ 'web-1': 'failed', 'web-2': 'unattempted' })
+    expect(report.problems).toEqual([expect.stringMatching(problem)])
+  })
 })

@@ -20,7 +20,6 @@ export function readPullRequestScope(
   env: Environment,
   readFile: ReadFile,
 ): PullRequestScope | undefined {
-  const problems = reader.problems.length
   const { GITHUB_REPOSITORY: full = '', GITHUB_API_URL: apiUrl = 'https://api.github.com' } = env
   const [, owner, repository] = /^([\w.-]+)\/([\w.-]+)$/.exec(full) ?? []
   if (!owner || !repository) {
@@ -38,7 +37,7 @@ export function readPullRequestScope(
     reader.problem('github-token', 'is needed where name-pattern has {pr}, and is empty or no token')
   }
   const number = readNumber(reader, env, readFile)
-  if (!owner || !repository || reader.problems.length > problems) return undefined
+  if (!owner || !repository) return undefined
   return { owner, repository, number, token, apiUrl, graphqlUrl }
 }
 
@@ -50,7 +49,7 @@ function readNumber(reader: Reader, env: Environment, readFile: ReadFile): numbe
   try {
     payload = parseJson(readFile(path))
   } catch {
-    payload = undefined
+    // No payload is the same as one without a number.
   }
   const number = isObject(payload) && isObject(payload.pull_request) ? payload.pull_request.number : undefined
   if (typeof number === 'number' && Number.isSafeInteger(number) && number > 0) return number
