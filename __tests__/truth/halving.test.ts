@@ -3,7 +3,8 @@ import { describe, expect, test } from '@jest/globals'
 import { forEachAtMost } from '../../src/concurrency.ts'
 import { CloudError, type CloudErrorFields } from '../../src/huaweicloud/errors.ts'
 import type { Target } from '../../src/outcome.ts'
-import { chunk, mayBeAboutContent, submitHalving } from '../../src/resources/halving.ts'
+import { chunk } from '../../src/concurrency.ts'
+import { mayBeAboutContent, submitHalving } from '../../src/resources/halving.ts'
 import { VirtualClock } from '../support/virtual-clock.ts'
 
 const errorOf = (fields: Partial<CloudErrorFields>): CloudError =>
