@@ -1,0 +1,174 @@
+/** The transport through a proxy, and over TLS: what is refused before anything was sent, and what surely was not sent. */
+import * as http from 'node:http'
+import type { AddressInfo } from 'node:net'
+import * as tls from 'node:tls'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { Authority } from '../../simulator/certificates.ts'
+import { startProxy, type ProxyOptions, type RunningProxy } from '../../simulator/proxy.ts'
+import { startServer, type RunningServer } from '../../simulator/server.ts'
+import { Simulator } from '../../simulator/simulator.ts'
+import { httpTransport, type Transport } from '../../src/huaweicloud/transport.ts'
+
+const HOST = 'coc.myhuaweicloud.com'
+const VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY', 'no_proxy', 'NO_PROXY']
+const authority = new Authority()
+const closers: (() => unknown)[] = []
+
+beforeEach(() => {
+  const before = VARIABLES.map((name) => [name, process.env[name]] as const)
+  const trusted = tls.getCACertificates('default')
+  tls.setDefaultCACertificates([...trusted, authority.cert])
+  for (const name of VARIABLES) Reflect.deleteProperty(process.env, name)
+  closers.push(() => {
+    tls.setDefaultCACertificates(trusted)
+    for (const [name, value] of before) {
+      if (value === undefined) Reflect.deleteProperty(process.env, name)
+      else process.env[name] = value
+    }
+  })
+})
+
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close()
+})
+
+/** The status of the answer, or the error in its place. */
+async function get(url: string, ms = 5_000): Promise<unknown> {
+  const transport: Transport & { close(): void } = httpTransport()
+  try {
+    const { status } = await transport({ method: 'GET', url: new URL(url), headers: {} }, AbortSignal.timeout(ms))
+    return status
+  } catch (error) {
+    return error
+  } finally {
+    transport.close()
+  }
+}
+
+async function cloud(
+  options: Omit<ProxyOptions, 'hosts'> = {},
+): Promise<{ server: RunningServer; proxy: RunningProxy }> {
+  const server = await startServer(new Simulator(), { tls: authority.issue([HOST]) })
+  const proxy = await startProxy({ ...options, hosts: { [HOST]: server.port } })
+  closers.push(
+    () => server.close(),
+    () => proxy.close(),
+  )
+  return { server, proxy }
+}
+
+describe('a proxy', () => {
+  const credentials = { user: 'runner', password: 'p@ss' }
+
+  test.each([
+    ['plain', {}],
+    ['with credentials', { credentials }],
+    ['over TLS, with the name it has', { tls: authority.issue(['localhost', '127.0.0.1']) }],
+  ])('that works leads to the host: %s', async (_, options) => {
+    const { proxy } = await cloud(options)
+    for (const address of [proxy.url, proxy.url.replace('127.0.0.1', 'localhost')]) {
+      process.env.HTTPS_PROXY = address
+      expect(await get(`https://${HOST}/`)).toBe(404)
+    }
+    expect(proxy.tunnels).toMatchObject([{ status: 200 }, { status: 200 }])
+  })
+
+  test('over TLS with another name gets nothing', async () => {
+    const { proxy } = await cloud({ tls: authority.issue([HOST, 'proxy.example']) })
+    process.env.HTTPS_PROXY = proxy.url.replace('127.0.0.1', 'localhost')
+    expect(await get(`https://${HOST}/`, 1_000)).toMatchObject({ sent: false })
+    expect(proxy.tunnels).toEqual([])
+  })
+
+  test('that leads to a host which cannot prove its name: nothing is sent there', async () => {
+    const server = await startServer(new Simulator(), { tls: authority.issue(['another.example']) })
+    const proxy = await startProxy({ hosts: { [HOST]: server.port } })
+    closers.push(
+      () => server.close(),
+      () => proxy.close(),
+    )
+    process.env.HTTPS_PROXY = proxy.url
+    expect(await get(`https://${HOST}/`)).toMatchObject({ code: 'ERR_TLS_CERT_ALTNAME_INVALID', sent: false })
+  })
+
+  test('that does not let us in is a matter of settings, one that is not there may come back', async () => {
+    const { proxy } = await cloud({ credentials })
+    process.env.HTTPS_PROXY = proxy.url.replace('p%40ss', 'another')
+    expect(await get(`https://${HOST}/`)).toMatchObject({ code: 'PROXY_SETTING', sent: false })
+    await proxy.close()
+    expect(await get(`https://${HOST}/`)).toMatchObject({ code: 'PROXY', sent: false })
+  })
+
+  test('that never answers is ended at the limit, and nothing was sent', async () => {
+    const { proxy } = await cloud({ silent: true })
+    process.env.HTTPS_PROXY = proxy.url
+    expect(await get(`https://${HOST}/`, 300)).toMatchObject({ code: 'TIMEOUT', sent: false })
+  })
+
+  test.each(['proxy.example:3128', 'socks5://proxy.example:1080', 'http://', 'http://[bad', 'http://u:%zz@p.example'])(
+    'that is not understood (%s) is not gone around, and one for the other protocol does not matter',
+    async (setting) => {
+      const { server } = await cloud()
+      const plain = http.createServer((_, response) => response.end())
+      await new Promise<void>((resolve) => plain.listen(0, '0.0.0.0', resolve))
+      closers.push(() => plain.close())
+      const urls = {
+        https: `https://0.0.0.0:${server.port}/`,
+        http: `http://0.0.0.0:${(plain.address() as AddressInfo).port}/`,
+      }
+      for (const name of ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY']) {
+        process.env[name] = setting
+        const [ours, other] = name.toLowerCase() === 'https_proxy' ? [urls.https, urls.http] : [urls.http, urls.https]
+        expect(await get(ours)).toMatchObject({ code: 'PROXY_SETTING', sent: false })
+        expect(String(await get(ours))).toContain(`${name} is no URL`)
+        expect(String(await get(other))).not.toContain('is no URL')
+        process.env.NO_PROXY = '0.0.0.0'
+        expect(String(await get(ours))).not.toContain('is no URL')
+        for (const each of [name, 'NO_PROXY']) Reflect.deleteProperty(process.env, each)
+      }
+    },
+  )
+})
+
+describe('an exchange', () => {
+  test('that is over before it begins sends nothing', async () => {
+    let asked = 0
+    const server = http.createServer((_, response) => {
+      asked += 1
+      response.end()
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    closers.push(() => server.close())
+    const transport = httpTransport()
+    closers.push(() => {
+      transport.close()
+    })
+    const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+    const request = { method: 'POST', url, headers: {}, body: 'x' } as const
+    await expect(transport(request, AbortSignal.abort())).rejects.toMatchObject({ code: 'TIMEOUT', sent: false })
+    expect(asked).toBe(0)
+    expect((await transport(request, AbortSignal.timeout(5_000))).status).toBe(200)
+  })
+
+  test('carries what it was given, and headers that come twice come back as one', async () => {
+    const seen: unknown[] = []
+    const server = http.createServer((request, response) => {
+      request.on('data', (chunk: Buffer) => seen.push(request.method, request.headers['x-a'], chunk.toString()))
+      request.on('end', () => {
+        response.setHeader('Set-Cookie', ['a=1', 'b=2'])
+        response.end('ok')
+      })
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    closers.push(() => server.close())
+    const transport = httpTransport()
+    closers.push(() => {
+      transport.close()
+    })
+    const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+    const request = { method: 'POST', url, headers: { 'X-A': 'a' }, body: '{}' } as const
+    const answer = await transport(request, AbortSignal.timeout(5_000))
+    expect(seen).toEqual(['POST', 'a', '{}'])
+    expect(answer).toMatchObject({ status: 200, body: 'ok', headers: { 'set-cookie': 'a=1, b=2' } })
+  })
+})
