@@ -1,5 +1,7 @@
 /** The transport through a proxy, and over TLS: what is refused before anything was sent, and what surely was not sent. */
+import { getEventListeners } from 'node:events'
 import * as http from 'node:http'
+import * as https from 'node:https'
 import type { AddressInfo } from 'node:net'
 import * as tls from 'node:tls'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
@@ -7,7 +9,8 @@ import { Authority } from '../../simulator/certificates.ts'
 import { startProxy, type ProxyOptions, type RunningProxy } from '../../simulator/proxy.ts'
 import { startServer, type RunningServer } from '../../simulator/server.ts'
 import { Simulator } from '../../simulator/simulator.ts'
-import { httpTransport, type Transport } from '../../src/huaweicloud/transport.ts'
+import { httpTransport, timeLimit, type Transport } from '../../src/huaweicloud/transport.ts'
+import { VirtualClock } from '../support/virtual-clock.ts'
 
 const HOST = 'coc.myhuaweicloud.com'
 const VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY', 'no_proxy', 'NO_PROXY']
@@ -105,7 +108,14 @@ describe('a proxy', () => {
     expect(await get(`https://${HOST}/`, 300)).toMatchObject({ code: 'TIMEOUT', sent: false })
   })
 
-  test.each(['proxy.example:3128', 'socks5://proxy.example:1080', 'http://', 'http://[bad', 'http://u:%zz@p.example'])(
+  test.each([
+    'proxy.example:3128',
+    'socks5://proxy.example:1080',
+    'http://',
+    'http://[bad',
+    '[bad',
+    'http://u:%zz@p.example',
+  ])(
     'that is not understood (%s) is not gone around, and one for the other protocol does not matter',
     async (setting) => {
       const { server } = await cloud()
@@ -131,44 +141,84 @@ describe('a proxy', () => {
 })
 
 describe('an exchange', () => {
+  const transport = (): ReturnType<typeof httpTransport> => {
+    const made = httpTransport()
+    closers.push(() => {
+      made.close()
+    })
+    return made
+  }
+  const serve = async (scheme: string, answer: http.RequestListener): Promise<{ url: URL; server: http.Server }> => {
+    const server =
+      scheme === 'https' ? https.createServer(authority.issue(['127.0.0.1']), answer) : http.createServer(answer)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    closers.push(() => {
+      server.closeAllConnections()
+      server.close()
+    })
+    return { url: new URL(`${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}/`), server }
+  }
+
   test('that is over before it begins sends nothing', async () => {
     let asked = 0
-    const server = http.createServer((_, response) => {
+    const { url } = await serve('http', (_, response) => {
       asked += 1
       response.end()
     })
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    closers.push(() => server.close())
-    const transport = httpTransport()
-    closers.push(() => {
-      transport.close()
-    })
-    const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+    const send = transport()
     const request = { method: 'POST', url, headers: {}, body: 'x' } as const
-    await expect(transport(request, AbortSignal.abort())).rejects.toMatchObject({ code: 'TIMEOUT', sent: false })
+    await expect(send(request, AbortSignal.abort())).rejects.toMatchObject({ code: 'TIMEOUT', sent: false })
     expect(asked).toBe(0)
-    expect((await transport(request, AbortSignal.timeout(5_000))).status).toBe(200)
+    expect((await send(request, AbortSignal.timeout(5_000))).status).toBe(200)
   })
 
-  test('carries what it was given, and headers that come twice come back as one', async () => {
+  test('carries what it was given, headers that come twice come back as one, and nothing stays behind', async () => {
     const seen: unknown[] = []
-    const server = http.createServer((request, response) => {
+    const { url, server } = await serve('http', (request, response) => {
       request.on('data', (chunk: Buffer) => seen.push(request.method, request.headers['x-a'], chunk.toString()))
       request.on('end', () => {
         response.setHeader('Set-Cookie', ['a=1', 'b=2'])
         response.end('ok')
       })
     })
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    closers.push(() => server.close())
-    const transport = httpTransport()
-    closers.push(() => {
-      transport.close()
+    const { signal } = new AbortController()
+    const closed = new Promise((resolve) => {
+      server.once('connection', (socket) => socket.once('close', resolve))
     })
-    const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
-    const request = { method: 'POST', url, headers: { 'X-A': 'a' }, body: '{}' } as const
-    const answer = await transport(request, AbortSignal.timeout(5_000))
+    const send = transport()
+    const answer = await send({ method: 'POST', url, headers: { 'X-A': 'a' }, body: '{}' }, signal)
     expect(seen).toEqual(['POST', 'a', '{}'])
     expect(answer).toMatchObject({ status: 200, body: 'ok', headers: { 'set-cookie': 'a=1, b=2' } })
+    expect(getEventListeners(signal, 'abort')).toEqual([])
+    send.close()
+    // Sooner than the server would end a connection that is idle.
+    const late = new Promise((_, reject) => setTimeout(reject, 2_000, new Error('the connection is kept')).unref())
+    await Promise.race([closed, late])
   })
+
+  test.each(['http', 'https'])('over %s that breaks once it was sent may have been carried out', async (scheme) => {
+    let answers = 1
+    const { url } = await serve(scheme, (request, response) => {
+      if (answers-- > 0) response.end()
+      else request.socket.destroy()
+    })
+    const request = { method: 'DELETE', url, headers: {} } as const
+    // The first is answered, the second breaks on the connection that was kept, the third on a new one.
+    const send = transport()
+    expect((await send(request, AbortSignal.timeout(5_000))).status).toBe(200)
+    for (let i = 0; i < 2; i++) {
+      await expect(send(request, AbortSignal.timeout(5_000))).rejects.toMatchObject({ code: 'ECONNRESET', sent: true })
+    }
+  })
+})
+
+test('a limit that is over already ends the exchange at once, and one that is done with is forgotten', () => {
+  const over = new AbortController()
+  const clock = new VirtualClock()
+  const { signal, done } = timeLimit(1_000, clock, over.signal)
+  expect(signal.aborted).toBe(false)
+  done()
+  expect([signal.aborted, getEventListeners(over.signal, 'abort')]).toEqual([true, []])
+  over.abort()
+  expect(timeLimit(1_000, clock, over.signal).signal.aborted).toBe(true)
 })

@@ -161,8 +161,8 @@ function checkProxy(url: URL): void {
 
 function isHttpUrl(read: () => URL | undefined): boolean {
   try {
-    const { protocol, hostname } = read() ?? {}
-    return (protocol === 'http:' || protocol === 'https:') && hostname !== ''
+    const { protocol } = read() ?? {}
+    return protocol === 'http:' || protocol === 'https:'
   } catch {
     return false
   }
