@@ -71,6 +71,15 @@ describe('a limit that nobody explains', () => {
     // Nothing was in doubt: nobody had to look.
     expect(simulator.journal.filter(({ operation }) => operation === 'codeartsbuild.show')).toEqual([])
   })
+
+  test('of the two, a 400 would be final without that code', async () => {
+    const { simulator, run } = cloudWith('codeartsbuild-task', 1)
+    const body = JSON.stringify({ error_code: 'CB.00060211', error_msg: 'slow down' })
+    const answer = { status: 400, headers: {}, body }
+    simulator.inject({ fault: 'answer', operation: 'codeartsbuild.delete', answer })
+    const { report } = await run()
+    expect(report.targets).toMatchObject([{ outcome: 'deleted', attempts: 2 }])
+  })
 })
 
 describe('Retry-After', () => {

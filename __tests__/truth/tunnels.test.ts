@@ -212,13 +212,15 @@ describe('an exchange', () => {
   })
 })
 
-test('a limit that is over already ends the exchange at once, and one that is done with is forgotten', () => {
+test('an exchange is over with the run, at once if that has ended already, and leaves nothing behind', () => {
   const over = new AbortController()
   const clock = new VirtualClock()
   const { signal, done } = timeLimit(1_000, clock, over.signal)
   expect(signal.aborted).toBe(false)
   done()
   expect([signal.aborted, getEventListeners(over.signal, 'abort')]).toEqual([true, []])
+  const other = timeLimit(1_000, clock, over.signal)
   over.abort()
+  expect(other.signal.aborted).toBe(true)
   expect(timeLimit(1_000, clock, over.signal).signal.aborted).toBe(true)
 })
