@@ -4,13 +4,31 @@
 // What runs src in this process, the quick ones first: a mutant is done with at the first test that fails. Tests of the bundle
 // see no mutants, and those that play at random take long: what only they notice should have a test of its own.
 const tests = [
-  ...['truth/client', 'truth/gate', 'truth/stop', 'truth/pacing', 'truth/answers'],
-  ...['keyless/inputs', 'keyless/source', 'keyless/session', 'safety/secrets', 'safety/account', 'truth/identity'],
-  ...['project', 'safety/clock', 'errors', 'signing', 'inputs', 'endpoints', 'outcomes', 'mixed', 'messages'],
-  ...['report/words', 'report/log', 'report/report', 'report/summary'],
-  ...['outcomes-workspace', 'outcomes-roma', 'report/pages', 'truth/throttling', 'sweep/patterns', 'sweep/plan'],
-  ...['sweep/pull-requests', 'sweep/events', 'keyless/renewal', 'keyless/exchange', 'truth/transport', 'hostile'],
-  ...['sweep/hostile-names', 'sweep/listing', 'truth/faults'],
+  ...['truth/client', 'truth/gate', 'truth/stop', 'truth/pacing', 'truth/answers', 'truth/verdict', 'truth/halving'],
+  ...[
+    'signing',
+    'safety/secrets',
+    'safety/clock',
+    'keyless/inputs',
+    'keyless/source',
+    'keyless/session',
+    'sweep/places',
+  ],
+  ...[
+    'report/words',
+    'report/log',
+    'report/report',
+    'report/summary',
+    'sweep/patterns',
+    'sweep/decisions',
+    'sweep/lists',
+  ],
+  ...['sweep/paging', 'truth/one-by-one', 'truth/roma-answers', 'project', 'errors', 'inputs', 'endpoints', 'outcomes'],
+  ...['truth/roma-doubt', 'truth/workspace-doubt', 'truth/carry-out', 'sweep/asking', 'truth/identity', 'mixed'],
+  ...['messages', 'outcomes-workspace', 'outcomes-roma', 'truth/throttling', 'report/pages', 'sweep/plan'],
+  ...['sweep/pull-requests', 'keyless/renewal', 'truth/transport', 'truth/tunnels', 'sweep/listing', 'truth/faults'],
+  // These start the bundle too.
+  ...['safety/account', 'sweep/events', 'keyless/exchange', 'truth/batches', 'hostile', 'sweep/hostile-names'],
 ]
 
 export default {

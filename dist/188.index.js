@@ -293,10 +293,9 @@ function numbersIn(name, glob) {
  */
 function commonStart(patterns, pullRequest) {
     const starts = patterns.map(({ tokens }) => {
-        const known = pullRequest === undefined ? tokens : tokens.map((token) => (token === '{pr}' ? `${pullRequest}` : token));
-        const end = known.findIndex(pattern/* isWildcard */.z2);
-        const fixed = known.slice(0, end < 0 ? known.length : end).map((token) => token.replace(/^\\(?=[^])/, ''));
-        return /^[A-Za-z0-9._-]*/.exec(fixed.join(''))?.[0] ?? '';
+        const known = tokens.map((token) => token === '{pr}' && pullRequest !== undefined ? `${pullRequest}` : token.replace('\\', ''));
+        // Neither wildcard begins with one of these.
+        return known.join('').replace(/[^A-Za-z0-9._-][^]*/, '');
     });
     const [start = '', ...others] = starts;
     let length = start.length;

@@ -787,8 +787,8 @@ function checkProxy(url) {
 }
 function isHttpUrl(read) {
     try {
-        const { protocol, hostname } = read() ?? {};
-        return (protocol === 'http:' || protocol === 'https:') && hostname !== '';
+        const { protocol } = read() ?? {};
+        return protocol === 'http:' || protocol === 'https:';
     }
     catch {
         return false;
@@ -967,8 +967,7 @@ __webpack_async_result__();
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   EY: () => (/* binding */ parsePattern),
 /* harmony export */   n1: () => (/* binding */ longestFixed),
-/* harmony export */   nf: () => (/* binding */ isForPullRequests),
-/* harmony export */   z2: () => (/* binding */ isWildcard)
+/* harmony export */   nf: () => (/* binding */ isForPullRequests)
 /* harmony export */ });
 /**
  * Globs on whole names: `*` is any run of characters, `{pr}` is a pull request number, `\` takes the next character for
@@ -990,10 +989,13 @@ const isForPullRequests = ({ tokens }) => tokens.includes('{pr}');
 const isWildcard = (token) => token === '*' || token === '{pr}';
 /** How many tokens the longest part has that stands for itself. */
 function longestFixed({ tokens }) {
-    const lengths = [0];
-    for (const token of tokens)
-        lengths.push(isWildcard(token) ? 0 : (lengths.at(-1) ?? 0) + 1);
-    return Math.max(...lengths);
+    let longest = 0;
+    let length = 0;
+    for (const token of tokens) {
+        length = isWildcard(token) ? 0 : length + 1;
+        longest = Math.max(longest, length);
+    }
+    return longest;
 }
 
 
@@ -1037,17 +1039,17 @@ function whyKept(number, state) {
     return `the state of pull request ${number} could not be read: ${state?.unreadable ?? 'nobody asked'}`;
 }
 /**
- * The order is the policy: every protection is looked at before any match, so that no match can outweigh one. What no
- * pattern matches is nobody's business.
+ * The order is the policy: what no pattern matches is nobody's business; of the rest every protection is looked at before
+ * anything is deleted, so that no match can outweigh one.
  */
 function decide(candidate, rules, now, states) {
     const { target } = candidate;
     const selected = selection(candidate.name, rules);
-    const name = target.name ?? candidate.name;
-    const pullRequests = selected?.numbers ?? [];
-    const kept = excluded(candidate, rules.exclude) ?? tooYoung(target, rules.olderThan, now) ?? owned(selected, states);
     if (!selected)
         return undefined;
+    const name = target.name ?? candidate.name;
+    const { numbers: pullRequests } = selected;
+    const kept = excluded(candidate, rules.exclude) ?? tooYoung(target, rules.olderThan, now) ?? owned(selected, states);
     if (kept)
         return { target, name, action: 'keep', reason: kept, pullRequests };
     const problem = rules.idProblem(target.type, target.id) ?? unjudged(candidate, rules.exclude);
@@ -1058,7 +1060,7 @@ function decide(candidate, rules, now, states) {
         target,
         name,
         action: 'delete',
-        reason: [selected.reason, ...closed].filter(Boolean).join('; '),
+        reason: [selected.reason, ...closed].join('; '),
         pullRequests,
     };
 }
@@ -1071,9 +1073,7 @@ function selection(name, { patterns, pullRequest }) {
     const numbered = patterns
         .filter(({ forPullRequests }) => forPullRequests)
         .map((pattern) => [pattern, pattern.numbersIn(name)])
-        .filter(([, numbers]) => numbers === 'unclear' || numbers.length > 0)
-        // Of an event's pull request, if there is one. Its other numbers still count: the name may be another's.
-        .filter(([, numbers]) => numbers === 'unclear' || pullRequest === undefined || numbers.includes(pullRequest));
+        .filter(([, numbers]) => numbers === 'unclear' || isMeant(numbers, pullRequest));
     const pattern = plain ?? numbered[0]?.[0];
     if (!pattern)
         return undefined;
@@ -1081,6 +1081,8 @@ function selection(name, { patterns, pullRequest }) {
     const unclear = numbered.some(([, found]) => found === 'unclear');
     return { reason: `matches ${pattern.text}`, numbers: [...new Set(numbers)], ...(unclear && { unclear }) };
 }
+/** Of an event's pull request, if there is one. The other numbers still count then: the name may be another's. */
+const isMeant = (numbers, pullRequest) => pullRequest === undefined ? numbers.length > 0 : numbers.includes(pullRequest);
 function excluded({ target, name }, exclude) {
     const found = exclude.find(({ matches }) => matches(target.id) || (name !== undefined && matches(name)));
     return found && `excluded by ${found.text}`;
@@ -1100,11 +1102,10 @@ function tooYoung({ createdAt }, olderThan, now) {
         ? undefined
         : `created ${new Date(createdAt).toISOString()}, and older-than is ${olderThan.text}`;
 }
-function owned(selected, states) {
-    if (selected?.unclear)
+function owned({ numbers, unclear }, states) {
+    if (unclear)
         return 'its name holds too many numbers to tell whose it is';
-    const reasons = selected?.numbers.map((number) => whyKept(number, states.get(number)));
-    return reasons?.find((reason) => reason !== undefined);
+    return numbers.map((number) => whyKept(number, states.get(number))).find((reason) => reason !== undefined);
 }
 /** By type, then pull request, then name, then id. */
 function byPlace(a, b) {
@@ -2291,11 +2292,11 @@ async function removeOne(target, context, service) {
         const error = asCloudError(thrown);
         const { attempts, requestId, doubt } = error;
         if (attempts === 0)
-            return error.kind === 'stopped' ? unattempted(context) : failed(error, 'unknown');
+            return unattempted(context);
         if (service.isGone(error)) {
             if (doubt)
                 return { kind: 'deleted', reason: 'gone when asked again after an unclear answer', attempts, requestId };
-            return { kind: 'absent', reason: `${error.host ?? 'the service'} knows no such id`, attempts, requestId };
+            return { kind: 'absent', reason: `${context.client.host} knows no such id`, attempts, requestId };
         }
         if (!isWorthALook(error))
             return failed(error, 'unknown');
@@ -2306,7 +2307,7 @@ async function lookUpOne(target, context, service, effect) {
     try {
         const accepts = (reply) => service.shows(reply, target);
         const reply = await context.client.send({ ...service.show(target, context), accepts, effect });
-        const name = service.name?.(reply);
+        const name = service.name(reply);
         if (name !== undefined)
             context.named(target, name);
         return { seen: 'there', name };
@@ -2440,13 +2441,14 @@ const part = (value) => ((0,values/* isObject */.Gv)(value) ? value : {});
 const ROWS_A_PAGE = 100;
 const NOT_THERE = ['CB.00031006', 'DEVCB.00031006'];
 const path = (id) => `/v3/jobs/${encodeURIComponent(id)}`;
+const resultOf = (json) => part(part(json).result);
 const task = {
     deletion: ({ id }) => ({ method: 'POST', path: `${path(id)}/delete`, effect: 'delete' }),
-    confirms: ({ json }, { id }) => (0,values/* isObject */.Gv)(json) && json.status === 'success' && (0,values/* isObject */.Gv)(json.result) && json.result.job_id === id,
+    confirms: ({ json }, { id }) => part(json).status === 'success' && resultOf(json).job_id === id,
     show: ({ id }) => ({ method: 'GET', path: `${path(id)}/query` }),
     // The answer repeats the name but not the id: it must at least be a task.
-    shows: ({ json }) => (0,values/* isObject */.Gv)(json) && (0,values/* isObject */.Gv)(json.result) && typeof json.result.job_name === 'string',
-    name: ({ json }) => ((0,values/* isObject */.Gv)(json) && (0,values/* isObject */.Gv)(json.result) ? (0,values/* bounded */.Mm)(String(json.result.job_name)) : undefined),
+    shows: ({ json }) => typeof resultOf(json).job_name === 'string',
+    name: ({ json }) => (0,values/* bounded */.Mm)(String(resultOf(json).job_name)),
     isGone: ({ status, code }) => status === 422 && NOT_THERE.includes(code ?? ''),
 };
 /** The tasks of one CodeArts project, or all that the caller may see. Pages count from 0. */
@@ -2456,7 +2458,7 @@ async function list(context, start) {
     const rows = await readAllPages('number', ({ page }) => {
         const query = { page_index: page, page_size: ROWS_A_PAGE, ...(start && { search: start }) };
         const call = { method: 'GET', path: route, query, effect: 'read' };
-        return readPage(context.client, call, (json) => part(part(json).result), 'job_list', 'total');
+        return readPage(context.client, call, resultOf, 'job_list', 'total');
     }, ({ id }) => rowId(id));
     return rows.map(({ id, job_name: name, user_name: creator }) => toTarget('codeartsbuild-task', { id, name, creator }));
 }
@@ -2833,7 +2835,7 @@ class Removal {
     /** The run stops, or the service does not take them: says of each what can still be known. */
     async #giveUp(targets, error) {
         const { settle } = this.#context;
-        const asked = targets.filter((target) => error.attempts > 0 || this.#refusals.has(target));
+        const asked = targets.filter((target) => this.#refusals.has(target));
         for (const target of targets)
             if (!asked.includes(target))
                 settle(target, unattempted(this.#context));
@@ -3024,8 +3026,8 @@ class workspace_scheduled_task_Removal {
     }
     async #submitOnce(part) {
         const { client, asked, settle } = this.#context;
-        // A part of a batch that was refused has been asked for already: what it is now is no longer a matter of keeping.
-        const first = !part.some((target) => this.#words.has(target));
+        // After an unclear answer it is too late to keep anything: it may be on its way out.
+        const inDoubt = part.some((target) => this.#words.get(target)?.error?.doubt);
         try {
             const { attempts, requestId } = await client.send({
                 method: 'POST',
@@ -3034,7 +3036,7 @@ class workspace_scheduled_task_Removal {
                 effect: 'delete',
                 // Success is documented to come without a body.
                 accepts: ({ empty }) => empty,
-                ...(first && { before: confirmAll(part, this.#context) }),
+                ...(!inDoubt && { before: confirmAll(part, this.#context) }),
                 onSent: () => {
                     asked(part);
                 },
@@ -3044,8 +3046,14 @@ class workspace_scheduled_task_Removal {
             return 'ended';
         }
         catch (thrown) {
-            if (thrown instanceof Withheld)
-                return thrown.left.length > 0 ? this.#submitOnce(thrown.left) : 'ended';
+            if (thrown instanceof Withheld) {
+                const left = new Set(thrown.left);
+                // The others are settled, whatever was said of them before.
+                for (const target of part)
+                    if (!left.has(target))
+                        this.#words.delete(target);
+                return left.size > 0 ? this.#submitOnce(thrown.left) : 'ended';
+            }
             const error = asCloudError(thrown);
             const { attempts, requestId } = error;
             if (attempts === 0) {
@@ -3697,13 +3705,13 @@ function findGap(text) {
 
 /** From what the runner says in its variables and the event's payload. (github/docs, "Variables reference".) */
 function readPullRequestScope(reader, env, readFile) {
-    const problems = reader.problems.length;
     const { GITHUB_REPOSITORY: full = '', GITHUB_API_URL: apiUrl = 'https://api.github.com' } = env;
     const [, owner, repository] = /^([\w.-]+)\/([\w.-]+)$/.exec(full) ?? [];
     if (!owner || !repository) {
         reader.problem('name-pattern', `has {pr}, but GITHUB_REPOSITORY is ${quote(full)} and not owner/name`);
     }
-    const graphqlUrl = env.GITHUB_GRAPHQL_URL || `${apiUrl.replace(/\/(api\/v3)?\/?$/, '')}/graphql`;
+    // GitHub Enterprise Server has them at /api/v3 and /api/graphql.
+    const graphqlUrl = env.GITHUB_GRAPHQL_URL || `${apiUrl.replace(/\/(v3\/?)?$/, '')}/graphql`;
     for (const url of [apiUrl, graphqlUrl]) {
         if (!/^https?:/.test(url) || !URL.canParse(url)) {
             reader.problem('name-pattern', `has {pr}, but ${quote(url)} is no address at which GitHub can be asked`);
@@ -3714,7 +3722,7 @@ function readPullRequestScope(reader, env, readFile) {
         reader.problem('github-token', 'is needed where name-pattern has {pr}, and is empty or no token');
     }
     const number = readNumber(reader, env, readFile);
-    if (!owner || !repository || reader.problems.length > problems)
+    if (!owner || !repository)
         return undefined;
     return { owner, repository, number, token, apiUrl, graphqlUrl };
 }
@@ -3728,7 +3736,7 @@ function readNumber(reader, env, readFile) {
         payload = (0,values/* parseJson */.qF)(readFile(path));
     }
     catch {
-        payload = undefined;
+        // No payload is the same as one without a number.
     }
     const number = (0,values/* isObject */.Gv)(payload) && (0,values/* isObject */.Gv)(payload.pull_request) ? payload.pull_request.number : undefined;
     if (typeof number === 'number' && Number.isSafeInteger(number) && number > 0)
@@ -4180,10 +4188,13 @@ function watched(context, progress, lastLook) {
         ...{ ...context, settle, job },
         confirm: async (targets) => {
             const reasons = await Promise.all(targets.map((target) => lastLook.whyKept(target)));
+            // What a stop left unread is no reason to keep, and nothing goes out after one.
+            if (context.stop.reason)
+                return targets;
             return targets.filter((target, index) => {
                 const reason = reasons[index];
                 if (reason !== undefined)
-                    settle(target, context.stop.reason ? unattempted(context) : { kind: 'kept', reason });
+                    settle(target, { kind: 'kept', reason });
                 return reason === undefined;
             });
         },
