@@ -28,16 +28,16 @@ const GROUPS: readonly (readonly [files: string, tests: string])[] = [
   ],
   [
     'huaweicloud/{oidc,oidc-advice,sts,projects,endpoints} access connect',
-    'keyless/source keyless/session sweep/places truth/identity safety/account endpoints project keyless/renewal truth/throttling',
+    'keyless/source keyless/session sweep/places truth/identity safety/account endpoints project keyless/renewal truth/throttling outcomes outcomes-roma',
   ],
-  ['huaweicloud/transport', 'truth/tunnels truth/transport'],
+  ['huaweicloud/transport', 'truth/client truth/tunnels truth/transport'],
   [
     'plan find by-name glob pattern inputs/{patterns,pull-request} github/*',
     'sweep/patterns sweep/decisions sweep/asking sweep/lists inputs truth/carry-out sweep/pull-requests sweep/plan project',
   ],
   [
     'resources/{one-by-one,verdict,halving,coc-script,codeartsbuild-task,index,resource} carry-out concurrency outcome',
-    'truth/verdict truth/halving truth/one-by-one truth/carry-out sweep/lists outcomes errors sweep/decisions sweep/plan mixed',
+    'truth/verdict truth/halving truth/one-by-one truth/carry-out sweep/lists outcomes errors sweep/decisions sweep/plan mixed outcomes-roma sweep/pull-requests',
   ],
   ['resources/roma-*', 'truth/roma-answers truth/roma-doubt sweep/lists outcomes-roma mixed'],
   [
