@@ -33,16 +33,19 @@ const GROUPS: readonly (readonly [files: string, tests: string])[] = [
   ['huaweicloud/transport', 'truth/client truth/tunnels truth/transport'],
   [
     'plan find by-name glob pattern inputs/{patterns,pull-request} github/*',
-    'sweep/patterns sweep/decisions sweep/asking sweep/lists inputs truth/carry-out sweep/pull-requests sweep/plan project',
+    'sweep/patterns sweep/decisions sweep/asking sweep/lists inputs truth/carry-out sweep/pull-requests sweep/plan project outcomes',
   ],
   [
     'resources/{one-by-one,verdict,halving,coc-script,codeartsbuild-task,index,resource} carry-out concurrency outcome',
     'truth/verdict truth/halving truth/one-by-one truth/carry-out sweep/lists outcomes errors sweep/decisions sweep/plan mixed outcomes-roma sweep/pull-requests',
   ],
-  ['resources/roma-*', 'truth/roma-answers truth/roma-doubt sweep/lists outcomes-roma mixed'],
+  [
+    'resources/roma-*',
+    'truth/roma-answers truth/roma-doubt sweep/lists outcomes-roma mixed truth/batches sweep/pull-requests',
+  ],
   [
     'resources/{workspace-scheduled-task,paging,rows}',
-    'truth/workspace-doubt sweep/paging sweep/lists outcomes-workspace outcomes mixed',
+    'truth/workspace-doubt sweep/paging sweep/lists outcomes-workspace outcomes mixed truth/batches sweep/pull-requests',
   ],
   ['report/*', 'report/words report/log report/report report/summary report/pages messages'],
   ['inputs/{inputs,reader,selection}', 'inputs sweep/patterns sweep/decisions project keyless/inputs'],
