@@ -51,7 +51,7 @@ const GROUPS: readonly (readonly [files: string, tests: string])[] = [
   ['inputs/{inputs,reader,selection}', 'inputs sweep/patterns sweep/decisions project keyless/inputs'],
   [
     'run world',
-    'truth/carry-out sweep/asking outcomes project truth/throttling safety/account report/pages sweep/plan',
+    'truth/carry-out sweep/asking outcomes project truth/throttling safety/account report/pages sweep/plan truth/system-clock',
   ],
 ]
 
