@@ -20,7 +20,7 @@ var tls = __nccwpck_require__(756);
 var http = __nccwpck_require__(611);
 var https = __nccwpck_require__(692);
 var events = __nccwpck_require__(434);
-var assert = __nccwpck_require__(613);
+// var assert = __nccwpck_require__(613); (never used)
 var util = __nccwpck_require__(23);
 
 
