@@ -314,8 +314,6 @@ var describe = __webpack_require__(290);
 ;// CONCATENATED MODULE: ./build/report/plan.js
 
 
-/** A list up to this length is not folded. */
-const SHORT = 20;
 /** Every line of it, however many: what is not shown here is not deleted. */
 function sayPlan({ decisions, excess }, runner) {
     const number = (action) => decisions.filter((decision) => decision.action === action).length;
@@ -324,7 +322,7 @@ function sayPlan({ decisions, excess }, runner) {
         parts.push(`${number('fail')} that cannot be deleted`);
     const title = `Plan: ${parts.join(', ')}`;
     const lines = decisions.map(planLine);
-    if (lines.length > SHORT)
+    if (lines.length > describe/* SHORT */.Pb)
         runner.group(title, lines);
     else
         for (const line of [title, ...lines])

@@ -113,11 +113,11 @@ function pullRequestReader(scope, { transport, clock, stop }) {
     return async (numbers) => {
         const states = new Map();
         let answer = { data: {} };
-        for (const part of (0,concurrency/* chunk */.i)(numbers, NUMBERS_A_REQUEST)) {
+        for (const batch of (0,concurrency/* chunk */.i)(numbers, NUMBERS_A_REQUEST)) {
             // Where GitHub gave nothing at all (no permission, a rate limit), it would not for the others either.
             if ((0,values/* isObject */.Gv)(answer.data))
-                answer = await ask(part);
-            for (const number of part)
+                answer = await ask(batch);
+            for (const number of batch)
                 states.set(number, stateIn(answer, number));
         }
         return states;
@@ -134,9 +134,9 @@ ${fields.join('\n')}
 }`;
 }
 function stateIn({ data, errors = [] }, number) {
-    const repository = (0,values/* isObject */.Gv)(data) && (0,values/* isObject */.Gv)(data.repository) ? data.repository : {};
-    const row = repository[alias(number)];
-    const state = (0,values/* isObject */.Gv)(row) && row.number === number ? STATES[String(row.state)] : undefined;
+    const repository = (0,values/* part */.y_)((0,values/* part */.y_)(data).repository);
+    const row = (0,values/* part */.y_)(repository[alias(number)]);
+    const state = row.number === number ? STATES[String(row.state)] : undefined;
     if (state)
         return state;
     const own = errors.find((error) => (0,values/* isObject */.Gv)(error) && Array.isArray(error.path) && error.path[1] === alias(number));

@@ -99,7 +99,7 @@ async function requestIdToken(github, oidc, onSecret) {
             throw error;
         throw withAdvice(error, `GitHub gave no ID token: ${error.message}`, (0,_oidc_advice_js__WEBPACK_IMPORTED_MODULE_1__/* .adviceOnRequest */ .NC)(error));
     }
-    const token = (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .isObject */ .Gv)(reply.json) ? reply.json.value : undefined;
+    const token = (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .part */ .y_)(reply.json).value;
     if (typeof token === 'string')
         onSecret(token);
     if (typeof token !== 'string' || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) {

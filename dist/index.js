@@ -521,7 +521,7 @@ function adviceOnRequest({ kind, status }) {
 function claimsOf(idToken) {
     const payload = (0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseJson */ .qF)(Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString('utf8'));
     const claim = (name) => {
-        const value = (0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .isObject */ .Gv)(payload) ? payload[name] : undefined;
+        const value = (0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .part */ .y_)(payload)[name];
         return typeof value === 'string' ? value : Array.isArray(value) ? value.join(' ') : '(none)';
     };
     return { sub: claim('sub'), aud: claim('aud'), iss: claim('iss') };
@@ -593,7 +593,7 @@ async function assumeAgency(sts, { providerUrn, agencyUrn, name, seconds }, idTo
         },
         effect: 'read',
     });
-    const given = (0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .isObject */ .Gv)(reply.json) && (0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .isObject */ .Gv)(reply.json.credentials) ? reply.json.credentials : {};
+    const given = (0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .part */ .y_)((0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .part */ .y_)(reply.json).credentials);
     const { access_key_id: accessKeyId, secret_access_key: secretAccessKey, security_token: securityToken } = given;
     const parts = [accessKeyId, secretAccessKey, securityToken].filter((part) => typeof part === 'string');
     for (const part of parts)
@@ -614,7 +614,7 @@ async function assumeAgency(sts, { providerUrn, agencyUrn, name, seconds }, idTo
  */
 async function callerAccount(sts) {
     const reply = await sts.send({ method: 'GET', path: '/v5/caller-identity', effect: 'read' });
-    const account = (0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .isObject */ .Gv)(reply.json) ? reply.json.account_id : undefined;
+    const account = (0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .part */ .y_)(reply.json).account_id;
     if (typeof account !== 'string' || account === '')
         throw unclear(reply, 'STS did not say whose the credentials are');
     return account;
@@ -1134,6 +1134,7 @@ function byPlace(a, b) {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
+  Pb: () => (/* binding */ SHORT),
   OY: () => (/* binding */ describeEntry),
   Uc: () => (/* binding */ describeError),
   SS: () => (/* binding */ describeOutcome),
@@ -1453,6 +1454,8 @@ var report_text = __nccwpck_require__(920);
 ;// CONCATENATED MODULE: ./build/report/describe.js
 
 
+/** A list up to this length is not folded. */
+const SHORT = 20;
 /** More than this apart, and the gateway refuses every signature (API Sign Guide, FAQ). */
 const MAX_SKEW_MS = 15 * 60_000;
 /** `SC2025… "nightly cleanup"`, harmless to print. */
@@ -2160,7 +2163,8 @@ function siteOf(region) {
  */
 async function findProject(iam, region) {
     const reply = await iam.send({ method: 'GET', path: '/v3/projects', query: { name: region }, effect: 'read' });
-    const listed = (0,values/* isObject */.Gv)(reply.json) && Array.isArray(reply.json.projects) ? reply.json.projects : undefined;
+    const { projects } = (0,values/* part */.y_)(reply.json);
+    const listed = Array.isArray(projects) ? projects : undefined;
     const found = (listed ?? [])
         .filter(values/* isObject */.Gv)
         .filter(({ id, name }) => typeof id === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(id) && name === region);
@@ -2430,8 +2434,6 @@ function readTime(value) {
     return typeof time === 'number' && time > EARLIEST_MS && time < LATEST_MS ? time : undefined;
 }
 const hasZone = (text) => /(Z|[+-]\d\d:?\d\d)$/i.test(text);
-/** A part of a row that is an object, or an empty one. */
-const part = (value) => ((0,values/* isObject */.Gv)(value) ? value : {});
 
 ;// CONCATENATED MODULE: ./build/resources/codeartsbuild-task.js
 
@@ -2441,10 +2443,10 @@ const part = (value) => ((0,values/* isObject */.Gv)(value) ? value : {});
 const ROWS_A_PAGE = 100;
 const NOT_THERE = ['CB.00031006', 'DEVCB.00031006'];
 const path = (id) => `/v3/jobs/${encodeURIComponent(id)}`;
-const resultOf = (json) => part(part(json).result);
+const resultOf = (json) => (0,values/* part */.y_)((0,values/* part */.y_)(json).result);
 const task = {
     deletion: ({ id }) => ({ method: 'POST', path: `${path(id)}/delete`, effect: 'delete' }),
-    confirms: ({ json }, { id }) => part(json).status === 'success' && resultOf(json).job_id === id,
+    confirms: ({ json }, { id }) => (0,values/* part */.y_)(json).status === 'success' && resultOf(json).job_id === id,
     show: ({ id }) => ({ method: 'GET', path: `${path(id)}/query` }),
     // The answer repeats the name but not the id: it must at least be a task.
     shows: ({ json }) => typeof resultOf(json).job_name === 'string',
@@ -2494,7 +2496,7 @@ const headers = ({ options }) => ({
 });
 const coc_script_path = (uuid) => `/v1/job/scripts/${encodeURIComponent(uuid)}`;
 /** The European site sends what it has to say without the `data` around it. */
-const unwrap = (json) => ((0,values/* isObject */.Gv)(json) && (0,values/* isObject */.Gv)(json.data) ? json.data : part(json));
+const unwrap = (json) => ((0,values/* isObject */.Gv)(json) && (0,values/* isObject */.Gv)(json.data) ? json.data : (0,values/* part */.y_)(json));
 async function coc_script_list(context, start) {
     const rows = await readAllPages('marker', ({ last }) => {
         const query = {
@@ -2511,7 +2513,7 @@ async function coc_script_list(context, start) {
 const script = {
     deletion: ({ id }, context) => ({ method: 'DELETE', path: coc_script_path(id), headers: headers(context), effect: 'delete' }),
     // The European site documents no body for 200.
-    confirms: ({ json, empty, host }, { id }) => ((0,values/* isObject */.Gv)(json) && json.data === id) || (empty && host.endsWith('.myhuaweicloud.eu')),
+    confirms: ({ json, empty, host }, { id }) => (0,values/* part */.y_)(json).data === id || (empty && host.endsWith('.myhuaweicloud.eu')),
     show: ({ id }, context) => ({ method: 'GET', path: coc_script_path(id), headers: headers(context) }),
     shows: ({ json }, { id }) => unwrap(json).script_uuid === id,
     name: ({ json }) => {
@@ -2577,7 +2579,7 @@ const mayBeAboutContent = (error) => {
 const MAX_REASON_NAME = 64;
 /** The id of the job that a submission started, if it says one. */
 function readJobId({ json }) {
-    const id = (0,values/* isObject */.Gv)(json) ? json.job_id : undefined;
+    const id = (0,values/* part */.y_)(json).job_id;
     return typeof id === 'string' && /^[A-Za-z0-9_-]{1,128}$/.test(id) ? id : undefined;
 }
 /** How the job stands, if that is what the answer is about. */
@@ -2635,7 +2637,7 @@ const look = {
             ? `${instance(context, '/fdi')}/tasks/${encodeURIComponent(id)}`
             : `${instance(context)}/apps/${encodeURIComponent(id)}`,
     }),
-    shows: ({ json }, { kind, id }) => (0,values/* isObject */.Gv)(json) && (kind === 'task' ? (0,values/* isObject */.Gv)(json.task) && json.task.task_id === id : json.id === id),
+    shows: ({ json }, { kind, id }) => kind === 'task' ? (0,values/* part */.y_)((0,values/* part */.y_)(json).task).task_id === id : (0,values/* part */.y_)(json).id === id,
     name: ({ json }) => {
         const name = (0,values/* isObject */.Gv)(json) ? ((0,values/* isObject */.Gv)(json.task) ? json.task.task_name : json.name) : undefined;
         return typeof name === 'string' ? (0,values/* bounded */.Mm)(name) : undefined;
@@ -2649,12 +2651,12 @@ const look = {
 async function roma_reading_list(context, start) {
     const read = (path, rowsKey, idKey) => readAllPages('offset', ({ offset }) => {
         const query = { offset, limit: roma_reading_ROWS_A_PAGE, ...(start && { name: start }) };
-        return readPage(context.client, { method: 'GET', path, query, effect: 'read' }, part, rowsKey, 'total');
+        return readPage(context.client, { method: 'GET', path, query, effect: 'read' }, values/* part */.y_, rowsKey, 'total');
     }, (row) => rowId(row[idKey]));
     const apps = await read(`${instance(context)}/apps`, 'apps', 'id');
     const tasks = await read(`${instance(context, '/fdi')}/tasks`, 'entities', 'task_id');
     return [
-        ...apps.map(({ id, name, created_user, create_time: createdAt }) => toTarget('roma-asset', { kind: 'app', id, name, creator: part(created_user).user_name, createdAt })),
+        ...apps.map(({ id, name, created_user, create_time: createdAt }) => toTarget('roma-asset', { kind: 'app', id, name, creator: (0,values/* part */.y_)(created_user).user_name, createdAt })),
         ...tasks.map(({ task_id: id, task_name: name, created_date: createdAt }) => toTarget('roma-asset', { kind: 'task', id, name, createdAt })),
     ];
 }
@@ -2968,7 +2970,7 @@ async function workspace_scheduled_task_list(context, effect) {
     const read = (kind) => readAllPages('offset', ({ offset }) => {
         const query = { offset, limit: workspace_scheduled_task_ROWS_A_PAGE, ...kind };
         const call = { method: 'GET', path: workspace_scheduled_task_path(context), query, effect };
-        return readPage(context.client, call, part, 'scheduled_tasks', 'total_count');
+        return readPage(context.client, call, values/* part */.y_, 'scheduled_tasks', 'total_count');
     }, ({ id }) => rowId(id));
     const rows = [...(await read({})), ...(await read({ scheduled_type: 'LIFE_CYCLE' }))];
     const targets = rows.map(({ id, task_name: name }) => toTarget('workspace-scheduled-task', { id, name }));
@@ -3333,6 +3335,8 @@ const UNITS_MS = { s: 1_000, m: MINUTE_MS, h: 60 * MINUTE_MS, d: 1_440 * MINUTE_
 const variable = (input) => `INPUT_${input.toUpperCase()}`;
 /** What was given, harmless to print. */
 const quote = (text) => `"${(0,report_text/* printable */.g$)(text, 60)}"`;
+/** For the notice that a list had items more than once. */
+const saysDropped = (input, dropped) => `${input}: ${(0,report_text/* count */.U9)(dropped, 'duplicate', 'duplicates')} dropped`;
 /** Encrypted, or this very machine, as a simulator is. */
 const isSafeOrigin = ({ protocol, hostname }) => protocol === 'https:' || (protocol === 'http:' && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname));
 class Reader {
@@ -3680,7 +3684,7 @@ function readPatterns(reader, input, notice, objection) {
     const unique = new Map(patterns.filter((pattern) => pattern !== undefined).map((pattern) => [pattern.text, pattern]));
     const dropped = patterns.length - unique.size;
     if (dropped > 0)
-        notice(`${input}: ${dropped} ${dropped === 1 ? 'duplicate' : 'duplicates'} dropped`);
+        notice(saysDropped(input, dropped));
     return [...unique.values()];
 }
 /**
@@ -3738,7 +3742,7 @@ function readNumber(reader, env, readFile) {
     catch {
         // No payload is the same as one without a number.
     }
-    const number = (0,values/* isObject */.Gv)(payload) && (0,values/* isObject */.Gv)(payload.pull_request) ? payload.pull_request.number : undefined;
+    const { number } = (0,values/* part */.y_)((0,values/* part */.y_)(payload).pull_request);
     if (typeof number === 'number' && Number.isSafeInteger(number) && number > 0)
         return number;
     reader.problem('name-pattern', `has {pr}, but the payload of this ${quote(event)} event (GITHUB_EVENT_PATH) names no pull request`);
@@ -3827,7 +3831,7 @@ function readIds(reader, type, input, notice) {
     const unique = [...new Set(items)];
     const dropped = (items?.length ?? 0) - unique.length;
     if (dropped > 0)
-        notice(`${input}: ${dropped} ${dropped === 1 ? 'duplicate' : 'duplicates'} dropped`);
+        notice(saysDropped(input, dropped));
     const malformed = unique.flatMap((item) => notAnId(type, item) ?? []);
     for (const problem of malformed.slice(0, MAX_PROBLEMS))
         reader.problem(input, problem);
@@ -4306,8 +4310,6 @@ const OUTCOMES = ['deleted', 'absent', 'kept', 'planned', 'submitted', 'failed',
 
 /** The runner keeps ten annotations of a kind per step. */
 const MAX_ANNOTATIONS = 10;
-/** A list up to this length is not folded. */
-const SHORT = 20;
 /** Beyond this the log view of GitHub becomes slow, and the report file is the better place. */
 const MAX_LINES = 2_000;
 /** A target whose end the log has announced, with the plan, is not in the list once more if that came true. */
@@ -4317,7 +4319,7 @@ function writeLog(result, runner) {
     const lines = news.slice(0, MAX_LINES).map(describe/* entryLine */.bV);
     if (news.length > MAX_LINES)
         lines.push(`… and ${news.length - MAX_LINES} more: see the report file (output report-path)`);
-    if (news.length > SHORT) {
+    if (news.length > describe/* SHORT */.Pb) {
         const title = news.length === entries.length ? `All ${news.length} targets` : `The other ${news.length} targets`;
         runner.group(title, lines);
     }
@@ -4372,8 +4374,6 @@ const causeOf = (outcome) => {
 
 /** The runner drops a summary of more than 1 MiB whole; other steps of the job have theirs apart. */
 const MAX_BYTES = 900_000;
-/** Longer lists of what needs no attention are folded. */
-const summary_SHORT = 20;
 const summary_MAX_PROBLEMS = 50;
 const ATTENTION = ['failed', 'unattempted'];
 /** Markdown, in parts of at most `MAX_BYTES` together; rows that do not fit are counted. */
@@ -4497,7 +4497,7 @@ function renderGroup(paper, title, entries) {
         ...(known.note ? [(0,report_text/* html */.qy)((0,describe/* describeEntry */.OY)({ outcome, why }), 500)] : []),
     ]));
     const heading = (0,report_text/* html */.qy)(title);
-    const folded = entries.length > summary_SHORT;
+    const folded = entries.length > describe/* SHORT */.Pb;
     const open = folded ? `<details><summary>${heading}</summary>\n` : `<h4>${heading}</h4>\n`;
     const columns = `<tr>${head.map((name) => `<th>${String(name)}</th>`).join('')}</tr>`;
     paper.rows(`${open}<table>\n${columns}`, rows, entries.length, folded ? '</details>\n\n' : '\n');
@@ -4650,8 +4650,9 @@ class Report {
     #result() {
         const entries = [...this.#outcomes].map(([target, settled]) => {
             const outcome = settled ?? this.#unsettled(target);
+            const name = this.#names.get(target);
             return {
-                target: this.#names.has(target) ? { ...target, ...(0,values/* known */.eO)({ name: this.#names.get(target) }) } : target,
+                target: name === undefined ? target : { ...target, name },
                 outcome,
                 why: this.#reasons.get(target),
                 asAnnounced: isAsAnnounced(outcome, this.#announced.get(target)),
@@ -5029,7 +5030,8 @@ function rulesOf({ selection, exclude, maxDeletes }, compile) {
 /* harmony export */   Gv: () => (/* binding */ isObject),
 /* harmony export */   Mm: () => (/* binding */ bounded),
 /* harmony export */   eO: () => (/* binding */ known),
-/* harmony export */   qF: () => (/* binding */ parseJson)
+/* harmony export */   qF: () => (/* binding */ parseJson),
+/* harmony export */   y_: () => (/* binding */ part)
 /* harmony export */ });
 /** Values that may be anything, as they come from outside, and values that may be missing. */
 /** JSON, or nothing where it is none. A whole number that a double cannot hold stays as its digits, in a string. */
@@ -5044,6 +5046,8 @@ function parseJson(text) {
 /** A reviver that is told the value's text, which TypeScript's library does not know of yet: a number's alone is all digits. */
 const keepDigits = (_key, value, { source = '' }) => !Number.isSafeInteger(value) && /^-?\d+$/.test(source) ? source : value;
 const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+/** The value if it is an object, else an empty one: what is looked for in it is not there. */
+const part = (value) => (isObject(value) ? value : {});
 /** Longer than any honest name or message, short enough to be kept for ten thousand targets. */
 const MAX_TEXT = 10_240;
 /** A text from outside, cut to a bearable length. A copy: a mere slice would keep the whole text in memory. */

@@ -16,6 +16,9 @@ const keepDigits = (_key: string, value: unknown, { source = '' }: { source?: st
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** The value if it is an object, else an empty one: what is looked for in it is not there. */
+export const part = (value: unknown): Readonly<Record<string, unknown>> => (isObject(value) ? value : {})
+
 /** Longer than any honest name or message, short enough to be kept for ten thousand targets. */
 const MAX_TEXT = 10_240
 

@@ -3,7 +3,8 @@ import { describe, expect, test } from '@jest/globals'
 import type { Call, Client, Reply } from '../../src/huaweicloud/client.ts'
 import { CloudError } from '../../src/huaweicloud/errors.ts'
 import { readAllPages, readPage, type Page, type Paging, type Position, type Row } from '../../src/resources/paging.ts'
-import { part, rowId, toTarget } from '../../src/resources/rows.ts'
+import { rowId, toTarget } from '../../src/resources/rows.ts'
+import { part } from '../../src/values.ts'
 
 const reply: Reply = {
   ...{ json: {}, empty: false, status: 200, requestId: 'r1', attempts: 2, doubt: false, host: 'coc' },

@@ -6,7 +6,7 @@ import type { PullRequestScope } from '../inputs/pull-request.ts'
 import type { PullRequestState } from '../plan.ts'
 import type { Stop } from '../stop.ts'
 import type { Clock } from '../world.ts'
-import { isObject } from '../values.ts'
+import { isObject, part } from '../values.ts'
 import type { ReadPullRequests } from './last-look.ts'
 
 export { LastLook } from './last-look.ts'
@@ -53,10 +53,10 @@ export function pullRequestReader(
   return async (numbers) => {
     const states = new Map<number, PullRequestState>()
     let answer: Answer = { data: {} }
-    for (const part of chunk(numbers, NUMBERS_A_REQUEST)) {
+    for (const batch of chunk(numbers, NUMBERS_A_REQUEST)) {
       // Where GitHub gave nothing at all (no permission, a rate limit), it would not for the others either.
-      if (isObject(answer.data)) answer = await ask(part)
-      for (const number of part) states.set(number, stateIn(answer, number))
+      if (isObject(answer.data)) answer = await ask(batch)
+      for (const number of batch) states.set(number, stateIn(answer, number))
     }
     return states
   }
@@ -75,9 +75,9 @@ ${fields.join('\n')}
 }
 
 function stateIn({ data, errors = [] }: Answer, number: number): PullRequestState {
-  const repository = isObject(data) && isObject(data.repository) ? data.repository : {}
-  const row = repository[alias(number)]
-  const state = isObject(row) && row.number === number ? STATES[String(row.state)] : undefined
+  const repository = part(part(data).repository)
+  const row = part(repository[alias(number)])
+  const state = row.number === number ? STATES[String(row.state)] : undefined
   if (state) return state
   const own = errors.find((error) => isObject(error) && Array.isArray(error.path) && error.path[1] === alias(number))
   if (isObject(own) && own.type === 'NOT_FOUND') return 'none'

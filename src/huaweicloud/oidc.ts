@@ -8,7 +8,7 @@
  * (GitHub Docs, "OpenID Connect reference", methods for requesting the OIDC token.)
  */
 import type { Clock } from '../world.ts'
-import { isObject, known } from '../values.ts'
+import { known, part } from '../values.ts'
 import type { Client, Reply } from './client.ts'
 import type { CredentialSource } from './credentials.ts'
 import { CloudError, type CloudErrorFields } from './errors.ts'
@@ -120,7 +120,7 @@ async function requestIdToken(github: Client, oidc: Oidc, onSecret: (secret: str
     if (!(error instanceof CloudError)) throw error
     throw withAdvice(error, `GitHub gave no ID token: ${error.message}`, adviceOnRequest(error))
   }
-  const token = isObject(reply.json) ? reply.json.value : undefined
+  const token = part(reply.json).value
   if (typeof token === 'string') onSecret(token)
   if (typeof token !== 'string' || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) {
     const { status, attempts, host } = reply

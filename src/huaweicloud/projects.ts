@@ -1,5 +1,5 @@
 /** The IAM project that a region's requests belong to. */
-import { isObject, known } from '../values.ts'
+import { isObject, known, part } from '../values.ts'
 import type { Client } from './client.ts'
 import { CloudError } from './errors.ts'
 
@@ -17,8 +17,8 @@ export interface Project {
  */
 export async function findProject(iam: Client, region: string): Promise<Project> {
   const reply = await iam.send({ method: 'GET', path: '/v3/projects', query: { name: region }, effect: 'read' })
-  const listed =
-    isObject(reply.json) && Array.isArray(reply.json.projects) ? (reply.json.projects as unknown[]) : undefined
+  const { projects } = part(reply.json)
+  const listed = Array.isArray(projects) ? (projects as unknown[]) : undefined
   const found = (listed ?? [])
     .filter(isObject)
     .filter(({ id, name }) => typeof id === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(id) && name === region)

@@ -2,7 +2,7 @@
  * Security Token Service: temporary keys for a token of GitHub's, and whose keys they are.
  * (IAM API reference for the new console, "AssumeAgencyWithOIDC" and "GetCallerIdentity"; huaweicloud-sdk-sts for Python.)
  */
-import { isObject, known } from '../values.ts'
+import { known, part } from '../values.ts'
 import type { Client, Reply } from './client.ts'
 import { CloudError } from './errors.ts'
 import type { AccessKey } from './signing.ts'
@@ -49,7 +49,7 @@ export async function assumeAgency(
     },
     effect: 'read',
   })
-  const given = isObject(reply.json) && isObject(reply.json.credentials) ? reply.json.credentials : {}
+  const given = part(part(reply.json).credentials)
   const { access_key_id: accessKeyId, secret_access_key: secretAccessKey, security_token: securityToken } = given
   const parts = [accessKeyId, secretAccessKey, securityToken].filter((part) => typeof part === 'string')
   for (const part of parts) onSecret(part)
@@ -70,7 +70,7 @@ export async function assumeAgency(
  */
 export async function callerAccount(sts: Client): Promise<string> {
   const reply = await sts.send({ method: 'GET', path: '/v5/caller-identity', effect: 'read' })
-  const account = isObject(reply.json) ? reply.json.account_id : undefined
+  const account = part(reply.json).account_id
   if (typeof account !== 'string' || account === '') throw unclear(reply, 'STS did not say whose the credentials are')
   return account
 }

@@ -1,6 +1,6 @@
 /** Lists of globs, and why some are too much to ask. */
 import { isForPullRequests, longestFixed, parsePattern, type Pattern } from '../pattern.ts'
-import { quote, type Reader } from './reader.ts'
+import { quote, saysDropped, type Reader } from './reader.ts'
 
 /** With fewer characters of its own, a pattern matches what nobody thought of. */
 const LEAST_FIXED = 3
@@ -46,7 +46,7 @@ function readPatterns(
   if (items.length === 0 && !gap) reader.problem(input, 'names nothing (only separators or comments)')
   const unique = new Map(patterns.filter((pattern) => pattern !== undefined).map((pattern) => [pattern.text, pattern]))
   const dropped = patterns.length - unique.size
-  if (dropped > 0) notice(`${input}: ${dropped} ${dropped === 1 ? 'duplicate' : 'duplicates'} dropped`)
+  if (dropped > 0) notice(saysDropped(input, dropped))
   return [...unique.values()]
 }
 

@@ -1,6 +1,6 @@
 /** Reads single inputs, and collects what is wrong with them: which input, what was given, what is accepted. */
 import leven from 'leven'
-import { printable } from '../report/text.ts'
+import { count, printable } from '../report/text.ts'
 import type { Environment } from '../world.ts'
 
 const MINUTE_MS = 60_000
@@ -11,6 +11,10 @@ export const variable = (input: string): string => `INPUT_${input.toUpperCase()}
 
 /** What was given, harmless to print. */
 export const quote = (text: string): string => `"${printable(text, 60)}"`
+
+/** For the notice that a list had items more than once. */
+export const saysDropped = (input: string, dropped: number): string =>
+  `${input}: ${count(dropped, 'duplicate', 'duplicates')} dropped`
 
 /** Encrypted, or this very machine, as a simulator is. */
 export const isSafeOrigin = ({ protocol, hostname }: URL): boolean =>

@@ -6,7 +6,7 @@ import { RESOURCE_TYPES, RESOURCE_TYPE_NAMES } from '../resources/index.ts'
 import type { Environment, ReadFile } from '../world.ts'
 import { readNamePatterns } from './patterns.ts'
 import { readPullRequestScope, type PullRequestScope } from './pull-request.ts'
-import { nearest, quote, type Reader } from './reader.ts'
+import { nearest, quote, saysDropped, type Reader } from './reader.ts'
 
 export type Selection =
   | { readonly by: 'id'; readonly targets: readonly Target[] }
@@ -105,7 +105,7 @@ function readIds(reader: Reader, type: ResourceTypeName, input: string, notice: 
   if (items?.length === 0) reader.problem(input, 'names nothing (an empty list, or only separators and comments)')
   const unique = [...new Set(items)]
   const dropped = (items?.length ?? 0) - unique.length
-  if (dropped > 0) notice(`${input}: ${dropped} ${dropped === 1 ? 'duplicate' : 'duplicates'} dropped`)
+  if (dropped > 0) notice(saysDropped(input, dropped))
   const malformed = unique.flatMap((item) => notAnId(type, item) ?? [])
   for (const problem of malformed.slice(0, MAX_PROBLEMS)) reader.problem(input, problem)
   const more = malformed.length - MAX_PROBLEMS

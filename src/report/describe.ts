@@ -5,6 +5,8 @@ import { adviceFor } from './advice.ts'
 import type { Entry, Result } from './result.ts'
 import { duration, printable } from './text.ts'
 
+/** A list up to this length is not folded. */
+export const SHORT = 20
 /** More than this apart, and the gateway refuses every signature (API Sign Guide, FAQ). */
 const MAX_SKEW_MS = 15 * 60_000
 

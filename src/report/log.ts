@@ -2,14 +2,12 @@
 import type { CloudError } from '../huaweicloud/errors.ts'
 import type { Outcome } from '../outcome.ts'
 import type { Runner } from '../world.ts'
-import { describeOutcome, describeTarget, entryLine, headlineOf } from './describe.ts'
+import { describeOutcome, describeTarget, entryLine, headlineOf, SHORT } from './describe.ts'
 import type { Entry, Result } from './result.ts'
 import { count } from './text.ts'
 
 /** The runner keeps ten annotations of a kind per step. */
 const MAX_ANNOTATIONS = 10
-/** A list up to this length is not folded. */
-const SHORT = 20
 /** Beyond this the log view of GitHub becomes slow, and the report file is the better place. */
 const MAX_LINES = 2_000
 

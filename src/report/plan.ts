@@ -1,11 +1,8 @@
 /** The plan, as the log shows it before anything is deleted. */
 import type { Decision, Plan, PullRequestStates } from '../plan.ts'
 import type { Runner } from '../world.ts'
-import { describeTarget } from './describe.ts'
+import { describeTarget, SHORT } from './describe.ts'
 import { count, printable } from './text.ts'
-
-/** A list up to this length is not folded. */
-const SHORT = 20
 
 /** Every line of it, however many: what is not shown here is not deleted. */
 export function sayPlan({ decisions, excess }: Plan, runner: Runner): void {

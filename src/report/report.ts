@@ -153,8 +153,9 @@ export class Report {
   #result(): Result {
     const entries = [...this.#outcomes].map(([target, settled]) => {
       const outcome = settled ?? this.#unsettled(target)
+      const name = this.#names.get(target)
       return {
-        target: this.#names.has(target) ? { ...target, ...known({ name: this.#names.get(target) }) } : target,
+        target: name === undefined ? target : { ...target, name },
         outcome,
         why: this.#reasons.get(target),
         asAnnounced: isAsAnnounced(outcome, this.#announced.get(target)),

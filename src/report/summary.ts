@@ -1,13 +1,11 @@
 /** The job summary: what happened in one line, then what needs attention, then the rest by type. */
 import type { OutcomeKind, Target } from '../outcome.ts'
-import { describeEntry, describeError, headlineOf, mend, outcomeWords, stateWords } from './describe.ts'
+import { describeEntry, describeError, headlineOf, mend, outcomeWords, SHORT, stateWords } from './describe.ts'
 import type { Entry, Result } from './result.ts'
 import { count, html } from './text.ts'
 
 /** The runner drops a summary of more than 1 MiB whole; other steps of the job have theirs apart. */
 const MAX_BYTES = 900_000
-/** Longer lists of what needs no attention are folded. */
-const SHORT = 20
 const MAX_PROBLEMS = 50
 const ATTENTION: readonly OutcomeKind[] = ['failed', 'unattempted']
 

@@ -4,11 +4,11 @@
  * mean "not there" as in Huawei Cloud's Terraform provider, services/coc/resource_huaweicloud_coc_script.go.)
  */
 import type { Target } from '../outcome.ts'
-import { bounded, isObject } from '../values.ts'
+import { bounded, isObject, part } from '../values.ts'
 import type { Context, ResourceType } from './resource.ts'
 import { lookUpOneByOne, removeOneByOne, type Particulars } from './one-by-one.ts'
 import { readAllPages, readPage, type Row } from './paging.ts'
-import { part, rowId, toTarget } from './rows.ts'
+import { rowId, toTarget } from './rows.ts'
 
 const ROWS_A_PAGE = 100
 /** `name_like` takes no more, although names may have 64 characters. */
@@ -48,8 +48,7 @@ async function list(context: Context, start: string): Promise<Target[]> {
 const script: Particulars = {
   deletion: ({ id }, context) => ({ method: 'DELETE', path: path(id), headers: headers(context), effect: 'delete' }),
   // The European site documents no body for 200.
-  confirms: ({ json, empty, host }, { id }) =>
-    (isObject(json) && json.data === id) || (empty && host.endsWith('.myhuaweicloud.eu')),
+  confirms: ({ json, empty, host }, { id }) => part(json).data === id || (empty && host.endsWith('.myhuaweicloud.eu')),
   show: ({ id }, context) => ({ method: 'GET', path: path(id), headers: headers(context) }),
   shows: ({ json }, { id }) => unwrap(json).script_uuid === id,
   name: ({ json }) => {

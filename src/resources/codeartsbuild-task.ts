@@ -4,11 +4,11 @@
  * "not there", and what the list really looks like, as in Huawei Cloud's Terraform provider, services/codeartsbuild.)
  */
 import type { Target } from '../outcome.ts'
-import { bounded } from '../values.ts'
+import { bounded, part } from '../values.ts'
 import type { Context, ResourceType } from './resource.ts'
 import { lookUpOneByOne, removeOneByOne, type Particulars } from './one-by-one.ts'
 import { readAllPages, readPage, type Row } from './paging.ts'
-import { part, rowId, toTarget } from './rows.ts'
+import { rowId, toTarget } from './rows.ts'
 
 const ROWS_A_PAGE = 100
 const NOT_THERE = ['CB.00031006', 'DEVCB.00031006']

@@ -5,7 +5,7 @@
 import type { Reply } from '../huaweicloud/client.ts'
 import { CloudError } from '../huaweicloud/errors.ts'
 import type { Target } from '../outcome.ts'
-import { bounded, isObject, known } from '../values.ts'
+import { bounded, isObject, known, part } from '../values.ts'
 import type { Sight } from './resource.ts'
 
 /** (ROMA Connect API reference, "Obtaining Job Progress".) */
@@ -19,7 +19,7 @@ export interface Job {
 
 /** The id of the job that a submission started, if it says one. */
 export function readJobId({ json }: Reply): string | undefined {
-  const id = isObject(json) ? json.job_id : undefined
+  const id = part(json).job_id
   return typeof id === 'string' && /^[A-Za-z0-9_-]{1,128}$/.test(id) ? id : undefined
 }
 

@@ -6,10 +6,10 @@
 import type { Call, Reply } from '../huaweicloud/client.ts'
 import { isFromGateway, type CloudError } from '../huaweicloud/errors.ts'
 import type { Target } from '../outcome.ts'
-import { bounded, isObject } from '../values.ts'
+import { bounded, isObject, part } from '../values.ts'
 import { readAllPages, readPage, type Row } from './paging.ts'
 import type { Context } from './resource.ts'
-import { part, rowId, toTarget } from './rows.ts'
+import { rowId, toTarget } from './rows.ts'
 
 const TASK_NOT_THERE = 'FDI.3021'
 const INSTANCE_NOT_THERE = 'APIC.7302'
@@ -30,7 +30,7 @@ export const look = {
         : `${instance(context)}/apps/${encodeURIComponent(id)}`,
   }),
   shows: ({ json }: Reply, { kind, id }: Target): boolean =>
-    isObject(json) && (kind === 'task' ? isObject(json.task) && json.task.task_id === id : json.id === id),
+    kind === 'task' ? part(part(json).task).task_id === id : part(json).id === id,
   name: ({ json }: Reply): string | undefined => {
     const name = isObject(json) ? (isObject(json.task) ? json.task.task_name : json.name) : undefined
     return typeof name === 'string' ? bounded(name) : undefined

@@ -1,7 +1,6 @@
 /** From the row of a list to a target. Whatever a row lacks is left out, never guessed. */
 import type { ResourceTypeName, Target } from '../outcome.ts'
-import { bounded, isObject, known } from '../values.ts'
-import type { Row } from './paging.ts'
+import { bounded, known } from '../values.ts'
 
 /** Outside of these it is no time in milliseconds: seconds would read as 1970, and so as older than anything. */
 const EARLIEST_MS = Date.UTC(2010, 0)
@@ -33,6 +32,3 @@ function readTime(value: unknown): number | undefined {
 }
 
 const hasZone = (text: string): boolean => /(Z|[+-]\d\d:?\d\d)$/i.test(text)
-
-/** A part of a row that is an object, or an empty one. */
-export const part = (value: unknown): Row => (isObject(value) ? value : {})

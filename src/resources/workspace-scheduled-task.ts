@@ -7,11 +7,11 @@ import { chunk } from '../concurrency.ts'
 import { CloudError } from '../huaweicloud/errors.ts'
 import type { Outcome, Target } from '../outcome.ts'
 import type { Effect } from '../stop.ts'
-import { bounded, known } from '../values.ts'
+import { bounded, known, part } from '../values.ts'
 import { mayBeAboutContent, submitHalving, type BatchResult } from './halving.ts'
 import { readAllPages, readPage, type Row } from './paging.ts'
 import type { Context, ResourceType, Sight } from './resource.ts'
-import { part, rowId, toTarget } from './rows.ts'
+import { rowId, toTarget } from './rows.ts'
 import {
   afterError,
   asCloudError,
