@@ -1,10 +1,10 @@
 /** The end of the log: each target once, what is urgent as annotations, and never a flood. */
 import { describe, expect, test } from '@jest/globals'
 import { CloudError } from '../../src/huaweicloud/errors.ts'
-import { OUTCOMES, type Outcome, type OutcomeKind } from '../../src/outcome.ts'
+import type { Outcome } from '../../src/outcome.ts'
 import { writeLog } from '../../src/report/log.ts'
 import type { Entry, Headline } from '../../src/report/result.ts'
-import { paper } from '../support/paper.ts'
+import { paper, resultOf } from '../support/paper.ts'
 
 const refusal = (status: number, code: string): CloudError =>
   new CloudError({ kind: 'refused', status, code, message: 'no', attempts: 1, doubt: false })
@@ -25,10 +25,8 @@ interface Given {
 
 function logOf(list: readonly Entry[], { problems = 0, causes = [], headline = {} }: Given = {}) {
   const { runner, log, annotations } = paper()
-  const counted = OUTCOMES.map((kind) => [kind, list.filter(({ outcome }) => outcome.kind === kind).length])
-  const counts = Object.fromEntries(counted) as Record<OutcomeKind, number>
   const told = { problems: Array.from({ length: problems }, (_, n) => `problem ${n}`), causes: new Set(causes) }
-  writeLog({ headline, entries: list, counts, ...told, jobs: [], notes: [], elapsedMs: 5, ok: true }, runner)
+  writeLog(resultOf(list, { headline, ...told }), runner)
   expect(annotations.filter(({ level }) => level !== 'error')).toEqual([])
   return { log, annotations: annotations.map(({ title, message }) => [title, message] as const) }
 }

@@ -14,15 +14,13 @@ interface Given {
 }
 
 function summaryOf({ entries = [], headline = {}, jobs = 0, problems = 0 }: Given): string {
-  const counted = OUTCOMES.map((kind) => [kind, entries.filter(({ outcome }) => outcome.kind === kind).length])
-  const text = renderSummary({
+  const fields = {
     headline,
-    entries,
-    counts: Object.fromEntries(counted) as Record<Outcome['kind'], number>,
     jobs: Array.from({ length: jobs }, (_, n) => ({ id: `job-${n}`, status: 'finished' })),
     problems: Array.from({ length: problems }, (_, n) => `problem-${n}`),
-    ...{ notes: [], causes: new Set(), elapsedMs: 5, ok: problems === 0 },
-  }).join('')
+    ok: problems === 0,
+  }
+  const text = renderSummary(resultOf(entries, fields)).join('')
   expect(checkSummary(text)).toEqual([])
   return text
 }

@@ -129,12 +129,11 @@ test.each([
   [1, ' (stopped: time-out)'],
   [0, ''],
 ])('a run of %d targets that was stopped says so only where there was something to stop', (targets, words) => {
-  const counts = { deleted: 0, absent: 0, kept: 0, planned: 0, submitted: 0, failed: 0, unattempted: targets }
   const entry = { target: { type: 'coc-script', id: 'SC1' }, outcome: { kind: 'unattempted' } } as const
   const entries = Array.from({ length: targets }, () => entry)
-  const rest = { counts, jobs: [], notes: [], causes: new Set(), problems: ['no'], elapsedMs: 5, ok: false }
   const said = targets > 0 ? '1 not attempted' : 'nothing was deleted'
-  expect(headlineOf({ headline: { stopped: 'deadline' }, entries, ...rest })).toBe(`${said} in 5 ms${words}`)
+  const result = resultOf(entries, { headline: { stopped: 'deadline' }, problems: ['no'], ok: false })
+  expect(headlineOf(result)).toBe(`${said} in 5 ms${words}`)
 })
 
 describe('the plan', () => {

@@ -1,4 +1,6 @@
-/** A runner that keeps what it is told, in the order in which people read it. */
+/** A runner that keeps what it is told, in the order in which people read it, and results for it to be told of. */
+import { OUTCOMES, type OutcomeKind } from '../../src/outcome.ts'
+import type { Entry, Result } from '../../src/report/result.ts'
 import type { Runner } from '../../src/world.ts'
 
 export interface Paper {
@@ -34,4 +36,12 @@ export function paper(...broken: (keyof Runner)[]): Paper {
     throw new Error('the disk is full')
   }
   return { ...kept, runner: { ...runner, ...Object.fromEntries(broken.map((name) => [name, fail])) } }
+}
+
+/** A run that ended with these entries after 5 ms, and in which nothing else was to be told but `fields`. */
+export function resultOf(entries: readonly Entry[], fields: Partial<Result> = {}): Result {
+  const counted = OUTCOMES.map((kind) => [kind, entries.filter(({ outcome }) => outcome.kind === kind).length])
+  const counts = Object.fromEntries(counted) as Record<OutcomeKind, number>
+  const nothing = { headline: {}, jobs: [], notes: [], problems: [], causes: new Set() }
+  return { ...nothing, entries, counts, elapsedMs: 5, ok: true, ...fields }
 }

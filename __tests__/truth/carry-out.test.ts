@@ -5,8 +5,9 @@ import type { Workplace } from '../../src/connect.ts'
 import type { Plan } from '../../src/plan.ts'
 import { Report } from '../../src/report/report.ts'
 import type { Context } from '../../src/resources/resource.ts'
-import type { Runner, World } from '../../src/world.ts'
+import type { World } from '../../src/world.ts'
 import { kindOf } from '../support/kinds.ts'
+import { paper } from '../support/paper.ts'
 import { scene } from '../support/scene.ts'
 import { outcomes, stage } from '../support/sweep.ts'
 import { VirtualClock } from '../support/virtual-clock.ts'
@@ -15,13 +16,7 @@ const coc = kindOf('coc-script')
 
 test('A mistake of ours in one type is told, and does not leave the others behind', async () => {
   const clock = new VirtualClock()
-  const outputs = new Map<string, string>()
-  const quiet = (): void => undefined
-  const runner: Runner = {
-    ...{ info: quiet, debug: quiet, group: quiet, annotate: quiet, setSecret: quiet, writeSummary: quiet },
-    setOutput: (name, value) => void outputs.set(name, value),
-    writeReport: (parts) => [...parts].join(''),
-  }
+  const { runner, outputs, files } = paper()
   const report = new Report(clock, runner)
   const place = (name: string, remove: Workplace['type']['remove']): Workplace => ({
     type: { name, many: `${name}s`, remove } as Workplace['type'],
@@ -44,11 +39,8 @@ test('A mistake of ours in one type is told, and does not leave the others behin
   const plan: Plan = { decisions, excess: undefined }
   await carryOut(plan, workplaces, manner, { clock, runner } as unknown as World, report)
   expect(report.close()).toBe(false)
-  expect([outputs.get('deleted-ids'), outputs.get('unattempted-ids')]).toEqual([
-    '["codeartsbuild-task"]',
-    '["coc-script"]',
-  ])
-  expect(outputs.get('report-path')).toContain('Deleting coc-scripts was not completed: unexpected error')
+  expect([outputs['deleted-ids'], outputs['unattempted-ids']]).toEqual(['["codeartsbuild-task"]', '["coc-script"]'])
+  expect(files.join()).toContain('Deleting coc-scripts was not completed: unexpected error')
 })
 
 describe('Of a long run', () => {
