@@ -1,7 +1,7 @@
 /** Every row of the messages, each of its codes, reaches the person who reads a red step: produced by a run that met it. */
 import { describe, expect, test } from '@jest/globals'
 import { TransportError } from '../src/huaweicloud/transport.ts'
-import { ADVICE, type Advice } from '../src/report/messages.ts'
+import { ADVICE, type Advice } from '../src/report/error-advice.ts'
 import * as defaults from '../simulator/defaults.ts'
 import { SERVICE_URL, type InProcessRun } from './support/in-process.ts'
 import { kindOf, type Kind } from './support/kinds.ts'
@@ -95,8 +95,8 @@ async function runThatMeets({ status, code }: Case): Promise<InProcessRun> {
 }
 
 /** As it is shown: with the host in place of "this host". */
-const shown = ({ meaning, mend }: Advice): string =>
-  `${meaning.replace(/^This host\b/, new URL(SERVICE_URL).host)} ${mend}`
+const shown = ({ meaning, remedy }: Advice): string =>
+  `${meaning.replace(/^This host\b/, new URL(SERVICE_URL).host)} ${remedy}`
 
 const unescaped = (html: string): string =>
   html.replaceAll('&#39;', "'").replaceAll('&quot;', '"').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
@@ -137,8 +137,8 @@ test('a code that nobody knows is shown under its status, and one of the older g
 })
 
 test('every row says something, in sentences', () => {
-  for (const { meaning, mend } of ADVICE) {
-    for (const text of [meaning, mend]) expect(text).toMatch(/^\S.{10,}[.)]$/)
+  for (const { meaning, remedy } of ADVICE) {
+    for (const text of [meaning, remedy]) expect(text).toMatch(/^\S.{10,}[.)]$/)
   }
 })
 

@@ -4,13 +4,13 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { authenticate } from '../src/huaweicloud/credentials.ts'
 import { authorization, canonicalHeaders, canonicalQuery, canonicalRequest, sign } from '../src/huaweicloud/signing.ts'
-import type { WireRequest } from '../src/huaweicloud/transport.ts'
+import type { HttpRequest } from '../src/huaweicloud/transport.ts'
 import { dateProblem, readAuthorization, signatureMatches } from '../simulator/signature.ts'
 import type { SimRequest } from '../simulator/types.ts'
 
 interface Vector {
   readonly from: string
-  readonly method?: WireRequest['method']
+  readonly method?: HttpRequest['method']
   readonly url: string
   readonly date: string
   readonly body?: string
@@ -90,7 +90,7 @@ const VECTORS: readonly Vector[] = [
   },
 ]
 
-const requestOf = ({ method = 'GET', url, body, headers = {} }: Partial<Vector>): WireRequest => ({
+const requestOf = ({ method = 'GET', url, body, headers = {} }: Partial<Vector>): HttpRequest => ({
   method,
   url: new URL(url ?? ''),
   headers,
@@ -101,10 +101,10 @@ const requestOf = ({ method = 'GET', url, body, headers = {} }: Partial<Vector>)
 const momentOf = (date: string): number =>
   Date.parse(date.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z'))
 
-const signedNames = (request: WireRequest): string[] =>
+const signedNames = (request: HttpRequest): string[] =>
   readAuthorization(request.headers.Authorization ?? '')?.headers ?? []
 
-const signVector = (vector: Vector): WireRequest => {
+const signVector = (vector: Vector): HttpRequest => {
   const { key = SDK_KEY, securityToken, date, alsoSigned } = vector
   return sign(requestOf(vector), { ...key, ...(securityToken && { securityToken }) }, momentOf(date), alsoSigned)
 }
@@ -222,12 +222,12 @@ describe('an independent verifier', () => {
   })
   type Asked = typeof arbitrary extends fc.Arbitrary<infer T> ? T : never
 
-  const build = ({ method, segments, query, body, project, securityToken, now }: Asked): [SimRequest, WireRequest] => {
+  const build = ({ method, segments, query, body, project, securityToken, now }: Asked): [SimRequest, HttpRequest] => {
     const url = new URL(`https://service.example/${segments.join('/')}`)
     for (const [name, value] of query) url.searchParams.append(name, value)
     url.search = url.search.replaceAll('+', '%20')
     const key = { ...SDK_KEY, ...(securityToken !== undefined && { securityToken }) }
-    const unsigned: WireRequest = { method, url, headers: {}, ...(body !== undefined && { body }) }
+    const unsigned: HttpRequest = { method, url, headers: {}, ...(body !== undefined && { body }) }
     const signed = authenticate(unsigned, key, now, project)
     const headers = Object.entries(signed.headers).map(([name, value]) => [name.toLowerCase(), value])
     const arrived = {

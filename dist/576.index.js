@@ -9,7 +9,7 @@ export const modules = {
 /* harmony export */   oidcSource: () => (/* binding */ oidcSource)
 /* harmony export */ });
 /* unused harmony export sessionSeconds */
-/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(152);
+/* harmony import */ var _runtime_json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(713);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(854);
 /* harmony import */ var _oidc_advice_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(481);
 /* harmony import */ var _sts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(781);
@@ -91,7 +91,7 @@ async function requestIdToken(github, oidc, onSecret) {
             path: pathname,
             query: { ...Object.fromEntries(searchParams), audience: oidc.audience },
             headers: { Authorization: `Bearer ${oidc.requestToken}` },
-            effect: 'read',
+            purpose: 'read',
         });
     }
     catch (error) {
@@ -99,19 +99,19 @@ async function requestIdToken(github, oidc, onSecret) {
             throw error;
         throw withAdvice(error, `GitHub gave no ID token: ${error.message}`, (0,_oidc_advice_js__WEBPACK_IMPORTED_MODULE_1__/* .adviceOnRequest */ .NC)(error));
     }
-    const token = (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .part */ .y_)(reply.json).value;
+    const token = (0,_runtime_json_js__WEBPACK_IMPORTED_MODULE_3__/* .asObject */ .eB)(reply.json).value;
     if (typeof token === 'string')
         onSecret(token);
     if (typeof token !== 'string' || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) {
         const { status, attempts, host } = reply;
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .CloudError */ .K2({
             ...{ kind: 'unclear', message: 'GitHub answered success without an ID token' },
-            ...{ status, attempts, host, doubt: false, mend: _oidc_advice_js__WEBPACK_IMPORTED_MODULE_1__/* .NO_ID_TOKEN */ .Uj },
+            ...{ status, attempts, host, inDoubt: false, remedy: _oidc_advice_js__WEBPACK_IMPORTED_MODULE_1__/* .NO_ID_TOKEN */ .Uj },
         });
     }
     return token;
 }
-const withAdvice = (error, message, mend) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .CloudError */ .K2({ ...error, message, ...(0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .known */ .eO)({ mend: error.mend ?? mend }) }, error);
+const withAdvice = (error, message, remedy) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .CloudError */ .K2({ ...error, message, ...(0,_runtime_json_js__WEBPACK_IMPORTED_MODULE_3__/* .omitUndefined */ .Oy)({ remedy: error.remedy ?? remedy }) }, error);
 
 
 /***/ })

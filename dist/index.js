@@ -358,37 +358,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 943:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   i: () => (/* binding */ chunk),
-/* harmony export */   r: () => (/* binding */ forEachAtMost)
-/* harmony export */ });
-/** Work on many things: some at once, or part by part. */
-/**
- * Does `one` for each item in order, at most `limit` at once.
- *
- * The items wait as they are, not each as a promise: thousands of those would outlive their use in memory.
- *
- * @throws what `one` throws first; what is under way then goes on
- */
-async function forEachAtMost(limit, items, one) {
-    const rest = items.values();
-    const worker = async () => {
-        for (const item of rest)
-            await one(item);
-    };
-    await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
-}
-/** The list in parts of at most `size`. */
-function chunk(items, size) {
-    return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
-}
-
-
-/***/ }),
-
 /***/ 854:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -398,7 +367,7 @@ function chunk(items, size) {
 /* harmony export */   Nk: () => (/* binding */ readErrorBody),
 /* harmony export */   fx: () => (/* binding */ errorInSuccess)
 /* harmony export */ });
-/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(152);
+/* harmony import */ var _runtime_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(713);
 /** What a service, a gateway or the network said when it did not do what was asked. */
 
 /** The one error of this folder: a request that did not end in success. */
@@ -411,14 +380,14 @@ class CloudError extends Error {
     encodedAuthorizationMessage;
     host;
     attempts;
-    doubt;
+    inDoubt;
     clockSkew;
-    mend;
+    remedy;
     constructor(fields, cause) {
         super(fields.message ?? 'no further explanation', { cause });
         this.kind = fields.kind;
         this.attempts = fields.attempts;
-        this.doubt = fields.doubt;
+        this.inDoubt = fields.inDoubt;
         Object.assign(this, fields, { name: 'CloudError', message: this.message });
     }
 }
@@ -435,28 +404,28 @@ const isFromGateway = (error) => /^APIGW?\.0\d{3}$/.test(error.code ?? '');
  */
 function readErrorBody(answer) {
     const requestId = answer.headers['x-request-id'] ?? answer.headers['x-iam-trace-id'];
-    const found = findError((0,_values_js__WEBPACK_IMPORTED_MODULE_0__/* .parseJson */ .qF)(answer.body), 0);
+    const found = findError((0,_runtime_json_js__WEBPACK_IMPORTED_MODULE_0__/* .parseJson */ .qF)(answer.body), 0);
     const plain = found ? undefined : plainText(answer);
-    return (0,_values_js__WEBPACK_IMPORTED_MODULE_0__/* .known */ .eO)({ requestId, message: plain, ...found });
+    return (0,_runtime_json_js__WEBPACK_IMPORTED_MODULE_0__/* .omitUndefined */ .Oy)({ requestId, message: plain, ...found });
 }
 /**
  * The error that a body carries although its status says success; nothing if there is none. CodeArts Build sends those
  * (Terraform provider, services/codeartsbuild/common.go).
  */
 function errorInSuccess(answer) {
-    const json = (0,_values_js__WEBPACK_IMPORTED_MODULE_0__/* .parseJson */ .qF)(answer.body);
-    if (!(0,_values_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(json))
+    const json = (0,_runtime_json_js__WEBPACK_IMPORTED_MODULE_0__/* .parseJson */ .qF)(answer.body);
+    if (!(0,_runtime_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(json))
         return undefined;
     const keys = [json.error_code, json.errorCode, json.error];
-    return keys.some((value) => (0,_values_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(value) || text(value)) ? readErrorBody(answer) : undefined;
+    return keys.some((value) => (0,_runtime_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(value) || text(value)) ? readErrorBody(answer) : undefined;
 }
 function findError(json, depth) {
     // Deeper than any documented body; a hostile one must not exhaust the stack.
-    if (!(0,_values_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(json) || depth > 4)
+    if (!(0,_runtime_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(json) || depth > 4)
         return undefined;
     const code = text(json.error_code) ?? text(json.errorCode) ?? text(json.code);
     const message = text(json.error_msg) ?? text(json.errorMsg) ?? text(json.errorMessage) ?? text(json.message);
-    const own = (0,_values_js__WEBPACK_IMPORTED_MODULE_0__/* .known */ .eO)({
+    const own = (0,_runtime_json_js__WEBPACK_IMPORTED_MODULE_0__/* .omitUndefined */ .Oy)({
         code,
         message: message ?? text(json.error),
         detail: detail(json.error_detail) ?? detail(json.error_details) ?? detail(json.details),
@@ -481,9 +450,9 @@ function plainText(answer) {
         .trim();
     return words.slice(0, 200) || `HTTP ${answer.status} with an empty body`;
 }
-const text = (value) => typeof value === 'number' ? String(value) : typeof value === 'string' && value !== '' ? (0,_values_js__WEBPACK_IMPORTED_MODULE_0__/* .bounded */ .Mm)(value) : undefined;
+const text = (value) => typeof value === 'number' ? String(value) : typeof value === 'string' && value !== '' ? (0,_runtime_json_js__WEBPACK_IMPORTED_MODULE_0__/* .truncate */ .xv)(value) : undefined;
 /** Details may be a list of further errors. */
-const detail = (value) => (0,_values_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(value) || (Array.isArray(value) && value.length > 0) ? (0,_values_js__WEBPACK_IMPORTED_MODULE_0__/* .bounded */ .Mm)(JSON.stringify(value)) : text(value);
+const detail = (value) => (0,_runtime_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(value) || (Array.isArray(value) && value.length > 0) ? (0,_runtime_json_js__WEBPACK_IMPORTED_MODULE_0__/* .truncate */ .xv)(JSON.stringify(value)) : text(value);
 
 
 /***/ }),
@@ -497,7 +466,7 @@ const detail = (value) => (0,_values_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject
 /* harmony export */   Uj: () => (/* binding */ NO_ID_TOKEN),
 /* harmony export */   ds: () => (/* binding */ claimsOf)
 /* harmony export */ });
-/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(152);
+/* harmony import */ var _runtime_json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(713);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(854);
 /**
  * What to do when the exchange of GitHub's ID token fails: each cause with its own mend.
@@ -519,9 +488,9 @@ function adviceOnRequest({ kind, status }) {
 }
 /** Reads the claims without checking the signature, which is for STS to do. */
 function claimsOf(idToken) {
-    const payload = (0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseJson */ .qF)(Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString('utf8'));
+    const payload = (0,_runtime_json_js__WEBPACK_IMPORTED_MODULE_1__/* .parseJson */ .qF)(Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString('utf8'));
     const claim = (name) => {
-        const value = (0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .part */ .y_)(payload)[name];
+        const value = (0,_runtime_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asObject */ .eB)(payload)[name];
         return typeof value === 'string' ? value : Array.isArray(value) ? value.join(' ') : '(none)';
     };
     return { sub: claim('sub'), aud: claim('aud'), iss: claim('iss') };
@@ -565,7 +534,7 @@ function adviceOnExchange(error, { providerUrn, agencyUrn }, { sub, aud, iss }) 
 /* harmony export */   X: () => (/* binding */ callerAccount),
 /* harmony export */   c: () => (/* binding */ assumeAgency)
 /* harmony export */ });
-/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(152);
+/* harmony import */ var _runtime_json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(713);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(854);
 /**
  * Security Token Service: temporary keys for a token of GitHub's, and whose keys they are.
@@ -591,9 +560,9 @@ async function assumeAgency(sts, { providerUrn, agencyUrn, name, seconds }, idTo
             id_token: idToken,
             duration_seconds: seconds,
         },
-        effect: 'read',
+        purpose: 'read',
     });
-    const given = (0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .part */ .y_)((0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .part */ .y_)(reply.json).credentials);
+    const given = (0,_runtime_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asObject */ .eB)((0,_runtime_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asObject */ .eB)(reply.json).credentials);
     const { access_key_id: accessKeyId, secret_access_key: secretAccessKey, security_token: securityToken } = given;
     const parts = [accessKeyId, secretAccessKey, securityToken].filter((part) => typeof part === 'string');
     for (const part of parts)
@@ -613,13 +582,13 @@ async function assumeAgency(sts, { providerUrn, agencyUrn, name, seconds }, idTo
  * @throws CloudError
  */
 async function callerAccount(sts) {
-    const reply = await sts.send({ method: 'GET', path: '/v5/caller-identity', effect: 'read' });
-    const account = (0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .part */ .y_)(reply.json).account_id;
+    const reply = await sts.send({ method: 'GET', path: '/v5/caller-identity', purpose: 'read' });
+    const account = (0,_runtime_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asObject */ .eB)(reply.json).account_id;
     if (typeof account !== 'string' || account === '')
         throw unclear(reply, 'STS did not say whose the credentials are');
     return account;
 }
-const unclear = ({ status, attempts, requestId, host }, message) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .CloudError */ .K2({ kind: 'unclear', message, status, attempts, doubt: false, host, ...(0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .known */ .eO)({ requestId }) });
+const unclear = ({ status, attempts, requestId, host }, message) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .CloudError */ .K2({ kind: 'unclear', message, status, attempts, inDoubt: false, host, ...(0,_runtime_json_js__WEBPACK_IMPORTED_MODULE_1__/* .omitUndefined */ .Oy)({ requestId }) });
 
 
 /***/ }),
@@ -856,8 +825,8 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(760);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(654);
 /* harmony import */ var _huaweicloud_transport_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(880);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(483);
-/* harmony import */ var _world_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(539);
+/* harmony import */ var _run_run_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(104);
+/* harmony import */ var _runtime_runtime_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(639);
 /** The bell: gives the run what the runner, the network and the clock really are, and the process its exit code. */
 
 
@@ -920,10 +889,10 @@ setTimeout(() => {
 }, LONG_RUN_MS).unref();
 const transport = (0,_huaweicloud_transport_js__WEBPACK_IMPORTED_MODULE_3__/* .httpTransport */ .k6)();
 try {
-    const ok = await (0,_run_js__WEBPACK_IMPORTED_MODULE_4__/* .run */ .e)({
+    const ok = await (0,_run_run_js__WEBPACK_IMPORTED_MODULE_4__/* .run */ .e)({
         env: process.env,
         readFile: (path) => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path, 'utf8'),
-        clock: _world_js__WEBPACK_IMPORTED_MODULE_5__/* .systemClock */ .m,
+        clock: _runtime_runtime_js__WEBPACK_IMPORTED_MODULE_5__/* .systemClock */ .m,
         random: Math.random,
         transport,
         runner,
@@ -961,7 +930,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 114:
+/***/ 148:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -1001,12 +970,12 @@ function longestFixed({ tokens }) {
 
 /***/ }),
 
-/***/ 162:
+/***/ 583:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $t: () => (/* binding */ whyKept),
 /* harmony export */   Cs: () => (/* binding */ makePlan),
+/* harmony export */   RO: () => (/* binding */ reasonToKeep),
 /* harmony export */   Tb: () => (/* binding */ pullRequestsOf)
 /* harmony export */ });
 /** The pull requests whose states the plan depends on. */
@@ -1020,16 +989,16 @@ function makePlan(candidates, rules, now, states) {
         .filter((decision) => decision !== undefined);
     // In an order of their own, whatever the order of the listing; what belongs together stands together.
     if (rules.patterns)
-        decisions.sort(byPlace);
+        decisions.sort(byTypeThenName);
     const deletes = decisions.filter(({ action }) => action === 'delete').length;
     const { maxDeletes } = rules;
-    const excess = maxDeletes === undefined || deletes <= maxDeletes
+    const overLimit = maxDeletes === undefined || deletes <= maxDeletes
         ? undefined
         : `${deletes} targets would be deleted, and max-deletes is ${maxDeletes}: nothing is deleted; raise it if that many are meant`;
-    return { decisions, excess };
+    return { decisions, overLimit };
 }
 /** Why a pull request keeps what belongs to it; nothing if it does not. */
-function whyKept(number, state) {
+function reasonToKeep(number, state) {
     if (state === 'closed' || state === 'merged')
         return undefined;
     if (state === 'open')
@@ -1049,10 +1018,10 @@ function decide(candidate, rules, now, states) {
         return undefined;
     const name = target.name ?? candidate.name;
     const { numbers: pullRequests } = selected;
-    const kept = excluded(candidate, rules.exclude) ?? tooYoung(target, rules.olderThan, now) ?? owned(selected, states);
+    const kept = excluded(candidate, rules.exclude) ?? tooYoung(target, rules.olderThan, now) ?? keptByOwner(selected, states);
     if (kept)
         return { target, name, action: 'keep', reason: kept, pullRequests };
-    const problem = rules.idProblem(target.type, target.id) ?? unjudged(candidate, rules.exclude);
+    const problem = rules.idProblem(target.type, target.id) ?? nameUnknown(candidate, rules.exclude);
     if (problem)
         return { target, name, action: 'fail', reason: problem, pullRequests };
     const closed = pullRequests.map((number) => `pull request ${number} is ${states.get(number) === 'merged' ? 'merged' : 'closed'}`);
@@ -1073,7 +1042,7 @@ function selection(name, { patterns, pullRequest }) {
     const numbered = patterns
         .filter(({ forPullRequests }) => forPullRequests)
         .map((pattern) => [pattern, pattern.numbersIn(name)])
-        .filter(([, numbers]) => numbers === 'unclear' || isMeant(numbers, pullRequest));
+        .filter(([, numbers]) => numbers === 'unclear' || matchesEvent(numbers, pullRequest));
     const pattern = plain ?? numbered[0]?.[0];
     if (!pattern)
         return undefined;
@@ -1082,16 +1051,16 @@ function selection(name, { patterns, pullRequest }) {
     return { reason: `matches ${pattern.text}`, numbers: [...new Set(numbers)], ...(unclear && { unclear }) };
 }
 /** Of an event's pull request, if there is one. The other numbers still count then: the name may be another's. */
-const isMeant = (numbers, pullRequest) => pullRequest === undefined ? numbers.length > 0 : numbers.includes(pullRequest);
+const matchesEvent = (numbers, pullRequest) => pullRequest === undefined ? numbers.length > 0 : numbers.includes(pullRequest);
 function excluded({ target, name }, exclude) {
     const found = exclude.find(({ matches }) => matches(target.id) || (name !== undefined && matches(name)));
     return found && `excluded by ${found.text}`;
 }
 /** Named by id, and nobody knows whether its name is excluded. */
-function unjudged({ name, nameless }, exclude) {
+function nameUnknown({ name, nameError }, exclude) {
     if (name !== undefined || exclude.length === 0)
         return undefined;
-    return `not deleted, because its name could not be read and may be excluded: ${nameless ?? 'it has none'}`;
+    return `not deleted, because its name could not be read and may be excluded: ${nameError ?? 'it has none'}`;
 }
 function tooYoung({ createdAt }, olderThan, now) {
     if (!olderThan)
@@ -1102,13 +1071,13 @@ function tooYoung({ createdAt }, olderThan, now) {
         ? undefined
         : `created ${new Date(createdAt).toISOString()}, and older-than is ${olderThan.text}`;
 }
-function owned({ numbers, unclear }, states) {
+function keptByOwner({ numbers, unclear }, states) {
     if (unclear)
         return 'its name holds too many numbers to tell whose it is';
-    return numbers.map((number) => whyKept(number, states.get(number))).find((reason) => reason !== undefined);
+    return numbers.map((number) => reasonToKeep(number, states.get(number))).find((reason) => reason !== undefined);
 }
 /** By type, then pull request, then name, then id. */
-function byPlace(a, b) {
+function byTypeThenName(a, b) {
     const place = ({ target, name = '', pullRequests: [number = 0] }) => [
         target.type,
         number,
@@ -1128,7 +1097,7 @@ function byPlace(a, b) {
 
 /***/ }),
 
-/***/ 290:
+/***/ 693:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1141,12 +1110,12 @@ __nccwpck_require__.d(__webpack_exports__, {
   ff: () => (/* binding */ describeTarget),
   bV: () => (/* binding */ entryLine),
   gD: () => (/* binding */ headlineOf),
-  Tp: () => (/* binding */ mend),
   wX: () => (/* binding */ outcomeWords),
+  wJ: () => (/* binding */ remedyFor),
   Xu: () => (/* binding */ stateWords)
 });
 
-;// CONCATENATED MODULE: ./build/report/messages.js
+;// CONCATENATED MODULE: ./build/report/error-advice.js
 const RUN_AGAIN = 'Run again; if it stays, give the request id to Huawei Cloud support.';
 const ADVICE = [
     {
@@ -1162,57 +1131,57 @@ const ADVICE = [
             'common.01010001',
         ],
         meaning: 'The credentials were refused: wrong or deleted key, or expired token. (A clock that is off is named instead.)',
-        mend: 'Check that the secrets are current and belong together, and that temporary keys come with their security-token. After more than five refusals a key is locked for five minutes.',
+        remedy: 'Check that the secrets are current and belong together, and that temporary keys come with their security-token. After more than five refusals a key is locked for five minutes.',
     },
     {
         codes: ['APIGW.0307'],
         meaning: 'The token has expired, or belongs to another region or project than the one asked.',
-        mend: 'Get a new token whose scope is the project of this region.',
+        remedy: 'Get a new token whose scope is the project of this region.',
     },
     {
         codes: ['APIGW.0101', 'APIGW.0103', 'CB.00060214', 'ROMA.1007'],
         meaning: 'This host has no such API, so the endpoint is the likely cause: it says nothing about the resource.',
-        mend: 'Check region and endpoint: the service may have another host there, or none.',
+        remedy: 'Check region and endpoint: the service may have another host there, or none.',
     },
     {
         codes: ['APIGW.0302', 'APIGW.0304', 'APIGW.0306'],
         meaning: 'The caller may not use this API in this region.',
-        mend: 'Grant the permission, or check that region and account are the intended ones.',
+        remedy: 'Grant the permission, or check that region and account are the intended ones.',
     },
     {
         codes: ['APIGW.0801', 'APIGW.0802'],
         meaning: 'The service, or this account, is not admitted to the region.',
-        mend: 'Check region; where it is the intended one, open the service there in the console.',
+        remedy: 'Check region; where it is the intended one, open the service there in the console.',
     },
     {
         codes: ['APIGW.0401', 'APIGW.0402', 'APIGW.0404'],
         meaning: 'The gateway does not let the address of this runner in.',
-        mend: 'Run on a runner whose address is allowed, or change the rule in the account that forbids it.',
+        remedy: 'Run on a runner whose address is allowed, or change the rule in the account that forbids it.',
     },
     {
         codes: ['APIGW.0308', 'HTTP 429', 'CB.00060211'],
         meaning: 'Too many requests, for longer than the run could wait.',
-        mend: 'Run again later, lower concurrency, or raise timeout.',
+        remedy: 'Run again later, lower concurrency, or raise timeout.',
     },
     {
         codes: ['APIGW.0310', 'APIGW.0501', 'APIGW.0502'],
         meaning: 'The project or account is frozen, in arrears, or has used up its quota.',
-        mend: 'Settle the account, or check project-id.',
+        remedy: 'Settle the account, or check project-id.',
     },
     {
         codes: ['HTTP 502 APIGW.0201', 'HTTP 504 APIGW.0201', 'APIGW.0610'],
         meaning: 'The gateway got no answer from the service in time.',
-        mend: 'Run again: what is gone by then is reported as absent.',
+        remedy: 'Run again: what is gone by then is reported as absent.',
     },
     {
         codes: ['APIGW.0104', 'APIGW.0105', 'APIGW.0106', 'APIGW.0201', 'APIGW.0602', 'APIGW.0607'],
         meaning: 'The gateway did not understand the request as it arrived.',
-        mend: 'Check endpoint, and whether a proxy changes requests on their way. If neither is the cause, please report it.',
+        remedy: 'Check endpoint, and whether a proxy changes requests on their way. If neither is the cause, please report it.',
     },
     {
         codes: ['APIGW.0613'],
         meaning: 'The gateway could not reach IAM to check the credentials.',
-        mend: 'Run again later.',
+        remedy: 'Run again later.',
     },
     {
         codes: [
@@ -1233,202 +1202,202 @@ const ADVICE = [
             'FDI.3028',
         ],
         meaning: 'An internal error of the service.',
-        mend: RUN_AGAIN,
+        remedy: RUN_AGAIN,
     },
     {
         codes: ['APIGW.*'],
         meaning: 'The gateway refused the request.',
-        mend: 'The reason is in its message.',
+        remedy: 'The reason is in its message.',
     },
     {
         codes: ['COC.00010014'],
         meaning: 'COC could not ask IAM about the projects of the caller.',
-        mend: 'Run again; if it stays, check project-id and permissions: deleting needs coc:document:delete.',
+        remedy: 'Run again; if it stays, check project-id and permissions: deleting needs coc:document:delete.',
     },
     {
         codes: ['COC.00010002', 'COC.00014002'],
         meaning: 'COC does not take one of the values that it was sent.',
-        mend: 'Check user-profile and project-id; the message names the value.',
+        remedy: 'Check user-profile and project-id; the message names the value.',
     },
     {
         codes: ['COC.*'],
         meaning: 'COC refused the request.',
-        mend: "Only scripts of the credentials' own account can be deleted; deleting needs coc:document:delete.",
+        remedy: "Only scripts of the credentials' own account can be deleted; deleting needs coc:document:delete.",
     },
     {
         codes: ['CB.00060200', 'CB.00060201', 'CB.00060202', 'DEV.CB.032011'],
         meaning: 'CodeArts Build does not take this id.',
-        mend: "The id of a build task is the 32 characters at the end of its editing page's address.",
+        remedy: "The id of a build task is the 32 characters at the end of its editing page's address.",
     },
     {
         codes: ['DEV.CB.032302'],
         meaning: 'The state of the build task has just changed.',
-        mend: 'Wait until its build has ended, then run again.',
+        remedy: 'Wait until its build has ended, then run again.',
     },
     {
         codes: ['CB.*', 'DEVCB.*', 'DEV.CB.*'],
         meaning: 'CodeArts Build refused the request.',
-        mend: 'The caller needs the right to delete this task in its CodeArts project.',
+        remedy: 'The caller needs the right to delete this task in its CodeArts project.',
     },
     {
         codes: ['WKS.00010099'],
         meaning: 'Workspace is not enabled in this region.',
-        mend: 'Check region and project-id.',
+        remedy: 'Check region and project-id.',
     },
     {
         codes: ['WKS.00010032', 'WKS.0407'],
         meaning: 'The state of the task, or of its desktops, forbids the operation.',
-        mend: 'Wait until it has run, then run again.',
+        remedy: 'Wait until it has run, then run again.',
     },
     {
         codes: ['WKS.0202', 'WKS.0915'],
         meaning: 'Workspace failed, or did not find something that belongs to the task.',
-        mend: 'Run again: a task that is gone by then is reported as absent.',
+        remedy: 'Run again: a task that is gone by then is reported as absent.',
     },
     {
         codes: ['WKS.0001'],
         meaning: 'Workspace found nothing in the request.',
-        mend: 'Check endpoint, and whether a proxy drops the body of requests.',
+        remedy: 'Check endpoint, and whether a proxy drops the body of requests.',
     },
     {
         codes: ['WKS.*'],
         meaning: 'Workspace refused the request.',
-        mend: 'Deleting needs workspace:scheduledTasks:batchDelete, checking needs workspace:scheduledTasks:list.',
+        remedy: 'Deleting needs workspace:scheduledTasks:batchDelete, checking needs workspace:scheduledTasks:list.',
     },
     {
         codes: ['ROMA.10012'],
         meaning: 'Another asset job of this user was running all the time.',
-        mend: 'Wait for it to end, then run again; raise timeout if jobs take long.',
+        remedy: 'Wait for it to end, then run again; raise timeout if jobs take long.',
     },
     {
         codes: ['ROMA.12001', 'ROMA.12002', 'ROMA.1006'],
         meaning: 'The caller may not delete this asset.',
-        mend: 'It needs the role "delete" or "admin" on the application, besides the IAM permission.',
+        remedy: 'It needs the role "delete" or "admin" on the application, besides the IAM permission.',
     },
     {
         codes: ['FDI.3021'],
         meaning: 'ROMA Connect does not find one of the tasks.',
-        mend: 'Run again: what is gone by then is reported as absent.',
+        remedy: 'Run again: what is gone by then is reported as absent.',
     },
     {
         codes: ['FDI.3023'],
         meaning: 'A data-integration task is running.',
-        mend: 'Stop it in ROMA Connect, then run again.',
+        remedy: 'Stop it in ROMA Connect, then run again.',
     },
     {
         codes: ['APIC.7302', 'ROMA.00110002'],
         meaning: 'There is no such ROMA instance in this project.',
-        mend: 'Check instance-id, region and project-id.',
+        remedy: 'Check instance-id, region and project-id.',
     },
     {
         codes: ['ROMA.13000', 'ROMA.13001', 'FDI.3022'],
         meaning: 'ROMA does not take this form of request.',
-        mend: 'An older ROMA may want roma-request-format: legacy.',
+        remedy: 'An older ROMA may want roma-request-format: legacy.',
     },
     {
         codes: ['ROMA.*', 'FDI.*', 'APIC.*'],
         meaning: 'ROMA Connect refused the request.',
-        mend: 'The reason is in its message.',
+        remedy: 'The reason is in its message.',
     },
     {
         codes: ['STS5.1001'],
         meaning: 'The trust policy of the agency does not let this workflow in.',
-        mend: "Compare its conditions with the token's subject, audience and issuer, which the message shows (docs/huaweicloud-setup.md).",
+        remedy: "Compare its conditions with the token's subject, audience and issuer, which the message shows (docs/huaweicloud-setup.md).",
     },
     {
         codes: ['STS5.2001'],
         meaning: 'The identity provider does not know the audience of the token.',
-        mend: "Add it to the provider's client IDs, or set oidc-audience to one that is there.",
+        remedy: "Add it to the provider's client IDs, or set oidc-audience to one that is there.",
     },
     {
         codes: ['STS5.*'],
         meaning: 'STS refused the request.',
-        mend: 'Check oidc-provider-urn and oidc-agency-urn (docs/huaweicloud-setup.md).',
+        remedy: 'Check oidc-provider-urn and oidc-agency-urn (docs/huaweicloud-setup.md).',
     },
     {
         codes: ['IAM.0003', 'PAP5.*'],
         meaning: 'The caller may not ask this of IAM.',
-        mend: 'Give project-id, or allow listing projects (iam:projects:listProjects).',
+        remedy: 'Give project-id, or allow listing projects (iam:projects:listProjects).',
     },
     {
         codes: ['IAM.0006'],
         meaning: 'An internal error of IAM.',
-        mend: 'Run again later, or give project-id to do without IAM.',
+        remedy: 'Run again later, or give project-id to do without IAM.',
     },
     {
         codes: ['IAM.*'],
         meaning: 'IAM refused the request.',
-        mend: 'Check region and iam-endpoint, or give project-id to do without IAM.',
+        remedy: 'Check region and iam-endpoint, or give project-id to do without IAM.',
     },
     {
         codes: ['ENOTFOUND'],
         meaning: 'There is no such host.',
-        mend: 'Check region and endpoint for a typing mistake.',
+        remedy: 'Check region and endpoint for a typing mistake.',
     },
     {
         codes: ['EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT'],
         meaning: 'The host could not be reached.',
-        mend: 'Check the network of the runner, its proxy settings, region and endpoint.',
+        remedy: 'Check the network of the runner, its proxy settings, region and endpoint.',
     },
     {
         codes: ['PROXY', 'PROXY_SETTING'],
         meaning: 'The proxy could not be reached, or refused to connect. Nothing is sent around it.',
-        mend: 'Check HTTPS_PROXY and NO_PROXY.',
+        remedy: 'Check HTTPS_PROXY and NO_PROXY.',
     },
     {
         codes: ['ERR_TLS_CERT_ALTNAME_INVALID', 'HOSTNAME_MISMATCH'],
         meaning: "The host's certificate is for another name.",
-        mend: 'Check endpoint for a typing mistake, and whether a proxy or DNS leads elsewhere.',
+        remedy: 'Check endpoint for a typing mistake, and whether a proxy or DNS leads elsewhere.',
     },
     {
         codes: ['CERT_*', 'ERR_TLS_*', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_*'],
         meaning: "The host's certificate is not to be trusted.",
-        mend: 'Behind a proxy that inspects TLS, give its CA in NODE_EXTRA_CA_CERTS.',
+        remedy: 'Behind a proxy that inspects TLS, give its CA in NODE_EXTRA_CA_CERTS.',
     },
     {
         codes: ['EPROTO', 'ERR_SSL_*'],
         meaning: 'What answered there does not speak TLS as it should.',
-        mend: 'Check endpoint and proxy: one of them may be plain http.',
+        remedy: 'Check endpoint and proxy: one of them may be plain http.',
     },
     {
         codes: ['TIMEOUT', 'ECONNRESET', 'EPIPE', 'TOO_LARGE', 'NETWORK', 'HPE_*'],
         meaning: 'The connection broke or stayed silent.',
-        mend: 'Run again: what is gone already will be reported as absent.',
+        remedy: 'Run again: what is gone already will be reported as absent.',
     },
     {
         codes: ['HTTP 2*'],
         meaning: 'The service took the request, but did not confirm that it did what was asked.',
-        mend: RUN_AGAIN,
+        remedy: RUN_AGAIN,
     },
     {
         codes: ['HTTP 3*'],
         meaning: 'The host redirects elsewhere; credentials are never sent on.',
-        mend: 'Check endpoint and proxy.',
+        remedy: 'Check endpoint and proxy.',
     },
     {
         codes: ['HTTP 401'],
         meaning: 'The credentials were refused.',
-        mend: 'Check the secrets; the run stopped so that the key is not locked.',
+        remedy: 'Check the secrets; the run stopped so that the key is not locked.',
     },
     {
         codes: ['HTTP 403'],
         meaning: 'The caller may not do this.',
-        mend: 'Grant the permission named in the README under "Permissions".',
+        remedy: 'Grant the permission named in the README under "Permissions".',
     },
     {
         codes: ['HTTP 407'],
         meaning: 'A proxy wants to know who asks.',
-        mend: 'Give user and password in HTTPS_PROXY.',
+        remedy: 'Give user and password in HTTPS_PROXY.',
     },
     {
         codes: ['HTTP 4*'],
         meaning: 'The service refused the request.',
-        mend: 'The reason is in its message; where there is none, check region and endpoint.',
+        remedy: 'The reason is in its message; where there is none, check region and endpoint.',
     },
     {
         codes: ['HTTP 5*'],
         meaning: 'The service has a problem.',
-        mend: 'Run again later.',
+        remedy: 'Run again later.',
     },
 ];
 
@@ -1449,8 +1418,8 @@ function adviceFor({ code, status }) {
 /** `HTTP 4*` is about statuses, not about the codes that come with them. */
 const matches = (pattern, key) => pattern.endsWith('*') ? key.startsWith(pattern.slice(0, -1)) && !/^HTTP \d+ /.test(key) : key === pattern;
 
-// EXTERNAL MODULE: ./build/report/text.js
-var report_text = __nccwpck_require__(920);
+// EXTERNAL MODULE: ./build/runtime/text.js
+var runtime_text = __nccwpck_require__(976);
 ;// CONCATENATED MODULE: ./build/report/describe.js
 
 
@@ -1460,53 +1429,53 @@ const SHORT = 20;
 const MAX_SKEW_MS = 15 * 60_000;
 /** `SC2025… "nightly cleanup"`, harmless to print. */
 function describeTarget({ kind, id, name }) {
-    return `${kind === 'task' ? 'task ' : ''}${(0,report_text/* printable */.g$)(id)}${name === undefined ? '' : ` "${(0,report_text/* printable */.g$)(name)}"`}`;
+    return `${kind === 'task' ? 'task ' : ''}${(0,runtime_text/* escapeForLog */.zB)(id)}${name === undefined ? '' : ` "${(0,runtime_text/* escapeForLog */.zB)(name)}"`}`;
 }
 /** What the service said: status, code, message, detail, request id. */
 function describeError(error) {
     const { status, code, detail, requestId, encodedAuthorizationMessage } = error;
     // Keystone's codes repeat the status.
-    const head = [status && `HTTP ${status}`, code !== String(status) && code && (0,report_text/* printable */.g$)(code, 60)];
+    const head = [status && `HTTP ${status}`, code !== String(status) && code && (0,runtime_text/* escapeForLog */.zB)(code, 60)];
     const body = [
-        (0,report_text/* printable */.g$)(error.message, 500),
-        detail && `detail: ${(0,report_text/* printable */.g$)(detail, 500)}`,
-        encodedAuthorizationMessage && `encoded_authorization_message: ${(0,report_text/* printable */.g$)(encodedAuthorizationMessage, 2_000)}`,
+        (0,runtime_text/* escapeForLog */.zB)(error.message, 500),
+        detail && `detail: ${(0,runtime_text/* escapeForLog */.zB)(detail, 500)}`,
+        encodedAuthorizationMessage && `encoded_authorization_message: ${(0,runtime_text/* escapeForLog */.zB)(encodedAuthorizationMessage, 2_000)}`,
     ];
-    const id = requestId && ` (request id ${(0,report_text/* printable */.g$)(requestId, 80)})`;
+    const id = requestId && ` (request id ${(0,runtime_text/* escapeForLog */.zB)(requestId, 80)})`;
     const said = body.filter(Boolean).join('; ');
     const from = head.filter(Boolean).join(' ');
     return `${from}${from && ': '}${said}${id ?? ''}`;
 }
 /** What to do about it, or nothing where the message must speak for itself. */
-function mend(error) {
+function remedyFor(error) {
     const { clockSkew, encodedAuthorizationMessage: encoded } = error;
-    if (error.mend)
-        return (0,report_text/* printable */.g$)(error.mend, 2_000);
+    if (error.remedy)
+        return (0,runtime_text/* escapeForLog */.zB)(error.remedy, 2_000);
     if (error.status === 401 && clockSkew !== undefined && Math.abs(clockSkew) > MAX_SKEW_MS) {
         const minutes = Math.round(Math.abs(clockSkew) / 60_000);
         return `The runner's clock is ${minutes} minutes ${clockSkew > 0 ? 'behind' : 'ahead of'} the service's, and a signature may be 15 minutes off: that is the cause. Set the clock right.`;
     }
     const advice = adviceFor(error);
-    const known = advice && `${advice.meaning} ${advice.mend}`.replace(/^This host\b/, error.host ?? 'This host');
+    const known = advice && `${advice.meaning} ${advice.remedy}`.replace(/^This host\b/, error.host ?? 'This host');
     const decode = 'Decode the reason with "hcloud STS DecodeAuthorizationMessage --encoded_message=…" (needs sts::decodeAuthorizationMessage).';
     return [known, encoded && decode].filter(Boolean).join(' ') || undefined;
 }
 /** How a target ended, in a sentence. */
 function describeOutcome(outcome) {
     if (outcome.kind !== 'failed')
-        return outcome.reason === undefined ? '' : (0,report_text/* printable */.g$)(outcome.reason, 300);
-    return [describeError(outcome.error), describeState(outcome), mend(outcome.error)].filter(Boolean).join(' — ');
+        return outcome.reason === undefined ? '' : (0,runtime_text/* escapeForLog */.zB)(outcome.reason, 300);
+    return [describeError(outcome.error), describeState(outcome), remedyFor(outcome.error)].filter(Boolean).join(' — ');
 }
 /** What is known of a resource whose deletion failed. */
 function describeState({ state, error }) {
     if (state === 'there')
         return 'It was still there when looked for.';
-    return error.doubt ? 'It may have been deleted all the same: that could not be seen.' : 'It was not deleted.';
+    return error.inDoubt ? 'It may have been deleted all the same: that could not be seen.' : 'It was not deleted.';
 }
 /** The same in a few words. */
-const stateWords = ({ state, error }) => state === 'there' ? 'still there' : error.doubt ? 'may or may not be gone' : 'not deleted';
+const stateWords = ({ state, error }) => state === 'there' ? 'still there' : error.inDoubt ? 'may or may not be gone' : 'not deleted';
 /** How it ended and why it was to be deleted at all. */
-const describeEntry = ({ outcome, why }) => [why && (0,report_text/* printable */.g$)(why, 300), describeOutcome(outcome)].filter(Boolean).join(' — ');
+const describeEntry = ({ outcome, why }) => [why && (0,runtime_text/* escapeForLog */.zB)(why, 300), describeOutcome(outcome)].filter(Boolean).join(' — ');
 /** `deleted SC2025… "name"` for lists in the log. */
 const entryLine = ({ target, outcome, why }) => {
     const words = describeEntry({ outcome, why });
@@ -1528,12 +1497,12 @@ const WORDS = {
 };
 /** `7 deleted, 1 already gone, 1 failed in 4.2 s, cn-north-4`. */
 function headlineOf(result) {
-    const { headline, elapsedMs, entries, problems } = result;
+    const { info, elapsedMs, entries, problems } = result;
     const what = outcomeWords(entries) || (problems.length > 0 ? 'nothing was deleted' : 'nothing to delete');
-    const where = headline.region ? `, ${headline.region}` : '';
-    const dry = headline.dryRun ? 'Dry run: ' : '';
-    const stopped = headline.stopped && entries.length > 0 ? ` (stopped: ${STOPPED[headline.stopped]})` : '';
-    return `${dry}${what} in ${(0,report_text/* duration */.p0)(elapsedMs)}${where}${stopped}`;
+    const where = info.region ? `, ${info.region}` : '';
+    const dry = info.dryRun ? 'Dry run: ' : '';
+    const stopped = info.stopped && entries.length > 0 ? ` (stopped: ${STOPPED[info.stopped]})` : '';
+    return `${dry}${what} in ${(0,runtime_text/* duration */.p0)(elapsedMs)}${where}${stopped}`;
 }
 const STOPPED = {
     cancelled: 'cancelled',
@@ -1545,58 +1514,7 @@ const STOPPED = {
 
 /***/ }),
 
-/***/ 920:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   U9: () => (/* binding */ count),
-/* harmony export */   g$: () => (/* binding */ printable),
-/* harmony export */   p0: () => (/* binding */ duration),
-/* harmony export */   qy: () => (/* binding */ html)
-/* harmony export */ });
-/** Untrusted text made harmless where it is printed: names come from people, in previews from pull request authors. */
-/** Control and format characters (which change the direction, or hide text), and separators of lines and paragraphs. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
-/**
- * One line of at most `max` characters. What cannot be seen is shown as an escape, and nothing in it is a command to the
- * runner: those start a line with `::`, or stand anywhere as `##[…]`.
- */
-function printable(text, max = 200) {
-    const cut = text.length > max ? `${text.slice(0, max)}… (${text.length} characters)` : text;
-    return cut
-        .replace(UNPRINTABLE, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`)
-        .replaceAll('##[', '#\\#[')
-        .replace(/^(\s*):(?=:)/, '$1\\:');
-}
-const ENTITIES = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-};
-/**
- * The same for HTML within the job summary. Markdown is not read inside HTML blocks, which this text cannot end: it has no
- * line break. Put it into `<code>` where it comes from a service, so that `@name` and the like stay plain text.
- */
-function html(text, max = 200) {
-    return printable(text, max).replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
-}
-/** `1 script`, `2 scripts`. */
-const count = (n, one, many) => `${n} ${n === 1 ? one : many}`;
-/** A duration for people: `850 ms`, `4.2 s`, `3 min 5 s`. */
-function duration(ms) {
-    if (ms < 1_000)
-        return `${Math.round(ms)} ms`;
-    if (ms < 60_000)
-        return `${(ms / 1_000).toFixed(1)} s`;
-    return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1_000)} s`;
-}
-
-
-/***/ }),
-
-/***/ 483:
+/***/ 104:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1605,8 +1523,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   e: () => (/* binding */ run)
 });
 
-// EXTERNAL MODULE: ./build/values.js
-var values = __nccwpck_require__(152);
+// EXTERNAL MODULE: ./build/runtime/json.js
+var runtime_json = __nccwpck_require__(713);
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
 ;// CONCATENATED MODULE: ./build/huaweicloud/signing.js
@@ -1713,7 +1631,7 @@ function authenticate(request, credentials, now, projectId) {
 
 // EXTERNAL MODULE: ./build/huaweicloud/errors.js
 var errors = __nccwpck_require__(854);
-;// CONCATENATED MODULE: ./build/huaweicloud/pacing.js
+;// CONCATENATED MODULE: ./build/huaweicloud/rate-limiter.js
 const UNITS = { second: 1_000, minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 const LONGEST_WINDOW_MS = 86_400_000;
 /**
@@ -1746,7 +1664,7 @@ const GAP_DECAY = 0.97;
 const HISTORY = 2_000;
 /** Refused so often and for so long, with nothing taken in between, it makes no sense to go on. */
 const PATIENCE = { refusals: 10, ms: 180_000 };
-class Pacer {
+class RateLimiter {
     #clock;
     #random;
     /** Starts that the service took, oldest first: what a policy counts. */
@@ -1768,20 +1686,20 @@ class Pacer {
         this.#random = random;
     }
     /** Waits for this request's turn, first come, first served. Gives nothing if `signal` aborts before. */
-    async admit(signal) {
+    async acquire(signal) {
         const turn = this.#queue.then(() => this.#wait(signal));
         this.#queue = turn;
         return turn;
     }
     /** The service took a request: without a policy, dare a little more. */
-    taken() {
+    onSuccess() {
         this.#refusalsInARow = 0;
         this.#gapMs *= GAP_DECAY;
         if (this.#gapMs < SHORTEST_GAP_MS)
             this.#gapMs = 0;
     }
     /** The service refused this start as one too many. */
-    refused(start, { retryAfterMs, policy }) {
+    onThrottled(start, { retryAfterMs, policy }) {
         const now = this.#clock.now();
         const lately = this.#startsSince(now - 1_000);
         this.#starts = this.#starts.filter((other) => other !== start);
@@ -1872,7 +1790,7 @@ class Client {
     constructor(session, options) {
         this.#session = session;
         this.#options = options;
-        this.#pacer = new Pacer(session.clock, session.random);
+        this.#pacer = new RateLimiter(session.clock, session.random);
         this.host = options.endpoint.host;
     }
     /**
@@ -1883,34 +1801,34 @@ class Client {
      * @throws CloudError, or what `call.before` throws
      */
     async send(call) {
-        const { stop, clock, random, gate, debug } = this.#session;
-        const limit = stop.limit(call.effect);
-        const tries = { attempts: 0, failures: 0, doubt: false, credentials: 'nobody' };
+        const { cancellation, clock, random, gate, debug } = this.#session;
+        const limit = cancellation.signalFor(call.purpose);
+        const tries = { attempts: 0, failures: 0, inDoubt: false, credentials: 'nobody' };
         for (let last;;) {
             const result = await gate.pass(limit, () => this.#attempt(call, tries));
             if (!result)
                 throw last ?? this.#error({ kind: 'stopped', message: 'the run stopped' }, tries);
             if ('reply' in result) {
-                this.#pacer.taken();
+                this.#pacer.onSuccess();
                 return result.reply;
             }
             last = result.error;
             if (result.then === 'slow down') {
-                this.#pacer.refused(result.start, result.throttling);
-                if (this.#pacer.isHopeless(stop.deadline))
-                    stop.request('throttling', last);
+                this.#pacer.onThrottled(result.start, result.throttling);
+                if (this.#pacer.isHopeless(cancellation.deadline))
+                    cancellation.request('throttling', last);
                 continue; // The pacer knows how long to wait.
             }
             if (last.status !== undefined)
-                this.#pacer.taken();
+                this.#pacer.onSuccess();
             tries.failures += 1;
             if (result.then === 'end' || tries.failures >= MAX_FAILURES)
                 throw last;
-            if (call.repeatInDoubt === false && tries.doubt)
+            if (call.retryIfInDoubt === false && tries.inDoubt)
                 throw last;
             const backoff = random() * BACKOFF_MS * 2 ** (tries.failures - 1);
             const pause = Math.max(result.retryAfterMs ?? 0, backoff);
-            if (clock.now() + pause > stop.deadline)
+            if (clock.now() + pause > cancellation.deadline)
                 throw last;
             debug(`${call.method} ${call.path}: ${last.code ?? last.message}; again in ${Math.round(pause)} ms`);
             await clock.sleep(pause, limit);
@@ -1918,18 +1836,18 @@ class Client {
     }
     /** One request on the wire, and what its answer means. Nothing if the run stopped before it could go out. */
     async #attempt(call, tries) {
-        const { stop, clock, transport } = this.#session;
+        const { cancellation, clock, transport } = this.#session;
         // Inside the gate, since the pacer counts when requests really go out; before the credentials, since they may end.
-        const start = await this.#pacer.admit(stop.limit(call.effect));
+        const start = await this.#pacer.acquire(cancellation.signalFor(call.purpose));
         const credentials = start && (await this.#credentials());
-        if (credentials && call.before && !tries.doubt)
-            await call.before();
-        if (!credentials || stop.limit(call.effect).aborted)
+        if (credentials && call.beforeSend && !tries.inDoubt)
+            await call.beforeSend();
+        if (!credentials || cancellation.signalFor(call.purpose).aborted)
             return undefined;
         const request = authenticate(this.#wire(call), credentials, clock.now(), this.#options.projectId);
         tries.credentials = credentials;
-        const limit = (0,huaweicloud_transport/* timeLimit */.zc)(ATTEMPT_MS, clock, stop.over);
-        call.onSent?.();
+        const limit = (0,huaweicloud_transport/* timeLimit */.zc)(ATTEMPT_MS, clock, cancellation.hardSignal);
+        call.onSend?.();
         tries.attempts += 1;
         try {
             return this.#judge(call, await transport(request, limit.signal), tries, start);
@@ -1937,7 +1855,7 @@ class Client {
         catch (error) {
             if (!(error instanceof huaweicloud_transport/* TransportError */.wX))
                 throw error;
-            tries.doubt ||= error.sent;
+            tries.inDoubt ||= error.sent;
             const message = this.#session.redact(error.message);
             const failure = this.#error({ kind: 'network', message, code: error.code }, tries, error);
             return error.isPermanent
@@ -1950,14 +1868,14 @@ class Client {
     }
     /** Nothing if there are none any more, which ends the run. */
     async #credentials() {
-        const { credentials, stop } = this.#session;
+        const { credentials, cancellation } = this.#session;
         try {
             return await credentials.current();
         }
         catch (error) {
             if (!(error instanceof errors/* CloudError */.K2))
                 throw error;
-            stop.request('credentials', error);
+            cancellation.request('credentials', error);
             return undefined;
         }
     }
@@ -1971,33 +1889,33 @@ class Client {
         const isThrottled = status === 429 || (said.code !== undefined && this.#options.throttlingCodes?.includes(said.code));
         const isUnclear = status >= 500 || status === 408 || isSuccess;
         if (!isThrottled)
-            tries.doubt ||= isUnclear;
+            tries.inDoubt ||= isUnclear;
         const { credentials } = tries;
         // Only a signature has a date that can be wrong.
         const isSigned = typeof credentials === 'object' && 'accessKeyId' in credentials;
         const clockSkew = isSigned ? skew(answer, now) : undefined;
-        const error = this.#error({ kind: 'refused', status, ...said, ...(0,values/* known */.eO)({ clockSkew }) }, tries);
+        const error = this.#error({ kind: 'refused', status, ...said, ...(0,runtime_json/* omitUndefined */.Oy)({ clockSkew }) }, tries);
         const retryAfterMs = retryAfter(answer, now);
         if (isThrottled) {
             return { error, then: 'slow down', start, throttling: { retryAfterMs, policy: readPolicy(error.message) } };
         }
         // Here, before the gate lets the next one through: a refused key is not tried twice.
         if (status === 401 && credentials !== 'nobody')
-            this.#session.stop.request('credentials', error);
+            this.#session.cancellation.request('credentials', error);
         return isUnclear ? { error, then: 'repeat', retryAfterMs } : { error, then: 'end' };
     }
     #accept(call, answer, tries) {
         const reply = readReply(answer, tries, this.host, this.#session.clock.now());
-        if (call.accepts?.(reply) ?? true)
+        if (call.validate?.(reply) ?? true)
             return { reply };
-        tries.doubt = true;
+        tries.inDoubt = true;
         const message = reply.empty ? 'success without a word on what' : 'success, but not a word on what was asked';
         const { status, requestId } = reply;
-        const error = this.#error({ kind: 'unclear', message, status, ...(0,values/* known */.eO)({ requestId }) }, tries);
+        const error = this.#error({ kind: 'unclear', message, status, ...(0,runtime_json/* omitUndefined */.Oy)({ requestId }) }, tries);
         return { error, then: 'repeat', retryAfterMs: undefined };
     }
     #error(fields, tries, cause) {
-        return new errors/* CloudError */.K2({ ...fields, attempts: tries.attempts, doubt: tries.doubt, host: this.host }, cause);
+        return new errors/* CloudError */.K2({ ...fields, attempts: tries.attempts, inDoubt: tries.inDoubt, host: this.host }, cause);
     }
     #redacted(error) {
         const { redact } = this.#session;
@@ -2019,7 +1937,7 @@ class Client {
             ...this.#options.headers,
             ...call.headers,
         };
-        return { method: call.method, url, headers, ...(0,values/* known */.eO)({ body }) };
+        return { method: call.method, url, headers, ...(0,runtime_json/* omitUndefined */.Oy)({ body }) };
     }
 }
 /**
@@ -2054,12 +1972,12 @@ class CredentialGate {
 const isAboutMore = ({ status = 0 }) => status >= 400 && status < 500 && ![401, 407, 408, 429].includes(status);
 function readReply(answer, tries, host, now) {
     return {
-        json: (0,values/* parseJson */.qF)(answer.body),
+        json: (0,runtime_json/* parseJson */.qF)(answer.body),
         empty: answer.body.trim() === '',
         status: answer.status,
         requestId: answer.headers['x-request-id'],
         attempts: tries.attempts,
-        doubt: tries.doubt,
+        inDoubt: tries.inDoubt,
         host,
         clockSkew: skew(answer, now),
     };
@@ -2162,11 +2080,11 @@ function siteOf(region) {
  * @throws CloudError also when the answer names none, or more than one
  */
 async function findProject(iam, region) {
-    const reply = await iam.send({ method: 'GET', path: '/v3/projects', query: { name: region }, effect: 'read' });
-    const { projects } = (0,values/* part */.y_)(reply.json);
+    const reply = await iam.send({ method: 'GET', path: '/v3/projects', query: { name: region }, purpose: 'read' });
+    const { projects } = (0,runtime_json/* asObject */.eB)(reply.json);
     const listed = Array.isArray(projects) ? projects : undefined;
     const found = (listed ?? [])
-        .filter(values/* isObject */.Gv)
+        .filter(runtime_json/* isObject */.Gv)
         .filter(({ id, name }) => typeof id === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(id) && name === region);
     const [project] = found;
     if (project && found.length === 1) {
@@ -2179,20 +2097,20 @@ async function findProject(iam, region) {
         message: `IAM answered with ${what} named ${region}`,
         status: reply.status,
         attempts: reply.attempts,
-        doubt: false,
-        mend: 'The project of a region bears its name: check region, or give project-id.',
-        ...(0,values/* known */.eO)({ requestId: reply.requestId }),
+        inDoubt: false,
+        remedy: 'The project of a region bears its name: check region, or give project-id.',
+        ...(0,runtime_json/* omitUndefined */.Oy)({ requestId: reply.requestId }),
         host: reply.host,
     });
 }
 
 // EXTERNAL MODULE: ./build/huaweicloud/sts.js
 var sts = __nccwpck_require__(781);
-// EXTERNAL MODULE: ./build/report/text.js
-var report_text = __nccwpck_require__(920);
-// EXTERNAL MODULE: ./build/concurrency.js
-var concurrency = __nccwpck_require__(943);
-;// CONCATENATED MODULE: ./build/resources/verdict.js
+// EXTERNAL MODULE: ./build/runtime/text.js
+var runtime_text = __nccwpck_require__(976);
+// EXTERNAL MODULE: ./build/runtime/concurrency.js
+var concurrency = __nccwpck_require__(200);
+;// CONCATENATED MODULE: ./build/deletion/outcomes.js
 /** From what a service said to how a target ended: the rules that hold for every resource type. */
 
 const WHY_STOPPED = {
@@ -2202,9 +2120,9 @@ const WHY_STOPPED = {
     throttling: 'the service refused requests as too many before its turn came',
 };
 /** Never asked: the run stopped first. */
-const unattempted = ({ stop }) => ({
+const unattempted = ({ cancellation }) => ({
     kind: 'unattempted',
-    reason: stop.reason ? WHY_STOPPED[stop.reason] : 'the run ended before its turn came',
+    reason: cancellation.reason ? WHY_STOPPED[cancellation.reason] : 'the run ended before its turn came',
 });
 /** Asked, and it did not work. `there` is said only of what was seen there. */
 const failed = (error, state) => ({
@@ -2223,7 +2141,7 @@ function afterError(error, sight) {
         case 'unseen':
             return failed(error, 'unknown');
         case 'gone':
-            if (error.doubt)
+            if (error.inDoubt)
                 return { kind: 'deleted', reason: 'seen to be gone after the answer was unclear', attempts, requestId };
             // Who may not delete it may not be shown it either.
             if (status === 403)
@@ -2232,7 +2150,7 @@ function afterError(error, sight) {
     }
 }
 /** Whether it helps to look: not where nothing ever arrived, nor where nobody would be let in to look. */
-const isWorthALook = ({ doubt, status = 0 }) => doubt || (status >= 400 && status !== 401 && status !== 429);
+const isWorthALook = ({ inDoubt, status = 0 }) => inDoubt || (status >= 400 && status !== 401 && status !== 429);
 /** Thrown out of a request that was about to go out: some of its targets may not go any more, and are settled. */
 class Withheld extends Error {
     /** Those that may. */
@@ -2258,7 +2176,7 @@ function asCloudError(error) {
 /** Why nobody could check. */
 const unverified = (error) => `unverified: looking it up failed (${error.code ?? error.status ?? error.message})`;
 
-;// CONCATENATED MODULE: ./build/resources/one-by-one.js
+;// CONCATENATED MODULE: ./build/deletion/one-by-one.js
 /** Deletes with one request a target, for services whose answer speaks of just that target. */
 
 
@@ -2270,23 +2188,23 @@ async function removeOneByOne(targets, context, service) {
     };
     await (0,concurrency/* forEachAtMost */.r)(context.options.concurrency, targets, one);
 }
-/** @param effect `verify` to see what became of a delete */
-async function lookUpOneByOne(targets, context, service, effect = 'read') {
+/** @param purpose `verify` to see what became of a delete */
+async function lookUpOneByOne(targets, context, service, purpose = 'read') {
     const sights = [];
     await (0,concurrency/* forEachAtMost */.r)(context.options.concurrency, [...targets.entries()], async ([index, target]) => {
-        sights[index] = [target, await lookUpOne(target, context, service, effect)];
+        sights[index] = [target, await lookUpOne(target, context, service, purpose)];
     });
     return new Map(sights);
 }
 /** Nothing if it is settled already. */
 async function removeOne(target, context, service) {
-    const before = confirmAll([target], context);
-    const onSent = () => {
+    const beforeSend = confirmAll([target], context);
+    const onSend = () => {
         context.asked([target]);
     };
     try {
-        const accepts = (reply) => service.confirms(reply, target);
-        const call = { ...service.deletion(target, context), accepts, before, onSent };
+        const validate = (reply) => service.confirms(reply, target);
+        const call = { ...service.deletion(target, context), validate, beforeSend, onSend };
         const { attempts, requestId } = await context.client.send(call);
         return { kind: 'deleted', attempts, requestId };
     }
@@ -2294,11 +2212,11 @@ async function removeOne(target, context, service) {
         if (thrown instanceof Withheld)
             return undefined;
         const error = asCloudError(thrown);
-        const { attempts, requestId, doubt } = error;
+        const { attempts, requestId, inDoubt } = error;
         if (attempts === 0)
             return unattempted(context);
         if (service.isGone(error)) {
-            if (doubt)
+            if (inDoubt)
                 return { kind: 'deleted', reason: 'gone when asked again after an unclear answer', attempts, requestId };
             return { kind: 'absent', reason: `${context.client.host} knows no such id`, attempts, requestId };
         }
@@ -2307,10 +2225,10 @@ async function removeOne(target, context, service) {
         return afterError(error, await lookUpOne(target, context, service, 'verify'));
     }
 }
-async function lookUpOne(target, context, service, effect) {
+async function lookUpOne(target, context, service, purpose) {
     try {
-        const accepts = (reply) => service.shows(reply, target);
-        const reply = await context.client.send({ ...service.show(target, context), accepts, effect });
+        const validate = (reply) => service.shows(reply, target);
+        const reply = await context.client.send({ ...service.show(target, context), validate, purpose });
         const name = service.name(reply);
         if (name !== undefined)
             context.named(target, name);
@@ -2322,7 +2240,7 @@ async function lookUpOne(target, context, service, effect) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/resources/paging.js
+;// CONCATENATED MODULE: ./build/deletion/listing.js
 
 
 const MAX_PASSES = 5;
@@ -2351,7 +2269,13 @@ async function readAllPages(paging, read, id) {
     const { met, least = 0, reply } = pass ?? {};
     const { status, requestId, host, attempts = 0 } = reply ?? {};
     const message = `the list ends after ${met?.size ?? 0} rows although it announces ${least}, each of the ${MAX_PASSES} times it was read`;
-    throw new errors/* CloudError */.K2({ kind: 'unclear', message, attempts, doubt: false, ...(0,values/* known */.eO)({ status, requestId, host }) });
+    throw new errors/* CloudError */.K2({
+        kind: 'unclear',
+        message,
+        attempts,
+        inDoubt: false,
+        ...(0,runtime_json/* omitUndefined */.Oy)({ status, requestId, host }),
+    });
 }
 /** One way through the listing, adding what it meets to `rows`. */
 async function readOnce(paging, read, id, rows) {
@@ -2404,13 +2328,13 @@ async function readOnce(paging, read, id, rows) {
 async function readPage(client, call, unwrap, rowsKey, totalKey) {
     const read = ({ json }) => {
         const { [rowsKey]: rows, [totalKey]: total } = unwrap(json);
-        return Array.isArray(rows) && typeof total === 'number' ? { rows: rows.filter(values/* isObject */.Gv), total } : undefined;
+        return Array.isArray(rows) && typeof total === 'number' ? { rows: rows.filter(runtime_json/* isObject */.Gv), total } : undefined;
     };
-    const reply = await client.send({ ...call, accepts: (answer) => read(answer) !== undefined });
+    const reply = await client.send({ ...call, validate: (answer) => read(answer) !== undefined });
     return { rows: [], total: 0, ...read(reply), reply };
 }
 
-;// CONCATENATED MODULE: ./build/resources/rows.js
+;// CONCATENATED MODULE: ./build/deletion/rows.js
 
 /** Outside of these it is no time in milliseconds: seconds would read as 1970, and so as older than anything. */
 const EARLIEST_MS = Date.UTC(2010, 0);
@@ -2423,9 +2347,13 @@ function toTarget(type, row) {
     const text = (value) => (typeof value === 'string' ? value : undefined);
     return {
         type,
-        ...(0,values/* known */.eO)({ kind }),
+        ...(0,runtime_json/* omitUndefined */.Oy)({ kind }),
         id: rowId(id),
-        ...(0,values/* known */.eO)({ name: text(name), creator: (0,values/* bounded */.Mm)(text(creator) ?? '') || undefined, createdAt: readTime(createdAt) }),
+        ...(0,runtime_json/* omitUndefined */.Oy)({
+            name: text(name),
+            creator: (0,runtime_json/* truncate */.xv)(text(creator) ?? '') || undefined,
+            createdAt: readTime(createdAt),
+        }),
     };
 }
 /** A time as the services write it, in milliseconds since 1970: that number itself, or ISO 8601, in UTC if it says no zone. */
@@ -2443,14 +2371,14 @@ const hasZone = (text) => /(Z|[+-]\d\d:?\d\d)$/i.test(text);
 const ROWS_A_PAGE = 100;
 const NOT_THERE = ['CB.00031006', 'DEVCB.00031006'];
 const path = (id) => `/v3/jobs/${encodeURIComponent(id)}`;
-const resultOf = (json) => (0,values/* part */.y_)((0,values/* part */.y_)(json).result);
+const resultOf = (json) => (0,runtime_json/* asObject */.eB)((0,runtime_json/* asObject */.eB)(json).result);
 const task = {
-    deletion: ({ id }) => ({ method: 'POST', path: `${path(id)}/delete`, effect: 'delete' }),
-    confirms: ({ json }, { id }) => (0,values/* part */.y_)(json).status === 'success' && resultOf(json).job_id === id,
+    deletion: ({ id }) => ({ method: 'POST', path: `${path(id)}/delete`, purpose: 'delete' }),
+    confirms: ({ json }, { id }) => (0,runtime_json/* asObject */.eB)(json).status === 'success' && resultOf(json).job_id === id,
     show: ({ id }) => ({ method: 'GET', path: `${path(id)}/query` }),
     // The answer repeats the name but not the id: it must at least be a task.
     shows: ({ json }) => typeof resultOf(json).job_name === 'string',
-    name: ({ json }) => (0,values/* bounded */.Mm)(String(resultOf(json).job_name)),
+    name: ({ json }) => (0,runtime_json/* truncate */.xv)(String(resultOf(json).job_name)),
     isGone: ({ status, code }) => status === 422 && NOT_THERE.includes(code ?? ''),
 };
 /** The tasks of one CodeArts project, or all that the caller may see. Pages count from 0. */
@@ -2459,7 +2387,7 @@ async function list(context, start) {
     const route = project ? `/v1/job/${encodeURIComponent(project)}/list` : '/v1/job/list';
     const rows = await readAllPages('number', ({ page }) => {
         const query = { page_index: page, page_size: ROWS_A_PAGE, ...(start && { search: start }) };
-        const call = { method: 'GET', path: route, query, effect: 'read' };
+        const call = { method: 'GET', path: route, query, purpose: 'read' };
         return readPage(context.client, call, resultOf, 'job_list', 'total');
     }, ({ id }) => rowId(id));
     return rows.map(({ id, job_name: name, user_name: creator }) => toTarget('codeartsbuild-task', { id, name, creator }));
@@ -2496,7 +2424,7 @@ const headers = ({ options }) => ({
 });
 const coc_script_path = (uuid) => `/v1/job/scripts/${encodeURIComponent(uuid)}`;
 /** The European site sends what it has to say without the `data` around it. */
-const unwrap = (json) => ((0,values/* isObject */.Gv)(json) && (0,values/* isObject */.Gv)(json.data) ? json.data : (0,values/* part */.y_)(json));
+const unwrap = (json) => ((0,runtime_json/* isObject */.Gv)(json) && (0,runtime_json/* isObject */.Gv)(json.data) ? json.data : (0,runtime_json/* asObject */.eB)(json));
 async function coc_script_list(context, start) {
     const rows = await readAllPages('marker', ({ last }) => {
         const query = {
@@ -2505,20 +2433,26 @@ async function coc_script_list(context, start) {
             ...(last && { marker: rowId(last.id) }),
             ...(start && { name_like: start.slice(0, LONGEST_NAME_LIKE) }),
         };
-        const call = { method: 'GET', path: '/v1/job/scripts', query, headers: headers(context), effect: 'read' };
+        const call = {
+            method: 'GET',
+            path: '/v1/job/scripts',
+            query,
+            headers: headers(context),
+            purpose: 'read',
+        };
         return readPage(context.client, call, unwrap, 'data', 'total');
     }, ({ id }) => rowId(id));
     return rows.map(({ script_uuid: id, name, creator, gmt_created: createdAt }) => toTarget('coc-script', { id, name, creator, createdAt }));
 }
 const script = {
-    deletion: ({ id }, context) => ({ method: 'DELETE', path: coc_script_path(id), headers: headers(context), effect: 'delete' }),
+    deletion: ({ id }, context) => ({ method: 'DELETE', path: coc_script_path(id), headers: headers(context), purpose: 'delete' }),
     // The European site documents no body for 200.
-    confirms: ({ json, empty, host }, { id }) => (0,values/* part */.y_)(json).data === id || (empty && host.endsWith('.myhuaweicloud.eu')),
+    confirms: ({ json, empty, host }, { id }) => (0,runtime_json/* asObject */.eB)(json).data === id || (empty && host.endsWith('.myhuaweicloud.eu')),
     show: ({ id }, context) => ({ method: 'GET', path: coc_script_path(id), headers: headers(context) }),
     shows: ({ json }, { id }) => unwrap(json).script_uuid === id,
     name: ({ json }) => {
         const { name } = unwrap(json);
-        return typeof name === 'string' ? (0,values/* bounded */.Mm)(name) : undefined;
+        return typeof name === 'string' ? (0,runtime_json/* truncate */.xv)(name) : undefined;
     },
     isGone: ({ status, code }) => status === 400 && coc_script_NOT_THERE.includes(code ?? ''),
 };
@@ -2536,7 +2470,7 @@ const cocScript = {
     remove: (targets, context) => removeOneByOne(targets, context, script),
 };
 
-;// CONCATENATED MODULE: ./build/resources/halving.js
+;// CONCATENATED MODULE: ./build/deletion/bisect.js
 /** For batches that are refused as a whole because of one id in them. */
 
 /**
@@ -2579,14 +2513,14 @@ const mayBeAboutContent = (error) => {
 const MAX_REASON_NAME = 64;
 /** The id of the job that a submission started, if it says one. */
 function readJobId({ json }) {
-    const id = (0,values/* part */.y_)(json).job_id;
+    const id = (0,runtime_json/* asObject */.eB)(json).job_id;
     return typeof id === 'string' && /^[A-Za-z0-9_-]{1,128}$/.test(id) ? id : undefined;
 }
 /** How the job stands, if that is what the answer is about. */
 function readJob({ json }, jobId) {
-    if (!(0,values/* isObject */.Gv)(json) || typeof json.status !== 'string' || (json.id ?? jobId) !== jobId)
+    if (!(0,runtime_json/* isObject */.Gv)(json) || typeof json.status !== 'string' || (json.id ?? jobId) !== jobId)
         return undefined;
-    const reasons = [json.reasons ?? json.reason ?? []].flat().filter(values/* isObject */.Gv);
+    const reasons = [json.reasons ?? json.reason ?? []].flat().filter(runtime_json/* isObject */.Gv);
     const progress = json.progress_percent;
     return { status: json.status, reasons, ...(typeof progress === 'number' && { progress }) };
 }
@@ -2602,15 +2536,15 @@ function jobError(job, jobId, submission, target, sight) {
         ? `: ${textOf(own)}`
         : ` without a reason known to be about this asset${other ? `; its first is: ${textOf(other)}` : ''}`;
     // What it did to the others is for the look-ups to tell.
-    const fields = { kind: 'refused', status, attempts, doubt: true, host };
-    const code = typeof own?.error_code === 'string' ? (0,values/* bounded */.Mm)(own.error_code) : undefined;
+    const fields = { kind: 'refused', status, attempts, inDoubt: true, host };
+    const code = typeof own?.error_code === 'string' ? (0,runtime_json/* truncate */.xv)(own.error_code) : undefined;
     return new errors/* CloudError */.K2({
         ...fields,
         message: `job ${jobId} ended as ${job.status}${said}`,
-        ...(0,values/* known */.eO)({ requestId, code }),
+        ...(0,runtime_json/* omitUndefined */.Oy)({ requestId, code }),
     });
 }
-const textOf = ({ error_code: code, error_msg: message }) => [message, code].filter((part) => typeof part === 'string').map(values/* bounded */.Mm)[0] ?? 'no word';
+const textOf = ({ error_code: code, error_msg: message }) => [message, code].filter((part) => typeof part === 'string').map(runtime_json/* truncate */.xv)[0] ?? 'no word';
 /** Names are cut where a reason has no room for them. */
 function isAbout({ resource_type: type, resource_name: given }, kind, name) {
     if (name === undefined || typeof given !== 'string' || type !== (kind === 'task' ? 'task' : 'application'))
@@ -2637,10 +2571,10 @@ const look = {
             ? `${instance(context, '/fdi')}/tasks/${encodeURIComponent(id)}`
             : `${instance(context)}/apps/${encodeURIComponent(id)}`,
     }),
-    shows: ({ json }, { kind, id }) => kind === 'task' ? (0,values/* part */.y_)((0,values/* part */.y_)(json).task).task_id === id : (0,values/* part */.y_)(json).id === id,
+    shows: ({ json }, { kind, id }) => kind === 'task' ? (0,runtime_json/* asObject */.eB)((0,runtime_json/* asObject */.eB)(json).task).task_id === id : (0,runtime_json/* asObject */.eB)(json).id === id,
     name: ({ json }) => {
-        const name = (0,values/* isObject */.Gv)(json) ? ((0,values/* isObject */.Gv)(json.task) ? json.task.task_name : json.name) : undefined;
-        return typeof name === 'string' ? (0,values/* bounded */.Mm)(name) : undefined;
+        const name = (0,runtime_json/* isObject */.Gv)(json) ? ((0,runtime_json/* isObject */.Gv)(json.task) ? json.task.task_name : json.name) : undefined;
+        return typeof name === 'string' ? (0,runtime_json/* truncate */.xv)(name) : undefined;
     },
     // What an unknown id is answered is not documented: a 404 about the asset (not from the gateway, not about the instance),
     // or the code for missing tasks.
@@ -2651,12 +2585,12 @@ const look = {
 async function roma_reading_list(context, start) {
     const read = (path, rowsKey, idKey) => readAllPages('offset', ({ offset }) => {
         const query = { offset, limit: roma_reading_ROWS_A_PAGE, ...(start && { name: start }) };
-        return readPage(context.client, { method: 'GET', path, query, effect: 'read' }, values/* part */.y_, rowsKey, 'total');
+        return readPage(context.client, { method: 'GET', path, query, purpose: 'read' }, runtime_json/* asObject */.eB, rowsKey, 'total');
     }, (row) => rowId(row[idKey]));
     const apps = await read(`${instance(context)}/apps`, 'apps', 'id');
     const tasks = await read(`${instance(context, '/fdi')}/tasks`, 'entities', 'task_id');
     return [
-        ...apps.map(({ id, name, created_user, create_time: createdAt }) => toTarget('roma-asset', { kind: 'app', id, name, creator: (0,values/* part */.y_)(created_user).user_name, createdAt })),
+        ...apps.map(({ id, name, created_user, create_time: createdAt }) => toTarget('roma-asset', { kind: 'app', id, name, creator: (0,runtime_json/* asObject */.eB)(created_user).user_name, createdAt })),
         ...tasks.map(({ task_id: id, task_name: name, created_date: createdAt }) => toTarget('roma-asset', { kind: 'task', id, name, createdAt })),
     ];
 }
@@ -2706,7 +2640,7 @@ async function remove(targets, context) {
 /** The older request form deletes no task without an application. */
 function withoutApplication(sight) {
     const message = 'the legacy request form deletes at most 99 tasks with each application; use roma-request-format: current';
-    const error = new errors/* CloudError */.K2({ kind: 'unclear', message, attempts: 0, doubt: false });
+    const error = new errors/* CloudError */.K2({ kind: 'unclear', message, attempts: 0, inDoubt: false });
     return afterError(error, sight ?? { seen: 'unseen', error });
 }
 /** What goes into which job. The older request form takes exactly one application, so not every set of tasks fits. */
@@ -2744,7 +2678,7 @@ class Removal {
      * then is settled, and only what is still there is submitted again, which the service refuses while that job runs.
      */
     async #submit(part) {
-        const { stop, clock, options } = this.#context;
+        const { cancellation, clock, options } = this.#context;
         if (options.romaRequestFormat === 'legacy' && !part.some(({ kind }) => kind === 'app')) {
             for (const target of part)
                 this.#context.settle(target, withoutApplication(undefined));
@@ -2759,7 +2693,7 @@ class Removal {
                 break;
             if (error instanceof Withheld)
                 return this.#submit(error.left);
-            if (error.doubt) {
+            if (error.inDoubt) {
                 lost = error;
                 losses += 1;
             }
@@ -2769,12 +2703,12 @@ class Removal {
             else if (mayBeAboutContent(error) && options.romaRequestFormat === 'current') {
                 return { refused: error, left: lost ? await this.#dropGone(left, lost) : left };
             }
-            const waits = error.doubt || error.code === BUSY;
-            if (!waits || losses > MAX_LOST_SUBMISSIONS || stop.asked.aborted) {
+            const waits = error.inDoubt || error.code === BUSY;
+            if (!waits || losses > MAX_LOST_SUBMISSIONS || cancellation.signal.aborted) {
                 await this.#giveUp(left, lost ?? error);
                 break;
             }
-            await clock.sleep(pause, stop.asked);
+            await clock.sleep(pause, cancellation.signal);
             if (lost)
                 left = await this.#dropGone(left, lost);
             if (left.length === 0)
@@ -2793,13 +2727,13 @@ class Removal {
                 method: 'POST',
                 path: `${instance(this.#context)}/assets/delete`,
                 body: body(assets, options.romaRequestFormat),
-                effect: 'delete',
-                repeatInDoubt: false,
+                purpose: 'delete',
+                retryIfInDoubt: false,
                 // Without its id, a job may run that nobody can follow.
-                accepts: (answer) => readJobId(answer) !== undefined,
+                validate: (answer) => readJobId(answer) !== undefined,
                 // After a lost answer it is too late to keep anything: a job of ours may be at it.
-                ...(first && { before: confirmAll(left, this.#context) }),
-                onSent: () => {
+                ...(first && { beforeSend: confirmAll(left, this.#context) }),
+                onSend: () => {
                     this.#context.asked(left);
                 },
             });
@@ -2847,7 +2781,7 @@ class Removal {
         for (const target of asked) {
             const sight = sights.get(target);
             // Still there proves nothing while a job of ours may be at work.
-            const isKnown = sight?.seen === 'gone' || (sight?.seen === 'there' && !why(target).doubt);
+            const isKnown = sight?.seen === 'gone' || (sight?.seen === 'there' && !why(target).inDoubt);
             settle(target, isKnown ? afterError(why(target), sight) : failed(why(target), 'unknown'));
         }
     }
@@ -2885,14 +2819,14 @@ class Removal {
     }
     /** Polls with growing pauses. `unknown`: the run stopped, or the job cannot be read. */
     async #awaitEnd(jobId) {
-        const { client, clock, stop } = this.#context;
+        const { client, clock, cancellation } = this.#context;
         const path = `${instance(this.#context)}/assets/jobs/${encodeURIComponent(jobId)}`;
         for (const pause of growingPauses()) {
             // After a stop, one quick look after the other until the grace is over: the job may just be ending.
-            await clock.sleep(stop.asked.aborted ? roma_asset_FIRST_PAUSE_MS : pause, stop.asked.aborted ? stop.over : stop.asked);
+            await clock.sleep(cancellation.signal.aborted ? roma_asset_FIRST_PAUSE_MS : pause, cancellation.signal.aborted ? cancellation.hardSignal : cancellation.signal);
             try {
-                const accepts = (reply) => readJob(reply, jobId) !== undefined;
-                const job = readJob(await client.send({ method: 'GET', path, effect: 'verify', accepts }), jobId);
+                const validate = (reply) => readJob(reply, jobId) !== undefined;
+                const job = readJob(await client.send({ method: 'GET', path, purpose: 'verify', validate }), jobId);
                 if (!job)
                     continue;
                 this.#context.job(jobId, job.status, job.progress);
@@ -2903,22 +2837,25 @@ class Removal {
             }
             catch (thrown) {
                 const { message, code, status, attempts, requestId, host } = asCloudError(thrown);
-                const text = stop.reason
+                const text = cancellation.reason
                     ? `the run stopped while job ${jobId} was running; it goes on by itself`
                     : `job ${jobId} was accepted, but its progress cannot be read: ${code ?? ''} ${message}`;
-                const fields = { kind: 'unclear', message: text, attempts, doubt: true };
-                return { result: 'unknown', error: new errors/* CloudError */.K2({ ...fields, ...(0,values/* known */.eO)({ code, status, requestId, host }) }) };
+                const fields = { kind: 'unclear', message: text, attempts, inDoubt: true };
+                return {
+                    result: 'unknown',
+                    error: new errors/* CloudError */.K2({ ...fields, ...(0,runtime_json/* omitUndefined */.Oy)({ code, status, requestId, host }) }),
+                };
             }
         }
         throw new Error('unreachable: pauses never end');
     }
     /** A job that cannot be read is judged by what becomes of its assets. Gives back what stays. */
     async #watch(targets, error) {
-        const { clock, stop } = this.#context;
+        const { clock, cancellation } = this.#context;
         const pauses = growingPauses();
         let left = await this.#dropGone(targets, error);
-        for (let looks = 1; looks < MAX_BLIND_LOOKS && left.length > 0 && !stop.asked.aborted; looks++) {
-            await clock.sleep(pauses.next().value, stop.asked);
+        for (let looks = 1; looks < MAX_BLIND_LOOKS && left.length > 0 && !cancellation.signal.aborted; looks++) {
+            await clock.sleep(pauses.next().value, cancellation.signal);
             left = await this.#dropGone(left, error);
         }
         return left;
@@ -2966,11 +2903,11 @@ const workspace_scheduled_task_path = ({ options }) => `/v2/${encodeURIComponent
  * Every task of the project: the plain listing leaves trigger tasks out. It is not asked for names: the documentation does not
  * say whether `task_name` finds parts of them, and a whole name is not known.
  */
-async function workspace_scheduled_task_list(context, effect) {
+async function workspace_scheduled_task_list(context, purpose) {
     const read = (kind) => readAllPages('offset', ({ offset }) => {
         const query = { offset, limit: workspace_scheduled_task_ROWS_A_PAGE, ...kind };
-        const call = { method: 'GET', path: workspace_scheduled_task_path(context), query, effect };
-        return readPage(context.client, call, values/* part */.y_, 'scheduled_tasks', 'total_count');
+        const call = { method: 'GET', path: workspace_scheduled_task_path(context), query, purpose };
+        return readPage(context.client, call, runtime_json/* asObject */.eB, 'scheduled_tasks', 'total_count');
     }, ({ id }) => rowId(id));
     const rows = [...(await read({})), ...(await read({ scheduled_type: 'LIFE_CYCLE' }))];
     const targets = rows.map(({ id, task_name: name }) => toTarget('workspace-scheduled-task', { id, name }));
@@ -2980,16 +2917,16 @@ async function workspace_scheduled_task_list(context, effect) {
  * Looks at the whole listing instead of asking for each id: what the single look-up answers for an unknown id is not
  * documented, and one page tells of fifty.
  */
-async function lookUp(targets, context, effect) {
+async function lookUp(targets, context, purpose) {
     if (targets.length === 0)
         return new Map();
     try {
-        const listed = new Map((await workspace_scheduled_task_list(context, effect)).map((target) => [target.id, target]));
+        const listed = new Map((await workspace_scheduled_task_list(context, purpose)).map((target) => [target.id, target]));
         return new Map(targets.map((target) => {
             const found = listed.get(target.id);
             if (!found)
                 return [target, { seen: 'gone' }];
-            const name = found.name === undefined ? undefined : (0,values/* bounded */.Mm)(found.name);
+            const name = found.name === undefined ? undefined : (0,runtime_json/* truncate */.xv)(found.name);
             if (name !== undefined)
                 context.named(target, name);
             return [target, { seen: 'there', name }];
@@ -3029,17 +2966,17 @@ class workspace_scheduled_task_Removal {
     async #submitOnce(part) {
         const { client, asked, settle } = this.#context;
         // After an unclear answer it is too late to keep anything: it may be on its way out.
-        const inDoubt = part.some((target) => this.#words.get(target)?.error?.doubt);
+        const inDoubt = part.some((target) => this.#words.get(target)?.error?.inDoubt);
         try {
             const { attempts, requestId } = await client.send({
                 method: 'POST',
                 path: `${workspace_scheduled_task_path(this.#context)}/batch-delete`,
                 body: { task_ids: part.map(({ id }) => id) },
-                effect: 'delete',
+                purpose: 'delete',
                 // Success is documented to come without a body.
-                accepts: ({ empty }) => empty,
-                ...(!inDoubt && { before: confirmAll(part, this.#context) }),
-                onSent: () => {
+                validate: ({ empty }) => empty,
+                ...(!inDoubt && { beforeSend: confirmAll(part, this.#context) }),
+                onSend: () => {
                     asked(part);
                 },
             });
@@ -3072,7 +3009,7 @@ class workspace_scheduled_task_Removal {
                     this.#settle(target, { seen: 'unseen', error });
             if (!mayBeAboutContent(error))
                 return 'ended';
-            return { refused: error, left: error.doubt ? await this.#dropGone(part) : part };
+            return { refused: error, left: error.inDoubt ? await this.#dropGone(part) : part };
         }
     }
     /** After an unclear answer: settles what is gone, and gives back what is surely still there. */
@@ -3085,17 +3022,17 @@ class workspace_scheduled_task_Removal {
     }
     /** Looks for all that were asked for, and says how they ended. A list may lag behind the delete for a moment. */
     async check() {
-        const { clock, stop } = this.#context;
+        const { clock, cancellation } = this.#context;
         for (const pause of [...RECHECKS_MS, undefined]) {
             for (const [target, sight] of await lookUp([...this.#words.keys()], this.#context, 'verify')) {
                 const { error } = this.#words.get(target) ?? {};
-                const mayLag = sight.seen === 'there' && (!error || error.doubt);
-                if (!mayLag || pause === undefined || stop.over.aborted)
+                const mayLag = sight.seen === 'there' && (!error || error.inDoubt);
+                if (!mayLag || pause === undefined || cancellation.hardSignal.aborted)
                     this.#settle(target, sight);
             }
             if (this.#words.size === 0)
                 return;
-            await clock.sleep(pause ?? 0, stop.over);
+            await clock.sleep(pause ?? 0, cancellation.hardSignal);
         }
     }
     #settle(target, sight) {
@@ -3107,7 +3044,7 @@ class workspace_scheduled_task_Removal {
     }
 }
 function judge({ error, attempts, requestId, alone }, sight) {
-    const kind = error?.doubt === false ? 'absent' : 'deleted';
+    const kind = error?.inDoubt === false ? 'absent' : 'deleted';
     if (sight.seen === 'unseen' && (!error || (alone && error.code === workspace_scheduled_task_NOT_THERE))) {
         return { kind, unverified: true, reason: unverified(sight.error), attempts, requestId };
     }
@@ -3116,8 +3053,8 @@ function judge({ error, attempts, requestId, alone }, sight) {
     if (sight.seen === 'gone')
         return { kind, attempts, requestId };
     const message = 'the service answered success, yet the task is still in its list';
-    const fields = { kind: 'unclear', message, status: 200, attempts, doubt: false };
-    return failed(new errors/* CloudError */.K2({ ...fields, ...(0,values/* known */.eO)({ requestId }) }), 'there');
+    const fields = { kind: 'unclear', message, status: 200, attempts, inDoubt: false };
+    return failed(new errors/* CloudError */.K2({ ...fields, ...(0,runtime_json/* omitUndefined */.Oy)({ requestId }) }), 'there');
 }
 const workspaceScheduledTask = {
     name: 'workspace-scheduled-task',
@@ -3133,7 +3070,7 @@ const workspaceScheduledTask = {
     remove: workspace_scheduled_task_remove,
 };
 
-;// CONCATENATED MODULE: ./build/resources/index.js
+;// CONCATENATED MODULE: ./build/resources/registry.js
 
 
 
@@ -3334,9 +3271,9 @@ const UNITS_MS = { s: 1_000, m: MINUTE_MS, h: 60 * MINUTE_MS, d: 1_440 * MINUTE_
 /** The variable that the runner puts an input into. */
 const variable = (input) => `INPUT_${input.toUpperCase()}`;
 /** What was given, harmless to print. */
-const quote = (text) => `"${(0,report_text/* printable */.g$)(text, 60)}"`;
+const quote = (text) => `"${(0,runtime_text/* escapeForLog */.zB)(text, 60)}"`;
 /** For the notice that a list had items more than once. */
-const saysDropped = (input, dropped) => `${input}: ${(0,report_text/* count */.U9)(dropped, 'duplicate', 'duplicates')} dropped`;
+const saysDropped = (input, dropped) => `${input}: ${(0,runtime_text/* plural */.LS)(dropped, 'duplicate', 'duplicates')} dropped`;
 /** Encrypted, or this very machine, as a simulator is. */
 const isSafeOrigin = ({ protocol, hostname }) => protocol === 'https:' || (protocol === 'http:' && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname));
 class Reader {
@@ -3639,8 +3576,8 @@ function isSecret(reader, name, value) {
     return false;
 }
 
-// EXTERNAL MODULE: ./build/pattern.js
-var build_pattern = __nccwpck_require__(114);
+// EXTERNAL MODULE: ./build/plan/pattern.js
+var plan_pattern = __nccwpck_require__(148);
 ;// CONCATENATED MODULE: ./build/inputs/patterns.js
 /** Lists of globs, and why some are too much to ask. */
 
@@ -3649,13 +3586,13 @@ var build_pattern = __nccwpck_require__(114);
 const LEAST_FIXED = 3;
 /** The patterns that select. Every one has something to say of its own. */
 function readNamePatterns(reader, notice) {
-    return readPatterns(reader, 'name-pattern', notice, (pattern) => (0,build_pattern/* longestFixed */.n1)(pattern) >= LEAST_FIXED
+    return readPatterns(reader, 'name-pattern', notice, (pattern) => (0,plan_pattern/* longestFixed */.n1)(pattern) >= LEAST_FIXED
         ? undefined
         : `matches too much: a pattern needs at least ${LEAST_FIXED} characters in a row that stand for themselves`);
 }
 /** The patterns that protect. They may protect everything. */
 function readExclude(reader, notice) {
-    return readPatterns(reader, 'exclude', notice, (pattern) => (0,build_pattern/* isForPullRequests */.nf)(pattern) ? 'has {pr}, which is for name-pattern only' : undefined);
+    return readPatterns(reader, 'exclude', notice, (pattern) => (0,plan_pattern/* isForPullRequests */.nf)(pattern) ? 'has {pr}, which is for name-pattern only' : undefined);
 }
 function readPatterns(reader, input, notice, objection) {
     if (!reader.has(input))
@@ -3666,7 +3603,7 @@ function readPatterns(reader, input, notice, objection) {
     const items = reader.list(input) ?? [];
     const patterns = items.map((item) => {
         try {
-            const pattern = (0,build_pattern/* parsePattern */.EY)(item);
+            const pattern = (0,plan_pattern/* parsePattern */.EY)(item);
             const problem = objection(pattern);
             if (problem && item !== '')
                 reader.problem(input, `${quote(item)} ${problem}`);
@@ -3737,12 +3674,12 @@ function readNumber(reader, env, readFile) {
         return undefined;
     let payload;
     try {
-        payload = (0,values/* parseJson */.qF)(readFile(path));
+        payload = (0,runtime_json/* parseJson */.qF)(readFile(path));
     }
     catch {
         // No payload is the same as one without a number.
     }
-    const { number } = (0,values/* part */.y_)((0,values/* part */.y_)(payload).pull_request);
+    const { number } = (0,runtime_json/* asObject */.eB)((0,runtime_json/* asObject */.eB)(payload).pull_request);
     if (typeof number === 'number' && Number.isSafeInteger(number) && number > 0)
         return number;
     reader.problem('name-pattern', `has {pr}, but the payload of this ${quote(event)} event (GITHUB_EVENT_PATH) names no pull request`);
@@ -3800,7 +3737,7 @@ function readByName(reader, types, env, readFile, notice) {
     if (reader.has('older-than') && ageless.length > 0) {
         reader.problem('older-than', `cannot be judged for ${ageless.join(', ')}: their lists do not say when one was created`);
     }
-    const scope = patterns.some(build_pattern/* isForPullRequests */.nf) ? readPullRequestScope(reader, env, readFile) : undefined;
+    const scope = patterns.some(plan_pattern/* isForPullRequests */.nf) ? readPullRequestScope(reader, env, readFile) : undefined;
     const olderThan = ms === undefined ? undefined : { ms, text: reader.text('older-than') };
     return { by: 'name', patterns, olderThan, scope };
 }
@@ -3991,7 +3928,7 @@ function refuseUnknown(reader, env) {
         if (input === undefined || Object.hasOwn(INPUTS, input))
             continue;
         const near = nearest(input, Object.keys(INPUTS));
-        reader.problem((0,report_text/* printable */.g$)(input, 60), `is no input of this action${near ? `; did you mean ${near}?` : ''}`);
+        reader.problem((0,runtime_text/* escapeForLog */.zB)(input, 60), `is no input of this action${near ? `; did you mean ${near}?` : ''}`);
     }
 }
 /** An input of another resource type would be ignored, which is not what its author expects. */
@@ -4003,7 +3940,7 @@ function refuseForeign(reader, types) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/access.js
+;// CONCATENATED MODULE: ./build/run/session.js
 /** Who asks and where: the session that all requests of a run share, and what is settled before its first delete. */
 
 
@@ -4017,12 +3954,12 @@ function refuseForeign(reader, types) {
  *
  * @throws CloudError if GitHub's ID token cannot be exchanged for keys
  */
-async function openSession(inputs, world, stop, secrets) {
+async function openSession(inputs, world, cancellation, secrets) {
     const { transport, clock, random, runner } = world;
     const shared = {
-        ...{ transport, clock, random, stop, redact: secrets.redact },
+        ...{ transport, clock, random, cancellation, redact: secrets.redact },
         debug: (line) => {
-            runner.debug((0,report_text/* printable */.g$)(line, 500));
+            runner.debug((0,runtime_text/* escapeForLog */.zB)(line, 500));
         },
     };
     const source = async () => {
@@ -4057,18 +3994,18 @@ async function checkAccount(inputs, session, world) {
     const { expectedAccountId: expected } = inputs;
     if (!expected)
         return;
-    const account = await accountOf(inputs, session, world);
+    const account = await lookUpAccount(inputs, session, world);
     if (account === expected) {
         world.runner.info(`The credentials belong to account ${account}, as expected`);
         return;
     }
     const whose = account === undefined
         ? 'it could not be found out whose the credentials are'
-        : `the credentials belong to account ${(0,report_text/* printable */.g$)(account, 64)}`;
+        : `the credentials belong to account ${(0,runtime_text/* escapeForLog */.zB)(account, 64)}`;
     throw new InputProblems([`expected-account-id: ${whose}, not to ${expected}; nothing was touched`]);
 }
 /** By the caller identity of STS, and where that cannot be asked, by the owner of the region's project. */
-async function accountOf(inputs, session, world) {
+async function lookUpAccount(inputs, session, world) {
     const { region = '', stsEndpoint, credentials } = inputs;
     // STS takes signatures only, and the European sites document none.
     const askSts = !('token' in credentials.credentials) && (stsEndpoint !== undefined || siteOf(region) !== 'Europe');
@@ -4121,33 +4058,33 @@ class Progress {
     /** A job was read: said when something about it is new. */
     job(id, status, fraction) {
         const percent = fraction === undefined ? '' : ` ${Math.round(Math.min(1, Math.max(0, fraction)) * 100)} %`;
-        const line = `ROMA job ${(0,report_text/* printable */.g$)(id)}: ${(0,report_text/* printable */.g$)(status, 60)}${percent}`;
+        const line = `ROMA job ${(0,runtime_text/* escapeForLog */.zB)(id)}: ${(0,runtime_text/* escapeForLog */.zB)(status, 60)}${percent}`;
         if (line !== this.#saidOfJob)
             this.#runner.info(line);
         this.#saidOfJob = line;
     }
 }
 
-;// CONCATENATED MODULE: ./build/carry-out.js
+;// CONCATENATED MODULE: ./build/run/execute.js
 
 
 
-async function carryOut({ decisions, excess }, workplaces, { dryRun, sights, lastLook }, world, report) {
+async function execute({ decisions, overLimit }, workplaces, { dryRun, sights, ownerRecheck }, world, report) {
     const deletes = [];
     for (const { target, action, reason } of decisions) {
         if (action === 'delete')
-            report.explain(target, reason);
+            report.setReason(target, reason);
         if (action === 'keep')
-            report.settle(target, { kind: 'kept', reason });
+            report.setOutcome(target, { kind: 'kept', reason });
         else if (action === 'fail') {
-            const error = new errors/* CloudError */.K2({ kind: 'unclear', message: reason, attempts: 0, doubt: false });
+            const error = new errors/* CloudError */.K2({ kind: 'unclear', message: reason, attempts: 0, inDoubt: false });
             // Listed, or seen by its id: otherwise nobody knows.
-            report.settle(target, failed(error, sights?.get(target)?.seen === 'unseen' ? 'unknown' : 'there'));
+            report.setOutcome(target, failed(error, sights?.get(target)?.seen === 'unseen' ? 'unknown' : 'there'));
         }
-        else if (excess !== undefined)
-            report.settle(target, { kind: 'unattempted', reason: excess });
+        else if (overLimit !== undefined)
+            report.setOutcome(target, { kind: 'unattempted', reason: overLimit });
         else if (dryRun)
-            rehearse(target, sights?.get(target), report);
+            recordDryRun(target, sights?.get(target), report);
         else
             deletes.push(target);
     }
@@ -4158,26 +4095,26 @@ async function carryOut({ decisions, excess }, workplaces, { dryRun, sights, las
             throw new Error(`nobody listed ${name}`);
         const { type, context } = workplace;
         try {
-            await type.remove(targets, watched(context, progress, lastLook));
+            await type.remove(targets, withProgress(context, progress, ownerRecheck));
         }
         catch (error) {
             // A mistake of ours in one type is no reason to leave the others behind.
-            report.problemFrom(error, `Deleting ${type.many} was not completed`);
+            report.addError(error, `Deleting ${type.many} was not completed`);
         }
     }
 }
 /** A dry run: what would become of a target. Of an id that nobody could look at, that is what came in the way. */
-function rehearse(target, sight, report) {
+function recordDryRun(target, sight, report) {
     if (sight?.seen !== 'unseen')
-        report.settle(target, { kind: 'planned' });
+        report.setOutcome(target, { kind: 'planned' });
     // Who may delete need not be allowed to look.
     else if (sight.error.status === 403)
-        report.settle(target, { kind: 'planned', reason: unverified(sight.error), unverified: true });
+        report.setOutcome(target, { kind: 'planned', reason: unverified(sight.error), unverified: true });
     else
-        report.settle(target, failed(sight.error, 'unknown'));
+        report.setOutcome(target, failed(sight.error, 'unknown'));
 }
 /** The context of deletes: every end counts as progress, and a pull request that was opened again keeps what it has. */
-function watched(context, progress, lastLook) {
+function withProgress(context, progress, ownerRecheck) {
     const settle = (target, outcome) => {
         context.settle(target, outcome);
         progress.settled();
@@ -4186,14 +4123,14 @@ function watched(context, progress, lastLook) {
         context.job(id, status);
         progress.job(id, status, fraction);
     };
-    if (!lastLook)
+    if (!ownerRecheck)
         return { ...context, settle, job };
     return {
         ...{ ...context, settle, job },
         confirm: async (targets) => {
-            const reasons = await Promise.all(targets.map((target) => lastLook.whyKept(target)));
+            const reasons = await Promise.all(targets.map((target) => ownerRecheck.reasonToKeep(target)));
             // What a stop left unread is no reason to keep, and nothing goes out after one.
-            if (context.stop.reason)
+            if (context.cancellation.reason)
                 return targets;
             return targets.filter((target, index) => {
                 const reason = reasons[index];
@@ -4205,7 +4142,7 @@ function watched(context, progress, lastLook) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/connect.js
+;// CONCATENATED MODULE: ./build/run/clients.js
 /** The services of a run: where they are, and with what they are asked. */
 
 
@@ -4215,9 +4152,8 @@ function watched(context, progress, lastLook) {
  * One workplace for each resource type, in their order. May ask IAM for the project; without it, those that need it are left
  * out, and the report knows why.
  */
-async function connect(inputs, world, session, report) {
+async function openClients(inputs, world, session, report) {
     const { clock, runner } = world;
-    const { stop } = session;
     const types = inputs.types.map((name) => RESOURCE_TYPES[name]);
     const needsProject = types.some((type) => type.needsProject);
     const projectId = inputs.projectId ?? (needsProject ? await lookUpProject(inputs, session, world, report) : undefined);
@@ -4232,16 +4168,16 @@ async function connect(inputs, world, session, report) {
         const context = {
             client,
             clock,
-            stop,
+            cancellation: session.cancellation,
             options: { ...inputs, projectId },
             settle: (target, outcome) => {
-                report.settle(target, outcome);
+                report.setOutcome(target, outcome);
             },
             named: (target, name) => {
-                report.named(target, name);
+                report.setName(target, name);
             },
             asked: (targets) => {
-                report.asked(targets);
+                report.markSubmitted(targets);
             },
             job: (id, status) => {
                 report.job(id, status);
@@ -4254,7 +4190,7 @@ async function connect(inputs, world, session, report) {
         const place = [client.host, site, projectId && `project ${projectId}`].filter(Boolean).join(', ');
         return { type, context, place };
     });
-    report.headline.host = [...new Set(workplaces.map(({ context }) => context.client.host))].join(', ');
+    report.info.host = [...new Set(workplaces.map(({ context }) => context.client.host))].join(', ');
     return workplaces;
 }
 /** The project that the region's paths need. Nothing if it cannot be had. */
@@ -4267,15 +4203,15 @@ async function lookUpProject(inputs, session, world, report) {
     }
     catch (error) {
         const doing = `The project of ${region} could not be looked up at IAM (give project-id to do without)`;
-        if (error !== session.stop.cause)
-            report.problemFrom(error, doing);
+        if (error !== session.cancellation.cause)
+            report.addError(error, doing);
         return undefined;
     }
 }
 
 // EXTERNAL MODULE: ./build/report/describe.js + 2 modules
-var describe = __nccwpck_require__(290);
-;// CONCATENATED MODULE: ./build/find.js
+var describe = __nccwpck_require__(693);
+;// CONCATENATED MODULE: ./build/run/select-by-id.js
 
 
 /** The targets named by id. With a look at each, those that are gone already, or were not looked at, are settled. */
@@ -4295,14 +4231,14 @@ async function findById({ type, context }, targets, withLook) {
         else if (sight.error.attempts === 0)
             context.settle(target, unattempted(context));
         else
-            candidates.push({ target, name: undefined, nameless: (0,describe/* describeError */.Uc)(sight.error) });
+            candidates.push({ target, name: undefined, nameError: (0,describe/* describeError */.Uc)(sight.error) });
     }
     return { candidates, sights };
 }
 
-// EXTERNAL MODULE: ./build/plan.js
-var build_plan = __nccwpck_require__(162);
-;// CONCATENATED MODULE: ./build/outcome.js
+// EXTERNAL MODULE: ./build/plan/plan.js
+var plan_plan = __nccwpck_require__(583);
+;// CONCATENATED MODULE: ./build/plan/target.js
 const OUTCOMES = ['deleted', 'absent', 'kept', 'planned', 'submitted', 'failed', 'unattempted'];
 
 ;// CONCATENATED MODULE: ./build/report/log.js
@@ -4333,7 +4269,7 @@ function writeLog(result, runner) {
     runner.info((0,describe/* headlineOf */.gD)(result));
 }
 /** Failures first, then what never got its turn; whatever does not fit is counted in the last one. */
-function annotate({ entries, problems, causes, counts, headline }, runner) {
+function annotate({ entries, problems, causes, counts, info }, runner) {
     const texts = problems.map((problem) => ({ title: 'Huawei Cloud Cleanup', text: problem }));
     const failures = entries.filter(({ outcome }) => outcome.kind === 'failed' && !causes.has(outcome.error));
     const urgent = byCause(failures);
@@ -4344,10 +4280,10 @@ function annotate({ entries, problems, causes, counts, headline }, runner) {
     const unshown = urgent.length - Math.min(urgent.length, MAX_ANNOTATIONS);
     if (counts.unattempted > 0) {
         const [first] = entries.filter(({ outcome }) => outcome.kind === 'unattempted');
-        rest.push(`${(0,report_text/* count */.U9)(counts.unattempted, 'target was', 'targets were')} not attempted: ${first ? (0,describe/* describeOutcome */.SS)(first.outcome) : ''}`);
+        rest.push(`${(0,runtime_text/* plural */.LS)(counts.unattempted, 'target was', 'targets were')} not attempted: ${first ? (0,describe/* describeOutcome */.SS)(first.outcome) : ''}`);
     }
-    if (headline.failIfAbsent && counts.absent > 0) {
-        rest.push(`${(0,report_text/* count */.U9)(counts.absent, 'target was', 'targets were')} already gone, and fail-if-absent is true`);
+    if (info.failIfAbsent && counts.absent > 0) {
+        rest.push(`${(0,runtime_text/* plural */.LS)(counts.absent, 'target was', 'targets were')} already gone, and fail-if-absent is true`);
     }
     const room = MAX_ANNOTATIONS - rest.length;
     const shown = texts.length + (unshown > 0 ? 1 : 0) > room ? texts.slice(0, room - 1) : texts;
@@ -4378,11 +4314,11 @@ const summary_MAX_PROBLEMS = 50;
 const ATTENTION = ['failed', 'unattempted'];
 /** Markdown, in parts of at most `MAX_BYTES` together; rows that do not fit are counted. */
 function renderSummary(result) {
-    const { entries, ok, headline } = result;
-    const mark = !ok ? '❌' : headline.dryRun ? '🔍' : '✅';
-    const paper = new Paper(MAX_BYTES);
-    paper.add(`### ${mark} Huawei Cloud Cleanup: ${(0,report_text/* html */.qy)((0,describe/* headlineOf */.gD)(result), 500)}\n`);
-    if (headline.dryRun)
+    const { entries, ok, info } = result;
+    const mark = !ok ? '❌' : info.dryRun ? '🔍' : '✅';
+    const paper = new SizedMarkdown(MAX_BYTES);
+    paper.add(`### ${mark} Huawei Cloud Cleanup: ${(0,runtime_text/* escapeHtml */.ZD)((0,describe/* headlineOf */.gD)(result), 500)}\n`);
+    if (info.dryRun)
         paper.add('**This was a dry run: nothing was deleted.**\n');
     for (const lines of [result.problems, result.notes])
         renderLines(paper, lines);
@@ -4399,9 +4335,9 @@ function renderSummary(result) {
     return paper.parts;
 }
 const isInRecycleBin = ({ target, outcome }) => target.type === 'codeartsbuild-task' && outcome.kind === 'deleted';
-const needsAttention = ({ outcome }, { headline }) => ATTENTION.includes(outcome.kind) || (outcome.kind === 'absent' && headline.failIfAbsent === true);
+const needsAttention = ({ outcome }, { info }) => ATTENTION.includes(outcome.kind) || (outcome.kind === 'absent' && info.failIfAbsent === true);
 /** Text that grows up to a limit, of which the end is kept free for saying what is missing. */
-class Paper {
+class SizedMarkdown {
     parts = [];
     #left;
     constructor(bytes) {
@@ -4435,7 +4371,7 @@ class Paper {
 function renderLines(paper, lines) {
     if (lines.length === 0)
         return;
-    const shown = lines.slice(0, summary_MAX_PROBLEMS).map((line) => `<code>${(0,report_text/* html */.qy)(line, 2_500)}</code>`);
+    const shown = lines.slice(0, summary_MAX_PROBLEMS).map((line) => `<code>${(0,runtime_text/* escapeHtml */.ZD)(line, 2_500)}</code>`);
     if (lines.length > summary_MAX_PROBLEMS)
         shown.push(`… and ${lines.length - summary_MAX_PROBLEMS} more: see the log`);
     paper.add(`<ul>\n${shown.map((item) => `<li>${item}</li>`).join('\n')}\n</ul>\n`);
@@ -4443,8 +4379,8 @@ function renderLines(paper, lines) {
 function renderJobs(paper, { jobs }) {
     if (jobs.length === 0)
         return;
-    const list = jobs.slice(0, 100).map(({ id, status }) => `<code>${(0,report_text/* html */.qy)(id)}</code> (${(0,report_text/* html */.qy)(status)})`);
-    paper.add(`<p>${(0,report_text/* count */.U9)(jobs.length, 'ROMA job', 'ROMA jobs')}: ${list.join(', ')}</p>\n`);
+    const list = jobs.slice(0, 100).map(({ id, status }) => `<code>${(0,runtime_text/* escapeHtml */.ZD)(id)}</code> (${(0,runtime_text/* escapeHtml */.ZD)(status)})`);
+    paper.add(`<p>${(0,runtime_text/* plural */.LS)(jobs.length, 'ROMA job', 'ROMA jobs')}: ${list.join(', ')}</p>\n`);
 }
 /** One row a target: what the service said, and what to do. */
 function renderAttention(paper, entries) {
@@ -4452,15 +4388,20 @@ function renderAttention(paper, entries) {
         return;
     const head = '<tr><th>Outcome</th><th>Resource</th><th>What was said</th><th>What to do</th></tr>';
     const rows = entries.values().map(({ target, outcome, why }) => {
-        const resource = `${target.type}${target.kind === 'task' ? ' (task)' : ''}<br><code>${(0,report_text/* html */.qy)(target.id)}</code>${nameOf(target, '<br>')}`;
+        const resource = `${target.type}${target.kind === 'task' ? ' (task)' : ''}<br><code>${(0,runtime_text/* escapeHtml */.ZD)(target.id)}</code>${nameOf(target, '<br>')}`;
         if (outcome.kind !== 'failed')
-            return tableRow([outcome.kind, resource, (0,report_text/* html */.qy)((0,describe/* describeEntry */.OY)({ outcome, why }), 500), whatNext(outcome.kind)]);
-        const advice = (0,describe/* mend */.Tp)(outcome.error);
+            return tableRow([
+                outcome.kind,
+                resource,
+                (0,runtime_text/* escapeHtml */.ZD)((0,describe/* describeEntry */.OY)({ outcome, why }), 500),
+                whatNext(outcome.kind),
+            ]);
+        const advice = (0,describe/* remedyFor */.wJ)(outcome.error);
         return tableRow([
             `failed,<br>${(0,describe/* stateWords */.Xu)(outcome)}`,
             resource,
-            `<code>${(0,report_text/* html */.qy)((0,describe/* describeError */.Uc)(outcome.error), 3_000)}</code>${why ? `<br>${(0,report_text/* html */.qy)(why, 500)}` : ''}`,
-            (0,report_text/* html */.qy)(advice ?? '', 1_000),
+            `<code>${(0,runtime_text/* escapeHtml */.ZD)((0,describe/* describeError */.Uc)(outcome.error), 3_000)}</code>${why ? `<br>${(0,runtime_text/* escapeHtml */.ZD)(why, 500)}` : ''}`,
+            (0,runtime_text/* escapeHtml */.ZD)(advice ?? '', 1_000),
         ]);
     });
     paper.rows(`<h4>Needs attention (${entries.length})</h4>\n<table>\n${head}`, rows, entries.length, '\n');
@@ -4488,22 +4429,24 @@ function renderGroup(paper, title, entries) {
         .values()
         .map(({ target, outcome, why }) => tableRow([
         outcome.kind,
-        `<code>${(0,report_text/* html */.qy)(target.id)}</code>${target.kind === 'task' ? ' (task)' : ''}`,
+        `<code>${(0,runtime_text/* escapeHtml */.ZD)(target.id)}</code>${target.kind === 'task' ? ' (task)' : ''}`,
         ...(known.name ? [nameOf(target)] : []),
         ...(known.created
             ? [target.createdAt ? new Date(target.createdAt).toISOString().slice(0, 16).replace('T', ' ') : '']
             : []),
-        ...(known.creator ? [target.creator === undefined ? '' : `<code>${(0,report_text/* html */.qy)(target.creator, 80)}</code>`] : []),
-        ...(known.note ? [(0,report_text/* html */.qy)((0,describe/* describeEntry */.OY)({ outcome, why }), 500)] : []),
+        ...(known.creator
+            ? [target.creator === undefined ? '' : `<code>${(0,runtime_text/* escapeHtml */.ZD)(target.creator, 80)}</code>`]
+            : []),
+        ...(known.note ? [(0,runtime_text/* escapeHtml */.ZD)((0,describe/* describeEntry */.OY)({ outcome, why }), 500)] : []),
     ]));
-    const heading = (0,report_text/* html */.qy)(title);
+    const heading = (0,runtime_text/* escapeHtml */.ZD)(title);
     const folded = entries.length > describe/* SHORT */.Pb;
     const open = folded ? `<details><summary>${heading}</summary>\n` : `<h4>${heading}</h4>\n`;
     const columns = `<tr>${head.map((name) => `<th>${String(name)}</th>`).join('')}</tr>`;
     paper.rows(`${open}<table>\n${columns}`, rows, entries.length, folded ? '</details>\n\n' : '\n');
 }
 function nameOf({ name }, before = '') {
-    return name === undefined ? '' : `${before}<code>${(0,report_text/* html */.qy)(name)}</code>`;
+    return name === undefined ? '' : `${before}<code>${(0,runtime_text/* escapeHtml */.ZD)(name)}</code>`;
 }
 const tableRow = (cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
 
@@ -4517,7 +4460,7 @@ const tableRow = (cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join(
 
 
 class Report {
-    headline = {};
+    info = {};
     #clock;
     #runner;
     #startedAt;
@@ -4538,35 +4481,35 @@ class Report {
         this.#startedAt = clock.now();
     }
     /** Names the targets of the run: from here on each of them is accounted for. */
-    expect(targets) {
+    addTargets(targets) {
         for (const target of targets)
             this.#outcomes.set(target, undefined);
     }
     /** Why a target is to be deleted. */
-    explain(target, why) {
+    setReason(target, why) {
         this.#reasons.set(target, why);
     }
     /** The log says how these are to end: it need not say again of those that do. */
-    announced(decisions) {
+    markPlanned(decisions) {
         for (const { target, action } of decisions)
             this.#announced.set(target, action);
     }
     /** A request to delete these is going out. */
-    asked(targets) {
+    markSubmitted(targets) {
         for (const target of targets)
             this.#asked.add(target);
     }
     /** A look-up saw a target under this name. */
-    named(target, name) {
+    setName(target, name) {
         this.#names.set(target, name);
     }
     /** How a target ended. The first word on it counts; a second one shows that we have lost track, and is told. */
-    settle(target, outcome) {
+    setOutcome(target, outcome) {
         const first = this.#outcomes.get(target);
         if (first === undefined)
             this.#outcomes.set(target, outcome);
         else
-            this.problemFrom(new Error(`${target.id} ended as ${first.kind}, then as ${outcome.kind}`), 'Keeping count');
+            this.addError(new Error(`${target.id} ended as ${first.kind}, then as ${outcome.kind}`), 'Keeping count');
     }
     /** A job of ROMA, known by its id from now on. Its output is set at once: the run may be killed any time. */
     job(id, status) {
@@ -4574,27 +4517,27 @@ class Report {
             this.#attempt(() => {
                 this.#runner.setOutput('job-id', id);
             });
-        this.#jobs.set(id, (0,report_text/* printable */.g$)(status, 60));
+        this.#jobs.set(id, (0,runtime_text/* escapeForLog */.zB)(status, 60));
     }
     /** Nothing went wrong, yet somebody should know. */
-    note(line) {
+    notice(line) {
         this.#notes.push(line);
         this.#runner.annotate('notice', line);
     }
     /** The run as a whole went wrong. */
-    problem(line) {
+    addProblem(line) {
         this.#problems.push(line);
     }
     /** The same, from whatever was thrown. */
-    problemFrom(error, doing) {
+    addError(error, doing) {
         this.#causes.add(error);
         if (error instanceof errors/* CloudError */.K2) {
-            this.problem([`${doing}: ${(0,describe/* describeError */.Uc)(error)}`, (0,describe/* mend */.Tp)(error)].filter(Boolean).join(' — '));
+            this.addProblem([`${doing}: ${(0,describe/* describeError */.Uc)(error)}`, (0,describe/* remedyFor */.wJ)(error)].filter(Boolean).join(' — '));
         }
         else {
             // A mistake of ours, so the stack helps whoever reads the report of it.
             const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-            this.problem(`${doing}: unexpected error, please report it: ${(0,report_text/* printable */.g$)(text, 2_000)}`);
+            this.addProblem(`${doing}: unexpected error, please report it: ${(0,runtime_text/* escapeForLog */.zB)(text, 2_000)}`);
         }
     }
     /**
@@ -4608,9 +4551,9 @@ class Report {
         return this.#ok;
     }
     /** The same for a process that ends: one that ends before its run is never green. */
-    abandon() {
+    closeOnExit() {
         if (this.#ok === undefined) {
-            this.problem('The run ended before its work was done. This is a mistake in the action: please report it.');
+            this.addProblem('The run ended before its work was done. This is a mistake in the action: please report it.');
         }
         return this.close();
     }
@@ -4644,7 +4587,7 @@ class Report {
             return undefined;
         }
         catch (error) {
-            return (0,report_text/* printable */.g$)(String(error));
+            return (0,runtime_text/* escapeForLog */.zB)(String(error));
         }
     }
     #result() {
@@ -4661,9 +4604,9 @@ class Report {
         const counts = Object.fromEntries(OUTCOMES.map((kind) => [kind, 0]));
         for (const { outcome } of entries)
             counts[outcome.kind] += 1;
-        const absentIsFine = !this.headline.failIfAbsent || counts.absent === 0;
+        const absentIsFine = !this.info.failIfAbsent || counts.absent === 0;
         return {
-            headline: this.headline,
+            info: this.info,
             entries,
             counts,
             jobs: [...this.#jobs].map(([id, status]) => ({ id, status })),
@@ -4681,7 +4624,7 @@ class Report {
         return {
             kind: 'failed',
             state: 'unknown',
-            error: new errors/* CloudError */.K2({ kind: 'stopped', message, attempts: 1, doubt: true }),
+            error: new errors/* CloudError */.K2({ kind: 'stopped', message, attempts: 1, inDoubt: true }),
         };
     }
     #writeOutputs({ entries, counts, jobs }) {
@@ -4696,8 +4639,8 @@ class Report {
         set('job-id', jobs.at(-1)?.id ?? '');
         set('job-status', jobs.at(-1)?.status ?? '');
     }
-    #writeFile({ headline, entries, counts, jobs, notes, problems, elapsedMs, ok }) {
-        const head = JSON.stringify({ ok, ...headline, elapsedMs, counts, jobs, notes, problems }, undefined, 2);
+    #writeFile({ info, entries, counts, jobs, notes, problems, elapsedMs, ok }) {
+        const head = JSON.stringify({ ok, ...info, elapsedMs, counts, jobs, notes, problems }, undefined, 2);
         const path = this.#runner.writeReport(reportFile(head, entries));
         this.#runner.setOutput('report-path', path ?? '');
     }
@@ -4715,9 +4658,11 @@ function plainEntry({ target, outcome, why }) {
     const { attempts, requestId, unverified } = outcome;
     return {
         ...target,
-        ...(0,values/* known */.eO)({ createdAt: target.createdAt === undefined ? undefined : new Date(target.createdAt).toISOString() }),
+        ...(0,runtime_json/* omitUndefined */.Oy)({
+            createdAt: target.createdAt === undefined ? undefined : new Date(target.createdAt).toISOString(),
+        }),
         outcome: outcome.kind,
-        ...(0,values/* known */.eO)({ reason: (0,describe/* describeEntry */.OY)({ outcome, why }) || undefined, attempts, requestId }),
+        ...(0,runtime_json/* omitUndefined */.Oy)({ reason: (0,describe/* describeEntry */.OY)({ outcome, why }) || undefined, attempts, requestId }),
         ...(unverified && { unverified }),
         ...(outcome.kind === 'failed' && { state: outcome.state, error: plainError(outcome.error) }),
     };
@@ -4725,10 +4670,10 @@ function plainEntry({ target, outcome, why }) {
 /** The fields of an error as the service gave them. */
 function plainError(error) {
     const { kind, status, code, message, detail, requestId, encodedAuthorizationMessage, host } = error;
-    return (0,values/* known */.eO)({ kind, status, code, message, detail, requestId, encodedAuthorizationMessage, host });
+    return (0,runtime_json/* omitUndefined */.Oy)({ kind, status, code, message, detail, requestId, encodedAuthorizationMessage, host });
 }
 
-;// CONCATENATED MODULE: ./build/secrets.js
+;// CONCATENATED MODULE: ./build/runtime/secrets.js
 /** Every secret of a run, in every form in which it could come out again: masked at the runner, and never printed by us. */
 
 /** A shorter one is masked by the runner alone: taken out of every text, it would take half of the text along. */
@@ -4763,7 +4708,7 @@ class Secrets {
     };
 }
 /** What leaves the action, free of secrets: the runner masks its log, but neither report file nor outputs. */
-function discreet(runner, { redact }) {
+function redactingRunner(runner, { redact }) {
     return {
         info: (line) => {
             runner.info(redact(line));
@@ -4795,7 +4740,7 @@ function formsOf(secret) {
         secret,
         encodeURIComponent(secret.toWellFormed()),
         JSON.stringify(secret).slice(1, -1),
-        (0,report_text/* html */.qy)(secret, Infinity),
+        (0,runtime_text/* escapeHtml */.ZD)(secret, Infinity),
         Buffer.from(secret).toString('base64'),
     ];
 }
@@ -4809,14 +4754,14 @@ function patternOf(forms) {
 }
 const beginningOf = (form) => `${RegExp.escape(form.slice(0, BEGINNING))}[^\\s"'<>…]*`;
 
-;// CONCATENATED MODULE: ./build/stop.js
+;// CONCATENATED MODULE: ./build/runtime/cancellation.js
 /** How long requests under way may still take after a stop: the runner kills 10 s after it cancels. */
 const GRACE_MS = 5_000;
 /**
  * Two stages: after `request()` nothing new starts any more; what is under way, and looking up what became of it, has
  * `GRACE_MS` to come to an end. Then `over` aborts, and with it every request still open.
  */
-class Stop {
+class Cancellation {
     #clock;
     #asked = new AbortController();
     #verify = new AbortController();
@@ -4841,15 +4786,15 @@ class Stop {
         this.#reason = reason;
         this.#cause = cause;
         this.#asked.abort();
-        void this.#clock.sleep(GRACE_MS, this.over).then(() => {
+        void this.#clock.sleep(GRACE_MS, this.hardSignal).then(() => {
             this.end();
         });
     }
     /** Requests the stop after `ms`, unless the run has ended before. */
-    after(ms) {
+    stopAfter(ms) {
         this.#deadline = this.#clock.now() + ms;
-        void this.#clock.sleep(ms, this.over).then(() => {
-            if (!this.over.aborted)
+        void this.#clock.sleep(ms, this.hardSignal).then(() => {
+            if (!this.hardSignal.aborted)
                 this.request('deadline');
         });
     }
@@ -4869,20 +4814,20 @@ class Stop {
         return this.#deadline;
     }
     /** Aborts when nothing new may start any more. */
-    get asked() {
+    get signal() {
         return this.#asked.signal;
     }
     /** Aborts when nothing may go on any more. */
-    get over() {
+    get hardSignal() {
         return this.#over.signal;
     }
     /** Aborts when no request for this purpose may start any more. */
-    limit(effect) {
-        return effect === 'verify' ? this.#verify.signal : this.asked;
+    signalFor(purpose) {
+        return purpose === 'verify' ? this.#verify.signal : this.signal;
     }
 }
 
-;// CONCATENATED MODULE: ./build/run.js
+;// CONCATENATED MODULE: ./build/run/run.js
 /** The hall: inputs, credentials, plan, deletion, report, one after the other. */
 
 
@@ -4906,17 +4851,17 @@ async function run(outside) {
     const secrets = new Secrets((secret) => {
         outside.runner.setSecret(secret);
     });
-    const world = { ...outside, runner: discreet(outside.runner, secrets) };
+    const world = { ...outside, runner: redactingRunner(outside.runner, secrets) };
     const { clock, runner, env, readFile } = world;
     const report = new Report(clock, runner);
-    const stop = new Stop(clock);
+    const cancellation = new Cancellation(clock);
     world.onCrash((error) => {
-        report.problemFrom(error, 'The run could not be completed');
+        report.addError(error, 'The run could not be completed');
         report.close();
     });
-    world.onExit(() => report.abandon());
+    world.onExit(() => report.closeOnExit());
     world.onCancel(() => {
-        stop.request('cancelled');
+        cancellation.request('cancelled');
     });
     try {
         for (const secret of secretsIn(env))
@@ -4925,83 +4870,83 @@ async function run(outside) {
             runner.annotate('notice', line);
         };
         const inputs = readInputs(env, notice, readFile);
-        Object.assign(report.headline, { region: inputs.region, dryRun: inputs.dryRun, failIfAbsent: inputs.failIfAbsent });
-        stop.after(inputs.timeoutMs);
+        Object.assign(report.info, { region: inputs.region, dryRun: inputs.dryRun, failIfAbsent: inputs.failIfAbsent });
+        cancellation.stopAfter(inputs.timeoutMs);
         if (inputs.selection.by === 'id')
-            report.expect(inputs.selection.targets);
-        const session = await openSession(inputs, world, stop, secrets);
+            report.addTargets(inputs.selection.targets);
+        const session = await openSession(inputs, world, cancellation, secrets);
         await checkAccount(inputs, session, world);
         await work(inputs, world, session, report);
     }
     catch (error) {
         if (error instanceof InputProblems)
             for (const line of error.problems)
-                report.problem(line);
-        else if (error !== stop.cause)
-            report.problemFrom(error, 'The run could not be completed');
+                report.addProblem(line);
+        else if (error !== cancellation.cause)
+            report.addError(error, 'The run could not be completed');
     }
     // What the service said to make us stop may have been said to a request that is about no target.
-    if (stop.cause)
-        report.problemFrom(stop.cause, 'The run was stopped');
-    report.headline.stopped = stop.reason;
-    stop.end();
+    if (cancellation.cause)
+        report.addError(cancellation.cause, 'The run was stopped');
+    report.info.stopped = cancellation.reason;
+    cancellation.end();
     return report.close();
 }
 async function work(inputs, world, session, report) {
     const { selection, exclude, dryRun } = inputs;
     const { clock, runner } = world;
-    const workplaces = await connect(inputs, world, session, report);
+    const workplaces = await openClients(inputs, world, session, report);
     const [workplace] = workplaces;
     if (!workplace)
         return;
-    greet(inputs, workplaces, session, world);
+    logStart(inputs, workplaces, session, world);
     // Most runs need nothing of it, and should not pay for it.
-    const names = selection.by === 'name' || exclude.length > 0 ? await __nccwpck_require__.e(/* import() */ 188).then(__nccwpck_require__.bind(__nccwpck_require__, 188)) : undefined;
+    const names = selection.by === 'name' || exclude.length > 0 ? await __nccwpck_require__.e(/* import() */ 20).then(__nccwpck_require__.bind(__nccwpck_require__, 20)) : undefined;
     const found = selection.by === 'name'
         ? await names?.findByName(workplaces, selection, report)
         : await findById(workplace, selection.targets, dryRun || exclude.length > 0);
     const candidates = found?.candidates ?? [];
     const rules = rulesOf(inputs, (patterns) => (names ? patterns.map(names.compile) : []));
-    const github = await askGitHub(inputs, (0,build_plan/* pullRequestsOf */.Tb)(candidates, rules), world, session.stop);
-    const plan = (0,build_plan/* makePlan */.Cs)(candidates, rules, clock.now(), github.states);
+    const github = await askGitHub(inputs, (0,plan_plan/* pullRequestsOf */.Tb)(candidates, rules), world, session.cancellation);
+    const plan = (0,plan_plan/* makePlan */.Cs)(candidates, rules, clock.now(), github.states);
     if (selection.by === 'name')
-        report.expect(plan.decisions.map(({ target }) => target));
-    names?.sayUnreadable(github.states, runner);
+        report.addTargets(plan.decisions.map(({ target }) => target));
+    names?.warnUnreadable(github.states, runner);
     if (names) {
-        names.sayPlan(plan, runner);
-        report.announced(plan.decisions);
+        names.logPlan(plan, runner);
+        report.markPlanned(plan.decisions);
     }
-    const lastLook = github.lookAgain?.(plan);
-    await carryOut(plan, workplaces, { dryRun, sights: found?.sights, lastLook }, world, report);
+    const ownerRecheck = github.lookAgain?.(plan);
+    await execute(plan, workplaces, { dryRun, sights: found?.sights, ownerRecheck }, world, report);
 }
 /** What GitHub says of the pull requests that matter. */
-async function askGitHub({ selection }, numbers, world, stop) {
+async function askGitHub({ selection }, numbers, world, cancellation) {
     if (selection.by !== 'name' || !selection.scope || numbers.length === 0)
         return { states: new Map() };
-    const { pullRequestReader, LastLook } = await Promise.all(/* import() */[__nccwpck_require__.e(413), __nccwpck_require__.e(283)]).then(__nccwpck_require__.bind(__nccwpck_require__, 283));
-    const read = pullRequestReader(selection.scope, { ...world, stop });
+    const { pullRequestReader, OwnerRecheck } = await Promise.all(/* import() */[__nccwpck_require__.e(413), __nccwpck_require__.e(362)]).then(__nccwpck_require__.bind(__nccwpck_require__, 362));
+    const read = pullRequestReader(selection.scope, { ...world, cancellation });
     const states = await read(numbers);
     // What a stop left unread must not look like a reason to keep.
-    if (stop.reason) {
+    if (cancellation.reason) {
         const message = 'the run stopped while the states of pull requests were read';
-        throw new errors/* CloudError */.K2({ kind: 'stopped', message, attempts: 0, doubt: false });
+        throw new errors/* CloudError */.K2({ kind: 'stopped', message, attempts: 0, inDoubt: false });
     }
-    return { states, lookAgain: ({ decisions }) => new LastLook(read, world.clock, decisions) };
+    return { states, lookAgain: ({ decisions }) => new OwnerRecheck(read, world.clock, decisions) };
 }
 /** What is about to happen, where, and as whom. */
-function greet({ dryRun, region, selection }, workplaces, { credentials }, { runner }) {
+function logStart({ dryRun, region, selection }, workplaces, { credentials }, { runner }) {
     const host = workplaces.map(({ context }) => context.client.host).join(', ');
     const where = `${region ? ` in ${region}` : ''} at ${host}, with ${credentials.description}`;
     if (selection.by === 'name') {
         const patterns = selection.patterns.map(({ text }) => text).join(' ');
         const dry = dryRun ? ' (dry run, nothing is deleted)' : '';
         const among = workplaces.map(({ type }) => type.many).join(', ');
-        runner.info(`Looking for ${(0,report_text/* printable */.g$)(patterns, 500)}${dry} among ${among}${where}`);
+        runner.info(`Looking for ${(0,runtime_text/* escapeForLog */.zB)(patterns, 500)}${dry} among ${among}${where}`);
     }
     else {
         const verb = dryRun ? 'Looking up (dry run, nothing is deleted)' : 'Deleting';
         for (const { type } of workplaces) {
-            runner.info(`${verb}: ${(0,report_text/* count */.U9)(selection.targets.length, type.one, type.many)}${where}`);
+            runner.info(`${verb}: ${(0,runtime_text/* plural */.LS)(selection.targets.length, type.one, type.many)}${where}`);
         }
     }
 }
@@ -5023,15 +4968,46 @@ function rulesOf({ selection, exclude, maxDeletes }, compile) {
 
 /***/ }),
 
-/***/ 152:
+/***/ 200:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   i: () => (/* binding */ chunk),
+/* harmony export */   r: () => (/* binding */ forEachAtMost)
+/* harmony export */ });
+/** Work on many things: some at once, or part by part. */
+/**
+ * Does `one` for each item in order, at most `limit` at once.
+ *
+ * The items wait as they are, not each as a promise: thousands of those would outlive their use in memory.
+ *
+ * @throws what `one` throws first; what is under way then goes on
+ */
+async function forEachAtMost(limit, items, one) {
+    const rest = items.values();
+    const worker = async () => {
+        for (const item of rest)
+            await one(item);
+    };
+    await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+}
+/** The list in parts of at most `size`. */
+function chunk(items, size) {
+    return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
+}
+
+
+/***/ }),
+
+/***/ 713:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Gv: () => (/* binding */ isObject),
-/* harmony export */   Mm: () => (/* binding */ bounded),
-/* harmony export */   eO: () => (/* binding */ known),
+/* harmony export */   Oy: () => (/* binding */ omitUndefined),
+/* harmony export */   eB: () => (/* binding */ asObject),
 /* harmony export */   qF: () => (/* binding */ parseJson),
-/* harmony export */   y_: () => (/* binding */ part)
+/* harmony export */   xv: () => (/* binding */ truncate)
 /* harmony export */ });
 /** Values that may be anything, as they come from outside, and values that may be missing. */
 /** JSON, or nothing where it is none. A whole number that a double cannot hold stays as its digits, in a string. */
@@ -5047,20 +5023,20 @@ function parseJson(text) {
 const keepDigits = (_key, value, { source = '' }) => !Number.isSafeInteger(value) && /^-?\d+$/.test(source) ? source : value;
 const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 /** The value if it is an object, else an empty one: what is looked for in it is not there. */
-const part = (value) => (isObject(value) ? value : {});
+const asObject = (value) => (isObject(value) ? value : {});
 /** Longer than any honest name or message, short enough to be kept for ten thousand targets. */
 const MAX_TEXT = 10_240;
 /** A text from outside, cut to a bearable length. A copy: a mere slice would keep the whole text in memory. */
-const bounded = (value) => value.length > MAX_TEXT ? Buffer.from(`${value.slice(0, MAX_TEXT)}…`).toString() : value;
+const truncate = (value) => value.length > MAX_TEXT ? Buffer.from(`${value.slice(0, MAX_TEXT)}…`).toString() : value;
 /** The fields that have a value: with exact optional types, absent is not the same as undefined. */
-function known(fields) {
+function omitUndefined(fields) {
     return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
 
 /***/ }),
 
-/***/ 539:
+/***/ 639:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -5084,6 +5060,57 @@ const systemClock = {
             signal?.addEventListener('abort', wake);
     }),
 };
+
+
+/***/ }),
+
+/***/ 976:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   LS: () => (/* binding */ plural),
+/* harmony export */   ZD: () => (/* binding */ escapeHtml),
+/* harmony export */   p0: () => (/* binding */ duration),
+/* harmony export */   zB: () => (/* binding */ escapeForLog)
+/* harmony export */ });
+/** Untrusted text made harmless where it is printed: names come from people, in previews from pull request authors. */
+/** Control and format characters (which change the direction, or hide text), and separators of lines and paragraphs. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+/**
+ * One line of at most `max` characters. What cannot be seen is shown as an escape, and nothing in it is a command to the
+ * runner: those start a line with `::`, or stand anywhere as `##[…]`.
+ */
+function escapeForLog(text, max = 200) {
+    const cut = text.length > max ? `${text.slice(0, max)}… (${text.length} characters)` : text;
+    return cut
+        .replace(UNPRINTABLE, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`)
+        .replaceAll('##[', '#\\#[')
+        .replace(/^(\s*):(?=:)/, '$1\\:');
+}
+const ENTITIES = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+};
+/**
+ * The same for HTML within the job summary. Markdown is not read inside HTML blocks, which this text cannot end: it has no
+ * line break. Put it into `<code>` where it comes from a service, so that `@name` and the like stay plain text.
+ */
+function escapeHtml(text, max = 200) {
+    return escapeForLog(text, max).replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
+}
+/** `1 script`, `2 scripts`. */
+const plural = (n, one, many) => `${n} ${n === 1 ? one : many}`;
+/** A duration for people: `850 ms`, `4.2 s`, `3 min 5 s`. */
+function duration(ms) {
+    if (ms < 1_000)
+        return `${Math.round(ms)} ms`;
+    if (ms < 60_000)
+        return `${(ms / 1_000).toFixed(1)} s`;
+    return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1_000)} s`;
+}
 
 
 /***/ }),

@@ -1,12 +1,12 @@
 /**
  * Writes the generated parts of the documentation: inputs and outputs of README.md from action.yml, between markers, and
- * docs/troubleshooting.md from the messages in src/report/messages.ts. `--check` fails instead if they are not current.
+ * docs/troubleshooting.md from the messages in src/report/error-advice.ts. `--check` fails instead if they are not current.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
-import { ADVICE } from '../src/report/messages.ts'
+import { ADVICE } from '../src/report/error-advice.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -41,11 +41,11 @@ export function generate(): Map<string, string> {
 }
 
 function troubleshooting(): string {
-  const rows = ADVICE.map(({ codes, meaning, mend }) => {
+  const rows = ADVICE.map(({ codes, meaning, remedy }) => {
     const shown = codes.map((code) => `\`${code}\``).join(', ')
-    return `| ${shown} | ${cell(meaning)} | ${cell(mend)} |`
+    return `| ${shown} | ${cell(meaning)} | ${cell(remedy)} |`
   })
-  return `<!-- Generated from src/report/messages.ts by "npm run docs". Do not edit. -->
+  return `<!-- Generated from src/report/error-advice.ts by "npm run docs". Do not edit. -->
 
 # Troubleshooting by message
 

@@ -3,7 +3,7 @@
  * their targets ended, and prints the first run that does not tell the truth, as small as it can be made.
  */
 import fc from 'fast-check'
-import { OUTCOMES } from '../src/outcome.ts'
+import { OUTCOMES } from '../src/plan/target.ts'
 import { scenarios } from '../__tests__/support/scenario.ts'
 import { play } from '../__tests__/support/truth.ts'
 

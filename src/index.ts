@@ -3,8 +3,8 @@ import { appendFileSync, closeSync, mkdtempSync, openSync, readFileSync } from '
 import { join } from 'node:path'
 import * as core from '@actions/core'
 import { httpTransport } from './huaweicloud/transport.ts'
-import { run } from './run.ts'
-import { systemClock, type Runner } from './world.ts'
+import { run } from './run/run.ts'
+import { systemClock, type ActionsRunner } from './runtime/runtime.ts'
 
 /** A run that takes longer than this waits for the network, and has no use for memory in exchange for speed. */
 const LONG_RUN_MS = 1_000
@@ -20,7 +20,7 @@ for (const { _handle } of [process.stdout, process.stderr] as { _handle?: { setB
 // Whoever read the log is gone: outputs and summary are files, and what is under way still has to be told there.
 process.stdout.on('error', () => undefined)
 
-const runner: Runner = {
+const runner: ActionsRunner = {
   info: core.info,
   // The runner drops these lines unless asked for them, and with thousands of retries they are many.
   debug: core.isDebug() ? core.debug : () => undefined,

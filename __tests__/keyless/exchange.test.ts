@@ -167,7 +167,7 @@ describe('a job that is not let in', () => {
     const claims = { sub: 's', aud: 'x', iss: 'i' }
     const advice = (fields: Partial<CloudError>): string | undefined =>
       adviceOnExchange(
-        new CloudError({ kind: 'refused', attempts: 1, doubt: false, host: 'sts.example', ...fields }),
+        new CloudError({ kind: 'refused', attempts: 1, inDoubt: false, host: 'sts.example', ...fields }),
         oidc,
         claims,
       )

@@ -98,7 +98,7 @@ describe('keys', () => {
     expect(await current()).toMatchObject({
       ...{ kind: 'refused', status: 403, code: 'X.1' },
       message: expect.stringMatching(/^the temporary keys have ended, and there are no new ones: .*no$/) as unknown,
-      mend: expect.stringContaining('id-token: write') as unknown,
+      remedy: expect.stringContaining('id-token: write') as unknown,
     })
   })
 
@@ -112,10 +112,10 @@ describe('keys', () => {
   })
 
   test('of a run that stops are used on without a word', async () => {
-    const { current, clock, stop, said } = scene(TOKEN, KEYS(1))
+    const { current, clock, cancellation, said } = scene(TOKEN, KEYS(1))
     await current()
     clock.pass(780 * SECOND)
-    stop.request('cancelled')
+    cancellation.request('cancelled')
     const before = said.length
     expect([await current(), said.length]).toEqual(['AK1', before])
   })
@@ -136,11 +136,11 @@ describe('no keys', () => {
     ['GitHub is not reached', [broken('ENOTFOUND', false)], { kind: 'network', code: 'ENOTFOUND' }, /reach GitHub/],
     ['GitHub is in trouble', [refused(503)], { kind: 'refused', status: 503 }, /^undefined$/],
     ['STS refuses', [TOKEN, refused(403)], { kind: 'refused', status: 403 }, /trust policy of iam::1:agency:cleanup/],
-  ])('because %s: what was said, and the mend', async (_, steps, fields, mend) => {
+  ])('because %s: what was said, and the remedy', async (_, steps, fields, remedy) => {
     const error = await scene(...steps).current()
     expect(error).toMatchObject({ host: 'service.example', ...fields })
     expect((error as CloudError).cause).toBeInstanceOf(CloudError)
-    expect(String((error as CloudError).mend)).toMatch(mend)
+    expect(String((error as CloudError).remedy)).toMatch(remedy)
   })
 
   test.each([
@@ -154,14 +154,14 @@ describe('no keys', () => {
     [{ value: 'a.b.c\n' }, ['a.b.c\n']],
   ])('for %j, which is no token but may be a secret', async (body, expected) => {
     const { current, secrets, sent } = scene(ok(body))
-    const fields = { kind: 'unclear', status: 200, attempts: 1, doubt: false, host: 'service.example' }
-    expect(await current()).toMatchObject({ ...fields, mend: expect.stringContaining('id-token: write') as unknown })
+    const fields = { kind: 'unclear', status: 200, attempts: 1, inDoubt: false, host: 'service.example' }
+    expect(await current()).toMatchObject({ ...fields, remedy: expect.stringContaining('id-token: write') as unknown })
     expect([secrets, sent.length]).toEqual([expected, 1])
   })
 })
 
 const error = (fields: Partial<CloudError>): CloudError =>
-  new CloudError({ kind: 'refused', attempts: 1, doubt: false, host: 'sts.example', ...fields })
+  new CloudError({ kind: 'refused', attempts: 1, inDoubt: false, host: 'sts.example', ...fields })
 
 test.each<[Partial<CloudError>, RegExp]>([
   [{ kind: 'network' }, /could not reach GitHub/],
@@ -170,8 +170,8 @@ test.each<[Partial<CloudError>, RegExp]>([
   [{}, /id-token: write/],
   [{ status: 500 }, /^undefined$/],
   [{ kind: 'stopped' }, /^undefined$/],
-])('the mend for GitHub and %j', (fields, mend) => {
-  expect(String(adviceOnRequest(error(fields)))).toMatch(mend)
+])('the remedy for GitHub and %j', (fields, remedy) => {
+  expect(String(adviceOnRequest(error(fields)))).toMatch(remedy)
 })
 
 test.each<[Partial<CloudError>, RegExp]>([
@@ -193,8 +193,8 @@ test.each<[Partial<CloudError>, RegExp]>([
   [{}, /tokens of i only/],
   [{ status: 429 }, /^undefined$/],
   [{ status: 500 }, /^undefined$/],
-])('the mend for STS and %j', (fields, mend) => {
-  expect(String(adviceOnExchange(error(fields), OIDC, { sub: 's', aud: 'for-us', iss: 'i' }))).toMatch(mend)
+])('the remedy for STS and %j', (fields, remedy) => {
+  expect(String(adviceOnExchange(error(fields), OIDC, { sub: 's', aud: 'for-us', iss: 'i' }))).toMatch(remedy)
 })
 
 test.each<[unknown, object]>([

@@ -1,13 +1,13 @@
 /** The end of the log: each target once, what is urgent as annotations, and never a flood. */
 import { describe, expect, test } from '@jest/globals'
 import { CloudError } from '../../src/huaweicloud/errors.ts'
-import type { Outcome } from '../../src/outcome.ts'
+import type { Outcome } from '../../src/plan/target.ts'
 import { writeLog } from '../../src/report/log.ts'
-import type { Entry, Headline } from '../../src/report/result.ts'
-import { paper, resultOf } from '../support/paper.ts'
+import type { Entry, RunInfo } from '../../src/report/result.ts'
+import { recordingRunner, resultOf } from '../support/recording-runner.ts'
 
 const refusal = (status: number, code: string): CloudError =>
-  new CloudError({ kind: 'refused', status, code, message: 'no', attempts: 1, doubt: false })
+  new CloudError({ kind: 'refused', status, code, message: 'no', attempts: 1, inDoubt: false })
 
 const failed = (error: CloudError): Outcome => ({ kind: 'failed', state: 'there', error })
 const DELETED: Outcome = { kind: 'deleted' }
@@ -20,13 +20,13 @@ const entries = (count: number, outcome: Outcome, asAnnounced = false): Entry[] 
 interface Given {
   readonly problems?: number
   readonly causes?: readonly unknown[]
-  readonly headline?: Headline
+  readonly headline?: RunInfo
 }
 
 function logOf(list: readonly Entry[], { problems = 0, causes = [], headline = {} }: Given = {}) {
-  const { runner, log, annotations } = paper()
+  const { runner, log, annotations } = recordingRunner()
   const told = { problems: Array.from({ length: problems }, (_, n) => `problem ${n}`), causes: new Set(causes) }
-  writeLog(resultOf(list, { headline, ...told }), runner)
+  writeLog(resultOf(list, { info: headline, ...told }), runner)
   expect(annotations.filter(({ level }) => level !== 'error')).toEqual([])
   return { log, annotations: annotations.map(({ title, message }) => [title, message] as const) }
 }
@@ -101,7 +101,7 @@ describe('annotations', () => {
   test.each([
     ['code', refusal(403, 'COC.1')],
     ['status', refusal(409, 'APIGW.0302')],
-    ['kind', new CloudError({ kind: 'network', message: 'cut', attempts: 6, doubt: true })],
+    ['kind', new CloudError({ kind: 'network', message: 'cut', attempts: 6, inDoubt: true })],
   ])('show a failure of another %s second, whatever its place', (_, rare) => {
     const { annotations } = logOf([
       ...entries(30, failed(refusal(403, 'APIGW.0302'))),

@@ -1,35 +1,35 @@
 /** However a run ends, and whatever fails while that is told: each target is accounted for, once, and nothing is made up. */
 import { describe, expect, test } from '@jest/globals'
 import { CloudError } from '../../src/huaweicloud/errors.ts'
-import type { Target } from '../../src/outcome.ts'
+import type { Target } from '../../src/plan/target.ts'
 import { Report } from '../../src/report/report.ts'
-import type { Runner } from '../../src/world.ts'
+import type { ActionsRunner } from '../../src/runtime/runtime.ts'
 import type { ReportFile } from '../support/in-process.ts'
-import { paper, type Paper } from '../support/paper.ts'
+import { recordingRunner, type RecordingRunner } from '../support/recording-runner.ts'
 import { VirtualClock } from '../support/virtual-clock.ts'
 
 const target = (id: string): Target => ({ type: 'coc-script', id })
 const [a, b, c] = [target('SC1'), target('SC2'), target('SC3')]
 
 const refused = new CloudError({
-  ...{ kind: 'refused', status: 403, code: 'APIGW.0302', message: 'no', attempts: 1, doubt: false },
+  ...{ kind: 'refused', status: 403, code: 'APIGW.0302', message: 'no', attempts: 1, inDoubt: false },
 })
 
-function desk(...broken: (keyof Runner)[]): Paper & { report: Report; clock: VirtualClock } {
+function desk(...broken: (keyof ActionsRunner)[]): RecordingRunner & { report: Report; clock: VirtualClock } {
   const clock = new VirtualClock()
-  const kept = paper(...broken)
+  const kept = recordingRunner(...broken)
   return { ...kept, clock, report: new Report(clock, kept.runner) }
 }
 
-const fileOf = ({ files }: Paper): ReportFile => JSON.parse(files[0] ?? '') as ReportFile
+const fileOf = ({ files }: RecordingRunner): ReportFile => JSON.parse(files[0] ?? '') as ReportFile
 
 describe('a run that ends before its work is done', () => {
   test('what was asked for may be gone, what was not is unattempted, what is settled stays, and it is red', () => {
     const { report, ...kept } = desk()
-    report.expect([a, b, c])
-    report.asked([a, b])
-    report.settle(a, { kind: 'deleted' })
-    expect(report.abandon()).toBe(false)
+    report.addTargets([a, b, c])
+    report.markSubmitted([a, b])
+    report.setOutcome(a, { kind: 'deleted' })
+    expect(report.closeOnExit()).toBe(false)
     const { targets, problems, ok } = fileOf(kept)
     expect(ok).toBe(false)
     expect(targets).toMatchObject([
@@ -44,10 +44,10 @@ describe('a run that ends before its work is done', () => {
 
   test('is not told of a run that has told everything', () => {
     const { report, ...kept } = desk()
-    report.expect([a])
-    report.settle(a, { kind: 'absent' })
+    report.addTargets([a])
+    report.setOutcome(a, { kind: 'absent' })
     expect(report.close()).toBe(true)
-    expect(report.abandon()).toBe(true)
+    expect(report.closeOnExit()).toBe(true)
     expect(kept.files).toHaveLength(1)
     expect(kept.summaries).toHaveLength(1)
     expect(fileOf(kept).problems).toEqual([])
@@ -65,17 +65,17 @@ test.each([
   ['unattempted', false, false],
 ] as const)('a target that is %s, fail-if-absent %s: green is %s', (kind, failIfAbsent, ok) => {
   const { report } = desk()
-  report.headline.failIfAbsent = failIfAbsent
-  report.expect([a])
-  report.settle(a, { kind })
+  report.info.failIfAbsent = failIfAbsent
+  report.addTargets([a])
+  report.setOutcome(a, { kind })
   expect(report.close()).toBe(ok)
 })
 
 test('a target settled twice keeps its first outcome, and that track was lost is told in red', () => {
   const { report, ...kept } = desk()
-  report.expect([a])
-  report.settle(a, { kind: 'failed', state: 'there', error: refused })
-  report.settle(a, { kind: 'deleted' })
+  report.addTargets([a])
+  report.setOutcome(a, { kind: 'failed', state: 'there', error: refused })
+  report.setOutcome(a, { kind: 'deleted' })
   expect(report.close()).toBe(false)
   const { counts, problems } = fileOf(kept)
   expect(counts).toMatchObject({ failed: 1, deleted: 0 })
@@ -85,8 +85,8 @@ test('a target settled twice keeps its first outcome, and that track was lost is
 describe('what went wrong with the run', () => {
   test('from a service: what it said, and what to do', () => {
     const { report, ...kept } = desk()
-    report.problemFrom(refused, 'Finding the project')
-    report.problemFrom(new CloudError({ kind: 'refused', message: 'odd', attempts: 1, doubt: false }), 'Looking')
+    report.addError(refused, 'Finding the project')
+    report.addError(new CloudError({ kind: 'refused', message: 'odd', attempts: 1, inDoubt: false }), 'Looking')
     report.close()
     const [first, second] = fileOf(kept).problems
     expect(first).toMatch(/^Finding the project: HTTP 403 APIGW\.0302: no — .*Grant the permission/)
@@ -99,7 +99,7 @@ describe('what went wrong with the run', () => {
     ['something else', 'a word', /: a word$/],
   ])('from a mistake of ours: %s', (_, thrown, words) => {
     const { report, ...kept } = desk()
-    report.problemFrom(thrown, 'The run')
+    report.addError(thrown, 'The run')
     expect(report.close()).toBe(false)
     const [problem] = fileOf(kept).problems
     expect(problem).toMatch(/^The run: unexpected error, please report it: /)
@@ -112,8 +112,8 @@ describe('a runner that does not take it', () => {
     '%s fails: all else is written, and the step is red',
     (method) => {
       const { report, ...kept } = desk(method)
-      report.expect([a])
-      report.settle(a, { kind: 'deleted' })
+      report.addTargets([a])
+      report.setOutcome(a, { kind: 'deleted' })
       expect(report.close()).toBe(false)
       expect(kept.annotations.map(({ level }) => level)).toEqual(['error'])
       expect(kept.annotations[0]?.message).toContain('the disk is full')
@@ -156,16 +156,16 @@ describe('outputs', () => {
 
   test('of targets: the ids of each outcome, and how many there are', () => {
     const { report, outputs } = desk()
-    report.expect([a, b, c])
-    for (const each of [a, b]) report.settle(each, { kind: 'deleted' })
-    report.settle(c, { kind: 'kept' })
+    report.addTargets([a, b, c])
+    for (const each of [a, b]) report.setOutcome(each, { kind: 'deleted' })
+    report.setOutcome(c, { kind: 'kept' })
     report.close()
     expect(outputs).toMatchObject({ 'deleted-ids': '["SC1","SC2"]', 'kept-ids': '["SC3"]', 'absent-ids': '[]' })
     expect(JSON.parse(outputs.counts ?? '')).toMatchObject({ deleted: 2, kept: 1, absent: 0 })
   })
 
   test('without a job or a folder for the report: empty, never "undefined"', () => {
-    const kept = paper()
+    const kept = recordingRunner()
     const report = new Report(new VirtualClock(), { ...kept.runner, writeReport: () => undefined })
     report.close()
     expect(kept.outputs).toMatchObject({ 'job-ids': '[]', 'job-id': '', 'job-status': '', 'report-path': '' })
@@ -175,8 +175,8 @@ describe('outputs', () => {
 test.each([[0], [1], [3]])('the report file of %d targets: each on a line of its own', (count) => {
   const { report, clock, ...kept } = desk()
   const targets = [a, b, c].slice(0, count)
-  report.expect(targets)
-  for (const each of targets) report.settle(each, { kind: 'deleted' })
+  report.addTargets(targets)
+  for (const each of targets) report.setOutcome(each, { kind: 'deleted' })
   clock.pass(1_500)
   report.close()
   expect(fileOf(kept)).toMatchObject({ ok: true, elapsedMs: 1_500, targets })
@@ -190,11 +190,11 @@ test.each([[0], [1], [3]])('the report file of %d targets: each on a line of its
 test('the report file has all that is known of a target, and no field for what is not', () => {
   const { report, ...kept } = desk()
   const dated: Target = { ...b, createdAt: 0, creator: 'ann' }
-  report.expect([a, dated])
-  report.named(dated, 'pr-7')
-  report.explain(dated, 'matches pr-*')
-  report.settle(a, { kind: 'absent' })
-  report.settle(dated, { kind: 'planned', reason: 'was seen', unverified: true, attempts: 2, requestId: 'r-1' })
+  report.addTargets([a, dated])
+  report.setName(dated, 'pr-7')
+  report.setReason(dated, 'matches pr-*')
+  report.setOutcome(a, { kind: 'absent' })
+  report.setOutcome(dated, { kind: 'planned', reason: 'was seen', unverified: true, attempts: 2, requestId: 'r-1' })
   report.close()
   expect(fileOf(kept).targets).toEqual([
     { type: 'coc-script', id: 'SC1', outcome: 'absent' },

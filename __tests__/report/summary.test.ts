@@ -1,21 +1,22 @@
 /** The job summary: nothing that matters is left out, and it is never so large that the runner drops it. */
 import { describe, expect, test } from '@jest/globals'
 import { CloudError } from '../../src/huaweicloud/errors.ts'
-import { OUTCOMES, type Outcome, type Target } from '../../src/outcome.ts'
-import type { Entry, Headline } from '../../src/report/result.ts'
+import type { Outcome, Target } from '../../src/plan/target.ts'
+import type { Entry, RunInfo } from '../../src/report/result.ts'
 import { renderSummary } from '../../src/report/summary.ts'
+import { resultOf } from '../support/recording-runner.ts'
 import { checkSummary } from '../support/html.ts'
 
 interface Given {
   readonly entries?: readonly Entry[]
-  readonly headline?: Headline
+  readonly headline?: RunInfo
   readonly jobs?: number
   readonly problems?: number
 }
 
 function summaryOf({ entries = [], headline = {}, jobs = 0, problems = 0 }: Given): string {
   const fields = {
-    headline,
+    info: headline,
     jobs: Array.from({ length: jobs }, (_, n) => ({ id: `job-${n}`, status: 'finished' })),
     problems: Array.from({ length: problems }, (_, n) => `problem-${n}`),
     ok: problems === 0,
@@ -30,7 +31,7 @@ const entry = (fields: Partial<Target> = {}, outcome: Outcome = { kind: 'deleted
 })
 const failed = (fields: Partial<Target> = {}, why?: string): Entry =>
   entry(fields, { kind: 'failed', state: 'there', error }, why)
-const error = new CloudError({ kind: 'refused', message: 'no', attempts: 1, doubt: false })
+const error = new CloudError({ kind: 'refused', message: 'no', attempts: 1, inDoubt: false })
 
 /** The cells of the tables, row by row. */
 const rowsOf = (text: string): string[][] =>
@@ -96,7 +97,7 @@ test('what needs attention says of which type and kind it is, what was said, and
 })
 
 test('whether something may be gone all the same is in the row', () => {
-  const doubtful = new CloudError({ kind: 'network', message: 'no', attempts: 1, doubt: true })
+  const doubtful = new CloudError({ kind: 'network', message: 'no', attempts: 1, inDoubt: true })
   const outcomes = [error, doubtful].map((each) => entry({}, { kind: 'failed', state: 'unknown', error: each }))
   expect(rowsOf(summaryOf({ entries: outcomes })).map(([cell]) => cell)).toEqual([
     ...['Outcome', 'failed,<br>not deleted', 'failed,<br>may or may not be gone'],

@@ -1,18 +1,18 @@
 /** What is said of targets, plans, errors and time: whole, harmless, and no more than a log can bear. */
 import { describe, expect, test } from '@jest/globals'
 import { CloudError, type CloudErrorFields } from '../../src/huaweicloud/errors.ts'
-import type { Outcome, Target } from '../../src/outcome.ts'
-import type { Decision, PullRequestState } from '../../src/plan.ts'
+import type { Outcome, Target } from '../../src/plan/target.ts'
+import type { Decision, PullRequestState } from '../../src/plan/plan.ts'
 import { adviceFor } from '../../src/report/advice.ts'
-import { describeError, describeOutcome, describeTarget, headlineOf, mend } from '../../src/report/describe.ts'
-import { sayPlan, sayUnreadable } from '../../src/report/plan.ts'
+import { describeError, describeOutcome, describeTarget, headlineOf, remedyFor } from '../../src/report/describe.ts'
+import { logPlan, warnUnreadable } from '../../src/report/plan-log.ts'
 import { Progress } from '../../src/report/progress.ts'
-import { count, duration, html, printable } from '../../src/report/text.ts'
-import { paper } from '../support/paper.ts'
+import { plural, duration, escapeHtml, escapeForLog } from '../../src/runtime/text.ts'
+import { recordingRunner, resultOf } from '../support/recording-runner.ts'
 import { VirtualClock } from '../support/virtual-clock.ts'
 
 const error = (fields: Partial<CloudErrorFields>): CloudError =>
-  new CloudError({ kind: 'refused', message: 'no', attempts: 1, doubt: false, ...fields })
+  new CloudError({ kind: 'refused', message: 'no', attempts: 1, inDoubt: false, ...fields })
 
 describe('untrusted text', () => {
   test.each([
@@ -26,11 +26,11 @@ describe('untrusted text', () => {
     ['as long as there is room', 'x'.repeat(200), 'x'.repeat(200)],
     ['longer', 'x'.repeat(201), `${'x'.repeat(200)}… (201 characters)`],
   ])('%s', (_, text, shown) => {
-    expect(printable(text)).toBe(shown)
+    expect(escapeForLog(text)).toBe(shown)
   })
 
   test('marks up nothing in HTML', () => {
-    expect(html(`<a href="x" b='y'>&amp;`)).toBe('&lt;a href=&quot;x&quot; b=&#39;y&#39;&gt;&amp;amp;')
+    expect(escapeHtml(`<a href="x" b='y'>&amp;`)).toBe('&lt;a href=&quot;x&quot; b=&#39;y&#39;&gt;&amp;amp;')
   })
 })
 
@@ -48,7 +48,7 @@ test.each([
 })
 
 test('one is one, and none are many', () => {
-  expect([0, 1, 2].map((n) => count(n, 'job', 'jobs'))).toEqual(['0 jobs', '1 job', '2 jobs'])
+  expect([0, 1, 2].map((n) => plural(n, 'job', 'jobs'))).toEqual(['0 jobs', '1 job', '2 jobs'])
 })
 
 describe('a target', () => {
@@ -77,7 +77,7 @@ describe('an error', () => {
   })
 
   test.each<[string, Partial<CloudErrorFields>, RegExp]>([
-    ['what the asker knows goes first', { status: 404, code: 'APIGW.0101', mend: 'Do this.' }, /^Do this\.$/],
+    ['what the asker knows goes first', { status: 404, code: 'APIGW.0101', remedy: 'Do this.' }, /^Do this\.$/],
     ['a host by its name', { code: 'APIGW.0101', host: 'coc.example' }, /^coc\.example has no such API/],
     ['a host without one', { code: 'APIGW.0101' }, /^This host has no such API/],
     ['how to read an encoded reason', { encodedAuthorizationMessage: 'abc' }, /^Decode the reason/],
@@ -92,11 +92,11 @@ describe('an error', () => {
     ['a clock that has nothing to do with it', { status: 404, code: 'X.1', clockSkew: 1_200_000 }, /^((?!minutes).)*$/],
     ['a refusal, where the clocks agree', { status: 401, code: 'APIGW.0301' }, /^The credentials were refused/],
   ])('what to do about it: %s', (_, fields, words) => {
-    expect(mend(error(fields))).toMatch(words)
+    expect(remedyFor(error(fields))).toMatch(words)
   })
 
   test('nothing to do is no empty advice', () => {
-    expect(mend(error({ code: 'NEW.1' }))).toBeUndefined()
+    expect(remedyFor(error({ code: 'NEW.1' }))).toBeUndefined()
   })
 
   test.each<[string | undefined, number | undefined, string | undefined]>([
@@ -118,7 +118,7 @@ test.each<[Outcome, string]>([
   [{ kind: 'failed', state: 'there', error: error({}) }, 'no — It was still there when looked for.'],
   [{ kind: 'failed', state: 'unknown', error: error({}) }, 'no — It was not deleted.'],
   [
-    { kind: 'failed', state: 'unknown', error: error({ doubt: true, mend: 'Look.' }) },
+    { kind: 'failed', state: 'unknown', error: error({ inDoubt: true, remedy: 'Look.' }) },
     'no — It may have been deleted all the same: that could not be seen. — Look.',
   ],
 ])('an outcome says what is known of the resource: %#', (outcome, words) => {
@@ -132,7 +132,7 @@ test.each([
   const entry = { target: { type: 'coc-script', id: 'SC1' }, outcome: { kind: 'unattempted' } } as const
   const entries = Array.from({ length: targets }, () => entry)
   const said = targets > 0 ? '1 not attempted' : 'nothing was deleted'
-  const result = resultOf(entries, { headline: { stopped: 'deadline' }, problems: ['no'], ok: false })
+  const result = resultOf(entries, { info: { stopped: 'deadline' }, problems: ['no'], ok: false })
   expect(headlineOf(result)).toBe(`${said} in 5 ms${words}`)
 })
 
@@ -143,8 +143,8 @@ describe('the plan', () => {
   })
 
   const said = (...decisions: Decision[]): string[] => {
-    const { runner, log } = paper()
-    sayPlan({ decisions, excess: undefined }, runner)
+    const { runner, log } = recordingRunner()
+    logPlan({ decisions, overLimit: undefined }, runner)
     return log
   }
 
@@ -183,8 +183,8 @@ describe('the plan', () => {
 
 describe('pull requests that could not be read', () => {
   const warned = (...states: [number, PullRequestState][]): string[] => {
-    const { runner, annotations } = paper()
-    sayUnreadable(new Map(states), runner)
+    const { runner, annotations } = recordingRunner()
+    warnUnreadable(new Map(states), runner)
     return annotations.map(({ level, message }) => `${level} ${message}`)
   }
 
@@ -207,7 +207,7 @@ describe('pull requests that could not be read', () => {
 describe('signs of life', () => {
   test('every ten seconds, and not for the last one, which the end of the log tells of', () => {
     const clock = new VirtualClock()
-    const { runner, log } = paper()
+    const { runner, log } = recordingRunner()
     const progress = new Progress(clock, runner, 25)
     for (let n = 0; n < 25; n += 1) {
       clock.pass(1_000)
@@ -222,7 +222,7 @@ describe('signs of life', () => {
   })
 
   test('of a job: whatever is new, once, and never more than all of it', () => {
-    const { runner, log } = paper()
+    const { runner, log } = recordingRunner()
     const progress = new Progress(new VirtualClock(), runner, 1)
     const steps: [string, number?][] = [['waiting'], ['waiting'], ['running', 0.424], ['running', 0.421], ['done', 7]]
     for (const [status, fraction] of [...steps, ['odd', -1] as const]) progress.job('j1', status, fraction)

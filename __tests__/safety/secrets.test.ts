@@ -1,8 +1,8 @@
 /** Every secret is known before anything is said, in every form it may come back in, and nothing leaves the action with one. */
 import { describe, expect, test } from '@jest/globals'
 import { secretsIn } from '../../src/inputs/credentials.ts'
-import { discreet, Secrets } from '../../src/secrets.ts'
-import type { Runner } from '../../src/world.ts'
+import { redactingRunner, Secrets } from '../../src/runtime/secrets.ts'
+import type { ActionsRunner } from '../../src/runtime/runtime.ts'
 
 /** @returns what takes the given secrets out of a text, and what the runner was told */
 function knowing(...given: readonly (string | undefined)[]): { redact: (text: string) => string; masked: string[] } {
@@ -79,13 +79,13 @@ test('nothing that the runner is given has a secret in it, but the order to mask
     note(parts)
     return '/report.json'
   }
-  const runner: Runner = {
+  const runner: ActionsRunner = {
     ...{ info: note, debug: note, group: note, annotate: note, setSecret: note, setOutput: note },
     ...{ writeSummary: note, writeReport },
   }
   const secrets = new Secrets(() => undefined)
   secrets.add('secret')
-  const ours = discreet(runner, secrets)
+  const ours = redactingRunner(runner, secrets)
   ours.info('info secret')
   ours.debug('debug secret')
   ours.group('title secret', ['line secret', 'another'])

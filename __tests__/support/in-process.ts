@@ -1,7 +1,7 @@
 /** The action in this process, against a simulator in this process, on a virtual clock: for thousands of runs a minute. */
-import { TransportError, type Transport, type WireAnswer } from '../../src/huaweicloud/transport.ts'
-import { run } from '../../src/run.ts'
-import type { Runner } from '../../src/world.ts'
+import { TransportError, type Transport, type HttpResponse } from '../../src/huaweicloud/transport.ts'
+import { run } from '../../src/run/run.ts'
+import type { ActionsRunner } from '../../src/runtime/runtime.ts'
 import * as defaults from '../../simulator/defaults.ts'
 import { LeakSearch } from '../../simulator/leaks.ts'
 import type { Simulator } from '../../simulator/simulator.ts'
@@ -96,7 +96,7 @@ export async function runInProcess(options: InProcessOptions): Promise<InProcess
   const kept = { summary: '', report: '' }
   const masked: string[] = []
   const debugged: string[] = []
-  const runner: Runner = {
+  const runner: ActionsRunner = {
     info: (line) => log.push(line),
     debug: (line) => debugged.push(line),
     group: (title, lines) => log.push(title, ...lines),
@@ -164,7 +164,7 @@ export function transportTo(simulator: Simulator, clock: VirtualClock): Transpor
       signal.removeEventListener('abort', abort)
     }
 
-    async function exchange(): Promise<WireAnswer> {
+    async function exchange(): Promise<HttpResponse> {
       const { method, url, headers, body } = request
       const lower = Object.entries({ Host: url.host, ...headers }).map(([name, value]) => [name.toLowerCase(), value])
       const answer = await simulator.handle({

@@ -1,13 +1,13 @@
 /** A client on a virtual clock whose every answer is written by hand: for what no simulated service would do on its own. */
-import { Client, CredentialGate, type Call, type ClientOptions } from '../../src/huaweicloud/client.ts'
+import { Client, CredentialGate, type ApiRequest, type ClientOptions } from '../../src/huaweicloud/client.ts'
 import { anonymous, type Credentials, type CredentialSource } from '../../src/huaweicloud/credentials.ts'
 import { CloudError } from '../../src/huaweicloud/errors.ts'
-import { TransportError, type WireAnswer, type WireRequest } from '../../src/huaweicloud/transport.ts'
-import { Stop } from '../../src/stop.ts'
+import { TransportError, type HttpResponse, type HttpRequest } from '../../src/huaweicloud/transport.ts'
+import { Cancellation } from '../../src/runtime/cancellation.ts'
 import { VirtualClock } from './virtual-clock.ts'
 
 /** An answer, or how the exchange fails; `hang` never ends by itself. */
-export type Step = Partial<WireAnswer> | Error | 'hang'
+export type Step = Partial<HttpResponse> | Error | 'hang'
 
 export interface ScriptedOptions extends Partial<ClientOptions> {
   readonly credentials?: Exclude<Credentials, 'nobody'> | CredentialSource
@@ -17,18 +17,18 @@ export interface ScriptedOptions extends Partial<ClientOptions> {
 
 export interface Scripted {
   readonly clock: VirtualClock
-  readonly stop: Stop
+  readonly cancellation: Cancellation
   readonly client: Client
   /** What went out, and when, in milliseconds after the start. */
-  readonly sent: readonly (WireRequest & { readonly at: number })[]
+  readonly sent: readonly (HttpRequest & { readonly at: number })[]
   /** Those of the exchanges. */
   readonly signals: readonly AbortSignal[]
   /** Drives a call to its end; the error in its place if it throws. */
-  readonly send: (call?: Partial<Call>) => Promise<unknown>
+  readonly send: (call?: Partial<ApiRequest>) => Promise<unknown>
 }
 
-export const ok = (body: unknown = {}): Partial<WireAnswer> => ({ body: JSON.stringify(body) })
-export const refused = (status: number, headers: Record<string, string> = {}): Partial<WireAnswer> => ({
+export const ok = (body: unknown = {}): Partial<HttpResponse> => ({ body: JSON.stringify(body) })
+export const refused = (status: number, headers: Record<string, string> = {}): Partial<HttpResponse> => ({
   ...{ status, headers },
   body: JSON.stringify({ error_code: 'X.1', error_msg: 'no' }),
 })
@@ -46,8 +46,8 @@ export function scripted(steps: readonly Step[], options: ScriptedOptions = {}):
   } = options
   const clock = new VirtualClock()
   const startedAt = clock.now()
-  const stop = new Stop(clock)
-  const sent: (WireRequest & { at: number })[] = []
+  const cancellation = new Cancellation(clock)
+  const sent: (HttpRequest & { at: number })[] = []
   const signals: AbortSignal[] = []
   const source =
     'current' in credentials ? credentials : { ...anonymous, current: () => Promise.resolve<Credentials>(credentials) }
@@ -64,7 +64,7 @@ export function scripted(steps: readonly Step[], options: ScriptedOptions = {}):
         if (step instanceof Error) throw step
         return { status: 200, headers: {}, body: '', ...step }
       },
-      ...{ clock, stop, credentials: source, redact },
+      ...{ clock, cancellation, credentials: source, redact },
       random: () => random,
       gate: new CredentialGate(),
       debug: () => undefined,
@@ -72,11 +72,11 @@ export function scripted(steps: readonly Step[], options: ScriptedOptions = {}):
     { endpoint: new URL('https://service.example'), ...clientOptions },
   )
   return {
-    ...{ clock, stop, client, sent, signals },
+    ...{ clock, cancellation, client, sent, signals },
     send: (call = {}) =>
       clock.drive<unknown>(
         client
-          .send({ method: 'DELETE', path: '/things/1', effect: 'delete', ...call })
+          .send({ method: 'DELETE', path: '/things/1', purpose: 'delete', ...call })
           .catch((error: unknown) =>
             error instanceof CloudError ? { ...fieldsOf(error), message: error.message } : { error },
           ),

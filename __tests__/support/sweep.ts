@@ -1,7 +1,7 @@
 /** Runs that find their targets by name, in this process. */
 // Loaded beforehand: while a run waits for the disk, the virtual clock would run on.
-import '../../src/by-name.ts'
-import '../../src/github/pull-requests.ts'
+import '../../src/run/select-by-name.ts'
+import '../../src/owners/pull-requests.ts'
 import * as defaults from '../../simulator/defaults.ts'
 import { Simulator } from '../../simulator/simulator.ts'
 import { runInProcess, type InProcessOptions, type InProcessRun } from './in-process.ts'

@@ -1,6 +1,6 @@
 /** Plays a scenario, and holds what the action says against what really happened. */
-import { GRACE_MS } from '../../src/stop.ts'
-import { OUTCOMES } from '../../src/outcome.ts'
+import { GRACE_MS } from '../../src/runtime/cancellation.ts'
+import { OUTCOMES } from '../../src/plan/target.ts'
 import * as defaults from '../../simulator/defaults.ts'
 import type { JournalEntry } from '../../simulator/types.ts'
 import { runInProcess, type InProcessRun, type ReportFile } from './in-process.ts'
@@ -14,7 +14,7 @@ export interface Played extends InProcessRun {
   readonly faults: readonly string[]
 }
 
-/** For so long a look at a pull request counts (src/github/last-look.ts). */
+/** For so long a look at a pull request counts (src/owners/recheck.ts). */
 const FRESH_MS = 20_000
 /** An answer that comes later than this is not seen. */
 const ATTEMPT_MS = 45_000

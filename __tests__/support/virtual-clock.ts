@@ -1,6 +1,6 @@
 /** Time that passes only when everybody waits. A run of minutes takes milliseconds, and always the same way. */
 import { setImmediate as settleEverything } from 'node:timers/promises'
-import type { Clock } from '../../src/world.ts'
+import type { Clock } from '../../src/runtime/runtime.ts'
 
 interface Timer {
   readonly at: number

@@ -1,8 +1,15 @@
 /** What the plan says of each target: the decision, the reason that people read, and the pull requests it rests on. */
 import { describe, expect, test } from '@jest/globals'
-import { commonStart, compile } from '../../src/glob.ts'
-import { parsePattern } from '../../src/pattern.ts'
-import { makePlan, pullRequestsOf, whyKept, type Candidate, type PullRequestState, type Rules } from '../../src/plan.ts'
+import { commonStart, compile } from '../../src/plan/glob.ts'
+import { parsePattern } from '../../src/plan/pattern.ts'
+import {
+  makePlan,
+  pullRequestsOf,
+  reasonToKeep,
+  type Candidate,
+  type PullRequestState,
+  type Rules,
+} from '../../src/plan/plan.ts'
 
 const NOW = Date.UTC(2026, 10, 21)
 const globs = (...texts: readonly string[]) => texts.map((text) => compile(parsePattern(text)))
@@ -65,7 +72,7 @@ describe('The reason', () => {
   test.each([undefined, 'open', 'none', { unreadable: 'x' }] as const)(
     'is never missing while a pull request is not known to be closed (%j)',
     (state) => {
-      expect(whyKept(4, state)).toEqual(expect.stringContaining('pull request 4'))
+      expect(reasonToKeep(4, state)).toEqual(expect.stringContaining('pull request 4'))
     },
   )
 })

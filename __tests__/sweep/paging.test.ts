@@ -1,13 +1,13 @@
 /** Pages and rows of a list: asked for in their order, read to the end, and made into targets without guessing. */
 import { describe, expect, test } from '@jest/globals'
-import type { Call, Client, Reply } from '../../src/huaweicloud/client.ts'
+import type { ApiRequest, Client, ApiResponse } from '../../src/huaweicloud/client.ts'
 import { CloudError } from '../../src/huaweicloud/errors.ts'
-import { readAllPages, readPage, type Page, type Paging, type Position, type Row } from '../../src/resources/paging.ts'
-import { rowId, toTarget } from '../../src/resources/rows.ts'
-import { part } from '../../src/values.ts'
+import { readAllPages, readPage, type Page, type Paging, type Position, type Row } from '../../src/deletion/listing.ts'
+import { rowId, toTarget } from '../../src/deletion/rows.ts'
+import { asObject } from '../../src/runtime/json.ts'
 
-const reply: Reply = {
-  ...{ json: {}, empty: false, status: 200, requestId: 'r1', attempts: 2, doubt: false, host: 'coc' },
+const reply: ApiResponse = {
+  ...{ json: {}, empty: false, status: 200, requestId: 'r1', attempts: 2, inDoubt: false, host: 'coc' },
   clockSkew: undefined,
 }
 const SIZE = 10
@@ -119,7 +119,7 @@ describe('A list that ends before its announced total', () => {
     ['number', 25],
   ])('by %s, with %d rows, is read five times and is no list', async (paging, count) => {
     const { found, asked } = await readList(paging, rowsOf(0, count), undefined, () => count + 1)
-    const fields = { kind: 'unclear', doubt: false, attempts: 2, status: 200, requestId: 'r1', host: 'coc' }
+    const fields = { kind: 'unclear', inDoubt: false, attempts: 2, status: 200, requestId: 'r1', host: 'coc' }
     expect(found).toMatchObject(fields)
     expect((found as Error).message).toContain(`ends after ${count} rows although it announces ${count + 1}`)
     expect(asked.filter(({ offset }) => offset === 0)).toHaveLength(5)
@@ -128,12 +128,12 @@ describe('A list that ends before its announced total', () => {
 
 describe('A page', () => {
   const pageOf = (json: unknown): Promise<Page> => {
-    const send = (call: Call): Promise<Reply> =>
-      call.accepts?.({ ...reply, json }) === true
+    const send = (call: ApiRequest): Promise<ApiResponse> =>
+      call.validate?.({ ...reply, json }) === true
         ? Promise.resolve({ ...reply, json })
-        : Promise.reject(new CloudError({ kind: 'unclear', attempts: 1, doubt: true }))
-    const call = { method: 'GET', path: '/list', effect: 'read' } as const
-    return readPage({ send } as unknown as Client, call, part, 'rows', 'total')
+        : Promise.reject(new CloudError({ kind: 'unclear', attempts: 1, inDoubt: true }))
+    const call = { method: 'GET', path: '/list', purpose: 'read' } as const
+    return readPage({ send } as unknown as Client, call, asObject, 'rows', 'total')
   }
 
   test('has its rows and their total; what is no row is left out', async () => {

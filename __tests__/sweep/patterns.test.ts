@@ -1,8 +1,8 @@
 /** What a pattern matches, and which patterns are refused before the first request. */
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { compile } from '../../src/glob.ts'
-import { parsePattern } from '../../src/pattern.ts'
+import { compile } from '../../src/plan/glob.ts'
+import { parsePattern } from '../../src/plan/pattern.ts'
 import { outcomes, pullRequestEvent, reasonOf, stage } from '../support/sweep.ts'
 
 const matches = (pattern: string, name: string): boolean => compile(parsePattern(pattern)).matches(name)

@@ -1,9 +1,9 @@
 /** The plan: no input makes it delete what is protected, and a dry run shows what the real run does. */
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { compile } from '../../src/glob.ts'
-import { parsePattern } from '../../src/pattern.ts'
-import { makePlan, pullRequestsOf, type Candidate, type PullRequestState, type Rules } from '../../src/plan.ts'
+import { compile } from '../../src/plan/glob.ts'
+import { parsePattern } from '../../src/plan/pattern.ts'
+import { makePlan, pullRequestsOf, type Candidate, type PullRequestState, type Rules } from '../../src/plan/plan.ts'
 import { outcomes, reasonOf, stage } from '../support/sweep.ts'
 
 const NOW = Date.UTC(2026, 10, 21)
@@ -137,10 +137,10 @@ describe('The planner', () => {
   test('says so when it is larger than max-deletes, and only then', () => {
     fc.assert(
       fc.property(fc.array(candidate), rules, states, (candidates, given, known) => {
-        const { decisions, excess } = makePlan(candidates, given, NOW, known)
+        const { decisions, overLimit } = makePlan(candidates, given, NOW, known)
         const deletes = decisions.filter(({ action }) => action === 'delete').length
-        expect(excess !== undefined).toBe(given.maxDeletes !== undefined && deletes > given.maxDeletes)
-        if (excess !== undefined) expect(excess).toContain(String(deletes))
+        expect(overLimit !== undefined).toBe(given.maxDeletes !== undefined && deletes > given.maxDeletes)
+        if (overLimit !== undefined) expect(overLimit).toContain(String(deletes))
       }),
     )
   })

@@ -1,7 +1,7 @@
 /** What belongs to a pull request goes only when that is closed; whoever cannot tell keeps it, and says why. */
 import { describe, expect, test } from '@jest/globals'
 import { validate } from '@octokit/graphql-schema'
-import { queryFor } from '../../src/github/pull-requests.ts'
+import { queryFor } from '../../src/owners/pull-requests.ts'
 import { GITHUB_TOKEN, INSTANCE_ID } from '../../simulator/defaults.ts'
 import type { Simulator } from '../../simulator/simulator.ts'
 import { outcomes, pullRequestEvent, reasonOf, stage } from '../support/sweep.ts'

@@ -1,10 +1,10 @@
 /** What an answer says: every shape of an error, ids too large for a number, and nothing that a hostile answer can do. */
 import { describe, expect, test } from '@jest/globals'
 import { CloudError, errorInSuccess, isFromGateway, readErrorBody } from '../../src/huaweicloud/errors.ts'
-import { bounded, parseJson } from '../../src/values.ts'
-import type { WireAnswer } from '../../src/huaweicloud/transport.ts'
+import { truncate, parseJson } from '../../src/runtime/json.ts'
+import type { HttpResponse } from '../../src/huaweicloud/transport.ts'
 
-const answer = (body: unknown, headers: Record<string, string> = {}): WireAnswer => ({
+const answer = (body: unknown, headers: Record<string, string> = {}): HttpResponse => ({
   ...{ status: 403, headers },
   body: typeof body === 'string' ? body : JSON.stringify(body),
 })
@@ -55,7 +55,7 @@ describe('an error', () => {
     const { message, detail } = readErrorBody(answer({ message: 'm'.repeat(20_000), details: ['d'.repeat(20_000)] }))
     expect(message).toBe(`${'m'.repeat(10_240)}…`)
     expect(detail).toBe(`["${'d'.repeat(10_238)}…`)
-    expect(bounded('m'.repeat(10_240))).toBe('m'.repeat(10_240))
+    expect(truncate('m'.repeat(10_240))).toBe('m'.repeat(10_240))
   })
 
   test.each<[unknown, unknown]>([
@@ -74,7 +74,7 @@ describe('an error', () => {
 
   test('is one that people recognise, also if nobody explained it', () => {
     const cause = new Error('why')
-    const error = new CloudError({ kind: 'network', attempts: 1, doubt: false }, cause)
+    const error = new CloudError({ kind: 'network', attempts: 1, inDoubt: false }, cause)
     expect([error.name, error.message, error.cause]).toEqual(['CloudError', 'no further explanation', cause])
   })
 
@@ -87,7 +87,7 @@ describe('an error', () => {
     ['ROMA.APIGW.0301', false],
     [undefined, false],
   ])('%s is of the gateway: %s', (code, expected) => {
-    const fields = { kind: 'refused', attempts: 1, doubt: false } as const
+    const fields = { kind: 'refused', attempts: 1, inDoubt: false } as const
     expect(isFromGateway(new CloudError({ ...fields, ...(code !== undefined && { code }) }))).toBe(expected)
   })
 })

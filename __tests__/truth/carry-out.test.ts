@@ -1,13 +1,13 @@
 /** A plan carried out: what each decision comes to, and what stands between a plan and its requests. */
 import { describe, expect, test } from '@jest/globals'
-import { carryOut } from '../../src/carry-out.ts'
-import type { Workplace } from '../../src/connect.ts'
-import type { Plan } from '../../src/plan.ts'
+import { execute } from '../../src/run/execute.ts'
+import type { Workplace } from '../../src/run/clients.ts'
+import type { Plan } from '../../src/plan/plan.ts'
 import { Report } from '../../src/report/report.ts'
 import type { Context } from '../../src/resources/resource.ts'
-import type { World } from '../../src/world.ts'
+import type { Runtime } from '../../src/runtime/runtime.ts'
 import { kindOf } from '../support/kinds.ts'
-import { paper } from '../support/paper.ts'
+import { recordingRunner } from '../support/recording-runner.ts'
 import { scene } from '../support/scene.ts'
 import { outcomes, stage } from '../support/sweep.ts'
 import { VirtualClock } from '../support/virtual-clock.ts'
@@ -16,11 +16,11 @@ const coc = kindOf('coc-script')
 
 test('A mistake of ours in one type is told, and does not leave the others behind', async () => {
   const clock = new VirtualClock()
-  const { runner, outputs, files } = paper()
+  const { runner, outputs, files } = recordingRunner()
   const report = new Report(clock, runner)
   const place = (name: string, remove: Workplace['type']['remove']): Workplace => ({
     type: { name, many: `${name}s`, remove } as Workplace['type'],
-    context: { settle: report.settle.bind(report) } as unknown as Context,
+    context: { settle: report.setOutcome.bind(report) } as unknown as Context,
     place: name,
   })
   const workplaces = [
@@ -34,10 +34,10 @@ test('A mistake of ours in one type is told, and does not leave the others behin
     ...{ target: { type: type.name, id: type.name }, name: undefined, reason: '', pullRequests: [] },
     action: 'delete' as const,
   }))
-  report.expect(decisions.map(({ target }) => target))
-  const manner = { dryRun: false, sights: undefined, lastLook: undefined }
-  const plan: Plan = { decisions, excess: undefined }
-  await carryOut(plan, workplaces, manner, { clock, runner } as unknown as World, report)
+  report.addTargets(decisions.map(({ target }) => target))
+  const manner = { dryRun: false, sights: undefined, ownerRecheck: undefined }
+  const plan: Plan = { decisions, overLimit: undefined }
+  await execute(plan, workplaces, manner, { clock, runner } as unknown as Runtime, report)
   expect(report.close()).toBe(false)
   expect([outputs['deleted-ids'], outputs['unattempted-ids']]).toEqual(['["codeartsbuild-task"]', '["coc-script"]'])
   expect(files.join()).toContain('Deleting coc-scripts was not completed: unexpected error')

@@ -1,14 +1,14 @@
 /** One request done well: what goes out, what its answer means, when it is repeated, and what is known in the end. */
 import { describe, expect, test } from '@jest/globals'
-import { type Call, type ClientOptions } from '../../src/huaweicloud/client.ts'
-import { retryAfter } from '../../src/huaweicloud/pacing.ts'
+import { type ApiRequest, type ClientOptions } from '../../src/huaweicloud/client.ts'
+import { retryAfter } from '../../src/huaweicloud/rate-limiter.ts'
 import { broken, ok, refused, scripted, type Step } from '../support/scripted.ts'
 
 const RESET = broken('ECONNRESET', true)
 const UNREACHABLE = broken('ECONNREFUSED', false)
 
 describe('what goes out', () => {
-  const one = async (call: Partial<Call>, options: Partial<ClientOptions> = {}): Promise<unknown> => {
+  const one = async (call: Partial<ApiRequest>, options: Partial<ClientOptions> = {}): Promise<unknown> => {
     const { send, sent } = scripted([ok()], options)
     await send(call)
     // Two URLs are always equal to Jest.
@@ -64,7 +64,7 @@ describe('a success', () => {
     const answer = { status: 202, headers: { date, 'x-request-id': 'id' }, body: ' {"job":"j"} ' }
     const { send } = scripted([answer])
     expect(await send()).toEqual({
-      ...{ json: { job: 'j' }, empty: false, status: 202, requestId: 'id', attempts: 1, doubt: false },
+      ...{ json: { job: 'j' }, empty: false, status: 202, requestId: 'id', attempts: 1, inDoubt: false },
       ...{ host: 'service.example', clockSkew: 7_000 },
     })
   })
@@ -79,9 +79,9 @@ describe('a success', () => {
     ['', 'without a word'],
   ])('%j that the call does not accept is unclear: repeated, and may have been carried out', async (body, says) => {
     const { send, sent } = scripted([{ body, headers: { 'x-request-id': 'id' } }])
-    const accepts: Call['accepts'] = ({ json }) => json !== undefined && 'job' in (json as object)
-    expect(await send({ accepts })).toMatchObject({
-      ...{ kind: 'unclear', status: 200, requestId: 'id', attempts: 6, doubt: true, host: 'service.example' },
+    const validate: ApiRequest['validate'] = ({ json }) => json !== undefined && 'job' in (json as object)
+    expect(await send({ validate })).toMatchObject({
+      ...{ kind: 'unclear', status: 200, requestId: 'id', attempts: 6, inDoubt: true, host: 'service.example' },
       message: expect.stringContaining(says) as unknown,
     })
     expect(sent).toHaveLength(6)
@@ -89,7 +89,7 @@ describe('a success', () => {
 
   test('that comes after doubt remembers it', async () => {
     const { send } = scripted([RESET, ok()])
-    expect(await send()).toMatchObject({ status: 200, attempts: 2, doubt: true })
+    expect(await send()).toMatchObject({ status: 200, attempts: 2, inDoubt: true })
   })
 })
 
@@ -107,10 +107,10 @@ describe('what is repeated, and what may have been carried out', () => {
     ['a success that speaks of an error', refused(200), 6, true],
     ['a connection that breaks', RESET, 6, true],
     ['one that cannot be made', UNREACHABLE, 6, false],
-  ])('%s', async (_, step, attempts, doubt) => {
+  ])('%s', async (_, step, attempts, inDoubt) => {
     const { send, sent } = scripted([step])
     const error = await send()
-    expect(error).toMatchObject({ attempts, doubt, host: 'service.example' })
+    expect(error).toMatchObject({ attempts, inDoubt, host: 'service.example' })
     expect(sent).toHaveLength(attempts)
     if (step instanceof Error) expect(error).toMatchObject({ kind: 'network', message: step.message })
     else expect(error).toMatchObject({ kind: 'refused', status: step.status, code: 'X.1', message: 'no' })
@@ -131,13 +131,13 @@ describe('what is repeated, and what may have been carried out', () => {
     ['CERT_HAS_EXPIRED', true, 6],
   ])('%s (sent: %s): what will not mend itself is tried once', async (code, wasSent, attempts) => {
     const { send, sent } = scripted([broken(code, wasSent)])
-    expect(await send()).toMatchObject({ kind: 'network', code, attempts, doubt: wasSent })
+    expect(await send()).toMatchObject({ kind: 'network', code, attempts, inDoubt: wasSent })
     expect(sent).toHaveLength(attempts)
   })
 
   test('a code of the service that means "too many requests" slows down, repeats, and leaves no doubt', async () => {
     const { send, sent } = scripted([refused(500), refused(400), ok()], { throttlingCodes: ['X.0', 'X.1'] })
-    expect(await send()).toMatchObject({ attempts: 3, doubt: false })
+    expect(await send()).toMatchObject({ attempts: 3, inDoubt: false })
     expect(sent.map(({ at }) => at)).toEqual([0, 750, 2_250])
   })
 
@@ -150,12 +150,12 @@ describe('what is repeated, and what may have been carried out', () => {
 
   test('a call that must not be repeated in doubt is not, and is where there is none', async () => {
     const { send } = scripted([refused(429), UNREACHABLE, RESET, ok()])
-    expect(await send({ repeatInDoubt: false })).toMatchObject({ code: 'ECONNRESET', attempts: 3, doubt: true })
+    expect(await send({ retryIfInDoubt: false })).toMatchObject({ code: 'ECONNRESET', attempts: 3, inDoubt: true })
   })
 
   test('no answer is waited for longer than 45 seconds', async () => {
     const { send, sent } = scripted(['hang', ok()])
-    expect(await send()).toMatchObject({ attempts: 2, doubt: true })
+    expect(await send()).toMatchObject({ attempts: 2, inDoubt: true })
     expect(sent.map(({ at }) => at)).toEqual([0, 45_250])
   })
 
@@ -196,8 +196,8 @@ describe('the pauses between attempts', () => {
   })
 
   test('do not go beyond the deadline: what is known then is told at once', async () => {
-    const { send, stop, clock } = scripted([refused(500)])
-    stop.after(1_000)
+    const { send, cancellation, clock } = scripted([refused(500)])
+    cancellation.stopAfter(1_000)
     const startedAt = clock.now()
     expect(await send()).toMatchObject({ kind: 'refused', status: 500, attempts: 3 })
     expect(clock.now() - startedAt).toBe(750)

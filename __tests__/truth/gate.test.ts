@@ -7,10 +7,12 @@ import { VirtualClock } from '../support/virtual-clock.ts'
 
 type Result = Awaited<ReturnType<CredentialGate['pass']>>
 
-const reply = { ...{ json: {}, empty: false, status: 200, requestId: undefined, attempts: 1, doubt: false, host: 'h' } }
+const reply = {
+  ...{ json: {}, empty: false, status: 200, requestId: undefined, attempts: 1, inDoubt: false, host: 'h' },
+}
 const SUCCESS: Result = { reply: { ...reply, clockSkew: undefined } }
 const failure = (status?: number): Result => ({
-  error: new CloudError({ kind: 'refused', attempts: 1, doubt: false, ...(status !== undefined && { status }) }),
+  error: new CloudError({ kind: 'refused', attempts: 1, inDoubt: false, ...(status !== undefined && { status }) }),
   then: 'end',
 })
 
@@ -70,18 +72,18 @@ describe('the gate', () => {
 
 describe('a 401', () => {
   test('ends the run, which knows the answer, and nothing is asked any more, not even what became of a delete', async () => {
-    const { send, sent, stop } = scripted([refused(401)])
+    const { send, sent, cancellation } = scripted([refused(401)])
     expect(await send()).toMatchObject({ kind: 'refused', status: 401, attempts: 1 })
-    expect([stop.reason, stop.cause?.status]).toEqual(['credentials', 401])
-    expect(await send({ effect: 'verify' })).toMatchObject({ kind: 'stopped', attempts: 0, doubt: false })
+    expect([cancellation.reason, cancellation.cause?.status]).toEqual(['credentials', 401])
+    expect(await send({ purpose: 'verify' })).toMatchObject({ kind: 'stopped', attempts: 0, inDoubt: false })
     expect(sent).toHaveLength(1)
   })
 
   test('of one who was asked without credentials says nothing about those of the run', async () => {
     const anonymous = { description: 'nobody', current: () => Promise.resolve('nobody' as const) }
-    const { send, stop, sent } = scripted([refused(401)], { credentials: anonymous })
+    const { send, cancellation, sent } = scripted([refused(401)], { credentials: anonymous })
     expect(await send()).toMatchObject({ status: 401, attempts: 1 })
-    expect(stop.reason).toBeUndefined()
+    expect(cancellation.reason).toBeUndefined()
     expect(sent[0]?.headers).not.toHaveProperty('X-Auth-Token')
   })
 
@@ -100,17 +102,17 @@ describe('credentials that end within a run', () => {
   })
 
   test('end it before anything is sent; the cause is kept', async () => {
-    const cause = new CloudError({ kind: 'refused', message: 'no new ones', attempts: 1, doubt: false })
-    const { send, sent, stop } = scripted([ok()], failing(cause))
+    const cause = new CloudError({ kind: 'refused', message: 'no new ones', attempts: 1, inDoubt: false })
+    const { send, sent, cancellation } = scripted([ok()], failing(cause))
     expect(await send()).toMatchObject({ kind: 'stopped', attempts: 0 })
-    expect([stop.reason, stop.cause, sent]).toEqual(['credentials', cause, []])
+    expect([cancellation.reason, cancellation.cause, sent]).toEqual(['credentials', cause, []])
   })
 
   test('by a mistake of our own are none', async () => {
     const mistake = new TypeError('x is undefined')
-    const { send, stop } = scripted([ok()], failing(mistake))
+    const { send, cancellation } = scripted([ok()], failing(mistake))
     expect(await send()).toEqual({ error: mistake })
-    expect(stop.reason).toBeUndefined()
+    expect(cancellation.reason).toBeUndefined()
   })
 })
 
@@ -118,55 +120,55 @@ describe('a last look before a request', () => {
   test('is taken before each attempt until one may have been carried out', async () => {
     const { send, sent } = scripted([broken('ECONNREFUSED', false), broken('ECONNRESET', true), ok()])
     const looks: number[] = []
-    const before = (): Promise<void> => {
+    const beforeSend = (): Promise<void> => {
       looks.push(sent.length)
       return Promise.resolve()
     }
-    expect(await send({ before })).toMatchObject({ attempts: 3 })
+    expect(await send({ beforeSend })).toMatchObject({ attempts: 3 })
     expect(looks).toEqual([0, 1])
   })
 
   test('that finds a reason against it ends the call', async () => {
     const reopened = new Error('opened again')
     const { send, sent } = scripted([ok()])
-    expect(await send({ before: () => Promise.reject(reopened) })).toEqual({ error: reopened })
+    expect(await send({ beforeSend: () => Promise.reject(reopened) })).toEqual({ error: reopened })
     expect(sent).toEqual([])
   })
 
   test('during which the run stops: nothing is sent, and nobody is told that it was', async () => {
-    const { send, sent, stop } = scripted([ok()])
+    const { send, sent, cancellation } = scripted([ok()])
     let told = 0
-    const before = (): Promise<void> => {
-      stop.request('cancelled')
+    const beforeSend = (): Promise<void> => {
+      cancellation.request('cancelled')
       return Promise.resolve()
     }
-    expect(await send({ before, onSent: () => (told += 1) })).toMatchObject({ kind: 'stopped', attempts: 0 })
+    expect(await send({ beforeSend, onSend: () => (told += 1) })).toMatchObject({ kind: 'stopped', attempts: 0 })
     expect([sent, told]).toEqual([[], 0])
   })
 })
 
 describe('a stop', () => {
   test('between attempts: what is known so far is the answer', async () => {
-    const { send, sent, stop, clock } = scripted([refused(503)])
+    const { send, sent, cancellation, clock } = scripted([refused(503)])
     clock.at(1_000, () => {
-      stop.request('cancelled')
+      cancellation.request('cancelled')
     })
-    expect(await send()).toMatchObject({ kind: 'refused', status: 503, attempts: 3, doubt: true })
+    expect(await send()).toMatchObject({ kind: 'refused', status: 503, attempts: 3, inDoubt: true })
     expect(sent).toHaveLength(3)
   })
 
   test('gives what is under way five seconds, then it is over', async () => {
-    const { send, stop, clock } = scripted(['hang'])
+    const { send, cancellation, clock } = scripted(['hang'])
     const startedAt = clock.now()
-    stop.after(10_000)
-    expect(await send()).toMatchObject({ kind: 'network', code: 'TIMEOUT', attempts: 1, doubt: true })
+    cancellation.stopAfter(10_000)
+    expect(await send()).toMatchObject({ kind: 'network', code: 'TIMEOUT', attempts: 1, inDoubt: true })
     expect(clock.now() - startedAt).toBe(15_000)
   })
 
   test('comes from a service that refuses everything as too much', async () => {
-    const { send, stop } = scripted([refused(429, { 'retry-after': '3600' })])
-    stop.after(900_000)
+    const { send, cancellation } = scripted([refused(429, { 'retry-after': '3600' })])
+    cancellation.stopAfter(900_000)
     expect(await send()).toMatchObject({ kind: 'refused', status: 429, attempts: 1 })
-    expect([stop.reason, stop.cause?.status]).toEqual(['throttling', 429])
+    expect([cancellation.reason, cancellation.cause?.status]).toEqual(['throttling', 429])
   })
 })

@@ -1,14 +1,14 @@
 /** Batches that are refused as a whole: the good ones get through, the bad ones stand alone, at a bounded price. */
 import { describe, expect, test } from '@jest/globals'
-import { forEachAtMost } from '../../src/concurrency.ts'
+import { forEachAtMost } from '../../src/runtime/concurrency.ts'
 import { CloudError, type CloudErrorFields } from '../../src/huaweicloud/errors.ts'
-import type { Target } from '../../src/outcome.ts'
-import { chunk } from '../../src/concurrency.ts'
-import { mayBeAboutContent, submitHalving } from '../../src/resources/halving.ts'
+import type { Target } from '../../src/plan/target.ts'
+import { chunk } from '../../src/runtime/concurrency.ts'
+import { mayBeAboutContent, submitHalving } from '../../src/deletion/bisect.ts'
 import { VirtualClock } from '../support/virtual-clock.ts'
 
 const errorOf = (fields: Partial<CloudErrorFields>): CloudError =>
-  new CloudError({ kind: 'refused', attempts: 1, doubt: false, ...fields })
+  new CloudError({ kind: 'refused', attempts: 1, inDoubt: false, ...fields })
 const targetsOf = (count: number): Target[] =>
   Array.from({ length: count }, (_, index) => ({ type: 'coc-script', id: String(index) }))
 

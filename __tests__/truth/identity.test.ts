@@ -10,7 +10,7 @@ async function outcomeOf<T>(step: Step, ask: (scene: Scripted) => Promise<T>): P
   return scene.clock.drive(ask(scene)).catch((error: unknown) => error as object)
 }
 
-const UNCLEAR = { kind: 'unclear', status: 200, attempts: 1, doubt: false, host: 'service.example' }
+const UNCLEAR = { kind: 'unclear', status: 200, attempts: 1, inDoubt: false, host: 'service.example' }
 
 describe('the project of a region', () => {
   const project = (step: Step): Promise<unknown> => outcomeOf(step, ({ client }) => findProject(client, 'cn-north-4'))
@@ -49,7 +49,7 @@ describe('the project of a region', () => {
   ])('is not guessed from %s', async (_, step, says) => {
     const error = await project({ headers: { 'x-request-id': 'r' }, ...(step as object) })
     expect(error).toMatchObject({ ...UNCLEAR, message: `IAM answered with ${says} named cn-north-4`, requestId: 'r' })
-    expect((error as { mend?: string }).mend).toMatch(/check region, or give project-id/)
+    expect((error as { remedy?: string }).remedy).toMatch(/check region, or give project-id/)
   })
 })
 

@@ -1,13 +1,13 @@
 /** How fast requests start: what each kind of refusal changes, how that passes again, and when it makes no sense to go on. */
 import { describe, expect, test } from '@jest/globals'
-import { Pacer, readPolicy, type Start, type Throttling } from '../../src/huaweicloud/pacing.ts'
+import { RateLimiter, readPolicy, type Start, type Throttling } from '../../src/huaweicloud/rate-limiter.ts'
 import { VirtualClock } from '../support/virtual-clock.ts'
 
 const { signal } = new AbortController()
 
 interface Scene {
   readonly clock: VirtualClock
-  readonly pacer: Pacer
+  readonly pacer: RateLimiter
   /** The next starts, and when they came, in milliseconds after the beginning. */
   readonly next: () => Promise<Start>
   readonly times: (count: number) => Promise<number[]>
@@ -20,9 +20,9 @@ interface Scene {
 function scene(random = 0.5): Scene {
   const clock = new VirtualClock()
   const startedAt = clock.now()
-  const pacer = new Pacer(clock, () => random)
+  const pacer = new RateLimiter(clock, () => random)
   const next = async (): Promise<Start> => {
-    const start = await clock.drive(pacer.admit(signal))
+    const start = await clock.drive(pacer.acquire(signal))
     if (!start) throw new Error('no start')
     return start
   }
@@ -32,7 +32,7 @@ function scene(random = 0.5): Scene {
     return found
   }
   const refuse = async (throttling: Throttling = {}): Promise<void> => {
-    pacer.refused(await next(), throttling)
+    pacer.onThrottled(await next(), throttling)
   }
   const pausesBetween = async (count: number, throttling?: Throttling): Promise<number[]> => {
     const pauses: number[] = []
@@ -102,10 +102,10 @@ describe('a refusal with a policy', () => {
     const startedAt = clock.now()
     await refuse()
     const under = await next()
-    pacer.taken()
-    const waiting = pacer.admit(signal)
+    pacer.onSuccess()
+    const waiting = pacer.acquire(signal)
     clock.at(50, () => {
-      pacer.refused(under, { retryAfterMs: 100, policy: { limit: 1_000, windowMs: 1_000_000 } })
+      pacer.onThrottled(under, { retryAfterMs: 100, policy: { limit: 1_000, windowMs: 1_000_000 } })
     })
     expect(await clock.drive(waiting)).toMatchObject({ at: startedAt + 900 })
     expect(await times(2)).toEqual([900, 900])
@@ -118,7 +118,7 @@ describe('a refusal without a word on the limit', () => {
     await times(7)
     clock.pass(2_000)
     await times(4)
-    pacer.refused(await next(), {})
+    pacer.onThrottled(await next(), {})
     expect(await times(3)).toEqual([2_750, 3_150, 3_550])
   })
 
@@ -129,7 +129,7 @@ describe('a refusal without a word on the limit', () => {
       await refuse()
       const [a = 0, b = 0] = await times(2)
       gaps.push(Math.round((b - a) / 1_000))
-      pacer.taken()
+      pacer.onSuccess()
     }
     expect(gaps).toEqual([2, 4, 8, 15, 28, 55, 60, 60])
   })
@@ -151,7 +151,7 @@ describe('a refusal without a word on the limit', () => {
     }
     const gaps = [await gapNow()]
     for (const count of [1, 22, 173, 1]) {
-      for (let i = 0; i < count; i++) pacer.taken()
+      for (let i = 0; i < count; i++) pacer.onSuccess()
       gaps.push(await gapNow())
     }
     // 2 s, then 3 % less each time; below 5 ms it is none.
@@ -162,7 +162,7 @@ describe('a refusal without a word on the limit', () => {
 test('those under way at a refusal are refused too: the same wave, one slow-down', async () => {
   const { pacer, next, times } = scene()
   const starts = [await next(), await next(), await next()]
-  for (const start of starts) pacer.refused(start, {})
+  for (const start of starts) pacer.onThrottled(start, {})
   // Three starts in a second were too many, so the next come at half that pace.
   expect(await times(2)).toEqual([750, 750 + Math.round(2_000 / 3)])
 })
@@ -185,7 +185,7 @@ describe('Retry-After', () => {
     const { pacer, next, times } = scene()
     const starts = [await next(), await next(), await next()]
     for (const [index, retryAfterMs] of [10, 5_000, 20].entries())
-      pacer.refused(starts[index] ?? { n: 0, at: 0 }, { retryAfterMs })
+      pacer.onThrottled(starts[index] ?? { n: 0, at: 0 }, { retryAfterMs })
     expect(await times(1)).toEqual([5_000])
   })
 })
@@ -198,9 +198,9 @@ test('who waits for a turn that may not come any more stops waiting at once', as
   clock.at(100, () => {
     limit.abort()
   })
-  expect(await clock.drive(pacer.admit(limit.signal))).toBeUndefined()
+  expect(await clock.drive(pacer.acquire(limit.signal))).toBeUndefined()
   expect(clock.now() - startedAt).toBe(100)
-  expect(await clock.drive(pacer.admit(limit.signal))).toBeUndefined()
+  expect(await clock.drive(pacer.acquire(limit.signal))).toBeUndefined()
 })
 
 describe('it makes no sense to go on', () => {
@@ -216,7 +216,7 @@ describe('it makes no sense to go on', () => {
     for (let i = 0; i < refusals; i++) await refuse(QUICK)
     clock.pass(startedAt + ms - clock.now())
     expect(pacer.isHopeless(Infinity)).toBe(expected)
-    pacer.taken()
+    pacer.onSuccess()
     expect(pacer.isHopeless(Infinity)).toBe(false)
   })
 

@@ -1,7 +1,7 @@
 /** Whatever happens, and however much of it at once: the report is the truth. `npm run soak` plays more of the same. */
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { OUTCOMES } from '../../src/outcome.ts'
+import { OUTCOMES } from '../../src/plan/target.ts'
 import { calm, scenarios } from '../support/scenario.ts'
 import { play } from '../support/truth.ts'
 

@@ -1,14 +1,14 @@
 /** What ROMA Connect's answers prove, and what only looks like it. */
 import { describe, expect, test } from '@jest/globals'
-import type { Reply } from '../../src/huaweicloud/client.ts'
+import type { ApiResponse } from '../../src/huaweicloud/client.ts'
 import { CloudError, type CloudErrorFields } from '../../src/huaweicloud/errors.ts'
-import type { Target } from '../../src/outcome.ts'
+import type { Target } from '../../src/plan/target.ts'
 import type { Sight } from '../../src/resources/resource.ts'
 import { jobError, readJob, readJobId } from '../../src/resources/roma-job.ts'
 import { look } from '../../src/resources/roma-reading.ts'
 
-const reply = (json: unknown): Reply => ({
-  ...{ json, empty: false, status: 200, requestId: 'r1', attempts: 2, doubt: false, host: 'roma' },
+const reply = (json: unknown): ApiResponse => ({
+  ...{ json, empty: false, status: 200, requestId: 'r1', attempts: 2, inDoubt: false, host: 'roma' },
   clockSkew: undefined,
 })
 const app: Target = { type: 'roma-asset', kind: 'app', id: 'a1' }
@@ -65,7 +65,7 @@ test.each<[unknown, object | undefined]>([
 
 describe('Why a job failed for an asset', () => {
   const there: Sight = { seen: 'there', name: 'web' }
-  const unseen: Sight = { seen: 'unseen', error: new CloudError({ kind: 'network', attempts: 1, doubt: true }) }
+  const unseen: Sight = { seen: 'unseen', error: new CloudError({ kind: 'network', attempts: 1, inDoubt: true }) }
   const mine = { resource_type: 'application', resource_name: 'web', error_code: 'R.1', error_msg: 'mine' }
   const long = 'y'.repeat(64)
   const unknown = ' without a reason known to be about this asset'
@@ -98,7 +98,7 @@ describe('Why a job failed for an asset', () => {
     const error = jobError(job, 'j1', reply({}), target, sight)
     expect(error).toMatchObject({ kind: 'refused', status: 200, attempts: 2, requestId: 'r1', host: 'roma' })
     // The job may have deleted it all the same.
-    expect(error.doubt).toBe(true)
+    expect(error.inDoubt).toBe(true)
     expect([error.message, error.code]).toEqual([`job j1 ended as FAILED${says}`, code])
   })
 })
@@ -137,6 +137,6 @@ describe('A look', () => {
     [false, { status: 404, code: 'APIGW.0101' }],
     [false, { status: 404, code: 'APIC.7302' }],
   ])('says that it is gone: %j by %j', (gone, fields) => {
-    expect(look.isGone(new CloudError({ kind: 'refused', attempts: 1, doubt: false, ...fields }))).toBe(gone)
+    expect(look.isGone(new CloudError({ kind: 'refused', attempts: 1, inDoubt: false, ...fields }))).toBe(gone)
   })
 })

@@ -1,6 +1,6 @@
 /** The real clock: a sleep ends when it is over or is woken, never before, however long it is. */
 import { expect, test } from '@jest/globals'
-import { systemClock } from '../../src/world.ts'
+import { systemClock } from '../../src/runtime/runtime.ts'
 
 /** Whether it ends within some milliseconds. */
 const endsSoon = (sleep: Promise<void>): Promise<boolean> =>

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { TOKEN } from '../../simulator/defaults.ts'
 import type { JournalEntry } from '../../simulator/types.ts'
-import { Pacer } from '../../src/huaweicloud/pacing.ts'
+import { RateLimiter } from '../../src/huaweicloud/rate-limiter.ts'
 import { cloudWith } from '../support/cloud.ts'
 import { VirtualClock } from '../support/virtual-clock.ts'
 
@@ -54,12 +54,12 @@ describe('a limit that nobody explains', () => {
 
   test('those under way at the first refusal slow the run down once, not once each', async () => {
     const clock = new VirtualClock()
-    const pacer = new Pacer(clock, () => 0.5)
+    const pacer = new RateLimiter(clock, () => 0.5)
     const { signal } = new AbortController()
     const startedAt = clock.now()
-    const starts = await Promise.all(Array.from({ length: 10 }, () => pacer.admit(signal)))
-    for (const start of starts) if (start) pacer.refused(start, {})
-    const next = await clock.drive(pacer.admit(signal))
+    const starts = await Promise.all(Array.from({ length: 10 }, () => pacer.acquire(signal)))
+    for (const start of starts) if (start) pacer.onThrottled(start, {})
+    const next = await clock.drive(pacer.acquire(signal))
     expect((next?.at ?? Infinity) - startedAt).toBeLessThanOrEqual(1_000)
   })
 

@@ -6,8 +6,8 @@ import {
   httpTransport,
   MAX_ANSWER_BYTES,
   TransportError,
-  type WireAnswer,
-  type WireRequest,
+  type HttpResponse,
+  type HttpRequest,
 } from '../../src/huaweicloud/transport.ts'
 
 const LIMIT_MS = 400
@@ -43,7 +43,7 @@ const transport = (): ReturnType<typeof httpTransport> => {
   return made
 }
 
-const get = (port: number, scheme = 'http'): WireRequest => ({
+const get = (port: number, scheme = 'http'): HttpRequest => ({
   ...{ method: 'GET', url: new URL(`${scheme}://127.0.0.1:${port}/x`), headers: {} },
 })
 
@@ -165,7 +165,7 @@ describe('an answer', () => {
       response.end('ok')
     })
     const kept = transport()
-    const ask = (): Promise<WireAnswer> => kept(get(port), AbortSignal.timeout(5_000))
+    const ask = (): Promise<HttpResponse> => kept(get(port), AbortSignal.timeout(5_000))
     for (let i = 0; i < 5; i++) expect((await ask()).body).toBe('ok')
     expect(ports.size).toBe(1)
     const closing = await serve((_, response) => {

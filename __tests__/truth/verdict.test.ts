@@ -1,7 +1,7 @@
 /** The rules that hold for every type of resource: from what a service said to how a target ended. */
 import { describe, expect, test } from '@jest/globals'
 import { CloudError, type CloudErrorFields } from '../../src/huaweicloud/errors.ts'
-import type { Target } from '../../src/outcome.ts'
+import type { Target } from '../../src/plan/target.ts'
 import type { Context, Sight } from '../../src/resources/resource.ts'
 import {
   afterError,
@@ -11,20 +11,20 @@ import {
   unattempted,
   unverified,
   Withheld,
-} from '../../src/resources/verdict.ts'
-import { Stop, type StopReason } from '../../src/stop.ts'
+} from '../../src/deletion/outcomes.ts'
+import { Cancellation, type StopReason } from '../../src/runtime/cancellation.ts'
 import { VirtualClock } from '../support/virtual-clock.ts'
 
 const errorOf = (fields: Partial<CloudErrorFields>): CloudError =>
-  new CloudError({ kind: 'refused', attempts: 1, doubt: false, ...fields })
+  new CloudError({ kind: 'refused', attempts: 1, inDoubt: false, ...fields })
 
 describe('A delete that met an error', () => {
   const unseen: Sight = { seen: 'unseen', error: errorOf({ status: 500 }) }
   test.each<[string, Partial<CloudErrorFields>, Sight, object]>([
     ['and is seen there: failed', { status: 400 }, { seen: 'there' }, { kind: 'failed', state: 'there' }],
-    ['in doubt and seen there: failed', { doubt: true }, { seen: 'there' }, { kind: 'failed', state: 'there' }],
+    ['in doubt and seen there: failed', { inDoubt: true }, { seen: 'there' }, { kind: 'failed', state: 'there' }],
     ['and nobody could look: not known', { status: 400 }, unseen, { kind: 'failed', state: 'unknown' }],
-    ['in doubt and gone: ours', { status: 403, doubt: true }, { seen: 'gone' }, { kind: 'deleted' }],
+    ['in doubt and gone: ours', { status: 403, inDoubt: true }, { seen: 'gone' }, { kind: 'deleted' }],
     ['refused and gone: somebody else was faster', { status: 400 }, { seen: 'gone' }, { kind: 'absent' }],
     ['forbidden, and not shown: not known', { status: 403 }, { seen: 'gone' }, { kind: 'failed', state: 'unknown' }],
   ])('%s', (_, fields, sight, outcome) => {
@@ -46,9 +46,9 @@ describe('Looking at what became of it', () => {
     [true, { status: 400 }],
     [true, { status: 403 }],
     [true, { status: 404 }],
-    [true, { status: 500, doubt: true }],
-    [true, { kind: 'network', doubt: true }],
-    [true, { status: 429, doubt: true }],
+    [true, { status: 500, inDoubt: true }],
+    [true, { kind: 'network', inDoubt: true }],
+    [true, { status: 429, inDoubt: true }],
     [false, { status: 429 }],
     [false, { status: 401 }],
     [false, { status: 302 }],
@@ -66,9 +66,12 @@ describe('A target whose turn never came', () => {
     ['throttling', /too many/],
     [undefined, /^the run ended before its turn came$/],
   ])('says why (%s)', (reason, words) => {
-    const stop = new Stop(new VirtualClock())
-    if (reason) stop.request(reason)
-    expect(unattempted({ stop })).toEqual({ kind: 'unattempted', reason: expect.stringMatching(words) as unknown })
+    const cancellation = new Cancellation(new VirtualClock())
+    if (reason) cancellation.request(reason)
+    expect(unattempted({ cancellation })).toEqual({
+      kind: 'unattempted',
+      reason: expect.stringMatching(words) as unknown,
+    })
   })
 })
 

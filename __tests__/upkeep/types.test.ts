@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { parse } from 'yaml'
-import { RESOURCE_TYPE_NAMES } from '../../src/resources/index.ts'
+import { RESOURCE_TYPE_NAMES } from '../../src/resources/registry.ts'
 import { ACTION_FOLDER } from '../../simulator/runner.ts'
 
 const read = (file: string): string => readFileSync(join(ACTION_FOLDER, file), 'utf8')

@@ -1,6 +1,6 @@
 /** Who asks: an IAM token, an access key that signs every request, or nobody. */
 import { sign, type AccessKey } from './signing.ts'
-import type { WireRequest } from './transport.ts'
+import type { HttpRequest } from './transport.ts'
 
 export type Credentials = { readonly token: string } | AccessKey | 'nobody'
 
@@ -21,11 +21,11 @@ export const anonymous: CredentialSource = { description: 'no credentials', curr
  * @param projectId sent, and signed, as `X-Project-Id` with an access key; a token carries its project itself
  */
 export function authenticate(
-  request: WireRequest,
+  request: HttpRequest,
   credentials: Credentials,
   now: number,
   projectId: string | undefined,
-): WireRequest {
+): HttpRequest {
   if (credentials === 'nobody') return request
   if ('token' in credentials) {
     return { ...request, headers: { ...request.headers, 'X-Auth-Token': credentials.token } }

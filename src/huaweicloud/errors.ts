@@ -1,6 +1,6 @@
 /** What a service, a gateway or the network said when it did not do what was asked. */
-import { bounded, isObject, known, parseJson } from '../values.ts'
-import type { WireAnswer } from './transport.ts'
+import { truncate, isObject, omitUndefined, parseJson } from '../runtime/json.ts'
+import type { HttpResponse } from './transport.ts'
 
 /** An error as the services describe it, whatever the shape they put it in. All texts are untrusted. */
 export interface ErrorBody {
@@ -29,11 +29,11 @@ export interface CloudErrorFields extends ErrorBody {
   /** Requests that really went out. */
   readonly attempts: number
   /** One of the attempts may have been carried out although no answer says so. */
-  readonly doubt: boolean
+  readonly inDoubt: boolean
   /** How far the service's clock is ahead of ours, in milliseconds, where its answer told. */
   readonly clockSkew?: number
   /** What to do about it, where the one who asked knows better than the table of codes. */
-  readonly mend?: string
+  readonly remedy?: string
 }
 
 /** The one error of this folder: a request that did not end in success. */
@@ -46,15 +46,15 @@ export class CloudError extends Error implements CloudErrorFields {
   readonly encodedAuthorizationMessage?: string
   readonly host?: string
   readonly attempts: number
-  readonly doubt: boolean
+  readonly inDoubt: boolean
   readonly clockSkew?: number
-  readonly mend?: string
+  readonly remedy?: string
 
   constructor(fields: CloudErrorFields, cause?: unknown) {
     super(fields.message ?? 'no further explanation', { cause })
     this.kind = fields.kind
     this.attempts = fields.attempts
-    this.doubt = fields.doubt
+    this.inDoubt = fields.inDoubt
     Object.assign(this, fields, { name: 'CloudError', message: this.message })
   }
 }
@@ -71,18 +71,18 @@ export const isFromGateway = (error: CloudError): boolean => /^APIGW?\.0\d{3}$/.
  * them nested, CodeArts Build's `error` beside `"status": "fail"`, or no JSON at all.
  * (API Sign Guide, "Error Codes"; IAM API reference, "Status Codes"; exception handling of Huawei Cloud's Python SDK.)
  */
-export function readErrorBody(answer: WireAnswer): ErrorBody {
+export function readErrorBody(answer: HttpResponse): ErrorBody {
   const requestId = answer.headers['x-request-id'] ?? answer.headers['x-iam-trace-id']
   const found = findError(parseJson(answer.body), 0)
   const plain = found ? undefined : plainText(answer)
-  return known({ requestId, message: plain, ...found })
+  return omitUndefined({ requestId, message: plain, ...found })
 }
 
 /**
  * The error that a body carries although its status says success; nothing if there is none. CodeArts Build sends those
  * (Terraform provider, services/codeartsbuild/common.go).
  */
-export function errorInSuccess(answer: WireAnswer): ErrorBody | undefined {
+export function errorInSuccess(answer: HttpResponse): ErrorBody | undefined {
   const json = parseJson(answer.body)
   if (!isObject(json)) return undefined
   const keys = [json.error_code, json.errorCode, json.error]
@@ -94,7 +94,7 @@ function findError(json: unknown, depth: number): ErrorBody | undefined {
   if (!isObject(json) || depth > 4) return undefined
   const code = text(json.error_code) ?? text(json.errorCode) ?? text(json.code)
   const message = text(json.error_msg) ?? text(json.errorMsg) ?? text(json.errorMessage) ?? text(json.message)
-  const own = known({
+  const own = omitUndefined({
     code,
     message: message ?? text(json.error),
     detail: detail(json.error_detail) ?? detail(json.error_details) ?? detail(json.details),
@@ -110,7 +110,7 @@ function findError(json: unknown, depth: number): ErrorBody | undefined {
 }
 
 /** The first words of an answer that is no JSON, such as a load balancer's HTML page. */
-function plainText(answer: WireAnswer): string {
+function plainText(answer: HttpResponse): string {
   const words = answer.body
     .slice(0, 2_000)
     .replace(/<(style|script)[\s\S]*?<\/\1>|<[^>]*>/gi, ' ')
@@ -120,8 +120,8 @@ function plainText(answer: WireAnswer): string {
 }
 
 const text = (value: unknown): string | undefined =>
-  typeof value === 'number' ? String(value) : typeof value === 'string' && value !== '' ? bounded(value) : undefined
+  typeof value === 'number' ? String(value) : typeof value === 'string' && value !== '' ? truncate(value) : undefined
 
 /** Details may be a list of further errors. */
 const detail = (value: unknown): string | undefined =>
-  isObject(value) || (Array.isArray(value) && value.length > 0) ? bounded(JSON.stringify(value)) : text(value)
+  isObject(value) || (Array.isArray(value) && value.length > 0) ? truncate(JSON.stringify(value)) : text(value)

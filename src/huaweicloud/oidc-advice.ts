@@ -4,7 +4,7 @@
  * Sources: GitHub Docs, "OpenID Connect reference" (subject claims, immutable subject claims); STS codes as reported by
  * those who use the exchange (vbem/configure-huawei-cloud-credentials, ozvale/test-action): Huawei publishes no list.
  */
-import { parseJson, part } from '../values.ts'
+import { parseJson, asObject } from '../runtime/json.ts'
 import { isFromGateway, type CloudError } from './errors.ts'
 import type { AgencySession } from './sts.ts'
 
@@ -33,7 +33,7 @@ export interface Claims {
 export function claimsOf(idToken: string): Claims {
   const payload = parseJson(Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString('utf8'))
   const claim = (name: string): string => {
-    const value = part(payload)[name]
+    const value = asObject(payload)[name]
     return typeof value === 'string' ? value : Array.isArray(value) ? value.join(' ') : '(none)'
   }
   return { sub: claim('sub'), aud: claim('aud'), iss: claim('iss') }

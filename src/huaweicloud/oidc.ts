@@ -7,9 +7,9 @@
  * ACTIONS_ID_TOKEN_REQUEST_URL with `audience` added, and ACTIONS_ID_TOKEN_REQUEST_TOKEN as the bearer.
  * (GitHub Docs, "OpenID Connect reference", methods for requesting the OIDC token.)
  */
-import type { Clock } from '../world.ts'
-import { known, part } from '../values.ts'
-import type { Client, Reply } from './client.ts'
+import type { Clock } from '../runtime/runtime.ts'
+import { omitUndefined, asObject } from '../runtime/json.ts'
+import type { Client, ApiResponse } from './client.ts'
 import type { CredentialSource } from './credentials.ts'
 import { CloudError, type CloudErrorFields } from './errors.ts'
 import { adviceOnExchange, adviceOnRequest, claimsOf, NO_ID_TOKEN } from './oidc-advice.ts'
@@ -107,30 +107,33 @@ async function exchange({ oidc, timeoutMs, github, sts, clock, onSecret, say }: 
 /** The ID token for this run. It is known as a secret before anything else is done with it. */
 async function requestIdToken(github: Client, oidc: Oidc, onSecret: (secret: string) => void): Promise<string> {
   const { pathname, searchParams } = oidc.requestUrl
-  let reply: Reply
+  let reply: ApiResponse
   try {
     reply = await github.send({
       method: 'GET',
       path: pathname,
       query: { ...Object.fromEntries(searchParams), audience: oidc.audience },
       headers: { Authorization: `Bearer ${oidc.requestToken}` },
-      effect: 'read',
+      purpose: 'read',
     })
   } catch (error) {
     if (!(error instanceof CloudError)) throw error
     throw withAdvice(error, `GitHub gave no ID token: ${error.message}`, adviceOnRequest(error))
   }
-  const token = part(reply.json).value
+  const token = asObject(reply.json).value
   if (typeof token === 'string') onSecret(token)
   if (typeof token !== 'string' || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) {
     const { status, attempts, host } = reply
     throw new CloudError({
       ...{ kind: 'unclear', message: 'GitHub answered success without an ID token' },
-      ...{ status, attempts, host, doubt: false, mend: NO_ID_TOKEN },
+      ...{ status, attempts, host, inDoubt: false, remedy: NO_ID_TOKEN },
     })
   }
   return token
 }
 
-const withAdvice = (error: CloudError, message: string, mend: string | undefined): CloudError =>
-  new CloudError({ ...(error as CloudErrorFields), message, ...known({ mend: error.mend ?? mend }) }, error)
+const withAdvice = (error: CloudError, message: string, remedy: string | undefined): CloudError =>
+  new CloudError(
+    { ...(error as CloudErrorFields), message, ...omitUndefined({ remedy: error.remedy ?? remedy }) },
+    error,
+  )

@@ -1,5 +1,5 @@
 /** The IAM project that a region's requests belong to. */
-import { isObject, known, part } from '../values.ts'
+import { isObject, omitUndefined, asObject } from '../runtime/json.ts'
 import type { Client } from './client.ts'
 import { CloudError } from './errors.ts'
 
@@ -16,8 +16,8 @@ export interface Project {
  * @throws CloudError also when the answer names none, or more than one
  */
 export async function findProject(iam: Client, region: string): Promise<Project> {
-  const reply = await iam.send({ method: 'GET', path: '/v3/projects', query: { name: region }, effect: 'read' })
-  const { projects } = part(reply.json)
+  const reply = await iam.send({ method: 'GET', path: '/v3/projects', query: { name: region }, purpose: 'read' })
+  const { projects } = asObject(reply.json)
   const listed = Array.isArray(projects) ? (projects as unknown[]) : undefined
   const found = (listed ?? [])
     .filter(isObject)
@@ -33,9 +33,9 @@ export async function findProject(iam: Client, region: string): Promise<Project>
     message: `IAM answered with ${what} named ${region}`,
     status: reply.status,
     attempts: reply.attempts,
-    doubt: false,
-    mend: 'The project of a region bears its name: check region, or give project-id.',
-    ...known({ requestId: reply.requestId }),
+    inDoubt: false,
+    remedy: 'The project of a region bears its name: check region, or give project-id.',
+    ...omitUndefined({ requestId: reply.requestId }),
     host: reply.host,
   })
 }

@@ -3,7 +3,7 @@
  * Algorithm").
  */
 import { createHmac, hash } from 'node:crypto'
-import type { WireRequest } from './transport.ts'
+import type { HttpRequest } from './transport.ts'
 
 export interface AccessKey {
   readonly accessKeyId: string
@@ -21,11 +21,11 @@ const ALGORITHM = 'SDK-HMAC-SHA256'
  * @param now milliseconds since 1970; the gateway refuses more than 15 minutes of difference to its own clock
  */
 export function sign(
-  request: WireRequest,
+  request: HttpRequest,
   key: AccessKey,
   now: number,
   alsoSigned: readonly string[] = [],
-): WireRequest {
+): HttpRequest {
   const added = {
     Host: request.url.host,
     'X-Sdk-Date': new Date(now).toISOString().replace(/[-:]|\.\d{3}/g, ''),
@@ -41,7 +41,7 @@ export function sign(
  *
  * @param signed names of the headers to sign, of which `X-Sdk-Date` must be one
  */
-export function authorization(request: WireRequest, signed: readonly string[], key: AccessKey): string {
+export function authorization(request: HttpRequest, signed: readonly string[], key: AccessKey): string {
   const headers = canonicalHeaders(request, signed)
   const date = headers.find(([name]) => name === 'x-sdk-date')?.[1] ?? ''
   const signature = createHmac('sha256', key.secretAccessKey)
@@ -52,7 +52,7 @@ export function authorization(request: WireRequest, signed: readonly string[], k
 }
 
 /** The canonical request: method, path, query, canonical headers, their names, and the hash of the body, a line each. */
-export function canonicalRequest(request: WireRequest, headers: readonly Header[]): string {
+export function canonicalRequest(request: HttpRequest, headers: readonly Header[]): string {
   return [
     request.method,
     canonicalPath(request.url.pathname),
@@ -66,7 +66,7 @@ export function canonicalRequest(request: WireRequest, headers: readonly Header[
 type Header = readonly [name: string, value: string]
 
 /** Those of the names `signed`: names in lower case, values trimmed, sorted by name. */
-export function canonicalHeaders({ headers }: WireRequest, signed: readonly string[]): Header[] {
+export function canonicalHeaders({ headers }: HttpRequest, signed: readonly string[]): Header[] {
   const names = new Set(signed.map((name) => name.toLowerCase()))
   return Object.entries(headers)
     .filter(([name]) => names.has(name.toLowerCase()))

@@ -2,8 +2,8 @@
  * Security Token Service: temporary keys for a token of GitHub's, and whose keys they are.
  * (IAM API reference for the new console, "AssumeAgencyWithOIDC" and "GetCallerIdentity"; huaweicloud-sdk-sts for Python.)
  */
-import { known, part } from '../values.ts'
-import type { Client, Reply } from './client.ts'
+import { omitUndefined, asObject } from '../runtime/json.ts'
+import type { Client, ApiResponse } from './client.ts'
 import { CloudError } from './errors.ts'
 import type { AccessKey } from './signing.ts'
 
@@ -47,9 +47,9 @@ export async function assumeAgency(
       id_token: idToken,
       duration_seconds: seconds,
     },
-    effect: 'read',
+    purpose: 'read',
   })
-  const given = part(part(reply.json).credentials)
+  const given = asObject(asObject(reply.json).credentials)
   const { access_key_id: accessKeyId, secret_access_key: secretAccessKey, security_token: securityToken } = given
   const parts = [accessKeyId, secretAccessKey, securityToken].filter((part) => typeof part === 'string')
   for (const part of parts) onSecret(part)
@@ -69,11 +69,11 @@ export async function assumeAgency(
  * @throws CloudError
  */
 export async function callerAccount(sts: Client): Promise<string> {
-  const reply = await sts.send({ method: 'GET', path: '/v5/caller-identity', effect: 'read' })
-  const account = part(reply.json).account_id
+  const reply = await sts.send({ method: 'GET', path: '/v5/caller-identity', purpose: 'read' })
+  const account = asObject(reply.json).account_id
   if (typeof account !== 'string' || account === '') throw unclear(reply, 'STS did not say whose the credentials are')
   return account
 }
 
-const unclear = ({ status, attempts, requestId, host }: Reply, message: string): CloudError =>
-  new CloudError({ kind: 'unclear', message, status, attempts, doubt: false, host, ...known({ requestId }) })
+const unclear = ({ status, attempts, requestId, host }: ApiResponse, message: string): CloudError =>
+  new CloudError({ kind: 'unclear', message, status, attempts, inDoubt: false, host, ...omitUndefined({ requestId }) })

@@ -5,16 +5,16 @@ import { isIP, type Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import { HttpClient } from '@actions/http-client'
 import { checkBypass, getProxyUrl } from '@actions/http-client/lib/proxy'
-import type { Clock } from '../world.ts'
+import type { Clock } from '../runtime/runtime.ts'
 
-export interface WireRequest {
+export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'DELETE'
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
 }
 
-export interface WireAnswer {
+export interface HttpResponse {
   readonly status: number
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
@@ -22,7 +22,7 @@ export interface WireAnswer {
 }
 
 /** Rejects with a `TransportError`, at the latest soon after `signal` aborts. */
-export type Transport = (request: WireRequest, signal: AbortSignal) => Promise<WireAnswer>
+export type Transport = (request: HttpRequest, signal: AbortSignal) => Promise<HttpResponse>
 
 /** No answer, or not the whole of it. */
 export class TransportError extends Error {

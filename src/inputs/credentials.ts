@@ -1,7 +1,7 @@
 /** Which credentials were given: exactly one source, whole. */
 import type { Credentials } from '../huaweicloud/credentials.ts'
 import type { Oidc } from '../huaweicloud/oidc.ts'
-import type { Environment } from '../world.ts'
+import type { Environment } from '../runtime/runtime.ts'
 import { OIDC_INPUTS, readOidc } from './oidc.ts'
 import { variable, type Reader } from './reader.ts'
 

@@ -1,9 +1,9 @@
 /** What was asked: the action's inputs, typed and checked, every problem of a run at once. No network, no clock. */
-import type { ResourceTypeName } from '../outcome.ts'
-import type { Pattern } from '../pattern.ts'
-import { printable } from '../report/text.ts'
-import { RESOURCE_TYPES } from '../resources/index.ts'
-import type { Environment, ReadFile } from '../world.ts'
+import type { ResourceTypeName } from '../plan/target.ts'
+import type { Pattern } from '../plan/pattern.ts'
+import { escapeForLog } from '../runtime/text.ts'
+import { RESOURCE_TYPES } from '../resources/registry.ts'
+import type { Environment, ReadFile } from '../runtime/runtime.ts'
 import { readCredentials, type GivenCredentials } from './credentials.ts'
 import { readExclude } from './patterns.ts'
 import { nearest, Reader } from './reader.ts'
@@ -166,7 +166,7 @@ function refuseUnknown(reader: Reader, env: Environment): void {
     const input = /^INPUT_(.+)$/s.exec(name)?.[1]?.toLowerCase()
     if (input === undefined || Object.hasOwn(INPUTS, input)) continue
     const near = nearest(input, Object.keys(INPUTS))
-    reader.problem(printable(input, 60), `is no input of this action${near ? `; did you mean ${near}?` : ''}`)
+    reader.problem(escapeForLog(input, 60), `is no input of this action${near ? `; did you mean ${near}?` : ''}`)
   }
 }
 

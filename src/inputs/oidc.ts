@@ -2,7 +2,7 @@
 import { siteOf } from '../huaweicloud/endpoints.ts'
 import { NO_ID_TOKEN } from '../huaweicloud/oidc-advice.ts'
 import type { Oidc } from '../huaweicloud/oidc.ts'
-import type { Environment } from '../world.ts'
+import type { Environment } from '../runtime/runtime.ts'
 import { isSafeOrigin, quote, type Reader } from './reader.ts'
 
 export const OIDC_INPUTS = ['oidc-provider-urn', 'oidc-agency-urn', 'oidc-audience'] as const

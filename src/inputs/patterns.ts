@@ -1,5 +1,5 @@
 /** Lists of globs, and why some are too much to ask. */
-import { isForPullRequests, longestFixed, parsePattern, type Pattern } from '../pattern.ts'
+import { isForPullRequests, longestFixed, parsePattern, type Pattern } from '../plan/pattern.ts'
 import { quote, saysDropped, type Reader } from './reader.ts'
 
 /** With fewer characters of its own, a pattern matches what nobody thought of. */

@@ -1,6 +1,6 @@
 /** Whose pull requests `{pr}` speaks of: the repository, the event, and how GitHub is asked. */
-import type { Environment, ReadFile } from '../world.ts'
-import { parseJson, part } from '../values.ts'
+import type { Environment, ReadFile } from '../runtime/runtime.ts'
+import { parseJson, asObject } from '../runtime/json.ts'
 import { quote, type Reader } from './reader.ts'
 
 export interface PullRequestScope {
@@ -51,7 +51,7 @@ function readNumber(reader: Reader, env: Environment, readFile: ReadFile): numbe
   } catch {
     // No payload is the same as one without a number.
   }
-  const { number } = part(part(payload).pull_request)
+  const { number } = asObject(asObject(payload).pull_request)
   if (typeof number === 'number' && Number.isSafeInteger(number) && number > 0) return number
   reader.problem(
     'name-pattern',

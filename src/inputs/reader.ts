@@ -1,7 +1,7 @@
 /** Reads single inputs, and collects what is wrong with them: which input, what was given, what is accepted. */
 import leven from 'leven'
-import { count, printable } from '../report/text.ts'
-import type { Environment } from '../world.ts'
+import { plural, escapeForLog } from '../runtime/text.ts'
+import type { Environment } from '../runtime/runtime.ts'
 
 const MINUTE_MS = 60_000
 const UNITS_MS: Readonly<Record<string, number>> = { s: 1_000, m: MINUTE_MS, h: 60 * MINUTE_MS, d: 1_440 * MINUTE_MS }
@@ -10,11 +10,11 @@ const UNITS_MS: Readonly<Record<string, number>> = { s: 1_000, m: MINUTE_MS, h: 
 export const variable = (input: string): string => `INPUT_${input.toUpperCase()}`
 
 /** What was given, harmless to print. */
-export const quote = (text: string): string => `"${printable(text, 60)}"`
+export const quote = (text: string): string => `"${escapeForLog(text, 60)}"`
 
 /** For the notice that a list had items more than once. */
 export const saysDropped = (input: string, dropped: number): string =>
-  `${input}: ${count(dropped, 'duplicate', 'duplicates')} dropped`
+  `${input}: ${plural(dropped, 'duplicate', 'duplicates')} dropped`
 
 /** Encrypted, or this very machine, as a simulator is. */
 export const isSafeOrigin = ({ protocol, hostname }: URL): boolean =>

@@ -1,6 +1,6 @@
 /** Finds the row of the messages that an error is about. */
 import type { CloudError } from '../huaweicloud/errors.ts'
-import { ADVICE, type Advice } from './messages.ts'
+import { ADVICE, type Advice } from './error-advice.ts'
 
 /** By status and code, by code alone, and failing that by HTTP status. */
 export function adviceFor({ code, status }: Pick<CloudError, 'code' | 'status'>): Advice | undefined {

@@ -1,9 +1,9 @@
 /** Targets and errors in words. */
 import type { CloudError } from '../huaweicloud/errors.ts'
-import type { Outcome, OutcomeKind, Target } from '../outcome.ts'
+import type { Outcome, OutcomeKind, Target } from '../plan/target.ts'
 import { adviceFor } from './advice.ts'
-import type { Entry, Result } from './result.ts'
-import { duration, printable } from './text.ts'
+import type { Entry, RunResult } from './result.ts'
+import { duration, escapeForLog } from '../runtime/text.ts'
 
 /** A list up to this length is not folded. */
 export const SHORT = 20
@@ -12,35 +12,35 @@ const MAX_SKEW_MS = 15 * 60_000
 
 /** `SC2025… "nightly cleanup"`, harmless to print. */
 export function describeTarget({ kind, id, name }: Target): string {
-  return `${kind === 'task' ? 'task ' : ''}${printable(id)}${name === undefined ? '' : ` "${printable(name)}"`}`
+  return `${kind === 'task' ? 'task ' : ''}${escapeForLog(id)}${name === undefined ? '' : ` "${escapeForLog(name)}"`}`
 }
 
 /** What the service said: status, code, message, detail, request id. */
 export function describeError(error: CloudError): string {
   const { status, code, detail, requestId, encodedAuthorizationMessage } = error
   // Keystone's codes repeat the status.
-  const head = [status && `HTTP ${status}`, code !== String(status) && code && printable(code, 60)]
+  const head = [status && `HTTP ${status}`, code !== String(status) && code && escapeForLog(code, 60)]
   const body = [
-    printable(error.message, 500),
-    detail && `detail: ${printable(detail, 500)}`,
-    encodedAuthorizationMessage && `encoded_authorization_message: ${printable(encodedAuthorizationMessage, 2_000)}`,
+    escapeForLog(error.message, 500),
+    detail && `detail: ${escapeForLog(detail, 500)}`,
+    encodedAuthorizationMessage && `encoded_authorization_message: ${escapeForLog(encodedAuthorizationMessage, 2_000)}`,
   ]
-  const id = requestId && ` (request id ${printable(requestId, 80)})`
+  const id = requestId && ` (request id ${escapeForLog(requestId, 80)})`
   const said = body.filter(Boolean).join('; ')
   const from = head.filter(Boolean).join(' ')
   return `${from}${from && ': '}${said}${id ?? ''}`
 }
 
 /** What to do about it, or nothing where the message must speak for itself. */
-export function mend(error: CloudError): string | undefined {
+export function remedyFor(error: CloudError): string | undefined {
   const { clockSkew, encodedAuthorizationMessage: encoded } = error
-  if (error.mend) return printable(error.mend, 2_000)
+  if (error.remedy) return escapeForLog(error.remedy, 2_000)
   if (error.status === 401 && clockSkew !== undefined && Math.abs(clockSkew) > MAX_SKEW_MS) {
     const minutes = Math.round(Math.abs(clockSkew) / 60_000)
     return `The runner's clock is ${minutes} minutes ${clockSkew > 0 ? 'behind' : 'ahead of'} the service's, and a signature may be 15 minutes off: that is the cause. Set the clock right.`
   }
   const advice = adviceFor(error)
-  const known = advice && `${advice.meaning} ${advice.mend}`.replace(/^This host\b/, error.host ?? 'This host')
+  const known = advice && `${advice.meaning} ${advice.remedy}`.replace(/^This host\b/, error.host ?? 'This host')
   const decode =
     'Decode the reason with "hcloud STS DecodeAuthorizationMessage --encoded_message=…" (needs sts::decodeAuthorizationMessage).'
   return [known, encoded && decode].filter(Boolean).join(' ') || undefined
@@ -48,8 +48,8 @@ export function mend(error: CloudError): string | undefined {
 
 /** How a target ended, in a sentence. */
 export function describeOutcome(outcome: Outcome): string {
-  if (outcome.kind !== 'failed') return outcome.reason === undefined ? '' : printable(outcome.reason, 300)
-  return [describeError(outcome.error), describeState(outcome), mend(outcome.error)].filter(Boolean).join(' — ')
+  if (outcome.kind !== 'failed') return outcome.reason === undefined ? '' : escapeForLog(outcome.reason, 300)
+  return [describeError(outcome.error), describeState(outcome), remedyFor(outcome.error)].filter(Boolean).join(' — ')
 }
 
 type Failure = Extract<Outcome, { kind: 'failed' }>
@@ -57,16 +57,16 @@ type Failure = Extract<Outcome, { kind: 'failed' }>
 /** What is known of a resource whose deletion failed. */
 function describeState({ state, error }: Failure): string {
   if (state === 'there') return 'It was still there when looked for.'
-  return error.doubt ? 'It may have been deleted all the same: that could not be seen.' : 'It was not deleted.'
+  return error.inDoubt ? 'It may have been deleted all the same: that could not be seen.' : 'It was not deleted.'
 }
 
 /** The same in a few words. */
 export const stateWords = ({ state, error }: Failure): string =>
-  state === 'there' ? 'still there' : error.doubt ? 'may or may not be gone' : 'not deleted'
+  state === 'there' ? 'still there' : error.inDoubt ? 'may or may not be gone' : 'not deleted'
 
 /** How it ended and why it was to be deleted at all. */
 export const describeEntry = ({ outcome, why }: Pick<Entry, 'outcome' | 'why'>): string =>
-  [why && printable(why, 300), describeOutcome(outcome)].filter(Boolean).join(' — ')
+  [why && escapeForLog(why, 300), describeOutcome(outcome)].filter(Boolean).join(' — ')
 
 /** `deleted SC2025… "name"` for lists in the log. */
 export const entryLine = ({ target, outcome, why }: Entry): string => {
@@ -92,12 +92,12 @@ const WORDS: Partial<Record<OutcomeKind, string>> = {
 }
 
 /** `7 deleted, 1 already gone, 1 failed in 4.2 s, cn-north-4`. */
-export function headlineOf(result: Result): string {
-  const { headline, elapsedMs, entries, problems } = result
+export function headlineOf(result: RunResult): string {
+  const { info, elapsedMs, entries, problems } = result
   const what = outcomeWords(entries) || (problems.length > 0 ? 'nothing was deleted' : 'nothing to delete')
-  const where = headline.region ? `, ${headline.region}` : ''
-  const dry = headline.dryRun ? 'Dry run: ' : ''
-  const stopped = headline.stopped && entries.length > 0 ? ` (stopped: ${STOPPED[headline.stopped]})` : ''
+  const where = info.region ? `, ${info.region}` : ''
+  const dry = info.dryRun ? 'Dry run: ' : ''
+  const stopped = info.stopped && entries.length > 0 ? ` (stopped: ${STOPPED[info.stopped]})` : ''
   return `${dry}${what} in ${duration(elapsedMs)}${where}${stopped}`
 }
 

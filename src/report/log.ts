@@ -1,10 +1,10 @@
 /** What the log says at the end: short when all is well, the failures as annotations, long lists folded. */
 import type { CloudError } from '../huaweicloud/errors.ts'
-import type { Outcome } from '../outcome.ts'
-import type { Runner } from '../world.ts'
+import type { Outcome } from '../plan/target.ts'
+import type { ActionsRunner } from '../runtime/runtime.ts'
 import { describeOutcome, describeTarget, entryLine, headlineOf, SHORT } from './describe.ts'
-import type { Entry, Result } from './result.ts'
-import { count } from './text.ts'
+import type { Entry, RunResult } from './result.ts'
+import { plural } from '../runtime/text.ts'
 
 /** The runner keeps ten annotations of a kind per step. */
 const MAX_ANNOTATIONS = 10
@@ -12,7 +12,7 @@ const MAX_ANNOTATIONS = 10
 const MAX_LINES = 2_000
 
 /** A target whose end the log has announced, with the plan, is not in the list once more if that came true. */
-export function writeLog(result: Result, runner: Runner): void {
+export function writeLog(result: RunResult, runner: ActionsRunner): void {
   const { entries, problems } = result
   const news = entries.filter(({ asAnnounced }) => !asAnnounced)
   const lines = news.slice(0, MAX_LINES).map(entryLine)
@@ -29,7 +29,7 @@ export function writeLog(result: Result, runner: Runner): void {
 }
 
 /** Failures first, then what never got its turn; whatever does not fit is counted in the last one. */
-function annotate({ entries, problems, causes, counts, headline }: Result, runner: Runner): void {
+function annotate({ entries, problems, causes, counts, info }: RunResult, runner: ActionsRunner): void {
   const texts = problems.map((problem) => ({ title: 'Huawei Cloud Cleanup', text: problem }))
   const failures = entries.filter(({ outcome }) => outcome.kind === 'failed' && !causes.has(outcome.error))
   const urgent = byCause(failures)
@@ -41,11 +41,11 @@ function annotate({ entries, problems, causes, counts, headline }: Result, runne
   if (counts.unattempted > 0) {
     const [first] = entries.filter(({ outcome }) => outcome.kind === 'unattempted')
     rest.push(
-      `${count(counts.unattempted, 'target was', 'targets were')} not attempted: ${first ? describeOutcome(first.outcome) : ''}`,
+      `${plural(counts.unattempted, 'target was', 'targets were')} not attempted: ${first ? describeOutcome(first.outcome) : ''}`,
     )
   }
-  if (headline.failIfAbsent && counts.absent > 0) {
-    rest.push(`${count(counts.absent, 'target was', 'targets were')} already gone, and fail-if-absent is true`)
+  if (info.failIfAbsent && counts.absent > 0) {
+    rest.push(`${plural(counts.absent, 'target was', 'targets were')} already gone, and fail-if-absent is true`)
   }
   const room = MAX_ANNOTATIONS - rest.length
   const shown = texts.length + (unshown > 0 ? 1 : 0) > room ? texts.slice(0, room - 1) : texts

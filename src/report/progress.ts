@@ -1,18 +1,18 @@
 /** Signs of life while a run takes its time, at a pace that a log can bear. */
-import type { Clock, Runner } from '../world.ts'
-import { printable } from './text.ts'
+import type { Clock, ActionsRunner } from '../runtime/runtime.ts'
+import { escapeForLog } from '../runtime/text.ts'
 
 const INTERVAL_MS = 10_000
 
 export class Progress {
   readonly #clock: Clock
-  readonly #runner: Runner
+  readonly #runner: ActionsRunner
   readonly #total: number
   #settled = 0
   #saidAt: number
   #saidOfJob = ''
 
-  constructor(clock: Clock, runner: Runner, total: number) {
+  constructor(clock: Clock, runner: ActionsRunner, total: number) {
     this.#clock = clock
     this.#runner = runner
     this.#total = total
@@ -30,7 +30,7 @@ export class Progress {
   /** A job was read: said when something about it is new. */
   job(id: string, status: string, fraction?: number): void {
     const percent = fraction === undefined ? '' : ` ${Math.round(Math.min(1, Math.max(0, fraction)) * 100)} %`
-    const line = `ROMA job ${printable(id)}: ${printable(status, 60)}${percent}`
+    const line = `ROMA job ${escapeForLog(id)}: ${escapeForLog(status, 60)}${percent}`
     if (line !== this.#saidOfJob) this.#runner.info(line)
     this.#saidOfJob = line
   }

@@ -1,19 +1,19 @@
 /** The promise of this action: how every target ended, written on every way out. */
-import { OUTCOMES, type Outcome, type OutcomeKind, type Target } from '../outcome.ts'
-import type { Decision } from '../plan.ts'
-import type { Clock, Runner } from '../world.ts'
-import { describeEntry, describeError, mend } from './describe.ts'
+import { OUTCOMES, type Outcome, type OutcomeKind, type Target } from '../plan/target.ts'
+import type { Decision } from '../plan/plan.ts'
+import type { Clock, ActionsRunner } from '../runtime/runtime.ts'
+import { describeEntry, describeError, remedyFor } from './describe.ts'
 import { CloudError } from '../huaweicloud/errors.ts'
-import { known } from '../values.ts'
+import { omitUndefined } from '../runtime/json.ts'
 import { writeLog } from './log.ts'
-import type { Entry, Headline, Result } from './result.ts'
+import type { Entry, RunInfo, RunResult } from './result.ts'
 import { renderSummary } from './summary.ts'
-import { printable } from './text.ts'
+import { escapeForLog } from '../runtime/text.ts'
 
 export class Report {
-  readonly headline: Headline = {}
+  readonly info: RunInfo = {}
   readonly #clock: Clock
-  readonly #runner: Runner
+  readonly #runner: ActionsRunner
   readonly #startedAt: number
   readonly #outcomes = new Map<Target, Outcome | undefined>()
   readonly #asked = new Set<Target>()
@@ -27,42 +27,42 @@ export class Report {
   /** Whether the step is green, once the report is written. */
   #ok: boolean | undefined
 
-  constructor(clock: Clock, runner: Runner) {
+  constructor(clock: Clock, runner: ActionsRunner) {
     this.#clock = clock
     this.#runner = runner
     this.#startedAt = clock.now()
   }
 
   /** Names the targets of the run: from here on each of them is accounted for. */
-  expect(targets: readonly Target[]): void {
+  addTargets(targets: readonly Target[]): void {
     for (const target of targets) this.#outcomes.set(target, undefined)
   }
 
   /** Why a target is to be deleted. */
-  explain(target: Target, why: string): void {
+  setReason(target: Target, why: string): void {
     this.#reasons.set(target, why)
   }
 
   /** The log says how these are to end: it need not say again of those that do. */
-  announced(decisions: readonly Decision[]): void {
+  markPlanned(decisions: readonly Decision[]): void {
     for (const { target, action } of decisions) this.#announced.set(target, action)
   }
 
   /** A request to delete these is going out. */
-  asked(targets: readonly Target[]): void {
+  markSubmitted(targets: readonly Target[]): void {
     for (const target of targets) this.#asked.add(target)
   }
 
   /** A look-up saw a target under this name. */
-  named(target: Target, name: string): void {
+  setName(target: Target, name: string): void {
     this.#names.set(target, name)
   }
 
   /** How a target ended. The first word on it counts; a second one shows that we have lost track, and is told. */
-  settle(target: Target, outcome: Outcome): void {
+  setOutcome(target: Target, outcome: Outcome): void {
     const first = this.#outcomes.get(target)
     if (first === undefined) this.#outcomes.set(target, outcome)
-    else this.problemFrom(new Error(`${target.id} ended as ${first.kind}, then as ${outcome.kind}`), 'Keeping count')
+    else this.addError(new Error(`${target.id} ended as ${first.kind}, then as ${outcome.kind}`), 'Keeping count')
   }
 
   /** A job of ROMA, known by its id from now on. Its output is set at once: the run may be killed any time. */
@@ -71,29 +71,29 @@ export class Report {
       this.#attempt(() => {
         this.#runner.setOutput('job-id', id)
       })
-    this.#jobs.set(id, printable(status, 60))
+    this.#jobs.set(id, escapeForLog(status, 60))
   }
 
   /** Nothing went wrong, yet somebody should know. */
-  note(line: string): void {
+  notice(line: string): void {
     this.#notes.push(line)
     this.#runner.annotate('notice', line)
   }
 
   /** The run as a whole went wrong. */
-  problem(line: string): void {
+  addProblem(line: string): void {
     this.#problems.push(line)
   }
 
   /** The same, from whatever was thrown. */
-  problemFrom(error: unknown, doing: string): void {
+  addError(error: unknown, doing: string): void {
     this.#causes.add(error)
     if (error instanceof CloudError) {
-      this.problem([`${doing}: ${describeError(error)}`, mend(error)].filter(Boolean).join(' — '))
+      this.addProblem([`${doing}: ${describeError(error)}`, remedyFor(error)].filter(Boolean).join(' — '))
     } else {
       // A mistake of ours, so the stack helps whoever reads the report of it.
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-      this.problem(`${doing}: unexpected error, please report it: ${printable(text, 2_000)}`)
+      this.addProblem(`${doing}: unexpected error, please report it: ${escapeForLog(text, 2_000)}`)
     }
   }
 
@@ -109,14 +109,14 @@ export class Report {
   }
 
   /** The same for a process that ends: one that ends before its run is never green. */
-  abandon(): boolean {
+  closeOnExit(): boolean {
     if (this.#ok === undefined) {
-      this.problem('The run ended before its work was done. This is a mistake in the action: please report it.')
+      this.addProblem('The run ended before its work was done. This is a mistake in the action: please report it.')
     }
     return this.close()
   }
 
-  #write(result: Result): boolean {
+  #write(result: RunResult): boolean {
     // Each on its own: a full disk must not cost the log, nor a log that is gone the outputs.
     const failures = [
       this.#attempt(() => {
@@ -146,11 +146,11 @@ export class Report {
       step()
       return undefined
     } catch (error) {
-      return printable(String(error))
+      return escapeForLog(String(error))
     }
   }
 
-  #result(): Result {
+  #result(): RunResult {
     const entries = [...this.#outcomes].map(([target, settled]) => {
       const outcome = settled ?? this.#unsettled(target)
       const name = this.#names.get(target)
@@ -163,9 +163,9 @@ export class Report {
     })
     const counts = Object.fromEntries(OUTCOMES.map((kind) => [kind, 0])) as Record<OutcomeKind, number>
     for (const { outcome } of entries) counts[outcome.kind] += 1
-    const absentIsFine = !this.headline.failIfAbsent || counts.absent === 0
+    const absentIsFine = !this.info.failIfAbsent || counts.absent === 0
     return {
-      headline: this.headline,
+      info: this.info,
       entries,
       counts,
       jobs: [...this.#jobs].map(([id, status]) => ({ id, status })),
@@ -183,11 +183,11 @@ export class Report {
     return {
       kind: 'failed',
       state: 'unknown',
-      error: new CloudError({ kind: 'stopped', message, attempts: 1, doubt: true }),
+      error: new CloudError({ kind: 'stopped', message, attempts: 1, inDoubt: true }),
     }
   }
 
-  #writeOutputs({ entries, counts, jobs }: Result): void {
+  #writeOutputs({ entries, counts, jobs }: RunResult): void {
     const set = (name: string, value: unknown): void => {
       this.#runner.setOutput(name, typeof value === 'string' ? value : JSON.stringify(value))
     }
@@ -206,8 +206,8 @@ export class Report {
     set('job-status', jobs.at(-1)?.status ?? '')
   }
 
-  #writeFile({ headline, entries, counts, jobs, notes, problems, elapsedMs, ok }: Result): void {
-    const head = JSON.stringify({ ok, ...headline, elapsedMs, counts, jobs, notes, problems }, undefined, 2)
+  #writeFile({ info, entries, counts, jobs, notes, problems, elapsedMs, ok }: RunResult): void {
+    const head = JSON.stringify({ ok, ...info, elapsedMs, counts, jobs, notes, problems }, undefined, 2)
     const path = this.#runner.writeReport(reportFile(head, entries))
     this.#runner.setOutput('report-path', path ?? '')
   }
@@ -229,9 +229,11 @@ function plainEntry({ target, outcome, why }: Entry): object {
   const { attempts, requestId, unverified } = outcome
   return {
     ...target,
-    ...known({ createdAt: target.createdAt === undefined ? undefined : new Date(target.createdAt).toISOString() }),
+    ...omitUndefined({
+      createdAt: target.createdAt === undefined ? undefined : new Date(target.createdAt).toISOString(),
+    }),
     outcome: outcome.kind,
-    ...known({ reason: describeEntry({ outcome, why }) || undefined, attempts, requestId }),
+    ...omitUndefined({ reason: describeEntry({ outcome, why }) || undefined, attempts, requestId }),
     ...(unverified && { unverified }),
     ...(outcome.kind === 'failed' && { state: outcome.state, error: plainError(outcome.error) }),
   }
@@ -240,5 +242,5 @@ function plainEntry({ target, outcome, why }: Entry): object {
 /** The fields of an error as the service gave them. */
 function plainError(error: CloudError): object {
   const { kind, status, code, message, detail, requestId, encodedAuthorizationMessage, host } = error
-  return known({ kind, status, code, message, detail, requestId, encodedAuthorizationMessage, host })
+  return omitUndefined({ kind, status, code, message, detail, requestId, encodedAuthorizationMessage, host })
 }

@@ -1,6 +1,6 @@
 /** What log, summary and report file are made from. */
-import type { Outcome, OutcomeKind, Target } from '../outcome.ts'
-import type { StopReason } from '../stop.ts'
+import type { Outcome, OutcomeKind, Target } from '../plan/target.ts'
+import type { StopReason } from '../runtime/cancellation.ts'
 
 export interface Entry {
   readonly target: Target
@@ -12,7 +12,7 @@ export interface Entry {
 }
 
 /** What a run is about, for the headline. Filled in as it becomes known. */
-export interface Headline {
+export interface RunInfo {
   region?: string | undefined
   host?: string | undefined
   dryRun?: boolean
@@ -21,8 +21,8 @@ export interface Headline {
 }
 
 /** Everything that log, summary and report file are made from. */
-export interface Result {
-  readonly headline: Headline
+export interface RunResult {
+  readonly info: RunInfo
   readonly entries: readonly Entry[]
   readonly counts: Readonly<Record<OutcomeKind, number>>
   readonly jobs: readonly { readonly id: string; readonly status: string }[]

@@ -1,8 +1,8 @@
 /** The job summary: what happened in one line, then what needs attention, then the rest by type. */
-import type { OutcomeKind, Target } from '../outcome.ts'
-import { describeEntry, describeError, headlineOf, mend, outcomeWords, SHORT, stateWords } from './describe.ts'
-import type { Entry, Result } from './result.ts'
-import { count, html } from './text.ts'
+import type { OutcomeKind, Target } from '../plan/target.ts'
+import { describeEntry, describeError, headlineOf, remedyFor, outcomeWords, SHORT, stateWords } from './describe.ts'
+import type { Entry, RunResult } from './result.ts'
+import { plural, escapeHtml } from '../runtime/text.ts'
 
 /** The runner drops a summary of more than 1 MiB whole; other steps of the job have theirs apart. */
 const MAX_BYTES = 900_000
@@ -10,12 +10,12 @@ const MAX_PROBLEMS = 50
 const ATTENTION: readonly OutcomeKind[] = ['failed', 'unattempted']
 
 /** Markdown, in parts of at most `MAX_BYTES` together; rows that do not fit are counted. */
-export function renderSummary(result: Result): readonly string[] {
-  const { entries, ok, headline } = result
-  const mark = !ok ? '❌' : headline.dryRun ? '🔍' : '✅'
-  const paper = new Paper(MAX_BYTES)
-  paper.add(`### ${mark} Huawei Cloud Cleanup: ${html(headlineOf(result), 500)}\n`)
-  if (headline.dryRun) paper.add('**This was a dry run: nothing was deleted.**\n')
+export function renderSummary(result: RunResult): readonly string[] {
+  const { entries, ok, info } = result
+  const mark = !ok ? '❌' : info.dryRun ? '🔍' : '✅'
+  const paper = new SizedMarkdown(MAX_BYTES)
+  paper.add(`### ${mark} Huawei Cloud Cleanup: ${escapeHtml(headlineOf(result), 500)}\n`)
+  if (info.dryRun) paper.add('**This was a dry run: nothing was deleted.**\n')
   for (const lines of [result.problems, result.notes]) renderLines(paper, lines)
   renderJobs(paper, result)
 
@@ -36,11 +36,11 @@ export function renderSummary(result: Result): readonly string[] {
 const isInRecycleBin = ({ target, outcome }: Entry): boolean =>
   target.type === 'codeartsbuild-task' && outcome.kind === 'deleted'
 
-const needsAttention = ({ outcome }: Entry, { headline }: Result): boolean =>
-  ATTENTION.includes(outcome.kind) || (outcome.kind === 'absent' && headline.failIfAbsent === true)
+const needsAttention = ({ outcome }: Entry, { info }: RunResult): boolean =>
+  ATTENTION.includes(outcome.kind) || (outcome.kind === 'absent' && info.failIfAbsent === true)
 
 /** Text that grows up to a limit, of which the end is kept free for saying what is missing. */
-class Paper {
+class SizedMarkdown {
   readonly parts: string[] = []
   #left: number
 
@@ -72,33 +72,38 @@ class Paper {
   }
 }
 
-function renderLines(paper: Paper, lines: readonly string[]): void {
+function renderLines(paper: SizedMarkdown, lines: readonly string[]): void {
   if (lines.length === 0) return
-  const shown = lines.slice(0, MAX_PROBLEMS).map((line) => `<code>${html(line, 2_500)}</code>`)
+  const shown = lines.slice(0, MAX_PROBLEMS).map((line) => `<code>${escapeHtml(line, 2_500)}</code>`)
   if (lines.length > MAX_PROBLEMS) shown.push(`… and ${lines.length - MAX_PROBLEMS} more: see the log`)
   paper.add(`<ul>\n${shown.map((item) => `<li>${item}</li>`).join('\n')}\n</ul>\n`)
 }
 
-function renderJobs(paper: Paper, { jobs }: Result): void {
+function renderJobs(paper: SizedMarkdown, { jobs }: RunResult): void {
   if (jobs.length === 0) return
-  const list = jobs.slice(0, 100).map(({ id, status }) => `<code>${html(id)}</code> (${html(status)})`)
-  paper.add(`<p>${count(jobs.length, 'ROMA job', 'ROMA jobs')}: ${list.join(', ')}</p>\n`)
+  const list = jobs.slice(0, 100).map(({ id, status }) => `<code>${escapeHtml(id)}</code> (${escapeHtml(status)})`)
+  paper.add(`<p>${plural(jobs.length, 'ROMA job', 'ROMA jobs')}: ${list.join(', ')}</p>\n`)
 }
 
 /** One row a target: what the service said, and what to do. */
-function renderAttention(paper: Paper, entries: readonly Entry[]): void {
+function renderAttention(paper: SizedMarkdown, entries: readonly Entry[]): void {
   if (entries.length === 0) return
   const head = '<tr><th>Outcome</th><th>Resource</th><th>What was said</th><th>What to do</th></tr>'
   const rows = entries.values().map(({ target, outcome, why }) => {
-    const resource = `${target.type}${target.kind === 'task' ? ' (task)' : ''}<br><code>${html(target.id)}</code>${nameOf(target, '<br>')}`
+    const resource = `${target.type}${target.kind === 'task' ? ' (task)' : ''}<br><code>${escapeHtml(target.id)}</code>${nameOf(target, '<br>')}`
     if (outcome.kind !== 'failed')
-      return tableRow([outcome.kind, resource, html(describeEntry({ outcome, why }), 500), whatNext(outcome.kind)])
-    const advice = mend(outcome.error)
+      return tableRow([
+        outcome.kind,
+        resource,
+        escapeHtml(describeEntry({ outcome, why }), 500),
+        whatNext(outcome.kind),
+      ])
+    const advice = remedyFor(outcome.error)
     return tableRow([
       `failed,<br>${stateWords(outcome)}`,
       resource,
-      `<code>${html(describeError(outcome.error), 3_000)}</code>${why ? `<br>${html(why, 500)}` : ''}`,
-      html(advice ?? '', 1_000),
+      `<code>${escapeHtml(describeError(outcome.error), 3_000)}</code>${why ? `<br>${escapeHtml(why, 500)}` : ''}`,
+      escapeHtml(advice ?? '', 1_000),
     ])
   })
   paper.rows(`<h4>Needs attention (${entries.length})</h4>\n<table>\n${head}`, rows, entries.length, '\n')
@@ -110,7 +115,7 @@ const whatNext = (kind: OutcomeKind): string =>
     : 'Take it off the list, or leave fail-if-absent off.'
 
 /** A list of what went as it should; folded when it is long. */
-function renderGroup(paper: Paper, title: string, entries: readonly Entry[]): void {
+function renderGroup(paper: SizedMarkdown, title: string, entries: readonly Entry[]): void {
   const known = {
     name: entries.some(({ target }) => target.name !== undefined),
     created: entries.some(({ target }) => target.createdAt),
@@ -130,16 +135,18 @@ function renderGroup(paper: Paper, title: string, entries: readonly Entry[]): vo
     .map(({ target, outcome, why }) =>
       tableRow([
         outcome.kind,
-        `<code>${html(target.id)}</code>${target.kind === 'task' ? ' (task)' : ''}`,
+        `<code>${escapeHtml(target.id)}</code>${target.kind === 'task' ? ' (task)' : ''}`,
         ...(known.name ? [nameOf(target)] : []),
         ...(known.created
           ? [target.createdAt ? new Date(target.createdAt).toISOString().slice(0, 16).replace('T', ' ') : '']
           : []),
-        ...(known.creator ? [target.creator === undefined ? '' : `<code>${html(target.creator, 80)}</code>`] : []),
-        ...(known.note ? [html(describeEntry({ outcome, why }), 500)] : []),
+        ...(known.creator
+          ? [target.creator === undefined ? '' : `<code>${escapeHtml(target.creator, 80)}</code>`]
+          : []),
+        ...(known.note ? [escapeHtml(describeEntry({ outcome, why }), 500)] : []),
       ]),
     )
-  const heading = html(title)
+  const heading = escapeHtml(title)
   const folded = entries.length > SHORT
   const open = folded ? `<details><summary>${heading}</summary>\n` : `<h4>${heading}</h4>\n`
   const columns = `<tr>${head.map((name) => `<th>${String(name)}</th>`).join('')}</tr>`
@@ -147,7 +154,7 @@ function renderGroup(paper: Paper, title: string, entries: readonly Entry[]): vo
 }
 
 function nameOf({ name }: Target, before = ''): string {
-  return name === undefined ? '' : `${before}<code>${html(name)}</code>`
+  return name === undefined ? '' : `${before}<code>${escapeHtml(name)}</code>`
 }
 
 const tableRow = (cells: readonly string[]): string => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`

@@ -3,27 +3,27 @@
  * (CodeArts Build API reference, "Deleting the Build Task", "Querying the Build Task List", "Error Codes"; the codes that mean
  * "not there", and what the list really looks like, as in Huawei Cloud's Terraform provider, services/codeartsbuild.)
  */
-import type { Target } from '../outcome.ts'
-import { bounded, part } from '../values.ts'
+import type { Target } from '../plan/target.ts'
+import { truncate, asObject } from '../runtime/json.ts'
 import type { Context, ResourceType } from './resource.ts'
-import { lookUpOneByOne, removeOneByOne, type Particulars } from './one-by-one.ts'
-import { readAllPages, readPage, type Row } from './paging.ts'
-import { rowId, toTarget } from './rows.ts'
+import { lookUpOneByOne, removeOneByOne, type Particulars } from '../deletion/one-by-one.ts'
+import { readAllPages, readPage, type Row } from '../deletion/listing.ts'
+import { rowId, toTarget } from '../deletion/rows.ts'
 
 const ROWS_A_PAGE = 100
 const NOT_THERE = ['CB.00031006', 'DEVCB.00031006']
 
 const path = (id: string): string => `/v3/jobs/${encodeURIComponent(id)}`
 
-const resultOf = (json: unknown): Row => part(part(json).result)
+const resultOf = (json: unknown): Row => asObject(asObject(json).result)
 
 const task: Particulars = {
-  deletion: ({ id }) => ({ method: 'POST', path: `${path(id)}/delete`, effect: 'delete' }),
-  confirms: ({ json }, { id }) => part(json).status === 'success' && resultOf(json).job_id === id,
+  deletion: ({ id }) => ({ method: 'POST', path: `${path(id)}/delete`, purpose: 'delete' }),
+  confirms: ({ json }, { id }) => asObject(json).status === 'success' && resultOf(json).job_id === id,
   show: ({ id }) => ({ method: 'GET', path: `${path(id)}/query` }),
   // The answer repeats the name but not the id: it must at least be a task.
   shows: ({ json }) => typeof resultOf(json).job_name === 'string',
-  name: ({ json }) => bounded(String(resultOf(json).job_name)),
+  name: ({ json }) => truncate(String(resultOf(json).job_name)),
   isGone: ({ status, code }) => status === 422 && NOT_THERE.includes(code ?? ''),
 }
 
@@ -35,7 +35,7 @@ async function list(context: Context, start: string): Promise<Target[]> {
     'number',
     ({ page }) => {
       const query = { page_index: page, page_size: ROWS_A_PAGE, ...(start && { search: start }) }
-      const call = { method: 'GET', path: route, query, effect: 'read' } as const
+      const call = { method: 'GET', path: route, query, purpose: 'read' } as const
       return readPage(context.client, call, resultOf, 'job_list', 'total')
     },
     ({ id }) => rowId(id),

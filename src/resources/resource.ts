@@ -2,9 +2,9 @@
 import type { Client } from '../huaweicloud/client.ts'
 import type { CloudError } from '../huaweicloud/errors.ts'
 import type { ServiceName } from '../huaweicloud/endpoints.ts'
-import type { Outcome, ResourceTypeName, Target } from '../outcome.ts'
-import type { Stop } from '../stop.ts'
-import type { Clock } from '../world.ts'
+import type { Outcome, ResourceTypeName, Target } from '../plan/target.ts'
+import type { Cancellation } from '../runtime/cancellation.ts'
+import type { Clock } from '../runtime/runtime.ts'
 
 export interface ResourceType {
   readonly name: ResourceTypeName
@@ -42,7 +42,7 @@ export type Sight =
 export interface Context {
   readonly client: Client
   readonly clock: Clock
-  readonly stop: Stop
+  readonly cancellation: Cancellation
   readonly options: ResourceOptions
   /** Right before targets are deleted, says which of them still may be. The others are settled. Not there: all of them. */
   readonly confirm?: (targets: readonly Target[]) => Promise<readonly Target[]>

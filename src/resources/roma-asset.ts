@@ -3,17 +3,25 @@
  * (ROMA Connect API reference, "Deleting Assets in Batches", "Obtaining Job Progress": one job at a time, at most 100
  * applications and tasks; status words and spelling differ between its versions.)
  */
-import { chunk } from '../concurrency.ts'
-import type { Reply } from '../huaweicloud/client.ts'
+import { chunk } from '../runtime/concurrency.ts'
+import type { ApiResponse } from '../huaweicloud/client.ts'
 import { CloudError } from '../huaweicloud/errors.ts'
-import type { Outcome, Target } from '../outcome.ts'
-import { known } from '../values.ts'
-import { mayBeAboutContent, submitHalving, type BatchResult } from './halving.ts'
-import { lookUpOneByOne } from './one-by-one.ts'
+import type { Outcome, Target } from '../plan/target.ts'
+import { omitUndefined } from '../runtime/json.ts'
+import { mayBeAboutContent, submitHalving, type BatchResult } from '../deletion/bisect.ts'
+import { lookUpOneByOne } from '../deletion/one-by-one.ts'
 import { jobError, readJob, readJobId, type Job } from './roma-job.ts'
 import { instance, list, look } from './roma-reading.ts'
 import type { Context, ResourceOptions, ResourceType, Sight } from './resource.ts'
-import { afterError, asCloudError, confirmAll, failed, isWorthALook, unattempted, Withheld } from './verdict.ts'
+import {
+  afterError,
+  asCloudError,
+  confirmAll,
+  failed,
+  isWorthALook,
+  unattempted,
+  Withheld,
+} from '../deletion/outcomes.ts'
 
 const MAX_ASSETS_A_JOB = 100
 const BUSY = 'ROMA.10012'
@@ -50,7 +58,7 @@ async function remove(targets: readonly Target[], context: Context): Promise<voi
 function withoutApplication(sight: Sight | undefined): Outcome {
   const message =
     'the legacy request form deletes at most 99 tasks with each application; use roma-request-format: current'
-  const error = new CloudError({ kind: 'unclear', message, attempts: 0, doubt: false })
+  const error = new CloudError({ kind: 'unclear', message, attempts: 0, inDoubt: false })
   return afterError(error, sight ?? { seen: 'unseen', error })
 }
 
@@ -100,7 +108,7 @@ class Removal {
    * then is settled, and only what is still there is submitted again, which the service refuses while that job runs.
    */
   async #submit(part: readonly Target[]): Promise<BatchResult> {
-    const { stop, clock, options } = this.#context
+    const { cancellation, clock, options } = this.#context
     if (options.romaRequestFormat === 'legacy' && !part.some(({ kind }) => kind === 'app')) {
       for (const target of part) this.#context.settle(target, withoutApplication(undefined))
       return 'ended'
@@ -112,7 +120,7 @@ class Removal {
       const error = await this.#submitOnce(part, left, lost === undefined)
       if (!error) break
       if (error instanceof Withheld) return this.#submit(error.left)
-      if (error.doubt) {
+      if (error.inDoubt) {
         lost = error
         losses += 1
       } else if (error.code === BUSY) {
@@ -120,12 +128,12 @@ class Removal {
       } else if (mayBeAboutContent(error) && options.romaRequestFormat === 'current') {
         return { refused: error, left: lost ? await this.#dropGone(left, lost) : left }
       }
-      const waits = error.doubt || error.code === BUSY
-      if (!waits || losses > MAX_LOST_SUBMISSIONS || stop.asked.aborted) {
+      const waits = error.inDoubt || error.code === BUSY
+      if (!waits || losses > MAX_LOST_SUBMISSIONS || cancellation.signal.aborted) {
         await this.#giveUp(left, lost ?? error)
         break
       }
-      await clock.sleep(pause, stop.asked)
+      await clock.sleep(pause, cancellation.signal)
       if (lost) left = await this.#dropGone(left, lost)
       if (left.length === 0) break
     }
@@ -141,19 +149,19 @@ class Removal {
     const { client, options } = this.#context
     // The older form cannot do without its application, even when that is gone already.
     const assets = options.romaRequestFormat === 'legacy' ? part : left
-    let reply: Reply
+    let reply: ApiResponse
     try {
       reply = await client.send({
         method: 'POST',
         path: `${instance(this.#context)}/assets/delete`,
         body: body(assets, options.romaRequestFormat),
-        effect: 'delete',
-        repeatInDoubt: false,
+        purpose: 'delete',
+        retryIfInDoubt: false,
         // Without its id, a job may run that nobody can follow.
-        accepts: (answer) => readJobId(answer) !== undefined,
+        validate: (answer) => readJobId(answer) !== undefined,
         // After a lost answer it is too late to keep anything: a job of ours may be at it.
-        ...(first && { before: confirmAll(left, this.#context) }),
-        onSent: () => {
+        ...(first && { beforeSend: confirmAll(left, this.#context) }),
+        onSend: () => {
           this.#context.asked(left)
         },
       })
@@ -196,13 +204,13 @@ class Removal {
     for (const target of asked) {
       const sight = sights.get(target)
       // Still there proves nothing while a job of ours may be at work.
-      const isKnown = sight?.seen === 'gone' || (sight?.seen === 'there' && !why(target).doubt)
+      const isKnown = sight?.seen === 'gone' || (sight?.seen === 'there' && !why(target).inDoubt)
       settle(target, isKnown ? afterError(why(target), sight) : failed(why(target), 'unknown'))
     }
   }
 
   /** Follows an accepted job to its end, or as far as the run goes. */
-  async #follow(targets: readonly Target[], jobId: string, submission: Reply): Promise<void> {
+  async #follow(targets: readonly Target[], jobId: string, submission: ApiResponse): Promise<void> {
     const { settle, job } = this.#context
     const { attempts, requestId } = submission
     job(jobId, 'SUBMITTED')
@@ -232,25 +240,31 @@ class Removal {
 
   /** Polls with growing pauses. `unknown`: the run stopped, or the job cannot be read. */
   async #awaitEnd(jobId: string): Promise<JobEnd> {
-    const { client, clock, stop } = this.#context
+    const { client, clock, cancellation } = this.#context
     const path = `${instance(this.#context)}/assets/jobs/${encodeURIComponent(jobId)}`
     for (const pause of growingPauses()) {
       // After a stop, one quick look after the other until the grace is over: the job may just be ending.
-      await clock.sleep(stop.asked.aborted ? FIRST_PAUSE_MS : pause, stop.asked.aborted ? stop.over : stop.asked)
+      await clock.sleep(
+        cancellation.signal.aborted ? FIRST_PAUSE_MS : pause,
+        cancellation.signal.aborted ? cancellation.hardSignal : cancellation.signal,
+      )
       try {
-        const accepts = (reply: Reply): boolean => readJob(reply, jobId) !== undefined
-        const job = readJob(await client.send({ method: 'GET', path, effect: 'verify', accepts }), jobId)
+        const validate = (reply: ApiResponse): boolean => readJob(reply, jobId) !== undefined
+        const job = readJob(await client.send({ method: 'GET', path, purpose: 'verify', validate }), jobId)
         if (!job) continue
         this.#context.job(jobId, job.status, job.progress)
         if (/^(SUCCEEDED|SUCCESS|FINISHED)$/i.test(job.status)) return { result: 'done' }
         if (/^(FAILED|FAIL|FAILURE)$/i.test(job.status)) return { result: 'failed', job }
       } catch (thrown) {
         const { message, code, status, attempts, requestId, host } = asCloudError(thrown)
-        const text = stop.reason
+        const text = cancellation.reason
           ? `the run stopped while job ${jobId} was running; it goes on by itself`
           : `job ${jobId} was accepted, but its progress cannot be read: ${code ?? ''} ${message}`
-        const fields = { kind: 'unclear', message: text, attempts, doubt: true } as const
-        return { result: 'unknown', error: new CloudError({ ...fields, ...known({ code, status, requestId, host }) }) }
+        const fields = { kind: 'unclear', message: text, attempts, inDoubt: true } as const
+        return {
+          result: 'unknown',
+          error: new CloudError({ ...fields, ...omitUndefined({ code, status, requestId, host }) }),
+        }
       }
     }
     throw new Error('unreachable: pauses never end')
@@ -258,11 +272,11 @@ class Removal {
 
   /** A job that cannot be read is judged by what becomes of its assets. Gives back what stays. */
   async #watch(targets: readonly Target[], error: CloudError): Promise<readonly Target[]> {
-    const { clock, stop } = this.#context
+    const { clock, cancellation } = this.#context
     const pauses = growingPauses()
     let left = await this.#dropGone(targets, error)
-    for (let looks = 1; looks < MAX_BLIND_LOOKS && left.length > 0 && !stop.asked.aborted; looks++) {
-      await clock.sleep(pauses.next().value, stop.asked)
+    for (let looks = 1; looks < MAX_BLIND_LOOKS && left.length > 0 && !cancellation.signal.aborted; looks++) {
+      await clock.sleep(pauses.next().value, cancellation.signal)
       left = await this.#dropGone(left, error)
     }
     return left

@@ -2,10 +2,10 @@
  * What ROMA Connect's answers say of a deletion job.
  * (ROMA Connect API reference, "Obtaining Job Progress": status words and the key of the reasons differ between versions.)
  */
-import type { Reply } from '../huaweicloud/client.ts'
+import type { ApiResponse } from '../huaweicloud/client.ts'
 import { CloudError } from '../huaweicloud/errors.ts'
-import type { Target } from '../outcome.ts'
-import { bounded, isObject, known, part } from '../values.ts'
+import type { Target } from '../plan/target.ts'
+import { truncate, isObject, omitUndefined, asObject } from '../runtime/json.ts'
 import type { Sight } from './resource.ts'
 
 /** (ROMA Connect API reference, "Obtaining Job Progress".) */
@@ -18,13 +18,13 @@ export interface Job {
 }
 
 /** The id of the job that a submission started, if it says one. */
-export function readJobId({ json }: Reply): string | undefined {
-  const id = part(json).job_id
+export function readJobId({ json }: ApiResponse): string | undefined {
+  const id = asObject(json).job_id
   return typeof id === 'string' && /^[A-Za-z0-9_-]{1,128}$/.test(id) ? id : undefined
 }
 
 /** How the job stands, if that is what the answer is about. */
-export function readJob({ json }: Reply, jobId: string): Job | undefined {
+export function readJob({ json }: ApiResponse, jobId: string): Job | undefined {
   if (!isObject(json) || typeof json.status !== 'string' || (json.id ?? jobId) !== jobId) return undefined
   const reasons = [json.reasons ?? json.reason ?? []].flat().filter(isObject)
   const progress = json.progress_percent
@@ -35,7 +35,7 @@ export function readJob({ json }: Reply, jobId: string): Job | undefined {
  * Why a job failed for one asset that is still there. Reasons go by name, and there are at most ten, so it may have none of
  * its own; the reason of another is shown as what it is.
  */
-export function jobError(job: Job, jobId: string, submission: Reply, target: Target, sight: Sight): CloudError {
+export function jobError(job: Job, jobId: string, submission: ApiResponse, target: Target, sight: Sight): CloudError {
   const { status, attempts, requestId, host } = submission
   const own = job.reasons.find((reason) => sight.seen === 'there' && isAbout(reason, target.kind, sight.name))
   const [other] = job.reasons
@@ -43,19 +43,19 @@ export function jobError(job: Job, jobId: string, submission: Reply, target: Tar
     ? `: ${textOf(own)}`
     : ` without a reason known to be about this asset${other ? `; its first is: ${textOf(other)}` : ''}`
   // What it did to the others is for the look-ups to tell.
-  const fields = { kind: 'refused', status, attempts, doubt: true, host } as const
-  const code = typeof own?.error_code === 'string' ? bounded(own.error_code) : undefined
+  const fields = { kind: 'refused', status, attempts, inDoubt: true, host } as const
+  const code = typeof own?.error_code === 'string' ? truncate(own.error_code) : undefined
   return new CloudError({
     ...fields,
     message: `job ${jobId} ended as ${job.status}${said}`,
-    ...known({ requestId, code }),
+    ...omitUndefined({ requestId, code }),
   })
 }
 
 type Reason = Job['reasons'][number]
 
 const textOf = ({ error_code: code, error_msg: message }: Reason): string =>
-  [message, code].filter((part) => typeof part === 'string').map(bounded)[0] ?? 'no word'
+  [message, code].filter((part) => typeof part === 'string').map(truncate)[0] ?? 'no word'
 
 /** Names are cut where a reason has no room for them. */
 function isAbout({ resource_type: type, resource_name: given }: Reason, kind: Target['kind'], name?: string): boolean {

@@ -3,13 +3,13 @@
  * (ROMA Connect API reference, "Querying the Application List", "Querying Application Details", "Querying a Task List",
  * "Querying Task Details".)
  */
-import type { Call, Reply } from '../huaweicloud/client.ts'
+import type { ApiRequest, ApiResponse } from '../huaweicloud/client.ts'
 import { isFromGateway, type CloudError } from '../huaweicloud/errors.ts'
-import type { Target } from '../outcome.ts'
-import { bounded, isObject, part } from '../values.ts'
-import { readAllPages, readPage, type Row } from './paging.ts'
+import type { Target } from '../plan/target.ts'
+import { truncate, isObject, asObject } from '../runtime/json.ts'
+import { readAllPages, readPage, type Row } from '../deletion/listing.ts'
 import type { Context } from './resource.ts'
-import { rowId, toTarget } from './rows.ts'
+import { rowId, toTarget } from '../deletion/rows.ts'
 
 const TASK_NOT_THERE = 'FDI.3021'
 const INSTANCE_NOT_THERE = 'APIC.7302'
@@ -22,18 +22,18 @@ export const instance = ({ options: { projectId, instanceId } }: Context, part =
 
 /** How one asset is looked up. */
 export const look = {
-  show: ({ kind, id }: Target, context: Context): Omit<Call, 'effect'> => ({
+  show: ({ kind, id }: Target, context: Context): Omit<ApiRequest, 'purpose'> => ({
     method: 'GET',
     path:
       kind === 'task'
         ? `${instance(context, '/fdi')}/tasks/${encodeURIComponent(id)}`
         : `${instance(context)}/apps/${encodeURIComponent(id)}`,
   }),
-  shows: ({ json }: Reply, { kind, id }: Target): boolean =>
-    kind === 'task' ? part(part(json).task).task_id === id : part(json).id === id,
-  name: ({ json }: Reply): string | undefined => {
+  shows: ({ json }: ApiResponse, { kind, id }: Target): boolean =>
+    kind === 'task' ? asObject(asObject(json).task).task_id === id : asObject(json).id === id,
+  name: ({ json }: ApiResponse): string | undefined => {
     const name = isObject(json) ? (isObject(json.task) ? json.task.task_name : json.name) : undefined
-    return typeof name === 'string' ? bounded(name) : undefined
+    return typeof name === 'string' ? truncate(name) : undefined
   },
   // What an unknown id is answered is not documented: a 404 about the asset (not from the gateway, not about the instance),
   // or the code for missing tasks.
@@ -49,7 +49,7 @@ export async function list(context: Context, start: string): Promise<Target[]> {
       'offset',
       ({ offset }) => {
         const query = { offset, limit: ROWS_A_PAGE, ...(start && { name: start }) }
-        return readPage(context.client, { method: 'GET', path, query, effect: 'read' }, part, rowsKey, 'total')
+        return readPage(context.client, { method: 'GET', path, query, purpose: 'read' }, asObject, rowsKey, 'total')
       },
       (row) => rowId(row[idKey]),
     )
@@ -57,7 +57,7 @@ export async function list(context: Context, start: string): Promise<Target[]> {
   const tasks = await read(`${instance(context, '/fdi')}/tasks`, 'entities', 'task_id')
   return [
     ...apps.map(({ id, name, created_user, create_time: createdAt }) =>
-      toTarget('roma-asset', { kind: 'app', id, name, creator: part(created_user).user_name, createdAt }),
+      toTarget('roma-asset', { kind: 'app', id, name, creator: asObject(created_user).user_name, createdAt }),
     ),
     ...tasks.map(({ task_id: id, task_name: name, created_date: createdAt }) =>
       toTarget('roma-asset', { kind: 'task', id, name, createdAt }),

@@ -3,15 +3,15 @@
  * (Workspace API reference, "Deleting Scheduled Tasks in Batches", "Querying the Scheduled Task List": 50 rows a page, and
  * trigger tasks only when `scheduled_type=LIFE_CYCLE` is asked for.)
  */
-import { chunk } from '../concurrency.ts'
+import { chunk } from '../runtime/concurrency.ts'
 import { CloudError } from '../huaweicloud/errors.ts'
-import type { Outcome, Target } from '../outcome.ts'
-import type { Effect } from '../stop.ts'
-import { bounded, known, part } from '../values.ts'
-import { mayBeAboutContent, submitHalving, type BatchResult } from './halving.ts'
-import { readAllPages, readPage, type Row } from './paging.ts'
+import type { Outcome, Target } from '../plan/target.ts'
+import type { Purpose } from '../runtime/cancellation.ts'
+import { truncate, omitUndefined, asObject } from '../runtime/json.ts'
+import { mayBeAboutContent, submitHalving, type BatchResult } from '../deletion/bisect.ts'
+import { readAllPages, readPage, type Row } from '../deletion/listing.ts'
 import type { Context, ResourceType, Sight } from './resource.ts'
-import { rowId, toTarget } from './rows.ts'
+import { rowId, toTarget } from '../deletion/rows.ts'
 import {
   afterError,
   asCloudError,
@@ -21,7 +21,7 @@ import {
   unattempted,
   unverified,
   Withheld,
-} from './verdict.ts'
+} from '../deletion/outcomes.ts'
 
 const MAX_IDS_A_REQUEST = 5_000
 const ROWS_A_PAGE = 50
@@ -36,14 +36,14 @@ const path = ({ options }: Context): string => `/v2/${encodeURIComponent(options
  * Every task of the project: the plain listing leaves trigger tasks out. It is not asked for names: the documentation does not
  * say whether `task_name` finds parts of them, and a whole name is not known.
  */
-async function list(context: Context, effect: Effect): Promise<Target[]> {
+async function list(context: Context, purpose: Purpose): Promise<Target[]> {
   const read = (kind: Record<string, string>): Promise<Row[]> =>
     readAllPages(
       'offset',
       ({ offset }) => {
         const query = { offset, limit: ROWS_A_PAGE, ...kind }
-        const call = { method: 'GET', path: path(context), query, effect } as const
-        return readPage(context.client, call, part, 'scheduled_tasks', 'total_count')
+        const call = { method: 'GET', path: path(context), query, purpose } as const
+        return readPage(context.client, call, asObject, 'scheduled_tasks', 'total_count')
       },
       ({ id }) => rowId(id),
     )
@@ -56,15 +56,15 @@ async function list(context: Context, effect: Effect): Promise<Target[]> {
  * Looks at the whole listing instead of asking for each id: what the single look-up answers for an unknown id is not
  * documented, and one page tells of fifty.
  */
-async function lookUp(targets: readonly Target[], context: Context, effect: Effect): Promise<Map<Target, Sight>> {
+async function lookUp(targets: readonly Target[], context: Context, purpose: Purpose): Promise<Map<Target, Sight>> {
   if (targets.length === 0) return new Map()
   try {
-    const listed = new Map((await list(context, effect)).map((target) => [target.id, target]))
+    const listed = new Map((await list(context, purpose)).map((target) => [target.id, target]))
     return new Map(
       targets.map((target): [Target, Sight] => {
         const found = listed.get(target.id)
         if (!found) return [target, { seen: 'gone' }]
-        const name = found.name === undefined ? undefined : bounded(found.name)
+        const name = found.name === undefined ? undefined : truncate(found.name)
         if (name !== undefined) context.named(target, name)
         return [target, { seen: 'there', name }]
       }),
@@ -119,17 +119,17 @@ class Removal {
   async #submitOnce(part: readonly Target[]): Promise<BatchResult> {
     const { client, asked, settle } = this.#context
     // After an unclear answer it is too late to keep anything: it may be on its way out.
-    const inDoubt = part.some((target) => this.#words.get(target)?.error?.doubt)
+    const inDoubt = part.some((target) => this.#words.get(target)?.error?.inDoubt)
     try {
       const { attempts, requestId } = await client.send({
         method: 'POST',
         path: `${path(this.#context)}/batch-delete`,
         body: { task_ids: part.map(({ id }) => id) },
-        effect: 'delete',
+        purpose: 'delete',
         // Success is documented to come without a body.
-        accepts: ({ empty }) => empty,
-        ...(!inDoubt && { before: confirmAll(part, this.#context) }),
-        onSent: () => {
+        validate: ({ empty }) => empty,
+        ...(!inDoubt && { beforeSend: confirmAll(part, this.#context) }),
+        onSend: () => {
           asked(part)
         },
       })
@@ -152,7 +152,7 @@ class Removal {
       for (const target of part) this.#words.set(target, { attempts, requestId, error, alone })
       if (!isWorthALook(error)) for (const target of part) this.#settle(target, { seen: 'unseen', error })
       if (!mayBeAboutContent(error)) return 'ended'
-      return { refused: error, left: error.doubt ? await this.#dropGone(part) : part }
+      return { refused: error, left: error.inDoubt ? await this.#dropGone(part) : part }
     }
   }
 
@@ -165,15 +165,15 @@ class Removal {
 
   /** Looks for all that were asked for, and says how they ended. A list may lag behind the delete for a moment. */
   async check(): Promise<void> {
-    const { clock, stop } = this.#context
+    const { clock, cancellation } = this.#context
     for (const pause of [...RECHECKS_MS, undefined]) {
       for (const [target, sight] of await lookUp([...this.#words.keys()], this.#context, 'verify')) {
         const { error } = this.#words.get(target) ?? {}
-        const mayLag = sight.seen === 'there' && (!error || error.doubt)
-        if (!mayLag || pause === undefined || stop.over.aborted) this.#settle(target, sight)
+        const mayLag = sight.seen === 'there' && (!error || error.inDoubt)
+        if (!mayLag || pause === undefined || cancellation.hardSignal.aborted) this.#settle(target, sight)
       }
       if (this.#words.size === 0) return
-      await clock.sleep(pause ?? 0, stop.over)
+      await clock.sleep(pause ?? 0, cancellation.hardSignal)
     }
   }
 
@@ -186,15 +186,15 @@ class Removal {
 }
 
 function judge({ error, attempts, requestId, alone }: Word, sight: Sight): Outcome {
-  const kind = error?.doubt === false ? 'absent' : 'deleted'
+  const kind = error?.inDoubt === false ? 'absent' : 'deleted'
   if (sight.seen === 'unseen' && (!error || (alone && error.code === NOT_THERE))) {
     return { kind, unverified: true, reason: unverified(sight.error), attempts, requestId }
   }
   if (error) return afterError(error, sight)
   if (sight.seen === 'gone') return { kind, attempts, requestId }
   const message = 'the service answered success, yet the task is still in its list'
-  const fields = { kind: 'unclear', message, status: 200, attempts, doubt: false } as const
-  return failed(new CloudError({ ...fields, ...known({ requestId }) }), 'there')
+  const fields = { kind: 'unclear', message, status: 200, attempts, inDoubt: false } as const
+  return failed(new CloudError({ ...fields, ...omitUndefined({ requestId }) }), 'there')
 }
 
 export const workspaceScheduledTask: ResourceType = {

@@ -1,10 +1,10 @@
 /** A runner that keeps what it is told, in the order in which people read it, and results for it to be told of. */
-import { OUTCOMES, type OutcomeKind } from '../../src/outcome.ts'
-import type { Entry, Result } from '../../src/report/result.ts'
-import type { Runner } from '../../src/world.ts'
+import { OUTCOMES, type OutcomeKind } from '../../src/plan/target.ts'
+import type { Entry, RunResult } from '../../src/report/result.ts'
+import type { ActionsRunner } from '../../src/runtime/runtime.ts'
 
-export interface Paper {
-  readonly runner: Runner
+export interface RecordingRunner {
+  readonly runner: ActionsRunner
   /** Lines of the log; a group is its title and its lines, moved in. */
   readonly log: string[]
   readonly annotations: { level: string; message: string; title: string | undefined }[]
@@ -15,9 +15,9 @@ export interface Paper {
 }
 
 /** `broken`: the methods that throw. */
-export function paper(...broken: (keyof Runner)[]): Paper {
-  const kept: Omit<Paper, 'runner'> = { log: [], annotations: [], outputs: {}, summaries: [], files: [] }
-  const runner: Runner = {
+export function recordingRunner(...broken: (keyof ActionsRunner)[]): RecordingRunner {
+  const kept: Omit<RecordingRunner, 'runner'> = { log: [], annotations: [], outputs: {}, summaries: [], files: [] }
+  const runner: ActionsRunner = {
     info: (line) => kept.log.push(line),
     debug: () => undefined,
     group: (title, lines) => kept.log.push(title, ...lines.map((line) => `  ${line}`)),
@@ -39,9 +39,9 @@ export function paper(...broken: (keyof Runner)[]): Paper {
 }
 
 /** A run that ended with these entries after 5 ms, and in which nothing else was to be told but `fields`. */
-export function resultOf(entries: readonly Entry[], fields: Partial<Result> = {}): Result {
+export function resultOf(entries: readonly Entry[], fields: Partial<RunResult> = {}): RunResult {
   const counted = OUTCOMES.map((kind) => [kind, entries.filter(({ outcome }) => outcome.kind === kind).length])
   const counts = Object.fromEntries(counted) as Record<OutcomeKind, number>
-  const nothing = { headline: {}, jobs: [], notes: [], problems: [], causes: new Set() }
+  const nothing = { info: {}, jobs: [], notes: [], problems: [], causes: new Set() }
   return { ...nothing, entries, counts, elapsedMs: 5, ok: true, ...fields }
 }

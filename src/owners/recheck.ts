@@ -1,8 +1,8 @@
 /** The last look at pull requests, right before what belongs to them is deleted: one may have been opened again. */
-import type { Decision, PullRequestState, PullRequestStates } from '../plan.ts'
-import { whyKept } from '../plan.ts'
-import type { Target } from '../outcome.ts'
-import type { Clock } from '../world.ts'
+import type { Decision, PullRequestState, PullRequestStates } from '../plan/plan.ts'
+import { reasonToKeep } from '../plan/plan.ts'
+import type { Target } from '../plan/target.ts'
+import type { Clock } from '../runtime/runtime.ts'
 
 /** For so long a look counts: about what the deletes take that begin together. */
 const FRESH_MS = 20_000
@@ -15,7 +15,7 @@ interface Look {
   readonly state: Promise<PullRequestState | undefined>
 }
 
-export class LastLook {
+export class OwnerRecheck {
   readonly #read: ReadPullRequests
   readonly #clock: Clock
   readonly #numbers: ReadonlyMap<Target, readonly number[]>
@@ -31,10 +31,10 @@ export class LastLook {
   }
 
   /** Why a target must stay after all; nothing if it may go. */
-  async whyKept(target: Target): Promise<string | undefined> {
+  async reasonToKeep(target: Target): Promise<string | undefined> {
     const numbers = this.#numbers.get(target) ?? []
     const states = await Promise.all(numbers.map((number) => this.#look(number)))
-    const reasons = numbers.map((number, index) => whyKept(number, states[index]))
+    const reasons = numbers.map((number, index) => reasonToKeep(number, states[index]))
     const reason = reasons.find((text) => text !== undefined)
     return reason && `right before its deletion: ${reason}`
   }

@@ -1,5 +1,5 @@
 /** What is to be deleted, and how it ended. */
-import type { CloudError } from './huaweicloud/errors.ts'
+import type { CloudError } from '../huaweicloud/errors.ts'
 
 export type ResourceTypeName = 'coc-script' | 'codeartsbuild-task' | 'workspace-scheduled-task' | 'roma-asset'
 

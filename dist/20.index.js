@@ -1,8 +1,8 @@
-export const id = 188;
-export const ids = [188];
+export const id = 20;
+export const ids = [20];
 export const modules = {
 
-/***/ 188:
+/***/ 20:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -12,8 +12,8 @@ __webpack_require__.r(__webpack_exports__);
 __webpack_require__.d(__webpack_exports__, {
   compile: () => (/* reexport */ compile),
   findByName: () => (/* binding */ findByName),
-  sayPlan: () => (/* reexport */ sayPlan),
-  sayUnreadable: () => (/* reexport */ sayUnreadable)
+  logPlan: () => (/* reexport */ logPlan),
+  warnUnreadable: () => (/* reexport */ warnUnreadable)
 });
 
 ;// CONCATENATED MODULE: ./node_modules/matcher/index.js
@@ -239,9 +239,9 @@ function isMatch(inputs, patterns, options) {
 	return inputs.some(input => matches(input));
 }
 
-// EXTERNAL MODULE: ./build/pattern.js
-var pattern = __webpack_require__(114);
-;// CONCATENATED MODULE: ./build/glob.js
+// EXTERNAL MODULE: ./build/plan/pattern.js
+var pattern = __webpack_require__(148);
+;// CONCATENATED MODULE: ./build/plan/glob.js
 /** Patterns matched against names. Loaded only when there are any. */
 
 
@@ -305,17 +305,17 @@ function commonStart(patterns, pullRequest) {
     return start.slice(0, length);
 }
 
-// EXTERNAL MODULE: ./build/report/text.js
-var report_text = __webpack_require__(920);
-// EXTERNAL MODULE: ./build/values.js
-var values = __webpack_require__(152);
+// EXTERNAL MODULE: ./build/runtime/text.js
+var runtime_text = __webpack_require__(976);
+// EXTERNAL MODULE: ./build/runtime/json.js
+var json = __webpack_require__(713);
 // EXTERNAL MODULE: ./build/report/describe.js + 2 modules
-var describe = __webpack_require__(290);
-;// CONCATENATED MODULE: ./build/report/plan.js
+var describe = __webpack_require__(693);
+;// CONCATENATED MODULE: ./build/report/plan-log.js
 
 
 /** Every line of it, however many: what is not shown here is not deleted. */
-function sayPlan({ decisions, excess }, runner) {
+function logPlan({ decisions, overLimit }, runner) {
     const number = (action) => decisions.filter((decision) => decision.action === action).length;
     const parts = [`${number('delete')} to delete`, `${number('keep')} to keep`];
     if (number('fail') > 0)
@@ -327,31 +327,31 @@ function sayPlan({ decisions, excess }, runner) {
     else
         for (const line of [title, ...lines])
             runner.info(line);
-    if (excess !== undefined)
-        runner.info(excess);
+    if (overLimit !== undefined)
+        runner.info(overLimit);
 }
 /** `delete coc-script SC… "name" (by ann, created 2026-…) — matches …; pull request 42 is merged` */
 function planLine({ target, name, action, reason }) {
     const { type, creator, createdAt } = target;
     const about = [
-        creator !== undefined && `by ${(0,report_text/* printable */.g$)(creator, 60)}`,
+        creator !== undefined && `by ${(0,runtime_text/* escapeForLog */.zB)(creator, 60)}`,
         createdAt !== undefined && `created ${new Date(createdAt).toISOString()}`,
     ].filter((part) => part !== false);
     const origin = about.length > 0 ? ` (${about.join(', ')})` : '';
-    return `${action.padEnd(6)} ${type} ${(0,describe/* describeTarget */.ff)({ ...target, ...(name !== undefined && { name }) })}${origin}${reason && ` — ${(0,report_text/* printable */.g$)(reason, 500)}`}`;
+    return `${action.padEnd(6)} ${type} ${(0,describe/* describeTarget */.ff)({ ...target, ...(name !== undefined && { name }) })}${origin}${reason && ` — ${(0,runtime_text/* escapeForLog */.zB)(reason, 500)}`}`;
 }
 /** Pull requests whose state could not be read keep what they have, which must not go unnoticed. */
-function sayUnreadable(states, runner) {
+function warnUnreadable(states, runner) {
     const unreadable = [...states].flatMap(([number, state]) => typeof state === 'object' ? [{ number, why: state.unreadable }] : []);
     const [first] = unreadable;
     if (!first)
         return;
-    const which = `the state of ${(0,report_text/* count */.U9)(unreadable.length, 'pull request', 'pull requests')} could not be read`;
+    const which = `the state of ${(0,runtime_text/* plural */.LS)(unreadable.length, 'pull request', 'pull requests')} could not be read`;
     const hint = 'The token needs the permission pull-requests: read.';
-    runner.annotate('warning', `What belongs to them is kept: ${which} (${first.number}: ${(0,report_text/* printable */.g$)(first.why, 300)}). ${hint}`);
+    runner.annotate('warning', `What belongs to them is kept: ${which} (${first.number}: ${(0,runtime_text/* escapeForLog */.zB)(first.why, 300)}). ${hint}`);
 }
 
-;// CONCATENATED MODULE: ./build/by-name.js
+;// CONCATENATED MODULE: ./build/run/select-by-name.js
 
 
 
@@ -367,20 +367,20 @@ async function findByName(workplaces, { patterns, scope }, report) {
     for (const { type, context, place } of workplaces) {
         try {
             const found = await type.list(context, start);
-            context.say(`${type.name}: ${(0,report_text/* count */.U9)(found.length, 'row', 'rows')} listed at ${place}`);
+            context.say(`${type.name}: ${(0,runtime_text/* plural */.LS)(found.length, 'row', 'rows')} listed at ${place}`);
             if (found.length === 0) {
                 const asked = start && type.searchesNames ? `no row whose name has "${start}"` : 'no rows';
                 const hint = 'A wrong region, project or account would answer the same; check them if something should be there.';
-                report.note(`${type.name}: the list at ${place} has ${asked}. ${hint}`);
+                report.notice(`${type.name}: the list at ${place} has ${asked}. ${hint}`);
             }
             for (const target of found) {
                 // Matched is the whole name; shown, and kept until the report is written, is what is bearable of it.
                 const { name } = target;
-                candidates.push({ target: name === undefined ? target : { ...target, name: (0,values/* bounded */.Mm)(name) }, name });
+                candidates.push({ target: name === undefined ? target : { ...target, name: (0,json/* truncate */.xv)(name) }, name });
             }
         }
         catch (thrown) {
-            report.problemFrom(thrown, `${type.name}: nothing is deleted, because the list at ${place} could not be read`);
+            report.addError(thrown, `${type.name}: nothing is deleted, because the list at ${place} could not be read`);
         }
     }
     return { candidates };

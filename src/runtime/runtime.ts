@@ -1,5 +1,5 @@
 /** What a run is given from outside: time, randomness, environment, network and the runner. Tests pass their own. */
-import type { Transport } from './huaweicloud/transport.ts'
+import type { Transport } from '../huaweicloud/transport.ts'
 
 export interface Clock {
   /** Milliseconds since 1970. */
@@ -11,7 +11,7 @@ export interface Clock {
 export type Environment = Readonly<Record<string, string | undefined>>
 
 /** What the runner shows and keeps. `message`s are safe to print: untrusted text in them went through `printable`. */
-export interface Runner {
+export interface ActionsRunner {
   info(line: string): void
   debug(line: string): void
   group(title: string, lines: readonly string[]): void
@@ -27,14 +27,14 @@ export interface Runner {
 /** The text of a file, such as the event's payload. Throws if it cannot be read. */
 export type ReadFile = (path: string) => string
 
-export interface World {
+export interface Runtime {
   readonly env: Environment
   readonly readFile: ReadFile
   readonly clock: Clock
   /** A number from 0 up to, not including, 1. */
   readonly random: () => number
   readonly transport: Transport
-  readonly runner: Runner
+  readonly runner: ActionsRunner
   /** Calls back when the runner asks the action to end (cancellation). May call back more than once. */
   onCancel(callback: () => void): void
   /** Calls back when something was thrown that nobody caught. The callback must be synchronous; the process ends after it. */

@@ -7,7 +7,7 @@ const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
  * One line of at most `max` characters. What cannot be seen is shown as an escape, and nothing in it is a command to the
  * runner: those start a line with `::`, or stand anywhere as `##[…]`.
  */
-export function printable(text: string, max = 200): string {
+export function escapeForLog(text: string, max = 200): string {
   const cut = text.length > max ? `${text.slice(0, max)}… (${text.length} characters)` : text
   return cut
     .replace(UNPRINTABLE, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`)
@@ -27,12 +27,12 @@ const ENTITIES: Readonly<Record<string, string>> = {
  * The same for HTML within the job summary. Markdown is not read inside HTML blocks, which this text cannot end: it has no
  * line break. Put it into `<code>` where it comes from a service, so that `@name` and the like stay plain text.
  */
-export function html(text: string, max = 200): string {
-  return printable(text, max).replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char)
+export function escapeHtml(text: string, max = 200): string {
+  return escapeForLog(text, max).replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char)
 }
 
 /** `1 script`, `2 scripts`. */
-export const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`
+export const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`
 
 /** A duration for people: `850 ms`, `4.2 s`, `3 min 5 s`. */
 export function duration(ms: number): string {

@@ -17,16 +17,16 @@ export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The value if it is an object, else an empty one: what is looked for in it is not there. */
-export const part = (value: unknown): Readonly<Record<string, unknown>> => (isObject(value) ? value : {})
+export const asObject = (value: unknown): Readonly<Record<string, unknown>> => (isObject(value) ? value : {})
 
 /** Longer than any honest name or message, short enough to be kept for ten thousand targets. */
 const MAX_TEXT = 10_240
 
 /** A text from outside, cut to a bearable length. A copy: a mere slice would keep the whole text in memory. */
-export const bounded = (value: string): string =>
+export const truncate = (value: string): string =>
   value.length > MAX_TEXT ? Buffer.from(`${value.slice(0, MAX_TEXT)}…`).toString() : value
 
 /** The fields that have a value: with exact optional types, absent is not the same as undefined. */
-export function known<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+export function omitUndefined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never
 }

@@ -2,7 +2,7 @@
  * What will happen and why, per target. Pure: the same listing, rules, moment and pull request states give the same plan,
  * so that a dry run prints what the real run carries out.
  */
-import type { ResourceTypeName, Target } from './outcome.ts'
+import type { ResourceTypeName, Target } from './target.ts'
 
 /** A pattern that can be matched against whole names. */
 export interface Glob {
@@ -26,7 +26,7 @@ export interface Candidate {
   readonly target: Target
   readonly name: string | undefined
   /** Why its name is not known although it exists. */
-  readonly nameless?: string
+  readonly nameError?: string
 }
 
 export interface Rules {
@@ -73,7 +73,7 @@ export interface Plan {
   /** Everything that matched, in the order in which it is deleted. */
   readonly decisions: readonly Decision[]
   /** Why nothing at all may be deleted. */
-  readonly excess: string | undefined
+  readonly overLimit: string | undefined
 }
 
 /** The pull requests whose states the plan depends on. */
@@ -87,18 +87,18 @@ export function makePlan(candidates: readonly Candidate[], rules: Rules, now: nu
     .map((candidate) => decide(candidate, rules, now, states))
     .filter((decision) => decision !== undefined)
   // In an order of their own, whatever the order of the listing; what belongs together stands together.
-  if (rules.patterns) decisions.sort(byPlace)
+  if (rules.patterns) decisions.sort(byTypeThenName)
   const deletes = decisions.filter(({ action }) => action === 'delete').length
   const { maxDeletes } = rules
-  const excess =
+  const overLimit =
     maxDeletes === undefined || deletes <= maxDeletes
       ? undefined
       : `${deletes} targets would be deleted, and max-deletes is ${maxDeletes}: nothing is deleted; raise it if that many are meant`
-  return { decisions, excess }
+  return { decisions, overLimit }
 }
 
 /** Why a pull request keeps what belongs to it; nothing if it does not. */
-export function whyKept(number: number, state: PullRequestState | undefined): string | undefined {
+export function reasonToKeep(number: number, state: PullRequestState | undefined): string | undefined {
   if (state === 'closed' || state === 'merged') return undefined
   if (state === 'open') return `pull request ${number} is open`
   if (state === 'none') return `this repository has no pull request ${number}`
@@ -115,10 +115,11 @@ function decide(candidate: Candidate, rules: Rules, now: number, states: PullReq
   if (!selected) return undefined
   const name = target.name ?? candidate.name
   const { numbers: pullRequests } = selected
-  const kept = excluded(candidate, rules.exclude) ?? tooYoung(target, rules.olderThan, now) ?? owned(selected, states)
+  const kept =
+    excluded(candidate, rules.exclude) ?? tooYoung(target, rules.olderThan, now) ?? keptByOwner(selected, states)
   if (kept) return { target, name, action: 'keep', reason: kept, pullRequests }
 
-  const problem = rules.idProblem(target.type, target.id) ?? unjudged(candidate, rules.exclude)
+  const problem = rules.idProblem(target.type, target.id) ?? nameUnknown(candidate, rules.exclude)
   if (problem) return { target, name, action: 'fail', reason: problem, pullRequests }
   const closed = pullRequests.map(
     (number) => `pull request ${number} is ${states.get(number) === 'merged' ? 'merged' : 'closed'}`,
@@ -147,7 +148,7 @@ function selection(name: string | undefined, { patterns, pullRequest }: Rules): 
   const numbered = patterns
     .filter(({ forPullRequests }) => forPullRequests)
     .map((pattern): [Glob, NumbersInName] => [pattern, pattern.numbersIn(name)])
-    .filter(([, numbers]) => numbers === 'unclear' || isMeant(numbers, pullRequest))
+    .filter(([, numbers]) => numbers === 'unclear' || matchesEvent(numbers, pullRequest))
   const pattern = plain ?? numbered[0]?.[0]
   if (!pattern) return undefined
   const numbers = numbered.flatMap(([, found]) => (found === 'unclear' ? [] : found))
@@ -156,7 +157,7 @@ function selection(name: string | undefined, { patterns, pullRequest }: Rules): 
 }
 
 /** Of an event's pull request, if there is one. The other numbers still count then: the name may be another's. */
-const isMeant = (numbers: readonly number[], pullRequest: number | undefined): boolean =>
+const matchesEvent = (numbers: readonly number[], pullRequest: number | undefined): boolean =>
   pullRequest === undefined ? numbers.length > 0 : numbers.includes(pullRequest)
 
 function excluded({ target, name }: Candidate, exclude: readonly Glob[]): string | undefined {
@@ -165,9 +166,9 @@ function excluded({ target, name }: Candidate, exclude: readonly Glob[]): string
 }
 
 /** Named by id, and nobody knows whether its name is excluded. */
-function unjudged({ name, nameless }: Candidate, exclude: readonly Glob[]): string | undefined {
+function nameUnknown({ name, nameError }: Candidate, exclude: readonly Glob[]): string | undefined {
   if (name !== undefined || exclude.length === 0) return undefined
-  return `not deleted, because its name could not be read and may be excluded: ${nameless ?? 'it has none'}`
+  return `not deleted, because its name could not be read and may be excluded: ${nameError ?? 'it has none'}`
 }
 
 function tooYoung({ createdAt }: Target, olderThan: Duration | undefined, now: number): string | undefined {
@@ -178,13 +179,13 @@ function tooYoung({ createdAt }: Target, olderThan: Duration | undefined, now: n
     : `created ${new Date(createdAt).toISOString()}, and older-than is ${olderThan.text}`
 }
 
-function owned({ numbers, unclear }: Selected, states: PullRequestStates): string | undefined {
+function keptByOwner({ numbers, unclear }: Selected, states: PullRequestStates): string | undefined {
   if (unclear) return 'its name holds too many numbers to tell whose it is'
-  return numbers.map((number) => whyKept(number, states.get(number))).find((reason) => reason !== undefined)
+  return numbers.map((number) => reasonToKeep(number, states.get(number))).find((reason) => reason !== undefined)
 }
 
 /** By type, then pull request, then name, then id. */
-function byPlace(a: Decision, b: Decision): number {
+function byTypeThenName(a: Decision, b: Decision): number {
   const place = ({ target, name = '', pullRequests: [number = 0] }: Decision): readonly (string | number)[] => [
     target.type,
     number,

@@ -1,10 +1,10 @@
 /** What may have to go, where it was named by id. */
-import type { Workplace } from './connect.ts'
-import type { Target } from './outcome.ts'
-import type { Candidate } from './plan.ts'
-import { describeError } from './report/describe.ts'
-import type { Sight } from './resources/resource.ts'
-import { unattempted } from './resources/verdict.ts'
+import type { Workplace } from './clients.ts'
+import type { Target } from '../plan/target.ts'
+import type { Candidate } from '../plan/plan.ts'
+import { describeError } from '../report/describe.ts'
+import type { Sight } from '../resources/resource.ts'
+import { unattempted } from '../deletion/outcomes.ts'
 
 export interface Found {
   readonly candidates: readonly Candidate[]
@@ -28,7 +28,7 @@ export async function findById(
     else if (sight.seen === 'gone')
       context.settle(target, { kind: 'absent', reason: `${context.client.host} knows no such id` })
     else if (sight.error.attempts === 0) context.settle(target, unattempted(context))
-    else candidates.push({ target, name: undefined, nameless: describeError(sight.error) })
+    else candidates.push({ target, name: undefined, nameError: describeError(sight.error) })
   }
   return { candidates, sights }
 }

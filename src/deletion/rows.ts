@@ -1,6 +1,6 @@
 /** From the row of a list to a target. Whatever a row lacks is left out, never guessed. */
-import type { ResourceTypeName, Target } from '../outcome.ts'
-import { bounded, known } from '../values.ts'
+import type { ResourceTypeName, Target } from '../plan/target.ts'
+import { truncate, omitUndefined } from '../runtime/json.ts'
 
 /** Outside of these it is no time in milliseconds: seconds would read as 1970, and so as older than anything. */
 const EARLIEST_MS = Date.UTC(2010, 0)
@@ -19,9 +19,13 @@ export function toTarget(
   const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
   return {
     type,
-    ...known({ kind }),
+    ...omitUndefined({ kind }),
     id: rowId(id),
-    ...known({ name: text(name), creator: bounded(text(creator) ?? '') || undefined, createdAt: readTime(createdAt) }),
+    ...omitUndefined({
+      name: text(name),
+      creator: truncate(text(creator) ?? '') || undefined,
+      createdAt: readTime(createdAt),
+    }),
   }
 }
 

@@ -1,8 +1,8 @@
 /** From what a service said to how a target ended: the rules that hold for every resource type. */
 import { CloudError } from '../huaweicloud/errors.ts'
-import type { Outcome, Target } from '../outcome.ts'
-import type { StopReason } from '../stop.ts'
-import type { Context, Sight } from './resource.ts'
+import type { Outcome, Target } from '../plan/target.ts'
+import type { StopReason } from '../runtime/cancellation.ts'
+import type { Context, Sight } from '../resources/resource.ts'
 
 const WHY_STOPPED: Readonly<Record<StopReason, string>> = {
   cancelled: 'the run was cancelled before its turn came',
@@ -12,9 +12,9 @@ const WHY_STOPPED: Readonly<Record<StopReason, string>> = {
 }
 
 /** Never asked: the run stopped first. */
-export const unattempted = ({ stop }: Pick<Context, 'stop'>): Outcome => ({
+export const unattempted = ({ cancellation }: Pick<Context, 'cancellation'>): Outcome => ({
   kind: 'unattempted',
-  reason: stop.reason ? WHY_STOPPED[stop.reason] : 'the run ended before its turn came',
+  reason: cancellation.reason ? WHY_STOPPED[cancellation.reason] : 'the run ended before its turn came',
 })
 
 /** Asked, and it did not work. `there` is said only of what was seen there. */
@@ -35,7 +35,7 @@ export function afterError(error: CloudError, sight: Sight): Outcome {
     case 'unseen':
       return failed(error, 'unknown')
     case 'gone':
-      if (error.doubt)
+      if (error.inDoubt)
         return { kind: 'deleted', reason: 'seen to be gone after the answer was unclear', attempts, requestId }
       // Who may not delete it may not be shown it either.
       if (status === 403) return failed(error, 'unknown')
@@ -44,8 +44,8 @@ export function afterError(error: CloudError, sight: Sight): Outcome {
 }
 
 /** Whether it helps to look: not where nothing ever arrived, nor where nobody would be let in to look. */
-export const isWorthALook = ({ doubt, status = 0 }: CloudError): boolean =>
-  doubt || (status >= 400 && status !== 401 && status !== 429)
+export const isWorthALook = ({ inDoubt, status = 0 }: CloudError): boolean =>
+  inDoubt || (status >= 400 && status !== 401 && status !== 429)
 
 /** Thrown out of a request that was about to go out: some of its targets may not go any more, and are settled. */
 export class Withheld extends Error {

@@ -1,11 +1,11 @@
 /** Why and how a run ends before its work is done. */
-import type { CloudError } from './huaweicloud/errors.ts'
-import type { Clock } from './world.ts'
+import type { CloudError } from '../huaweicloud/errors.ts'
+import type { Clock } from './runtime.ts'
 
 export type StopReason = 'cancelled' | 'deadline' | 'credentials' | 'throttling'
 
 /** What a request is for. `verify` finds out what became of a delete; other reads only prepare one. */
-export type Effect = 'read' | 'delete' | 'verify'
+export type Purpose = 'read' | 'delete' | 'verify'
 
 /** How long requests under way may still take after a stop: the runner kills 10 s after it cancels. */
 export const GRACE_MS = 5_000
@@ -14,7 +14,7 @@ export const GRACE_MS = 5_000
  * Two stages: after `request()` nothing new starts any more; what is under way, and looking up what became of it, has
  * `GRACE_MS` to come to an end. Then `over` aborts, and with it every request still open.
  */
-export class Stop {
+export class Cancellation {
   readonly #clock: Clock
   readonly #asked = new AbortController()
   readonly #verify = new AbortController()
@@ -39,16 +39,16 @@ export class Stop {
     this.#reason = reason
     this.#cause = cause
     this.#asked.abort()
-    void this.#clock.sleep(GRACE_MS, this.over).then(() => {
+    void this.#clock.sleep(GRACE_MS, this.hardSignal).then(() => {
       this.end()
     })
   }
 
   /** Requests the stop after `ms`, unless the run has ended before. */
-  after(ms: number): void {
+  stopAfter(ms: number): void {
     this.#deadline = this.#clock.now() + ms
-    void this.#clock.sleep(ms, this.over).then(() => {
-      if (!this.over.aborted) this.request('deadline')
+    void this.#clock.sleep(ms, this.hardSignal).then(() => {
+      if (!this.hardSignal.aborted) this.request('deadline')
     })
   }
 
@@ -72,17 +72,17 @@ export class Stop {
   }
 
   /** Aborts when nothing new may start any more. */
-  get asked(): AbortSignal {
+  get signal(): AbortSignal {
     return this.#asked.signal
   }
 
   /** Aborts when nothing may go on any more. */
-  get over(): AbortSignal {
+  get hardSignal(): AbortSignal {
     return this.#over.signal
   }
 
   /** Aborts when no request for this purpose may start any more. */
-  limit(effect: Effect): AbortSignal {
-    return effect === 'verify' ? this.#verify.signal : this.asked
+  signalFor(purpose: Purpose): AbortSignal {
+    return purpose === 'verify' ? this.#verify.signal : this.signal
   }
 }

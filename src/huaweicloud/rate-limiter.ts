@@ -1,6 +1,6 @@
 /** How fast requests to one service start. After a 429 all of them slow down together. */
-import type { Clock } from '../world.ts'
-import type { WireAnswer } from './transport.ts'
+import type { Clock } from '../runtime/runtime.ts'
+import type { HttpResponse } from './transport.ts'
 
 /** What a throttling answer tells of the limit. */
 export interface Throttling {
@@ -36,7 +36,7 @@ export function readPolicy(message: string): Policy | undefined {
 }
 
 /** `Retry-After` in milliseconds from now, given in seconds or as an HTTP date (RFC 9110, section 10.2.3). */
-export function retryAfter(answer: WireAnswer, now: number): number | undefined {
+export function retryAfter(answer: HttpResponse, now: number): number | undefined {
   const value = answer.headers['retry-after']?.trim() ?? ''
   const ms = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - now
   return Number.isFinite(ms) ? Math.max(0, ms) : undefined
@@ -55,7 +55,7 @@ const HISTORY = 2_000
 /** Refused so often and for so long, with nothing taken in between, it makes no sense to go on. */
 const PATIENCE = { refusals: 10, ms: 180_000 }
 
-export class Pacer {
+export class RateLimiter {
   readonly #clock: Clock
   readonly #random: () => number
   /** Starts that the service took, oldest first: what a policy counts. */
@@ -79,21 +79,21 @@ export class Pacer {
   }
 
   /** Waits for this request's turn, first come, first served. Gives nothing if `signal` aborts before. */
-  async admit(signal: AbortSignal): Promise<Start | undefined> {
+  async acquire(signal: AbortSignal): Promise<Start | undefined> {
     const turn = this.#queue.then(() => this.#wait(signal))
     this.#queue = turn
     return turn
   }
 
   /** The service took a request: without a policy, dare a little more. */
-  taken(): void {
+  onSuccess(): void {
     this.#refusalsInARow = 0
     this.#gapMs *= GAP_DECAY
     if (this.#gapMs < SHORTEST_GAP_MS) this.#gapMs = 0
   }
 
   /** The service refused this start as one too many. */
-  refused(start: Start, { retryAfterMs, policy }: Throttling): void {
+  onThrottled(start: Start, { retryAfterMs, policy }: Throttling): void {
     const now = this.#clock.now()
     const lately = this.#startsSince(now - 1_000)
     this.#starts = this.#starts.filter((other) => other !== start)

@@ -1,5 +1,5 @@
 /** The registry: one line for each resource type. */
-import type { ResourceTypeName } from '../outcome.ts'
+import type { ResourceTypeName } from '../plan/target.ts'
 import { codeartsbuildTask } from './codeartsbuild-task.ts'
 import { cocScript } from './coc-script.ts'
 import type { ResourceType } from './resource.ts'

@@ -1,7 +1,7 @@
 /** Reads a listing to its end, and knows whether it has. */
-import type { Call, Client, Reply } from '../huaweicloud/client.ts'
+import type { ApiRequest, Client, ApiResponse } from '../huaweicloud/client.ts'
 import { CloudError } from '../huaweicloud/errors.ts'
-import { isObject, known } from '../values.ts'
+import { isObject, omitUndefined } from '../runtime/json.ts'
 
 /** As the service sends it. */
 export type Row = Readonly<Record<string, unknown>>
@@ -10,7 +10,7 @@ export interface Page {
   readonly rows: readonly Row[]
   /** How many rows there are in all, as this page announces it. */
   readonly total: number
-  readonly reply: Reply
+  readonly reply: ApiResponse
 }
 
 /** Where a page begins. */
@@ -63,7 +63,13 @@ export async function readAllPages(
   const { met, least = 0, reply } = pass ?? {}
   const { status, requestId, host, attempts = 0 } = reply ?? {}
   const message = `the list ends after ${met?.size ?? 0} rows although it announces ${least}, each of the ${MAX_PASSES} times it was read`
-  throw new CloudError({ kind: 'unclear', message, attempts, doubt: false, ...known({ status, requestId, host }) })
+  throw new CloudError({
+    kind: 'unclear',
+    message,
+    attempts,
+    inDoubt: false,
+    ...omitUndefined({ status, requestId, host }),
+  })
 }
 
 interface Pass {
@@ -73,7 +79,7 @@ interface Pass {
   readonly met: ReadonlySet<string>
   /** The smallest total that one of its pages announced. */
   readonly least: number
-  readonly reply: Reply
+  readonly reply: ApiResponse
 }
 
 /** One way through the listing, adding what it meets to `rows`. */
@@ -126,15 +132,15 @@ async function readOnce(
  */
 export async function readPage(
   client: Client,
-  call: Call,
+  call: ApiRequest,
   unwrap: (json: unknown) => Row,
   rowsKey: string,
   totalKey: string,
 ): Promise<Page> {
-  const read = ({ json }: Reply): Pick<Page, 'rows' | 'total'> | undefined => {
+  const read = ({ json }: ApiResponse): Pick<Page, 'rows' | 'total'> | undefined => {
     const { [rowsKey]: rows, [totalKey]: total } = unwrap(json)
     return Array.isArray(rows) && typeof total === 'number' ? { rows: rows.filter(isObject), total } : undefined
   }
-  const reply = await client.send({ ...call, accepts: (answer) => read(answer) !== undefined })
+  const reply = await client.send({ ...call, validate: (answer) => read(answer) !== undefined })
   return { rows: [], total: 0, ...read(reply), reply }
 }

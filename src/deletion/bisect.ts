@@ -1,6 +1,6 @@
 /** For batches that are refused as a whole because of one id in them. */
 import { isFromGateway, type CloudError } from '../huaweicloud/errors.ts'
-import type { Target } from '../outcome.ts'
+import type { Target } from '../plan/target.ts'
 
 /** What became of a batch: it came to an end in one way or another, or it was refused for something that is in `left`. */
 export type BatchResult = 'ended' | { readonly refused: CloudError; readonly left: readonly Target[] }

@@ -1,6 +1,6 @@
 /** Every secret of a run, in every form in which it could come out again: masked at the runner, and never printed by us. */
-import { html } from './report/text.ts'
-import type { Runner } from './world.ts'
+import { escapeHtml } from './text.ts'
+import type { ActionsRunner } from './runtime.ts'
 
 /** A shorter one is masked by the runner alone: taken out of every text, it would take half of the text along. */
 const SHORTEST = 6
@@ -37,7 +37,7 @@ export class Secrets {
 }
 
 /** What leaves the action, free of secrets: the runner masks its log, but neither report file nor outputs. */
-export function discreet(runner: Runner, { redact }: Secrets): Runner {
+export function redactingRunner(runner: ActionsRunner, { redact }: Secrets): ActionsRunner {
   return {
     info: (line) => {
       runner.info(redact(line))
@@ -70,7 +70,7 @@ function formsOf(secret: string): string[] {
     secret,
     encodeURIComponent(secret.toWellFormed()),
     JSON.stringify(secret).slice(1, -1),
-    html(secret, Infinity),
+    escapeHtml(secret, Infinity),
     Buffer.from(secret).toString('base64'),
   ]
 }

@@ -1,11 +1,11 @@
 /** The plan, as the log shows it before anything is deleted. */
-import type { Decision, Plan, PullRequestStates } from '../plan.ts'
-import type { Runner } from '../world.ts'
+import type { Decision, Plan, PullRequestStates } from '../plan/plan.ts'
+import type { ActionsRunner } from '../runtime/runtime.ts'
 import { describeTarget, SHORT } from './describe.ts'
-import { count, printable } from './text.ts'
+import { plural, escapeForLog } from '../runtime/text.ts'
 
 /** Every line of it, however many: what is not shown here is not deleted. */
-export function sayPlan({ decisions, excess }: Plan, runner: Runner): void {
+export function logPlan({ decisions, overLimit }: Plan, runner: ActionsRunner): void {
   const number = (action: Decision['action']): number =>
     decisions.filter((decision) => decision.action === action).length
   const parts = [`${number('delete')} to delete`, `${number('keep')} to keep`]
@@ -14,31 +14,31 @@ export function sayPlan({ decisions, excess }: Plan, runner: Runner): void {
   const lines = decisions.map(planLine)
   if (lines.length > SHORT) runner.group(title, lines)
   else for (const line of [title, ...lines]) runner.info(line)
-  if (excess !== undefined) runner.info(excess)
+  if (overLimit !== undefined) runner.info(overLimit)
 }
 
 /** `delete coc-script SC… "name" (by ann, created 2026-…) — matches …; pull request 42 is merged` */
 function planLine({ target, name, action, reason }: Decision): string {
   const { type, creator, createdAt } = target
   const about = [
-    creator !== undefined && `by ${printable(creator, 60)}`,
+    creator !== undefined && `by ${escapeForLog(creator, 60)}`,
     createdAt !== undefined && `created ${new Date(createdAt).toISOString()}`,
   ].filter((part) => part !== false)
   const origin = about.length > 0 ? ` (${about.join(', ')})` : ''
-  return `${action.padEnd(6)} ${type} ${describeTarget({ ...target, ...(name !== undefined && { name }) })}${origin}${reason && ` — ${printable(reason, 500)}`}`
+  return `${action.padEnd(6)} ${type} ${describeTarget({ ...target, ...(name !== undefined && { name }) })}${origin}${reason && ` — ${escapeForLog(reason, 500)}`}`
 }
 
 /** Pull requests whose state could not be read keep what they have, which must not go unnoticed. */
-export function sayUnreadable(states: PullRequestStates, runner: Runner): void {
+export function warnUnreadable(states: PullRequestStates, runner: ActionsRunner): void {
   const unreadable = [...states].flatMap(([number, state]) =>
     typeof state === 'object' ? [{ number, why: state.unreadable }] : [],
   )
   const [first] = unreadable
   if (!first) return
-  const which = `the state of ${count(unreadable.length, 'pull request', 'pull requests')} could not be read`
+  const which = `the state of ${plural(unreadable.length, 'pull request', 'pull requests')} could not be read`
   const hint = 'The token needs the permission pull-requests: read.'
   runner.annotate(
     'warning',
-    `What belongs to them is kept: ${which} (${first.number}: ${printable(first.why, 300)}). ${hint}`,
+    `What belongs to them is kept: ${which} (${first.number}: ${escapeForLog(first.why, 300)}). ${hint}`,
   )
 }

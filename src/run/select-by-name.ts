@@ -1,15 +1,15 @@
 /** What only runs by name, or with exclude, need. Loaded for them alone. */
-import type { Workplace } from './connect.ts'
-import type { Found } from './find.ts'
-import { commonStart } from './glob.ts'
-import type { Selection } from './inputs/selection.ts'
-import type { Candidate } from './plan.ts'
-import type { Report } from './report/report.ts'
-import { count } from './report/text.ts'
-import { bounded } from './values.ts'
+import type { Workplace } from './clients.ts'
+import type { Found } from './select-by-id.ts'
+import { commonStart } from '../plan/glob.ts'
+import type { Selection } from '../inputs/selection.ts'
+import type { Candidate } from '../plan/plan.ts'
+import type { Report } from '../report/report.ts'
+import { plural } from '../runtime/text.ts'
+import { truncate } from '../runtime/json.ts'
 
-export { compile } from './glob.ts'
-export { sayPlan, sayUnreadable } from './report/plan.ts'
+export { compile } from '../plan/glob.ts'
+export { logPlan, warnUnreadable } from '../report/plan-log.ts'
 
 /**
  * Everything of each type, listed to the end. A type whose list cannot be read as a whole has no candidates, and the report
@@ -25,20 +25,20 @@ export async function findByName(
   for (const { type, context, place } of workplaces) {
     try {
       const found = await type.list(context, start)
-      context.say(`${type.name}: ${count(found.length, 'row', 'rows')} listed at ${place}`)
+      context.say(`${type.name}: ${plural(found.length, 'row', 'rows')} listed at ${place}`)
       if (found.length === 0) {
         const asked = start && type.searchesNames ? `no row whose name has "${start}"` : 'no rows'
         const hint =
           'A wrong region, project or account would answer the same; check them if something should be there.'
-        report.note(`${type.name}: the list at ${place} has ${asked}. ${hint}`)
+        report.notice(`${type.name}: the list at ${place} has ${asked}. ${hint}`)
       }
       for (const target of found) {
         // Matched is the whole name; shown, and kept until the report is written, is what is bearable of it.
         const { name } = target
-        candidates.push({ target: name === undefined ? target : { ...target, name: bounded(name) }, name })
+        candidates.push({ target: name === undefined ? target : { ...target, name: truncate(name) }, name })
       }
     } catch (thrown) {
-      report.problemFrom(thrown, `${type.name}: nothing is deleted, because the list at ${place} could not be read`)
+      report.addError(thrown, `${type.name}: nothing is deleted, because the list at ${place} could not be read`)
     }
   }
   return { candidates }

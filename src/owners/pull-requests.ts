@@ -1,15 +1,15 @@
 /** The states of pull requests, as GitHub has them now. Loaded only when a pattern has `{pr}`. */
 import { getOctokit } from '@actions/github'
-import { chunk } from '../concurrency.ts'
+import { chunk } from '../runtime/concurrency.ts'
 import { timeLimit, TransportError, type Transport } from '../huaweicloud/transport.ts'
 import type { PullRequestScope } from '../inputs/pull-request.ts'
-import type { PullRequestState } from '../plan.ts'
-import type { Stop } from '../stop.ts'
-import type { Clock } from '../world.ts'
-import { isObject, part } from '../values.ts'
-import type { ReadPullRequests } from './last-look.ts'
+import type { PullRequestState } from '../plan/plan.ts'
+import type { Cancellation } from '../runtime/cancellation.ts'
+import type { Clock } from '../runtime/runtime.ts'
+import { isObject, asObject } from '../runtime/json.ts'
+import type { ReadPullRequests } from './recheck.ts'
 
-export { LastLook } from './last-look.ts'
+export { OwnerRecheck } from './recheck.ts'
 
 /** How many pull requests one query names. */
 const NUMBERS_A_REQUEST = 100
@@ -31,13 +31,13 @@ interface Answer {
  */
 export function pullRequestReader(
   scope: PullRequestScope,
-  { transport, clock, stop }: { transport: Transport; clock: Clock; stop: Stop },
+  { transport, clock, cancellation }: { transport: Transport; clock: Clock; cancellation: Cancellation },
 ): ReadPullRequests {
   const { owner, repository, token, apiUrl, graphqlUrl } = scope
   const quiet = (): void => undefined
   const octokit = getOctokit(token, {
     baseUrl: apiUrl,
-    request: { fetch: fetchOver(transport, clock, stop) },
+    request: { fetch: fetchOver(transport, clock, cancellation) },
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
   })
 
@@ -75,8 +75,8 @@ ${fields.join('\n')}
 }
 
 function stateIn({ data, errors = [] }: Answer, number: number): PullRequestState {
-  const repository = part(part(data).repository)
-  const row = part(repository[alias(number)])
+  const repository = asObject(asObject(data).repository)
+  const row = asObject(repository[alias(number)])
   const state = row.number === number ? STATES[String(row.state)] : undefined
   if (state) return state
   const own = errors.find((error) => isObject(error) && Array.isArray(error.path) && error.path[1] === alias(number))
@@ -94,12 +94,12 @@ function words(error: unknown): string {
 }
 
 /** The `fetch` that Octokit is given: our transport, tried again where that may help. */
-function fetchOver(transport: Transport, clock: Clock, stop: Stop) {
+function fetchOver(transport: Transport, clock: Clock, cancellation: Cancellation) {
   return async (url: string, init: { headers: Record<string, string>; body: string }): Promise<Response> => {
     const request = { method: 'POST', url: new URL(url), headers: init.headers, body: init.body } as const
     for (let attempt = 1; ; attempt++) {
-      const isLast = attempt >= ATTEMPTS || stop.asked.aborted
-      const limit = timeLimit(ATTEMPT_MS, clock, stop.over)
+      const isLast = attempt >= ATTEMPTS || cancellation.signal.aborted
+      const limit = timeLimit(ATTEMPT_MS, clock, cancellation.hardSignal)
       try {
         const { status, headers, body } = await transport(request, limit.signal)
         if (status < 500 || isLast) return new Response(body || null, { status, headers })
@@ -108,7 +108,7 @@ function fetchOver(transport: Transport, clock: Clock, stop: Stop) {
       } finally {
         limit.done()
       }
-      await clock.sleep(PAUSE_MS * attempt, stop.asked)
+      await clock.sleep(PAUSE_MS * attempt, cancellation.signal)
     }
   }
 }

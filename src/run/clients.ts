@@ -1,12 +1,12 @@
 /** The services of a run: where they are, and with what they are asked. */
-import { endpointFor, projectOf } from './access.ts'
-import { Client, type Session } from './huaweicloud/client.ts'
-import { siteOf } from './huaweicloud/endpoints.ts'
-import type { Inputs } from './inputs/inputs.ts'
-import type { Report } from './report/report.ts'
-import { RESOURCE_TYPES } from './resources/index.ts'
-import type { Context, ResourceType } from './resources/resource.ts'
-import type { World } from './world.ts'
+import { endpointFor, projectOf } from './session.ts'
+import { Client, type Session } from '../huaweicloud/client.ts'
+import { siteOf } from '../huaweicloud/endpoints.ts'
+import type { Inputs } from '../inputs/inputs.ts'
+import type { Report } from '../report/report.ts'
+import { RESOURCE_TYPES } from '../resources/registry.ts'
+import type { Context, ResourceType } from '../resources/resource.ts'
+import type { Runtime } from '../runtime/runtime.ts'
 
 /** One resource type and all it takes to work on it. */
 export interface Workplace {
@@ -20,9 +20,13 @@ export interface Workplace {
  * One workplace for each resource type, in their order. May ask IAM for the project; without it, those that need it are left
  * out, and the report knows why.
  */
-export async function connect(inputs: Inputs, world: World, session: Session, report: Report): Promise<Workplace[]> {
+export async function openClients(
+  inputs: Inputs,
+  world: Runtime,
+  session: Session,
+  report: Report,
+): Promise<Workplace[]> {
   const { clock, runner } = world
-  const { stop } = session
   const types = inputs.types.map((name) => RESOURCE_TYPES[name])
   const needsProject = types.some((type) => type.needsProject)
   const projectId = inputs.projectId ?? (needsProject ? await lookUpProject(inputs, session, world, report) : undefined)
@@ -38,16 +42,16 @@ export async function connect(inputs: Inputs, world: World, session: Session, re
     const context: Context = {
       client,
       clock,
-      stop,
+      cancellation: session.cancellation,
       options: { ...inputs, projectId },
       settle: (target, outcome) => {
-        report.settle(target, outcome)
+        report.setOutcome(target, outcome)
       },
       named: (target, name) => {
-        report.named(target, name)
+        report.setName(target, name)
       },
       asked: (targets) => {
-        report.asked(targets)
+        report.markSubmitted(targets)
       },
       job: (id, status) => {
         report.job(id, status)
@@ -60,7 +64,7 @@ export async function connect(inputs: Inputs, world: World, session: Session, re
     const place = [client.host, site, projectId && `project ${projectId}`].filter(Boolean).join(', ')
     return { type, context, place }
   })
-  report.headline.host = [...new Set(workplaces.map(({ context }) => context.client.host))].join(', ')
+  report.info.host = [...new Set(workplaces.map(({ context }) => context.client.host))].join(', ')
   return workplaces
 }
 
@@ -68,7 +72,7 @@ export async function connect(inputs: Inputs, world: World, session: Session, re
 async function lookUpProject(
   inputs: Inputs,
   session: Session,
-  world: World,
+  world: Runtime,
   report: Report,
 ): Promise<string | undefined> {
   const { region = '' } = inputs
@@ -78,7 +82,7 @@ async function lookUpProject(
     return id
   } catch (error) {
     const doing = `The project of ${region} could not be looked up at IAM (give project-id to do without)`
-    if (error !== session.stop.cause) report.problemFrom(error, doing)
+    if (error !== session.cancellation.cause) report.addError(error, doing)
     return undefined
   }
 }

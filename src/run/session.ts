@@ -1,26 +1,31 @@
 /** Who asks and where: the session that all requests of a run share, and what is settled before its first delete. */
-import { Client, CredentialGate, type Session } from './huaweicloud/client.ts'
-import { anonymous, type CredentialSource } from './huaweicloud/credentials.ts'
-import { endpointOf, siteOf, type ServiceName } from './huaweicloud/endpoints.ts'
-import { findProject, type Project } from './huaweicloud/projects.ts'
-import { callerAccount } from './huaweicloud/sts.ts'
-import { InputProblems, type Inputs } from './inputs/inputs.ts'
-import { printable } from './report/text.ts'
-import type { Secrets } from './secrets.ts'
-import type { Stop } from './stop.ts'
-import type { World } from './world.ts'
+import { Client, CredentialGate, type Session } from '../huaweicloud/client.ts'
+import { anonymous, type CredentialSource } from '../huaweicloud/credentials.ts'
+import { endpointOf, siteOf, type ServiceName } from '../huaweicloud/endpoints.ts'
+import { findProject, type Project } from '../huaweicloud/projects.ts'
+import { callerAccount } from '../huaweicloud/sts.ts'
+import { InputProblems, type Inputs } from '../inputs/inputs.ts'
+import { escapeForLog } from '../runtime/text.ts'
+import type { Secrets } from '../runtime/secrets.ts'
+import type { Cancellation } from '../runtime/cancellation.ts'
+import type { Runtime } from '../runtime/runtime.ts'
 
 /**
  * The session of a run, with credentials that were to be had at its start.
  *
  * @throws CloudError if GitHub's ID token cannot be exchanged for keys
  */
-export async function openSession(inputs: Inputs, world: World, stop: Stop, secrets: Secrets): Promise<Session> {
+export async function openSession(
+  inputs: Inputs,
+  world: Runtime,
+  cancellation: Cancellation,
+  secrets: Secrets,
+): Promise<Session> {
   const { transport, clock, random, runner } = world
   const shared = {
-    ...{ transport, clock, random, stop, redact: secrets.redact },
+    ...{ transport, clock, random, cancellation, redact: secrets.redact },
     debug: (line: string) => {
-      runner.debug(printable(line, 500))
+      runner.debug(escapeForLog(line, 500))
     },
   }
   const source = async (): Promise<CredentialSource> => {
@@ -28,7 +33,7 @@ export async function openSession(inputs: Inputs, world: World, stop: Stop, secr
     if (!('requestUrl' in credentials)) return { description, current: () => Promise.resolve(credentials) }
     const session: Session = { ...shared, credentials: anonymous, gate: new CredentialGate() }
     // Most runs have keys, and need not load how to get them.
-    const { oidcSource } = await import('./huaweicloud/oidc.ts')
+    const { oidcSource } = await import('../huaweicloud/oidc.ts')
     return oidcSource({
       ...{ oidc: credentials, timeoutMs: inputs.timeoutMs, clock },
       github: new Client(session, { endpoint: new URL(credentials.requestUrl.origin) }),
@@ -51,10 +56,10 @@ export async function openSession(inputs: Inputs, world: World, stop: Stop, secr
  *
  * @throws InputProblems if they do not; CloudError if it cannot be found out
  */
-export async function checkAccount(inputs: Inputs, session: Session, world: World): Promise<void> {
+export async function checkAccount(inputs: Inputs, session: Session, world: Runtime): Promise<void> {
   const { expectedAccountId: expected } = inputs
   if (!expected) return
-  const account = await accountOf(inputs, session, world)
+  const account = await lookUpAccount(inputs, session, world)
   if (account === expected) {
     world.runner.info(`The credentials belong to account ${account}, as expected`)
     return
@@ -62,12 +67,12 @@ export async function checkAccount(inputs: Inputs, session: Session, world: Worl
   const whose =
     account === undefined
       ? 'it could not be found out whose the credentials are'
-      : `the credentials belong to account ${printable(account, 64)}`
+      : `the credentials belong to account ${escapeForLog(account, 64)}`
   throw new InputProblems([`expected-account-id: ${whose}, not to ${expected}; nothing was touched`])
 }
 
 /** By the caller identity of STS, and where that cannot be asked, by the owner of the region's project. */
-async function accountOf(inputs: Inputs, session: Session, world: World): Promise<string | undefined> {
+async function lookUpAccount(inputs: Inputs, session: Session, world: Runtime): Promise<string | undefined> {
   const { region = '', stsEndpoint, credentials } = inputs
   // STS takes signatures only, and the European sites document none.
   const askSts = !('token' in credentials.credentials) && (stsEndpoint !== undefined || siteOf(region) !== 'Europe')
@@ -76,13 +81,13 @@ async function accountOf(inputs: Inputs, session: Session, world: World): Promis
 }
 
 /** The project of the region, asked from IAM. */
-export async function projectOf(inputs: Inputs, session: Session, world: World): Promise<Project> {
+export async function projectOf(inputs: Inputs, session: Session, world: Runtime): Promise<Project> {
   const iam = new Client(session, { endpoint: endpointFor('iam', inputs, world) })
   return findProject(iam, inputs.region ?? '')
 }
 
 /** Where a service is asked: as given, or as documented, or else at a guess that is said aloud. */
-export function endpointFor(service: ServiceName, inputs: Inputs, { runner }: World): URL {
+export function endpointFor(service: ServiceName, inputs: Inputs, { runner }: Runtime): URL {
   const { endpoint, iamEndpoint, stsEndpoint, region = '' } = inputs
   const given = service === 'iam' ? iamEndpoint : service === 'sts' ? stsEndpoint : endpoint
   if (given) return given
