@@ -15,7 +15,7 @@ export interface Played extends InProcessRun {
 }
 
 /** For so long a look at a pull request counts (src/owners/recheck.ts). */
-const FRESH_MS = 20_000
+const FRESH_MS = 5_000
 /** An answer that comes later than this is not seen. */
 const ATTEMPT_MS = 45_000
 
