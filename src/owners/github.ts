@@ -35,7 +35,7 @@ export interface Failure {
 }
 
 /** GitHub gives up on a query after 10 s ("Rate limits and query limits for the GraphQL API", "Timeouts"). */
-const ATTEMPT_MS = 15_000
+const ATTEMPT_MS = 30_000
 const MAX_ATTEMPTS = 5
 const BACKOFF_MS = 1_000
 const LONGEST_REASON = 240

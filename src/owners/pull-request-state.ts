@@ -27,17 +27,9 @@ export function holdOf(numbers: readonly number[], states: PullRequestStates): H
 }
 
 function holdOfOne(number: number, state: PullRequestState | undefined): Hold | undefined {
-  switch (state) {
-    case 'closed':
-    case 'merged':
-      return undefined
-    case 'open':
-      return { kind: 'kept', reason: `pull request ${number} is open` }
-    case 'none':
-      return { kind: 'kept', reason: `this repository has no pull request ${number}` }
-    default: {
-      const why = state?.unreadable ?? 'it was not asked for'
-      return { kind: 'unattempted', reason: `the state of pull request ${number} could not be read: ${why}` }
-    }
-  }
+  if (state === 'closed' || state === 'merged') return undefined
+  if (state === 'open') return { kind: 'kept', reason: `pull request ${number} is open` }
+  if (state === 'none') return { kind: 'kept', reason: `this repository has no pull request ${number}` }
+  const why = state?.unreadable ?? 'it was not asked for'
+  return { kind: 'unattempted', reason: `the state of pull request ${number} could not be read: ${why}` }
 }
