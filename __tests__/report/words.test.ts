@@ -2,10 +2,10 @@
 import { describe, expect, test } from '@jest/globals'
 import { CloudError, type CloudErrorFields } from '../../src/huaweicloud/errors.ts'
 import type { Outcome, Target } from '../../src/plan/target.ts'
-import type { Decision, PullRequestState } from '../../src/plan/plan.ts'
+import type { Decision } from '../../src/plan/plan.ts'
 import { adviceFor } from '../../src/report/advice.ts'
 import { describeError, describeOutcome, describeTarget, headlineOf, remedyFor } from '../../src/report/describe.ts'
-import { logPlan, warnUnreadable } from '../../src/report/plan-log.ts'
+import { logPlan } from '../../src/report/plan-log.ts'
 import { Progress } from '../../src/report/progress.ts'
 import { plural, duration, escapeHtml, escapeForLog } from '../../src/runtime/text.ts'
 import { recordingRunner, resultOf } from '../support/recording-runner.ts'
@@ -178,29 +178,6 @@ describe('the plan', () => {
     expect(title).toBe(`Plan: ${length} to delete, 0 to keep`)
     expect(lines).toHaveLength(length)
     expect(lines[0]?.startsWith(start)).toBe(true)
-  })
-})
-
-describe('pull requests that could not be read', () => {
-  const warned = (...states: [number, PullRequestState][]): string[] => {
-    const { runner, annotations } = recordingRunner()
-    warnUnreadable(new Map(states), runner)
-    return annotations.map(({ level, message }) => `${level} ${message}`)
-  }
-
-  test('are warned of once, with their number and the first reason', () => {
-    const why = { unreadable: 'HTTP 403\n' }
-    expect(warned([1, 'open'], [7, why])).toEqual([
-      expect.stringMatching(
-        /^warning .*the state of 1 pull request could.*\(7: HTTP 403\\u\{a\}\).*pull-requests: read/,
-      ),
-    ])
-    expect(warned([7, why], [8, why])).toEqual([expect.stringContaining('2 pull requests could')])
-  })
-
-  test('are not spoken of where all were read', () => {
-    expect(warned([1, 'open'], [2, 'none'])).toEqual([])
-    expect(warned()).toEqual([])
   })
 })
 

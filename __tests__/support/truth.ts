@@ -15,7 +15,7 @@ export interface Played extends InProcessRun {
 }
 
 /** For so long a look at a pull request counts (src/owners/recheck.ts). */
-const FRESH_MS = 20_000
+const FRESH_MS = 5_000
 /** An answer that comes later than this is not seen. */
 const ATTEMPT_MS = 45_000
 
@@ -111,7 +111,9 @@ function judgeTargets(
         must(dryRun || legacy || exclude || asked.has(id), target, 'nobody asked for it')
         break
       case 'unattempted':
-        must(!asked.has(id), target, 'it was asked for')
+        // Too many requests, and before the next try GitHub does not answer: nothing was done in between.
+        must(!mayHaveBeenDone.has(id), target, 'it may have been done')
+        must(!asked.has(id) || / could not be read: /.test(target.reason ?? ''), target, 'it was asked for')
         break
       case 'kept':
         // Too many requests, then a last look: nothing was done in between.

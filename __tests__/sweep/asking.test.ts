@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { kindOf } from '../support/kinds.ts'
 import { scene } from '../support/scene.ts'
-import { outcomes, pullRequestEvent, reasonOf, stage } from '../support/sweep.ts'
+import { outcomes, pullRequestEvent, stage } from '../support/sweep.ts'
 
 const coc = { 'resource-type': 'coc-script' }
 const own = { ...coc, 'name-pattern': 'web-{pr}-*' }
@@ -53,7 +53,18 @@ describe('{pr} is refused before the first request', () => {
       'xhttps://api.github.com',
       'https://',
     ].map((url): [Record<string, string>, RegExp] => [{ GITHUB_API_URL: url }, /^name-pattern: .* is no address/]),
-    [{ GITHUB_GRAPHQL_URL: 'nowhere' }, /^name-pattern: .*"nowhere" is no address/],
+    [{ GITHUB_GRAPHQL_URL: 'nowhere' }, /^name-pattern: .*"nowhere" \(GITHUB_GRAPHQL_URL\) is no address/],
+    ...[
+      'http://ghes.example/api',
+      'http://10.0.0.1/api',
+      'http://localhost.example',
+      'http://127.0.0.1.example',
+    ].flatMap((url): [Record<string, string>, RegExp][] => [
+      [{ GITHUB_API_URL: url }, /^name-pattern: .* \(GITHUB_API_URL\) is not https/],
+      [{ GITHUB_GRAPHQL_URL: url }, /^name-pattern: .* \(GITHUB_GRAPHQL_URL\) is not https/],
+      [{ GITHUB_API_URL: url, GITHUB_GRAPHQL_URL: '' }, /^name-pattern: .* \(GITHUB_API_URL\) is not https/],
+    ]),
+    [{ GITHUB_API_URL: 'http://me:secret@ghes.example' }, /^name-pattern: has \{pr\}, but what it says \(GITHUB_API/],
     [{ 'INPUT_GITHUB-TOKEN': 'a b' }, /^github-token: .* no token/],
     [{ 'INPUT_GITHUB-TOKEN': 'x'.repeat(4_097) }, /^github-token: .* no token/],
     [{ GITHUB_EVENT_NAME: 'pull_request', GITHUB_EVENT_PATH: '/nowhere' }, /^name-pattern: .* names no pull request/],
@@ -72,13 +83,14 @@ describe('{pr} is refused before the first request', () => {
 })
 
 describe('GitHub', () => {
-  const asked = 'github.graphql'
-
   test.each([
     ['https://api.github.com', 'https://api.github.com/graphql'],
     ['https://api.github.com/', 'https://api.github.com/graphql'],
-    ['http://ghes.example/api/v3', 'http://ghes.example/api/graphql'],
-    ['http://ghes.example/api/v3/', 'http://ghes.example/api/graphql'],
+    ['https://ghes.example/api/v3', 'https://ghes.example/api/graphql'],
+    ['https://ghes.example/api/v3/', 'https://ghes.example/api/graphql'],
+    ['http://127.0.0.1:8080/api/v3', 'http://127.0.0.1:8080/api/graphql'],
+    ['http://[::1]:8080', 'http://[::1]:8080/graphql'],
+    ['http://localhost', 'http://localhost/graphql'],
   ])('at %s is asked at %s where the runner names no other address', async (api, graphql) => {
     const { simulator, run } = stage()
     simulator.coc.addScript({ name: 'web-42-x' })
@@ -92,31 +104,6 @@ describe('GitHub', () => {
       },
     })
     expect(urls.filter((url) => url.includes('graphql'))).toEqual([graphql])
-  })
-
-  test.each([
-    ['another number', { data: { repository: { pr42: { number: 43, state: 'CLOSED' } } } }, /did not answer/],
-    ['a state nobody knows', { data: { repository: { pr42: { number: 42, state: 'GONE' } } } }, /did not answer/],
-    ['an error without a type', { data: null, errors: [{ message: 'only words' }] }, /: only words$/],
-    ['an error without a word', { data: null, errors: [{ type: 'ODD', message: '' }] }, /: ODD$/],
-    ['an error of numbers', { data: null, errors: [{ type: 7, message: 8 }] }, /could not be read: $/],
-  ])('answers with %s: kept', async (_, json, reason) => {
-    const { simulator, run } = stage()
-    simulator.coc.addScript({ name: 'web-42-x' })
-    const answer = { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(json) }
-    simulator.inject({ fault: 'answer', operation: asked, answer, times: Infinity })
-    const result = await run(own)
-    expect(outcomes(result)).toEqual({ 'web-42-x': 'kept' })
-    expect(reasonOf(result, 'web-42-x')).toMatch(reason)
-  })
-
-  test('is asked three times, with growing pauses', async () => {
-    const { simulator, run } = stage()
-    simulator.coc.addScript({ name: 'web-42-x' })
-    simulator.inject({ fault: '500', operation: asked, times: Infinity })
-    await run(own)
-    const times = simulator.journal.filter(({ operation }) => operation === asked).map(({ at }) => at)
-    expect(times.map((at) => at - (times[0] ?? 0))).toEqual([0, 2_000, 6_000])
   })
 })
 

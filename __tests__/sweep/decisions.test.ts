@@ -2,14 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { commonStart, compile } from '../../src/plan/glob.ts'
 import { parsePattern } from '../../src/plan/pattern.ts'
-import {
-  makePlan,
-  pullRequestsOf,
-  reasonToKeep,
-  type Candidate,
-  type PullRequestState,
-  type Rules,
-} from '../../src/plan/plan.ts'
+import { makePlan, pullRequestsOf, type Candidate, type PullRequestState, type Rules } from '../../src/plan/plan.ts'
 
 const NOW = Date.UTC(2026, 10, 21)
 const globs = (...texts: readonly string[]) => texts.map((text) => compile(parsePattern(text)))
@@ -34,10 +27,16 @@ describe('The reason', () => {
       'with one that cannot be read',
       'pr-4-x',
       [[4, { unreadable: 'HTTP 403' }]],
-      'keep',
+      'unattempted',
       'the state of pull request 4 could not be read: HTTP 403',
     ],
-    ['with one nobody asked for', 'pr-4-x', [], 'keep', 'the state of pull request 4 could not be read: nobody asked'],
+    [
+      'with one nobody asked for',
+      'pr-4-x',
+      [],
+      'unattempted',
+      'the state of pull request 4 could not be read: it was not asked for',
+    ],
   ])('%s', (_, name, states, action, reason) => {
     const [decision] = decide([scriptOf(name)], rulesOf(['web-*', 'pr-{pr}-*']), states)
     expect([decision?.action, decision?.reason]).toEqual([action, reason])
@@ -61,20 +60,35 @@ describe('The reason', () => {
   })
 
   test.each([
-    [{ nameless: 'HTTP 403' }, 'not deleted, because its name could not be read and may be excluded: HTTP 403'],
+    [{ nameError: 'HTTP 403' }, 'not deleted, because its name could not be read and may be excluded: HTTP 403'],
     [{}, 'not deleted, because its name could not be read and may be excluded: it has none'],
   ])('of an id that may be excluded by a name nobody knows (%j)', (more, reason) => {
     const candidate: Candidate = { target: { type: 'coc-script', id: 'SC1' }, name: undefined, ...more }
     const rules = rulesOf(undefined, { exclude: globs('prod-*') })
     expect(decide([candidate], rules)).toMatchObject([{ action: 'fail', reason }])
   })
+})
 
-  test.each([undefined, 'open', 'none', { unreadable: 'x' }] as const)(
-    'is never missing while a pull request is not known to be closed (%j)',
-    (state) => {
-      expect(reasonToKeep(4, state)).toEqual(expect.stringContaining('pull request 4'))
-    },
-  )
+describe('A pull request whose state is unknown', () => {
+  const unknown: PullRequestState = { unreadable: 'HTTP 502' }
+  const states: [number, PullRequestState][] = [
+    [4, unknown],
+    [5, 'open'],
+    [6, 'none'],
+    [7, 'closed'],
+  ]
+
+  test.each([
+    ['is outweighed by an open one', 'pr-4-pr-5-x', {}, 'keep', 'pull request 5 is open'],
+    ['is outweighed by one that there is not', 'pr-4-pr-6-x', {}, 'keep', 'this repository has no pull request 6'],
+    ['outweighs a closed one', 'pr-7-pr-4-x', {}, 'unattempted', /^the state of pull request 4 could not be read/],
+    ['is outweighed by exclude', 'pr-4-x', { exclude: globs('*-x') }, 'keep', 'excluded by *-x'],
+    ['outweighs an id that cannot be sent', 'pr-4-x', { idProblem: () => 'no id' }, 'unattempted', /HTTP 502$/],
+  ])('%s', (_, name, more, action, reason) => {
+    const [decision] = decide([scriptOf(name)], rulesOf(['*pr-{pr}-*'], more), states)
+    expect(decision?.action).toBe(action)
+    expect(decision?.reason).toMatch(reason)
+  })
 })
 
 describe('A name with more numbers than anybody would look into', () => {

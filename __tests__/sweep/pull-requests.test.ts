@@ -1,13 +1,13 @@
-/** What belongs to a pull request goes only when that is closed; whoever cannot tell keeps it, and says why. */
+/** What belongs to a pull request goes only when that is closed, and closed it must still be right before its deletion. */
 import { describe, expect, test } from '@jest/globals'
 import { validate } from '@octokit/graphql-schema'
 import { queryFor } from '../../src/owners/pull-requests.ts'
-import { GITHUB_TOKEN, INSTANCE_ID } from '../../simulator/defaults.ts'
+import { INSTANCE_ID } from '../../simulator/defaults.ts'
 import type { Simulator } from '../../simulator/simulator.ts'
 import { outcomes, pullRequestEvent, reasonOf, stage } from '../support/sweep.ts'
 
-const inputs = { 'resource-type': 'coc-script', 'name-pattern': 'preview-pr-{pr}-*', 'max-deletes': '1000' }
-const nameOf = (number: number): string => `preview-pr-${number}-web`
+const inputs = { 'resource-type': 'coc-script', 'name-pattern': 'preview_pr_{pr}_*', 'max-deletes': '1000' }
+const nameOf = (number: number): string => `preview_pr_${number}_web`
 
 function scripts(simulator: Simulator, ...numbers: number[]): void {
   for (const number of numbers) simulator.coc.addScript({ name: nameOf(number) })
@@ -47,7 +47,7 @@ describe('On the event of a pull request', () => {
     scripts(simulator, 42, 43)
     simulator.coc.addScript({ name: 'scratch-1' })
     simulator.github.set(42, 'CLOSED')
-    const result = await run({ ...inputs, 'name-pattern': 'preview-pr-{pr}-* scratch-*' }, pullRequestEvent(42))
+    const result = await run({ ...inputs, 'name-pattern': 'preview_pr_{pr}_* scratch-*' }, pullRequestEvent(42))
     expect(outcomes(result)).toEqual({ [nameOf(42)]: 'deleted', 'scratch-1': 'deleted' })
   })
 })
@@ -67,8 +67,8 @@ describe('On any other event', () => {
       expect(outcomes(result)[nameOf(number)]).toBe(isClosed ? 'planned' : 'kept')
     }
     expect(reasonOf(result, nameOf(5))).toBe('pull request 5 is open')
-    expect(reasonOf(result, nameOf(1))).toBe('matches preview-pr-{pr}-*; pull request 1 is closed')
-    expect(reasonOf(result, nameOf(2))).toBe('matches preview-pr-{pr}-*; pull request 2 is merged')
+    expect(reasonOf(result, nameOf(1))).toBe('matches preview_pr_{pr}_*; pull request 1 is closed')
+    expect(reasonOf(result, nameOf(2))).toBe('matches preview_pr_{pr}_*; pull request 2 is merged')
     expect(reasonOf(result, nameOf(3))).toBe('this repository has no pull request 3')
     expect(reasonOf(result, nameOf(4))).toBe('this repository has no pull request 4')
   })
@@ -79,111 +79,6 @@ describe('On any other event', () => {
     await run({ ...inputs, 'name-pattern': 'preview-*', 'github-token': '', 'dry-run': 'true' })
     await run({ ...inputs, 'name-pattern': 'other-pr-{pr}-*' })
     expect(queries(simulator)).toEqual([])
-  })
-})
-
-describe('Kept, with the reason, and a warning', () => {
-  const failures: [string, (simulator: Simulator) => void, RegExp][] = [
-    [
-      'a rate limit',
-      ({ github }) => {
-        github.rateLimited = true
-      },
-      /RATE_LIMITED: API rate limit exceeded/,
-    ],
-    [
-      'bad credentials',
-      ({ github }) => {
-        github.tokens.clear()
-      },
-      /HTTP 401: Bad credentials/,
-    ],
-    [
-      'a repository that is not there',
-      ({ github }) => {
-        github.repositories.clear()
-      },
-      /NOT_FOUND: Could not resolve to a Rep/,
-    ],
-    [
-      'a 403',
-      (sim) => {
-        sim.deny('github.graphql')
-      },
-      /HTTP 403: You do not have permission/,
-    ],
-    [
-      'a 404',
-      (sim) => {
-        sim.deny('github.graphql', { status: 404 })
-      },
-      /HTTP 404/,
-    ],
-    ['a 429', (sim) => sim.inject({ fault: '429', operation: 'github.graphql', times: Infinity }), /HTTP 429/],
-    [
-      'a redirect',
-      (sim) => sim.inject({ fault: '302', operation: 'github.graphql', times: Infinity }),
-      /did not answer/,
-    ],
-    [
-      'no JSON',
-      (sim) => sim.inject({ fault: '200-not-json', operation: 'github.graphql', times: Infinity }),
-      /did not ans/,
-    ],
-    ['a 502', (sim) => sim.inject({ fault: '502-html', operation: 'github.graphql', times: Infinity }), /HTTP 502/],
-    [
-      'a broken connection',
-      (sim) => sim.inject({ fault: 'cut', operation: 'github.graphql', times: Infinity }),
-      /ECONNRES/,
-    ],
-    ['silence', (sim) => sim.inject({ fault: 'hang', operation: 'github.graphql', times: Infinity }), /TIMEOUT/],
-    [
-      'a number that the token may not read',
-      ({ github }) => {
-        github.unreadable.add(42)
-      },
-      /FORBIDDEN: Resource not acc/,
-    ],
-  ]
-  test.each(failures)('%s', async (_, arrange, reason) => {
-    const { simulator, run } = stage()
-    scripts(simulator, 42)
-    simulator.github.set(42, 'CLOSED')
-    arrange(simulator)
-    const result = await run(inputs)
-    expect([result.ok, outcomes(result)]).toEqual([true, { [nameOf(42)]: 'kept' }])
-    expect(reasonOf(result, nameOf(42))).toMatch(/^the state of pull request 42 could not be read: /)
-    expect(reasonOf(result, nameOf(42))).toMatch(reason)
-    const [warning] = result.annotations.filter(({ level }) => level === 'warning')
-    expect(warning?.message).toMatch(/the state of 1 pull request could not be read .* pull-requests: read/)
-    expect(simulator.coc.scripts.size).toBe(1)
-    expect(JSON.stringify(result)).not.toContain(GITHUB_TOKEN)
-  })
-
-  test('one number that may not be read does not stand in the way of the others', async () => {
-    const { simulator, run } = stage()
-    scripts(simulator, 41, 42, 43)
-    for (const number of [41, 42, 43]) simulator.github.set(number, 'CLOSED')
-    simulator.github.unreadable.add(42)
-    const result = await run(inputs)
-    expect(outcomes(result)).toEqual({ [nameOf(41)]: 'deleted', [nameOf(42)]: 'kept', [nameOf(43)]: 'deleted' })
-  })
-
-  test('after a refusal the rest is not asked for', async () => {
-    const { simulator, run } = stage()
-    scripts(simulator, ...Array.from({ length: 350 }, (_, index) => index + 1))
-    simulator.github.rateLimited = true
-    const { report } = await run(inputs)
-    expect(report.counts['kept']).toBe(350)
-    expect(queries(simulator)).toHaveLength(1)
-  })
-
-  test('what passes is tried again', async () => {
-    const { simulator, run } = stage()
-    scripts(simulator, 42)
-    simulator.github.set(42, 'CLOSED')
-    for (const fault of ['502-html', 'cut'] as const) simulator.inject({ fault, operation: 'github.graphql' })
-    expect(outcomes(await run(inputs))).toEqual({ [nameOf(42)]: 'deleted' })
   })
 })
 
@@ -219,27 +114,15 @@ describe('A pull request that is opened again while the run is under way keeps w
     const { simulator, run } = stage()
     simulator.roma.accepts = 'legacy'
     simulator.roma.addApp({ name: nameOf(42) })
-    const task = simulator.roma.addTask({ name: 'preview-pr-43-sync' })
+    const task = simulator.roma.addTask({ name: 'preview_pr_43_sync' })
     simulator.github.set(43, 'MERGED')
     reopen(simulator, 42)
     const more = { 'instance-id': INSTANCE_ID, 'roma-request-format': 'legacy' }
     const result = await run({ ...inputs, 'resource-type': 'roma-asset', ...more })
-    expect(outcomes(result)).toEqual({ [nameOf(42)]: 'kept', 'preview-pr-43-sync': 'failed' })
-    expect(reasonOf(result, 'preview-pr-43-sync')).toMatch(/legacy request form/)
+    expect(outcomes(result)).toEqual({ [nameOf(42)]: 'kept', preview_pr_43_sync: 'failed' })
+    expect(reasonOf(result, 'preview_pr_43_sync')).toMatch(/legacy request form/)
     expect(simulator.roma.instances.get(INSTANCE_ID)?.tasks.has(task)).toBe(true)
     expect(simulator.journal.some(({ operation }) => operation === 'roma.delete')).toBe(false)
-  })
-
-  test('also when it can no longer be read', async () => {
-    const { simulator, run } = stage()
-    scripts(simulator, 42)
-    simulator.github.set(42, 'CLOSED')
-    simulator.inject({ fault: '429', operation: 'github.graphql', skip: 1, times: Infinity })
-    const result = await run(inputs)
-    expect(outcomes(result)).toEqual({ [nameOf(42)]: 'kept' })
-    expect(reasonOf(result, nameOf(42))).toMatch(
-      /right before its deletion: the state of .* could not be read: HTTP 429/,
-    )
   })
 
   test('even if it has to wait for its turn, because the service asks for patience', async () => {
@@ -257,7 +140,7 @@ describe('A pull request that is opened again while the run is under way keeps w
 
   test('from then on, when much of it is deleted already', async () => {
     const { simulator, clock, run } = stage()
-    for (let n = 0; n < 20; n++) simulator.coc.addScript({ name: `preview-pr-42-${n}` })
+    for (let n = 0; n < 20; n++) simulator.coc.addScript({ name: `preview_pr_42_${n}` })
     simulator.github.set(42, 'MERGED')
     simulator.limit({ operation: 'coc.delete', limit: 5, windowMs: 60_000 })
     clock.at(100_000, () => {
@@ -280,30 +163,65 @@ describe('A pull request that is opened again while the run is under way keeps w
     expect(outcomes(result)).toEqual({ [nameOf(42)]: 'deleted' })
     expect(simulator.coc.scripts.size).toBe(0)
   })
+})
 
-  test('the looks are shared by deletions that begin together', async () => {
-    const { simulator, run } = stage()
-    const numbers = Array.from({ length: 40 }, (_, index) => index + 1)
-    for (const number of numbers) {
+describe('GitHub is asked as rarely as that allows', () => {
+  function preview(simulator: Simulator, pullRequests: number, parts: readonly string[]): void {
+    for (let number = 1; number <= pullRequests; number += 1) {
       simulator.github.set(number, 'MERGED')
-      for (const part of ['web', 'api', 'worker']) simulator.coc.addScript({ name: `preview-pr-${number}-${part}` })
+      for (const part of parts) simulator.coc.addScript({ name: `preview_pr_${number}_${part}` })
     }
+  }
+
+  test('deletions that begin together share a look', async () => {
+    const { simulator, run } = stage()
+    preview(simulator, 40, ['web', 'api', 'worker'])
     await run({ ...inputs, concurrency: '20' })
     expect(simulator.coc.scripts.size).toBe(0)
-    const [, ...looks] = queries(simulator)
-    expect(looks.flat().sort((a, b) => a - b)).toEqual(numbers)
-    expect(looks.length).toBeLessThan(40)
+    expect(queries(simulator).map((asked) => asked.length)).toEqual([40, 40])
+  })
+
+  test('1,000 deletes of 1,000 pull requests take 20 requests', async () => {
+    const { simulator, run } = stage()
+    preview(simulator, 1_000, ['web'])
+    await run({ ...inputs, concurrency: '50' })
+    expect(simulator.coc.scripts.size).toBe(0)
+    expect(queries(simulator).map((asked) => asked.length)).toEqual(Array.from({ length: 20 }, () => 100))
+  })
+
+  test('also while each request takes 200 ms: at most 25 requests', async () => {
+    const { simulator, run } = stage()
+    preview(simulator, 1_000, ['web'])
+    simulator.latency = 200
+    await run(inputs)
+    expect(simulator.coc.scripts.size).toBe(0)
+    expect(queries(simulator).length).toBeLessThanOrEqual(25)
+  })
+
+  test('but what was read five seconds ago is read again', async () => {
+    const { simulator, clock, run } = stage()
+    preview(simulator, 12, ['web'])
+    simulator.latency = 1_000
+    // List and look take two seconds, the look before the first delete one, and each delete one.
+    clock.at(8_500, () => {
+      simulator.github.set(12, 'OPEN')
+    })
+    const result = await run({ ...inputs, concurrency: '1' })
+    expect(outcomes(result)[nameOf(12)]).toBe('kept')
+    expect(result.report.counts).toMatchObject({ deleted: 11, kept: 1 })
+    expect(queries(simulator).map((asked) => asked.length)).toEqual([12, 12, 7, 2])
   })
 })
 
-test('A run that stops while GitHub is silent is red, and keeps nothing for that reason', async () => {
+test('A run that stops while GitHub is silent is red, and accounts for what it has found', async () => {
   const { simulator, run } = stage()
   scripts(simulator, 42)
   simulator.inject({ fault: 'hang', operation: 'github.graphql', times: Infinity })
   const result = await run({ ...inputs, timeout: '20s' })
-  expect(result.ok).toBe(false)
-  expect(result.report.counts['kept']).toBe(0)
-  expect(result.report.problems[0]).toMatch(/the run stopped while the states of pull requests were read/)
+  expect([result.ok, outcomes(result)]).toEqual([false, { [nameOf(42)]: 'unattempted' }])
+  expect(reasonOf(result, nameOf(42))).toMatch(/the run stopped while the states of pull requests were read$/)
+  // The stop is the cause: nothing else went wrong.
+  expect(result.report.problems).toEqual([])
 })
 
 test('A run that is cancelled at the last look leaves the rest unattempted', async () => {
@@ -313,4 +231,5 @@ test('A run that is cancelled at the last look leaves the rest unattempted', asy
   simulator.inject({ fault: 'hang', operation: 'github.graphql', skip: 1, times: Infinity })
   const result = await run(inputs, { cancelAfterMs: 5_000 })
   expect([result.ok, outcomes(result)]).toEqual([false, { [nameOf(42)]: 'unattempted' }])
+  expect(result.report.problems).toEqual([])
 })

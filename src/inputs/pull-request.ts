@@ -1,7 +1,7 @@
 /** Whose pull requests `{pr}` speaks of: the repository, the event, and how GitHub is asked. */
 import type { Environment, ReadFile } from '../runtime/runtime.ts'
 import { parseJson, asObject } from '../runtime/json.ts'
-import { quote, type Reader } from './reader.ts'
+import { isSafeOrigin, quote, type Reader } from './reader.ts'
 
 export interface PullRequestScope {
   readonly owner: string
@@ -27,11 +27,8 @@ export function readPullRequestScope(
   }
   // GitHub Enterprise Server has them at /api/v3 and /api/graphql.
   const graphqlUrl = env.GITHUB_GRAPHQL_URL || `${apiUrl.replace(/\/(v3\/?)?$/, '')}/graphql`
-  for (const url of [apiUrl, graphqlUrl]) {
-    if (!/^https?:/.test(url) || !URL.canParse(url)) {
-      reader.problem('name-pattern', `has {pr}, but ${quote(url)} is no address at which GitHub can be asked`)
-    }
-  }
+  checkAddress(reader, 'GITHUB_API_URL', apiUrl)
+  if (env.GITHUB_GRAPHQL_URL) checkAddress(reader, 'GITHUB_GRAPHQL_URL', graphqlUrl)
   const token = reader.text('github-token')
   if (!/^[\x21-\x7e]{1,4096}$/.test(token)) {
     reader.problem('github-token', 'is needed where name-pattern has {pr}, and is empty or no token')
@@ -39,6 +36,18 @@ export function readPullRequestScope(
   const number = readNumber(reader, env, readFile)
   if (!owner || !repository) return undefined
   return { owner, repository, number, token, apiUrl, graphqlUrl }
+}
+
+/** The token goes there: encrypted, or to this very machine. */
+function checkAddress(reader: Reader, variable: string, url: string): void {
+  const parsed = /^https?:\/\//.test(url) && URL.canParse(url) ? new URL(url) : undefined
+  if (parsed && isSafeOrigin(parsed)) return
+  // Not quoted if it may hold a password.
+  const shown = /[@?]/.test(url) ? 'what it says' : quote(url)
+  const problem = parsed
+    ? 'is not https, and the GitHub token is sent over plain http only to this machine itself'
+    : 'is no address at which GitHub can be asked'
+  reader.problem('name-pattern', `has {pr}, but ${shown} (${variable}) ${problem}`)
 }
 
 /** On the event of a pull request, its number. Without it the event must not read as "any pull request". */

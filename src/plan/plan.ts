@@ -2,7 +2,10 @@
  * What will happen and why, per target. Pure: the same listing, rules, moment and pull request states give the same plan,
  * so that a dry run prints what the real run carries out.
  */
+import { holdOf, type PullRequestStates } from '../owners/pull-request-state.ts'
 import type { ResourceTypeName, Target } from './target.ts'
+
+export type { PullRequestState, PullRequestStates } from '../owners/pull-request-state.ts'
 
 /** A pattern that can be matched against whole names. */
 export interface Glob {
@@ -48,21 +51,11 @@ export interface Duration {
   readonly text: string
 }
 
-export type PullRequestState =
-  | 'open'
-  | 'closed'
-  | 'merged'
-  /** The repository has no pull request of that number. */
-  | 'none'
-  | { readonly unreadable: string }
-
-export type PullRequestStates = ReadonlyMap<number, PullRequestState>
-
 export interface Decision {
   readonly target: Target
   readonly name: string | undefined
-  /** `fail`: it should go, but cannot. */
-  readonly action: 'delete' | 'keep' | 'fail'
+  /** `fail`: it should go, but cannot. `unattempted`: nobody could say whether it may go. */
+  readonly action: 'delete' | 'keep' | 'fail' | 'unattempted'
   /** Empty where a target goes for no other reason than that it was named by its id. */
   readonly reason: string
   /** The pull requests it may belong to. All of them must be closed when it goes. */
@@ -97,14 +90,6 @@ export function makePlan(candidates: readonly Candidate[], rules: Rules, now: nu
   return { decisions, overLimit }
 }
 
-/** Why a pull request keeps what belongs to it; nothing if it does not. */
-export function reasonToKeep(number: number, state: PullRequestState | undefined): string | undefined {
-  if (state === 'closed' || state === 'merged') return undefined
-  if (state === 'open') return `pull request ${number} is open`
-  if (state === 'none') return `this repository has no pull request ${number}`
-  return `the state of pull request ${number} could not be read: ${state?.unreadable ?? 'nobody asked'}`
-}
-
 /**
  * The order is the policy: what no pattern matches is nobody's business; of the rest every protection is looked at before
  * anything is deleted, so that no match can outweigh one.
@@ -115,9 +100,14 @@ function decide(candidate: Candidate, rules: Rules, now: number, states: PullReq
   if (!selected) return undefined
   const name = target.name ?? candidate.name
   const { numbers: pullRequests } = selected
+  const hold = holdOf(pullRequests, states)
   const kept =
-    excluded(candidate, rules.exclude) ?? tooYoung(target, rules.olderThan, now) ?? keptByOwner(selected, states)
+    excluded(candidate, rules.exclude) ??
+    tooYoung(target, rules.olderThan, now) ??
+    (selected.unclear ? 'its name holds too many numbers to tell whose it is' : undefined) ??
+    (hold?.kind === 'kept' ? hold.reason : undefined)
   if (kept) return { target, name, action: 'keep', reason: kept, pullRequests }
+  if (hold) return { target, name, action: 'unattempted', reason: hold.reason, pullRequests }
 
   const problem = rules.idProblem(target.type, target.id) ?? nameUnknown(candidate, rules.exclude)
   if (problem) return { target, name, action: 'fail', reason: problem, pullRequests }
@@ -177,11 +167,6 @@ function tooYoung({ createdAt }: Target, olderThan: Duration | undefined, now: n
   return now - createdAt > olderThan.ms
     ? undefined
     : `created ${new Date(createdAt).toISOString()}, and older-than is ${olderThan.text}`
-}
-
-function keptByOwner({ numbers, unclear }: Selected, states: PullRequestStates): string | undefined {
-  if (unclear) return 'its name holds too many numbers to tell whose it is'
-  return numbers.map((number) => reasonToKeep(number, states.get(number))).find((reason) => reason !== undefined)
 }
 
 /** By type, then pull request, then name, then id. */

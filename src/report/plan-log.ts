@@ -1,14 +1,15 @@
 /** The plan, as the log shows it before anything is deleted. */
-import type { Decision, Plan, PullRequestStates } from '../plan/plan.ts'
+import type { Decision, Plan } from '../plan/plan.ts'
 import type { ActionsRunner } from '../runtime/runtime.ts'
 import { describeTarget, SHORT } from './describe.ts'
-import { plural, escapeForLog } from '../runtime/text.ts'
+import { escapeForLog } from '../runtime/text.ts'
 
 /** Every line of it, however many: what is not shown here is not deleted. */
 export function logPlan({ decisions, overLimit }: Plan, runner: ActionsRunner): void {
   const number = (action: Decision['action']): number =>
     decisions.filter((decision) => decision.action === action).length
   const parts = [`${number('delete')} to delete`, `${number('keep')} to keep`]
+  if (number('unattempted') > 0) parts.push(`${number('unattempted')} that could not be checked`)
   if (number('fail') > 0) parts.push(`${number('fail')} that cannot be deleted`)
   const title = `Plan: ${parts.join(', ')}`
   const lines = decisions.map(planLine)
@@ -26,19 +27,4 @@ function planLine({ target, name, action, reason }: Decision): string {
   ].filter((part) => part !== false)
   const origin = about.length > 0 ? ` (${about.join(', ')})` : ''
   return `${action.padEnd(6)} ${type} ${describeTarget({ ...target, ...(name !== undefined && { name }) })}${origin}${reason && ` — ${escapeForLog(reason, 500)}`}`
-}
-
-/** Pull requests whose state could not be read keep what they have, which must not go unnoticed. */
-export function warnUnreadable(states: PullRequestStates, runner: ActionsRunner): void {
-  const unreadable = [...states].flatMap(([number, state]) =>
-    typeof state === 'object' ? [{ number, why: state.unreadable }] : [],
-  )
-  const [first] = unreadable
-  if (!first) return
-  const which = `the state of ${plural(unreadable.length, 'pull request', 'pull requests')} could not be read`
-  const hint = 'The token needs the permission pull-requests: read.'
-  runner.annotate(
-    'warning',
-    `What belongs to them is kept: ${which} (${first.number}: ${escapeForLog(first.why, 300)}). ${hint}`,
-  )
 }

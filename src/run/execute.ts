@@ -2,7 +2,7 @@
 import type { Workplace } from './clients.ts'
 import type { OwnerRecheck } from '../owners/recheck.ts'
 import { CloudError } from '../huaweicloud/errors.ts'
-import type { Target } from '../plan/target.ts'
+import { keyOf, type Target } from '../plan/target.ts'
 import type { Plan } from '../plan/plan.ts'
 import { Progress } from '../report/progress.ts'
 import type { Report } from '../report/report.ts'
@@ -29,6 +29,7 @@ export async function execute(
   for (const { target, action, reason } of decisions) {
     if (action === 'delete') report.setReason(target, reason)
     if (action === 'keep') report.setOutcome(target, { kind: 'kept', reason })
+    else if (action === 'unattempted') report.setOutcome(target, { kind: 'unattempted', reason })
     else if (action === 'fail') {
       const error = new CloudError({ kind: 'unclear', message: reason, attempts: 0, inDoubt: false })
       // Listed, or seen by its id: otherwise nobody knows.
@@ -60,7 +61,7 @@ function recordDryRun(target: Target, sight: Sight | undefined, report: Report):
   else report.setOutcome(target, failed(sight.error, 'unknown'))
 }
 
-/** The context of deletes: every end counts as progress, and a pull request that was opened again keeps what it has. */
+/** The context of deletes: every end counts as progress, and nothing goes whose owner is not known to be gone. */
 function withProgress(context: Context, progress: Progress, ownerRecheck: OwnerRecheck | undefined): Context {
   const settle: Context['settle'] = (target, outcome) => {
     context.settle(target, outcome)
@@ -74,13 +75,13 @@ function withProgress(context: Context, progress: Progress, ownerRecheck: OwnerR
   return {
     ...{ ...context, settle, job },
     confirm: async (targets) => {
-      const reasons = await Promise.all(targets.map((target) => ownerRecheck.reasonToKeep(target)))
-      // What a stop left unread is no reason to keep, and nothing goes out after one.
+      const holds = await ownerRecheck.holds(targets)
+      // After a stop nothing goes out any more, and what was left unread for it is not the cause.
       if (context.cancellation.reason) return targets
-      return targets.filter((target, index) => {
-        const reason = reasons[index]
-        if (reason !== undefined) settle(target, { kind: 'kept', reason })
-        return reason === undefined
+      return targets.filter((target) => {
+        const hold = holds.get(keyOf(target))
+        if (hold) settle(target, hold)
+        return hold === undefined
       })
     },
   }

@@ -5,7 +5,6 @@ import { openClients, type Workplace } from './clients.ts'
 import { findById } from './select-by-id.ts'
 import type { OwnerRecheck } from '../owners/recheck.ts'
 import type { Session } from '../huaweicloud/client.ts'
-import { CloudError } from '../huaweicloud/errors.ts'
 import { secretsIn } from '../inputs/credentials.ts'
 import { InputProblems, readInputs, type Inputs } from '../inputs/inputs.ts'
 import type { Pattern } from '../plan/pattern.ts'
@@ -78,10 +77,9 @@ async function work(inputs: Inputs, world: Runtime, session: Session, report: Re
   const candidates = found?.candidates ?? []
 
   const rules = rulesOf(inputs, (patterns) => (names ? patterns.map(names.compile) : []))
-  const github = await askGitHub(inputs, pullRequestsOf(candidates, rules), world, session.cancellation)
+  const github = await askGitHub(inputs, pullRequestsOf(candidates, rules), { world, session, report })
   const plan = makePlan(candidates, rules, clock.now(), github.states)
   if (selection.by === 'name') report.addTargets(plan.decisions.map(({ target }) => target))
-  names?.warnUnreadable(github.states, runner)
   if (names) {
     names.logPlan(plan, runner)
     report.markPlanned(plan.decisions)
@@ -95,23 +93,27 @@ interface PullRequests {
   readonly lookAgain?: (plan: Plan) => OwnerRecheck
 }
 
-/** What GitHub says of the pull requests that matter. */
+/** What GitHub says of the pull requests that matter. What it does not say is red: in the report, and in the plan. */
 async function askGitHub(
   { selection }: Inputs,
   numbers: number[],
-  world: Runtime,
-  cancellation: Cancellation,
+  { world, session, report }: { world: Runtime; session: Session; report: Report },
 ): Promise<PullRequests> {
   if (selection.by !== 'name' || !selection.scope || numbers.length === 0) return { states: new Map() }
   const { pullRequestReader, OwnerRecheck } = await import('../owners/pull-requests.ts')
-  const read = pullRequestReader(selection.scope, { ...world, cancellation })
+  const { transport, clock, runner } = world
+  const { cancellation, redact } = session
+  const read = pullRequestReader(selection.scope, {
+    ...{ transport, clock, cancellation, redact },
+    log: (line) => {
+      runner.info(line)
+    },
+    onProblem: (line) => {
+      report.addProblem(line)
+    },
+  })
   const states = await read(numbers)
-  // What a stop left unread must not look like a reason to keep.
-  if (cancellation.reason) {
-    const message = 'the run stopped while the states of pull requests were read'
-    throw new CloudError({ kind: 'stopped', message, attempts: 0, inDoubt: false })
-  }
-  return { states, lookAgain: ({ decisions }) => new OwnerRecheck(read, world.clock, decisions) }
+  return { states, lookAgain: ({ decisions }) => new OwnerRecheck(read, clock, decisions) }
 }
 
 /** What is about to happen, where, and as whom. */

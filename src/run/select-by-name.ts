@@ -9,7 +9,7 @@ import { plural } from '../runtime/text.ts'
 import { truncate } from '../runtime/json.ts'
 
 export { compile } from '../plan/glob.ts'
-export { logPlan, warnUnreadable } from '../report/plan-log.ts'
+export { logPlan } from '../report/plan-log.ts'
 
 /**
  * Everything of each type, listed to the end. A type whose list cannot be read as a whole has no candidates, and the report
