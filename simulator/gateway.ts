@@ -5,7 +5,7 @@
  */
 import type { Account, Accounts, Key } from './accounts.ts'
 import { dateProblem, readAuthorization, signatureMatches } from './signature.ts'
-import type { Principal, Service, SimRequest } from './types.ts'
+import type { Principal, Route, Service, SimRequest } from './types.ts'
 
 const MAX_BODY_BYTES = 12 * 1024 * 1024
 const MAX_HEADER_BYTES = 64 * 1024
@@ -38,22 +38,26 @@ export function unknownRoute(request: SimRequest, service: Service | undefined):
   return { status: 404, code: 'APIGW.0101', message }
 }
 
-/**
- * Finds out who is asking, by token or by signature; a token wins when both were sent.
- * @param projectId the project in the path, if there is one
- * @param now milliseconds since 1970
- */
-export function authenticate(
-  request: SimRequest,
-  service: Service,
-  accounts: Accounts,
-  projectId: string | undefined,
-  now: number,
-): Principal | Refusal {
-  const token = request.headers['x-auth-token']
-  if (token !== undefined) return byToken(token, service, accounts, projectId, now)
-  const authorization = request.headers['authorization']
-  if (authorization !== undefined) return bySignature(request, authorization, accounts, projectId, now)
+/** What a request asks for. */
+export interface Asked {
+  service: Service
+  route: Route
+  /** The project in the path, if there is one. */
+  projectId: string | undefined
+  /** Milliseconds since 1970. */
+  now: number
+}
+
+/** Finds out who is asking: by a token or by a signature, never by both at once. */
+export function authenticate(request: SimRequest, accounts: Accounts, asked: Asked): Principal | Refusal {
+  const { 'x-auth-token': token, authorization } = request.headers
+  if (token !== undefined && authorization !== undefined) return incorrect('a token and a signature were sent at once')
+  if (token !== undefined) {
+    return asked.route.signed
+      ? incorrect('this API takes signed requests only')
+      : byToken(request, token, accounts, asked)
+  }
+  if (authorization !== undefined) return bySignature(request, authorization, accounts, asked)
   return incorrect('x-auth-token not found')
 }
 
@@ -63,24 +67,24 @@ export function isRefusal(result: Principal | Refusal): result is Refusal {
 }
 
 function byToken(
+  request: SimRequest,
   value: string,
-  service: Service,
   accounts: Accounts,
-  projectId: string | undefined,
-  now: number,
+  { service, projectId, now }: Asked,
 ): Principal | Refusal {
   const token = accounts.tokens.get(value)
   if (!token) return { ...incorrect('decrypt token fail'), token: true }
   const outdated = token.expiresAt !== undefined && token.expiresAt <= now
-  const elsewhere = projectId !== undefined && token.projectId !== undefined && token.projectId !== projectId
+  const named = projectId ?? request.headers['x-project-id']
+  const elsewhere = named !== undefined && token.projectId !== undefined && token.projectId !== named
   const tooWide = token.projectId === undefined && service.projectTokensOnly === true
   if (outdated || elsewhere || tooWide) {
     return { status: 401, code: 'APIGW.0307', message: 'The token must be updated', token: true }
   }
   const account = accounts.accountOf(token)
-  const unavailable = projectRefusal(account, projectId)
-  if (unavailable) return unavailable
-  const scope = token.projectId === undefined ? {} : { projectId: token.projectId }
+  const foreign = scopeRefusal(request, account, projectId)
+  if (foreign) return foreign
+  const scope = token.projectId === undefined ? { wholeAccount: true } : { projectId: token.projectId }
   return { accountId: account.id, userId: account.user.id, means: 'token', ...scope }
 }
 
@@ -88,8 +92,7 @@ function bySignature(
   request: SimRequest,
   authorization: string,
   accounts: Accounts,
-  projectId: string | undefined,
-  now: number,
+  { projectId, now }: Asked,
 ): Principal | Refusal {
   const signed = readAuthorization(authorization)
   if (!signed) return incorrect('the Authorization header is malformed')
@@ -103,30 +106,39 @@ function bySignature(
     accounts.signatureFailed(access, now)
     return incorrect('verify aksk signature fail')
   }
-  const temporary = temporaryProblem(request, signed.headers, key, now)
+  const temporary = temporaryProblem(request, key, now)
   if (temporary) return incorrect(temporary)
   accounts.signatureHeld(access)
   const account = accounts.accountOf(key)
-  const session = key.urn === undefined ? {} : { urn: key.urn }
+  const { 'x-project-id': named, 'x-domain-id': domain } = request.headers
   return (
-    projectRefusal(account, projectId) ?? {
+    scopeRefusal(request, account, projectId) ?? {
       ...{ accountId: account.id, userId: account.user.id, means: 'signature' },
-      ...session,
+      ...(key.urn !== undefined && { urn: key.urn }),
+      ...(named === undefined ? { wholeAccount: domain !== undefined } : { projectId: named }),
     }
   )
 }
 
-/** A temporary key needs its security token, and the token has to be signed too. */
-function temporaryProblem(request: SimRequest, signedHeaders: string[], key: Key, now: number): string | undefined {
+/**
+ * A temporary key needs its own security token; a permanent key has none. The token need not be signed: the gateway checks
+ * the headers that `SignedHeaders` lists, and no others (API request signing guide, FAQ).
+ */
+function temporaryProblem(request: SimRequest, key: Key, now: number): string | undefined {
   if (key.expiresAt !== undefined && key.expiresAt <= now) return 'the access key has expired'
-  if (key.securityToken === undefined) return undefined
-  if (request.headers['x-security-token'] !== key.securityToken) return 'the securityToken is missing or incorrect'
-  return signedHeaders.includes('x-security-token') ? undefined : 'the securityToken must be signed'
+  if (request.headers['x-security-token'] === key.securityToken) return undefined
+  return 'the securityToken is missing or incorrect'
 }
 
-function projectRefusal(account: Account, projectId: string | undefined): Refusal | undefined {
-  if (projectId === undefined || account.projects.some((project) => project.id === projectId)) return undefined
-  return { status: 403, code: 'APIGW.0310', message: 'The project is unavailable' }
+/** Refuses projects and accounts of somebody else, in the path or in the headers that name a scope. */
+function scopeRefusal(request: SimRequest, account: Account, projectId: string | undefined): Refusal | undefined {
+  const { 'x-project-id': named, 'x-domain-id': domain } = request.headers
+  const isForeign = (id?: string): boolean => id !== undefined && !account.projects.some((project) => project.id === id)
+  if (isForeign(projectId) || isForeign(named)) {
+    return { status: 403, code: 'APIGW.0310', message: 'The project is unavailable' }
+  }
+  if (domain === undefined || domain === account.id) return undefined
+  return { status: 403, code: 'APIGW.0302', message: 'The IAM user does not belong to this account' }
 }
 
 function incorrect(reason: string): Refusal {

@@ -30,6 +30,11 @@ export class Router {
     }
   }
 
+  /** Whether everybody may use this operation. */
+  needsNoPermission(operation: string): boolean {
+    return [...this.#entries.values()].flat().some(({ route }) => route.operation === operation && route.noPermission)
+  }
+
   /** Reads a request. An unknown path, or a known one with another method, has no `route`. */
   match(request: SimRequest): Matched {
     const { path, query, repeated } = readTarget(request.target)

@@ -3,13 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import { Accounts, type Key, type Project, type Token } from './accounts.ts'
 import { plainError } from './answers.ts'
-import { queryProblem } from './checks.ts'
+import { unknownKeys, valuesProblem } from './checks.ts'
 import * as defaults from './defaults.ts'
 import { faultAnswer, FaultBook, type Injection } from './faults.ts'
 import { authenticate, isRefusal, sizeRefusal, unknownRoute, type Refusal } from './gateway.ts'
 import { createIdentifiers } from './identifiers.ts'
 import { Misplaced } from './misplaced.ts'
 import { Router, type Matched } from './router.ts'
+import { readAuthorization } from './signature.ts'
 import { Coc } from './services/coc.ts'
 import { CodeArtsBuild } from './services/codeartsbuild.ts'
 import { GitHubOidc } from './services/github-oidc.ts'
@@ -120,8 +121,10 @@ export class Simulator {
     this.#forbidden.set(id, denial)
   }
 
-  /** The caller may not use this operation at all. */
+  /** The caller may not use this operation at all. Throws for an operation that needs no permission. */
   deny(operation: string, denial: Denial = {}): void {
+    if (this.#router.needsNoPermission(operation))
+      throw new Error(`${operation} needs no permission that can be denied`)
     this.#denied.set(operation, denial)
   }
 
@@ -186,6 +189,7 @@ export class Simulator {
       status: 0,
       executed: false,
       ids: route?.ids?.({ query, params: incoming.params, body: incoming.body }) ?? [],
+      undocumented: route ? undocumentedParts(request, query, incoming.body, route) : [],
     }
     this.journal.push(entry)
     return entry
@@ -201,7 +205,9 @@ export class Simulator {
     if (refusal || !service || !route) return refuse(refusal ?? notFound())
     const principal = route.open
       ? { accountId: '', userId: '', means: 'nothing' as const }
-      : authenticate(request, service, this.accounts, params['project_id'], this.#clock.now())
+      : authenticate(request, this.accounts, {
+          ...{ service, route, projectId: params['project_id'], now: this.#clock.now() },
+        })
     if (isRefusal(principal)) return refuse(principal)
     const throttled = this.#throttle.admit(entry.operation, this.#clock.now())
     if (throttled) {
@@ -253,12 +259,26 @@ export class Simulator {
 /** What is wrong with the query or the body, before the service looks at what they mean. */
 function requestProblem(request: SimRequest, matched: Matched, route: Route): string | undefined {
   if (matched.repeated !== undefined) return `${matched.repeated} was sent more than once`
-  const query = queryProblem(route.query ?? {}, matched.query)
-  if (query) return query
-  if (!route.body) return request.body === '' ? undefined : 'this API takes no request body'
+  const problem = valuesProblem(route.query ?? {}, matched.query) ?? valuesProblem(route.headers ?? {}, request.headers)
+  if (problem ?? !route.body) return problem
   if (!/^application\/json\b/i.test(request.headers['content-type'] ?? ''))
     return 'Content-Type must be application/json'
   return matched.body === undefined ? 'the request body is missing or not JSON' : route.body(matched.body)
+}
+
+/** What a request carries that the API does not document; nobody looks at it. */
+function undocumentedParts(request: SimRequest, query: Record<string, string>, body: unknown, route: Route): string[] {
+  const names = Object.keys(query).filter((name) => !Object.hasOwn(route.query ?? {}, name))
+  const keys = route.body ? unknownKeys(body, route.bodyKeys ?? []) : []
+  const { authorization = '', 'x-security-token': token } = request.headers
+  const isUnsigned =
+    token !== undefined && !(readAuthorization(authorization)?.headers ?? []).includes('x-security-token')
+  return [
+    ...names.map((name) => `query ${name}`),
+    ...keys.map((key) => `body ${key}`),
+    ...(!route.body && request.body !== '' ? ['body'] : []),
+    ...(isUnsigned ? ['unsigned x-security-token'] : []),
+  ]
 }
 
 /** Faults that stand for a backend in trouble come as late as its answers; the others come at once. */

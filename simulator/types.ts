@@ -54,14 +54,21 @@ export interface JournalEntry {
   executed: boolean
   /** The resources it names, in its own order. */
   ids: string[]
+  /**
+   * What the request carries beyond the documented API, such as `query foo` or `body apps.name`. The service ignores it, as
+   * the real ones do; a test can still assert that the action sends nothing of the kind.
+   */
+  undocumented: string[]
 }
 
 /** Who is asking, as the gateway found out. */
 export interface Principal {
   accountId: string
   userId: string
-  /** The project a token is scoped to. Keys and account-wide tokens have none. */
+  /** The project that the request is for: the one that the token is scoped to, or that `X-Project-Id` names. */
   projectId?: string
+  /** The request is for the whole account: by `X-Domain-Id`, or by a token that is scoped to no project. */
+  wholeAccount?: boolean
   /** The agency session behind temporary keys. */
   urn?: string
   means: 'token' | 'signature' | 'nothing'
@@ -107,10 +114,18 @@ export interface Route {
   kind: 'delete' | 'show' | 'list' | 'other'
   /** Takes requests without credentials: whatever proves them is in the request itself. */
   open?: boolean
-  /** The query parameters it knows. Any other is refused. */
+  /** Takes signed requests only, no tokens. */
+  signed?: boolean
+  /** Needs no permission, so that none can be denied. */
+  noPermission?: boolean
+  /** The query parameters it knows. Any other is ignored. */
   query?: Record<string, Check>
-  /** Says what is wrong with the JSON body. Without it, a body is refused. */
+  /** The headers whose values it checks; names in lower case. */
+  headers?: Record<string, Check>
+  /** Says what is wrong with the JSON body. Without it, a body is ignored. */
   body?: (body: unknown) => string | undefined
+  /** The keys of the body that are documented, such as `apps` and `apps.id`. Any other is ignored. */
+  bodyKeys?: string[]
   /** The resources the request names. Must bear any body, as it also runs for malformed ones. */
   ids?: (incoming: Incoming) => string[]
   handle: (call: Call) => SimAnswer

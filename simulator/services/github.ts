@@ -48,7 +48,8 @@ export class GitHub implements Service {
       operation: 'github.graphql',
       kind: 'other' as const,
       open: true,
-      body: (body: unknown) => keysProblem(body, ['query'], ['variables', 'operationName']),
+      body: (body: unknown) => keysProblem(body, ['query']),
+      bodyKeys: ['query', 'variables', 'operationName'],
       ids: numbersIn,
       handle: (call: Call) => this.#query(call),
     }

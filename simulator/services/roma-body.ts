@@ -40,7 +40,7 @@ function currentProblem(body: unknown): string | undefined {
 }
 
 function legacyProblem(body: unknown): string | undefined {
-  const keys = keysProblem(body, ['apps'], ['tasks'])
+  const keys = keysProblem(body, ['apps'])
   if (keys) return keys
   const { apps, tasks = [] } = body as { apps: unknown; tasks?: unknown }
   const problem = idProblem(apps, MAX_ID)

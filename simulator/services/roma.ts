@@ -1,9 +1,9 @@
 /**
  * ROMA Connect: integration applications and data-integration (FDI) tasks, deleted together by an asset job.
- * Source: Huawei Cloud ROMA Connect API reference, DeleteAsset, CheckAssetJobStatus, ListRomaApp, CheckRomaAppDetails,
- * ListTasks, ShowTask, and its error code pages.
+ * Source: Huawei Cloud ROMA Connect API reference, CheckRomaInstanceListV2, DeleteAsset, CheckAssetJobStatus, ListRomaApp,
+ * CheckRomaAppDetails, DeleteRomaApp, ListTasks, ShowTask, and its error code pages.
  */
-import { json, plainError } from '../answers.ts'
+import { empty, json, plainError } from '../answers.ts'
 import { integer, numberOr, oneOf, text } from '../checks.ts'
 import { INSTANCE_ID, PROJECT_ID, USER_ID, USER_NAME } from '../defaults.ts'
 import type { Call, Check, Failure, Route, Service, SimAnswer, World } from '../types.ts'
@@ -44,6 +44,7 @@ export interface RomaInstance {
 const INSTANCE = '/v2/{project_id}/instances/{instance_id}'
 const FDI_INSTANCE = '/v2/{project_id}/fdi/instances/{instance_id}'
 const anyText: Check = text(1, 256)
+const UNKNOWN_OF_TASKS = ['source_datasource_id', 'target_datasource_id', 'source_app_id', 'target_app_id', 'task_tag']
 
 export class Roma implements Service {
   readonly hosts = /^roma\.[a-z0-9-]+\.myhuaweicloud\.(com|eu)$/
@@ -71,6 +72,7 @@ export class Roma implements Service {
         operation: 'roma.delete',
         kind: 'delete',
         body,
+        bodyKeys: ['apps', 'apps.id', 'tasks', 'tasks.id', 'tasks.task_id'],
         ids: (incoming) => {
           const { apps, tasks } = assetIds(incoming.body)
           return [...apps, ...tasks]
@@ -92,6 +94,21 @@ export class Roma implements Service {
         operation: 'roma.app',
         ids: ({ params }) => [params['app_id'] ?? ''],
         handle: (call) => this.#within(call, (instance) => this.#app(call, instance)),
+      },
+      {
+        method: 'DELETE',
+        path: `${INSTANCE}/apps/{app_id}`,
+        operation: 'roma.deleteApp',
+        kind: 'delete',
+        ids: ({ params }) => [params['app_id'] ?? ''],
+        handle: (call) => this.#within(call, (instance) => this.#deleteApp(call, instance)),
+      },
+      {
+        ...list,
+        path: '/v2/{project_id}/instances',
+        operation: 'roma.instances',
+        query: { status: anyText, offset: integer(0, Number.MAX_SAFE_INTEGER), limit: integer(1, 1000) },
+        handle: (call) => this.#listInstances(call),
       },
       {
         ...one,
@@ -123,10 +140,13 @@ export class Roma implements Service {
           limit: integer(0, Number.MAX_SAFE_INTEGER),
           offset: (value) => (value === undefined || /^-?\d{1,15}$/.test(value) ? undefined : 'must be a whole number'),
           name: anyText,
+          task_name: anyText,
           task_id: anyText,
           status: oneOf(['0', '1']),
           task_type: oneOf(['realtime', 'timing', 'REALTIME', 'TIMING']),
           execute_status: anyText,
+          source_datasource_id: anyText,
+          target_datasource_id: anyText,
           source_app_id: anyText,
           target_app_id: anyText,
           sort_field: anyText,
@@ -224,6 +244,22 @@ export class Roma implements Service {
     return app ? json(200, appRow(app)) : this.#refuse(call, 404, 'APIG.3019', 'The app does not exist')
   }
 
+  #deleteApp(call: Call, instance: RomaInstance): SimAnswer {
+    const id = call.params['app_id'] ?? ''
+    if (!instance.apps.delete(id)) return this.#refuse(call, 404, 'APIG.3019', 'The app does not exist')
+    return empty(204)
+  }
+
+  #listInstances({ params, query }: Call): SimAnswer {
+    const found = [...this.instances.values()].filter(
+      ({ projectId }) => projectId === params['project_id'] && (query['status'] ?? 'Running') === 'Running',
+    )
+    const offset = numberOr(query['offset'], 0)
+    const rows = found.slice(offset, offset + numberOr(query['limit'], 20))
+    const instances = rows.map(({ id }) => ({ id, name: `roma-${id.slice(0, 8)}`, status: 'Running' }))
+    return json(200, { total: found.length, size: instances.length, instances })
+  }
+
   #task(call: Call, instance: RomaInstance): SimAnswer {
     const task = instance.tasks.get(call.params['task_id'] ?? '')
     if (!task) return this.#refuse(call, 400, 'FDI.3021', 'One or more tasks do not exist.')
@@ -243,6 +279,11 @@ export class Roma implements Service {
     const found = [...instance.tasks.values()].filter(
       (task) =>
         contains(task.task_name, query['name']) &&
+        contains(task.task_name, query['task_name']) &&
+        (query['task_type'] === undefined || query['task_type'].toUpperCase() === 'TIMING') &&
+        (query['execute_status'] === undefined || query['execute_status'] === executeStatus(task)) &&
+        // The tasks have no data sources, applications or tags that anybody could ask for.
+        UNKNOWN_OF_TASKS.every((name) => query[name] === undefined) &&
         (query['task_id'] === undefined || task.task_id === query['task_id']) &&
         (query['status'] === undefined || task.running === (query['status'] === '1')),
     )
@@ -264,13 +305,17 @@ function appRow({ id, name, createdAt, creator }: RomaApp): Record<string, unkno
   return { id, name, remark: '', roles: ['admin'], create_time: time, update_time: time, ...people, owner: true }
 }
 
+function executeStatus({ running }: Pick<RomaTask, 'running'>): string {
+  return running ? 'RUNNING' : 'UNSTARTED'
+}
+
 function taskRow({ task_id, task_name, createdAt, running }: RomaTask): Record<string, unknown> {
   return {
     task_id,
     task_name,
     task_type: 'TIMING',
     status: running ? 1 : 0,
-    execute_status: running ? 'RUNNING' : 'UNSTARTED',
+    execute_status: executeStatus({ running }),
     created_date: new Date(createdAt).toISOString(),
     last_modified_time: createdAt,
     enterprise_project_id: '0',

@@ -42,6 +42,8 @@ interface TokenClaims {
 const REGIONS =
   'cn-north-4|cn-south-1|cn-east-3|cn-southwest-2|ap-southeast-[1-4]|sa-brazil-1|la-south-2|af-south-1|tr-west-1'
 
+const REQUIRED = ['provider_urn', 'agency_urn', 'agency_session_name', 'id_token']
+
 export class Sts implements Service {
   readonly hosts = new RegExp(`^sts\\.(${REGIONS})\\.myhuaweicloud\\.com$`)
   readonly codes = { invalid: 'STS5.1000', internal: 'STS5.5000', denied: 'STS5.1001' }
@@ -69,6 +71,7 @@ export class Sts implements Service {
         kind: 'other',
         open: true,
         body: assumeProblem,
+        bodyKeys: [...REQUIRED, 'duration_seconds', 'policy', 'policy_ids'],
         handle: (call) => this.#assume(call),
       },
       {
@@ -76,6 +79,7 @@ export class Sts implements Service {
         path: '/v5/caller-identity',
         operation: 'sts.callerIdentity',
         kind: 'other',
+        signed: true,
         handle: (call) => this.#callerIdentity(call),
       },
     ]
@@ -164,8 +168,7 @@ export class Sts implements Service {
 }
 
 function assumeProblem(body: unknown): string | undefined {
-  const required = ['provider_urn', 'agency_urn', 'agency_session_name', 'id_token']
-  const problem = keysProblem(body, required, ['duration_seconds', 'policy', 'policy_ids'])
+  const problem = keysProblem(body, REQUIRED)
   if (problem) return problem
   const given = body as Record<string, unknown>
   const seconds = given['duration_seconds']

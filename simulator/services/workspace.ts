@@ -1,6 +1,7 @@
 /**
  * Workspace: scheduled tasks of cloud desktops.
- * Source: Huawei Cloud Workspace API reference, BatchDeleteScheduledTasks, ListScheduledTasks, ShowScheduledTask.
+ * Source: Huawei Cloud Workspace API reference, BatchDeleteScheduledTasks, DeleteScheduledTasks, ListScheduledTasks,
+ * ShowScheduledTask.
  * What happens to unknown ids is not documented, so both possible answers can be chosen.
  */
 import { empty, encodedPart, json, plainError } from '../answers.ts'
@@ -42,8 +43,18 @@ export class Workspace implements Service {
         operation: 'workspace.delete',
         kind: 'delete',
         body: batchProblem,
+        bodyKeys: ['task_ids'],
         ids: batchIds,
         handle: (call) => this.#delete(call),
+      },
+      {
+        // Another permission than the batch: workspace:scheduledTasks:delete.
+        method: 'DELETE',
+        path: '/v2/{project_id}/scheduled-tasks/{task_id}',
+        operation: 'workspace.deleteOne',
+        kind: 'delete',
+        ids: ({ params }) => [params['task_id'] ?? ''],
+        handle: (call) => this.#deleteOne(call),
       },
       {
         method: 'GET',
@@ -99,6 +110,13 @@ export class Workspace implements Service {
     const unknown = ids.find((id) => !this.#find(call, id))
     if (unknown !== undefined && this.unknownIds === 'refuse') return this.#unknown(call)
     for (const id of ids) if (this.#find(call, id)) this.tasks.delete(id)
+    return empty(200)
+  }
+
+  #deleteOne(call: Call): SimAnswer {
+    const task = this.#find(call, call.params['task_id'] ?? '')
+    if (!task) return this.#unknown(call)
+    this.tasks.delete(task.id)
     return empty(200)
   }
 
