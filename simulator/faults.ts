@@ -1,5 +1,7 @@
 /** Everything that can be made to go wrong, and when. */
 import { empty, json, plainError } from './answers.ts'
+import { gitHubAnswer, isGitHubFault, SERVICE_ERRORS } from './named-faults.ts'
+import type { GitHubFaultName, ServiceErrorName } from './named-faults.ts'
 import type { Route, Service, SimAnswer, SimRequest, WireFault } from './types.ts'
 
 const WIRE_FAULTS: readonly WireFault[] = ['refuse', 'reset-before', 'reset-during', 'cut', 'hang', 'drip', 'huge']
@@ -28,11 +30,20 @@ export type FaultName =
   | 'echo'
   | 'throttled-cb'
   | 'answer'
+  | 'error'
+  | '404-html'
+  | 'deep-error'
+  | 'byte-order-mark'
+  | ServiceErrorName
+  | GitHubFaultName
+
+/** Faults that need the real answer: the service does what was asked. */
+const NEEDS_ANSWER: readonly FaultName[] = ['byte-order-mark', 'github-state-constructor']
 
 /** A fault to be met by coming requests. */
 export interface Injection {
   fault: FaultName
-  /** Only these operations; any when not given. */
+  /** Only these operations; when not given, `github.graphql` for GitHub's faults, and any for the others. */
   operation?: string | string[]
   /** Only requests that name this resource. */
   id?: string
@@ -42,10 +53,11 @@ export interface Injection {
   skip?: number
   /**
    * The service does what was asked, and only the answer goes wrong. Default false: nothing happens but the fault.
-   * Such a fault waits for a request that gets as far as the service.
+   * Such a fault waits for a request that gets as far as the service. Always true for `byte-order-mark` and
+   * `github-state-constructor`.
    */
   executed?: boolean
-  /** Seconds in `Retry-After`; default 1. */
+  /** Seconds in `Retry-After`, or until `x-ratelimit-reset`; default 1. */
   seconds?: number
   /** Policy text of `429-policy`; default `policy user over ratelimit,limit:5,time:5 second`. */
   policy?: string
@@ -53,8 +65,16 @@ export interface Injection {
   location?: string
   /** What `answer` answers: exactly this. */
   answer?: SimAnswer
-  /** Status of the answer that `reset-during`, `cut` and `drip` spoil; default the real one, or 500 if not executed. */
+  /**
+   * Status of the answer that `reset-during`, `cut` and `drip` break off (default the real one, or 500 if not executed), and of
+   * `error` and `deep-error` (default 400).
+   */
   status?: number
+  /** Code and message of `error`, in the shape of the service; default its code for malformed requests. */
+  code?: string
+  message?: string
+  /** How deep the `error_detail` of `deep-error` is nested; default 100,000. */
+  depth?: number
 }
 
 interface Rule {
@@ -75,7 +95,7 @@ export class FaultBook {
   /** Adds a fault; the function returned takes it away again. */
   add(injection: Injection): () => void {
     if (injection.fault === 'refuse' && injection.executed) throw new Error('A refused connection executes nothing')
-    const { operation } = injection
+    const operation = injection.operation ?? (isGitHubFault(injection.fault) ? 'github.graphql' : undefined)
     const operations = operation === undefined ? undefined : [operation].flat()
     const rule = { injection, order: ++this.#order, operations, skip: injection.skip ?? 0, left: injection.times ?? 1 }
     const home = injection.id === undefined ? this.#general : (this.#byId.get(injection.id) ?? new Set())
@@ -97,7 +117,7 @@ export class FaultBook {
     if (this.#byId.size > 0) for (const id of ids) rules.push(...(this.#byId.get(id) ?? []))
     rules.sort((a, b) => a.order - b.order)
     for (const rule of rules) {
-      if (rule.left <= 0 || (rule.injection.executed ?? false) !== executed) continue
+      if (rule.left <= 0 || isExecuted(rule.injection) !== executed) continue
       if (rule.operations && !rule.operations.includes(operation)) continue
       if (rule.skip > 0) {
         rule.skip -= 1
@@ -116,6 +136,8 @@ export class FaultBook {
     else if (this.#byId.get(id)?.delete(rule) && this.#byId.get(id)?.size === 0) this.#byId.delete(id)
   }
 }
+
+const isExecuted = ({ fault, executed = false }: Injection): boolean => executed || NEEDS_ANSWER.includes(fault)
 
 /** What a faulty answer is made from. */
 export interface FaultContext {
@@ -150,8 +172,11 @@ function httpFault(injection: Injection, context: FaultContext): SimAnswer {
     gateway(429, 'APIGW.0308', `The throttling threshold has been reached${detail}`, headers)
   const seconds = injection.seconds ?? 1
   const internal = context.service?.codes.internal ?? 'APIGW.0601'
+  const { fault } = injection
+  if (isGitHubFault(fault)) return gitHubAnswer(fault, { seconds, now: context.now, real: context.real })
+  if (isServiceError(fault)) return serviceError(context, SERVICE_ERRORS[fault])
 
-  switch (injection.fault) {
+  switch (fault) {
     case '429':
       return throttled('')
     case '429-retry-after':
@@ -197,6 +222,14 @@ function httpFault(injection: Injection, context: FaultContext): SimAnswer {
     case 'answer':
       if (!injection.answer) throw new Error('An answer needs to be given')
       return injection.answer
+    case 'error':
+      return serviceError(context, { status: 400, code: context.service?.codes.invalid ?? 'APIGW.0201', ...injection })
+    case '404-html':
+      return page(404, '<html><head><title>404 Not Found</title></head><body><h1>404 Not Found</h1></body></html>')
+    case 'deep-error':
+      return deepError(injection.status ?? 400, internal, injection.depth ?? 100_000)
+    case 'byte-order-mark':
+      return { ...(context.real ?? empty(200)), body: `\ufeff${context.real?.body ?? ''}` }
     case 'refuse':
     case 'reset-before':
     case 'reset-during':
@@ -204,7 +237,7 @@ function httpFault(injection: Injection, context: FaultContext): SimAnswer {
     case 'hang':
     case 'drip':
     case 'huge':
-      throw new Error(`${injection.fault} is not an answer`)
+      throw new Error(`${fault} is not an answer`)
   }
 }
 
@@ -224,6 +257,26 @@ function fail(context: FaultContext, status: number, message: string, encoded = 
   const code = (encoded ? service?.codes.denied : service?.codes.internal) ?? 'APIGW.0601'
   const failure = { status, code, message, requestId, encoded }
   return service ? service.fail(failure) : plainError(failure)
+}
+
+const isServiceError = (fault: FaultName): fault is ServiceErrorName => Object.hasOwn(SERVICE_ERRORS, fault)
+
+interface ServiceError {
+  status: number
+  code: string
+  message?: string
+}
+
+function serviceError({ service, requestId }: FaultContext, error: ServiceError): SimAnswer {
+  const failure = { message: 'The request was refused', ...error, requestId }
+  return service ? service.fail(failure) : plainError(failure)
+}
+
+/** An error whose detail is an object in an object and so on, written without recursion. */
+function deepError(status: number, code: string, depth: number): SimAnswer {
+  const detail = `${'{"detail":'.repeat(depth)}""${'}'.repeat(depth)}`
+  const head = JSON.stringify({ error_code: code, error_msg: 'The request was refused' })
+  return { ...json(status, ''), body: `${head.slice(0, -1)},"error_detail":${detail}}` }
 }
 
 function otherBody({ route, otherId }: FaultContext): unknown {

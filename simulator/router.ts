@@ -35,6 +35,11 @@ export class Router {
     return [...this.#entries.values()].flat().some(({ route }) => route.operation === operation && route.noPermission)
   }
 
+  /** Whether this operation is a list that can be made to go wrong. */
+  isList(operation: string): boolean {
+    return [...this.#entries.values()].flat().some(({ route }) => route.operation === operation && route.list)
+  }
+
   /** Reads a request. An unknown path, or a known one with another method, has no `route`. */
   match(request: SimRequest): Matched {
     const { path, query, repeated } = readTarget(request.target)

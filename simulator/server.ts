@@ -24,7 +24,7 @@ export interface RunningServer {
   port: number
   /**
    * Ends it, together with every connection that is still open. Rejects if a secret has reached it at a place where it has
-   * no business: whatever a test is about, that is a defect.
+   * no business, or if a request was to delete and named nothing: whatever a test is about, that is a defect.
    */
   readonly close: () => Promise<void>
 }
@@ -63,8 +63,10 @@ export async function startServer(simulator: Simulator, options: ServerOptions =
     close: () =>
       new Promise((resolve, reject) => {
         server.close(() => {
-          if (simulator.leaks.length === 0) resolve()
-          else reject(new Error(`Secrets leaked: ${simulator.leaks.join('; ')}`))
+          const { leaks, catastrophes } = simulator
+          if (leaks.length > 0) reject(new Error(`Secrets leaked: ${leaks.join('; ')}`))
+          else if (catastrophes.length > 0) reject(new Error(`Catastrophes: ${catastrophes.join('; ')}`))
+          else resolve()
         })
         server.closeAllConnections()
       }),

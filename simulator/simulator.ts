@@ -8,6 +8,7 @@ import * as defaults from './defaults.ts'
 import { faultAnswer, FaultBook, type Injection } from './faults.ts'
 import { authenticate, isRefusal, sizeRefusal, unknownRoute, type Refusal } from './gateway.ts'
 import { createIdentifiers } from './identifiers.ts'
+import { ListFaults, type ListFault } from './list-faults.ts'
 import { Misplaced } from './misplaced.ts'
 import { Router, type Matched } from './router.ts'
 import { readAuthorization } from './signature.ts'
@@ -63,12 +64,17 @@ export class Simulator {
   readonly journal: JournalEntry[] = []
   /** Secrets that arrived where they have no business, in words. */
   readonly leaks: string[] = []
+  /** Requests to delete that name nothing, in words: a service may take them to mean everything. */
+  readonly catastrophes: string[] = []
   /** How long a service takes to answer, in milliseconds. */
   latency: number
+  /** How far the `Date` header of all answers is ahead of the time, in milliseconds. */
+  dateOffsetMs = 0
   readonly #clock: Clock
   readonly #ids: Identifiers
   readonly #router: Router
   readonly #faults = new FaultBook()
+  readonly #lists: ListFaults
   readonly #misplaced: Misplaced
   readonly #throttle = new Throttle()
   readonly #forbidden = new Map<string, Denial>()
@@ -78,6 +84,7 @@ export class Simulator {
   constructor(options: SimulatorOptions = {}) {
     this.#clock = options.clock ?? { now: () => Date.now(), sleep: (ms) => sleep(ms) }
     this.#ids = createIdentifiers(options.random ?? Math.random)
+    this.#lists = new ListFaults(this.#ids)
     this.latency = options.latency ?? 0
     this.accounts = new Accounts(options.projects)
     for (const key of options.keys ?? defaultKeys()) this.accounts.addKey(key)
@@ -105,9 +112,18 @@ export class Simulator {
     return this.#faults.add(injection)
   }
 
-  /** Takes all faults and limits away. */
+  /** Makes lists go wrong in the given ways until told otherwise; `operation` such as `workspace.list`. */
+  setListFault(operation: string | string[], fault: ListFault): void {
+    for (const each of [operation].flat()) {
+      if (!this.#router.isList(each)) throw new Error(`${each} is no list that can go wrong`)
+      this.#lists.set(each, fault)
+    }
+  }
+
+  /** Takes all faults and limits away, those of lists too. */
   calm(): void {
     this.#faults.clear()
+    this.#lists.clear()
     this.#throttle.clear()
   }
 
@@ -147,6 +163,9 @@ export class Simulator {
     const matched = this.#router.match(request)
     const entry = this.#record(request, matched)
     this.leaks.push(...this.#misplaced.in(entry))
+    if (matched.route?.kind === 'delete' && entry.ids.length === 0) {
+      this.catastrophes.push(`request ${entry.n}, ${entry.operation}, is to delete and names nothing`)
+    }
     for (const listener of this.#listeners) listener(entry)
     const requestId = this.#ids.hex(32)
     const spoil = (fault: Injection, real?: SimAnswer): SimAnswer => {
@@ -164,7 +183,7 @@ export class Simulator {
       if (late) answer = spoil(late, answer)
     }
     entry.status = answer.wire && ['refuse', 'reset-before', 'hang'].includes(answer.wire) ? 0 : answer.status
-    const date = new Date(this.#clock.now()).toUTCString()
+    const date = new Date(this.#clock.now() + this.dateOffsetMs).toUTCString()
     return { ...answer, headers: { 'x-request-id': requestId, date, ...answer.headers } }
   }
 
@@ -235,7 +254,7 @@ export class Simulator {
     headers: Record<string, string>,
   ): SimAnswer {
     entry.executed = true
-    return route.handle({ ...incoming, principal, requestId, headers, now: this.#clock.now() })
+    return this.#lists.answer(route, { ...incoming, principal, requestId, headers, now: this.#clock.now() })
   }
 
   #denial(route: Route, ids: string[]): Denial | undefined {

@@ -104,6 +104,25 @@ export interface Failure {
 /** Judges one query value (undefined: not sent); the answer is what is wrong with it. */
 export type Check = (value: string | undefined) => string | undefined
 
+/** Where the parts of a list's answer are, and how it is paged. */
+export interface ListShape {
+  /** The key of the rows: the first of these that the answer has. */
+  rows: string[]
+  /** The key of the total. */
+  total: string
+  /** The key of a row's id, and of its name. */
+  id: string
+  name: string
+  /** The query parameter with the size of a page. */
+  size: string
+  defaultSize: number
+  /** The query parameter that says where a page starts. */
+  start: string
+  counts: 'rows' | 'pages' | 'marker'
+  /** The key of a row's number, which a marker means. */
+  marker?: string
+}
+
 /** One published API of a service. */
 export interface Route {
   method: string
@@ -129,6 +148,8 @@ export interface Route {
   /** The resources the request names. Must bear any body, as it also runs for malformed ones. */
   ids?: (incoming: Incoming) => string[]
   handle: (call: Call) => SimAnswer
+  /** What its answer looks like; for lists that can be made to go wrong (list-faults.ts). */
+  list?: ListShape
   /** A successful body that names `id`; the `200-other-id` fault uses it with the wrong one. */
   success?: (id: string) => unknown
 }

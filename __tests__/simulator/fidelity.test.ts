@@ -204,7 +204,9 @@ describe('IAM', () => {
       domains: [{ id: ACCOUNT_ID, name: defaults.ACCOUNT_NAME }],
     })
     for (const operation of ['iam.authProjects', 'iam.authDomains']) {
-      expect(() => simulator.deny(operation)).toThrow('needs no permission')
+      expect(() => {
+        simulator.deny(operation)
+      }).toThrow('needs no permission')
     }
     expect((await simulator.handle(request('GET', '/v3/auth/projects'))).status).toBe(401)
   })

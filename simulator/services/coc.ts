@@ -72,6 +72,10 @@ export class Coc implements Service {
         path: '/v1/job/scripts',
         operation: 'coc.list',
         kind: 'list',
+        list: {
+          ...{ rows: ['data'], total: 'total', id: 'script_uuid', name: 'name' },
+          ...{ size: 'limit', defaultSize: 10, start: 'marker', counts: 'marker' as const, marker: 'id' },
+        },
         headers,
         query: {
           limit: integer(1, 100, true),

@@ -60,7 +60,13 @@ export class CodeArtsBuild implements Service {
       ids,
       success: (id: string) => ({ status: 'success', result: { job_id: id, project_id: CODEARTS_PROJECT_ID } }),
     }
-    const list = { method: 'GET', operation: 'codeartsbuild.list', kind: 'list' as const }
+    const list = {
+      ...{ method: 'GET', operation: 'codeartsbuild.list', kind: 'list' as const },
+      list: {
+        ...{ rows: ['job_list', 'jobs'], total: 'total', id: 'id', name: 'job_name' },
+        ...{ size: 'page_size', defaultSize: 10, start: 'page_index', counts: 'pages' as const },
+      },
+    }
     this.routes = [
       { ...list, path: '/v1/job/list', query: paging, handle: (call) => this.#list(call, 'result') },
       {

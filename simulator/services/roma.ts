@@ -39,6 +39,8 @@ export interface RomaInstance {
   tasks: Map<string, RomaTask>
   /** By job id. */
   jobs: Map<string, AssetJob>
+  /** Whether it has data integration. Without it, FDI answers 404 as for an unknown instance. */
+  hasFdi: boolean
 }
 
 const INSTANCE = '/v2/{project_id}/instances/{instance_id}'
@@ -51,6 +53,10 @@ export class Roma implements Service {
   readonly codes = { invalid: 'ROMA.13000', internal: 'ROMA.10010', denied: 'ROMA.1006' }
   /** Which form of the deletion's body is understood. */
   accepts: RequestForm | 'both' = 'both'
+  /** What a deletion that names no asset does: it is refused, or it deletes everything that the instance has. */
+  emptyDelete: 'refuse' | 'everything' = 'refuse'
+  /** How the list of data-integration tasks writes `created_date`: ISO 8601, or milliseconds as a number or as text. */
+  fdiDates: 'iso' | 'number' | 'text' = 'iso'
   /** What deletion jobs do; see AssetJobs. */
   readonly work: AssetJobs
   readonly routes: Route[]
@@ -62,7 +68,8 @@ export class Roma implements Service {
     this.#world = world
     this.work = new AssetJobs(world, jobDuration)
     this.addInstance(INSTANCE_ID)
-    const body = (value: unknown): string | undefined => assetProblem(value, this.accepts)
+    const body = (value: unknown): string | undefined =>
+      assetProblem(value, this.accepts, this.emptyDelete === 'everything' ? 0 : 1)
     const one = { method: 'GET', kind: 'show' as const }
     const list = { method: 'GET', kind: 'list' as const }
     this.routes = [
@@ -115,12 +122,16 @@ export class Roma implements Service {
         path: `${FDI_INSTANCE}/tasks/{task_id}`,
         operation: 'roma.task',
         ids: ({ params }) => [params['task_id'] ?? ''],
-        handle: (call) => this.#within(call, (instance) => this.#task(call, instance)),
+        handle: (call) => this.#withinFdi(call, (instance) => this.#task(call, instance)),
       },
       {
         ...list,
         path: `${INSTANCE}/apps`,
         operation: 'roma.apps',
+        list: {
+          ...{ rows: ['apps'], total: 'total', id: 'id', name: 'name' },
+          ...{ size: 'limit', defaultSize: 20, start: 'offset', counts: 'rows' as const },
+        },
         query: {
           offset: integer(0, Number.MAX_SAFE_INTEGER),
           limit: integer(1, 1000),
@@ -136,6 +147,10 @@ export class Roma implements Service {
         ...list,
         path: `${FDI_INSTANCE}/tasks`,
         operation: 'roma.tasks',
+        list: {
+          ...{ rows: ['entities'], total: 'total', id: 'task_id', name: 'task_name' },
+          ...{ size: 'limit', defaultSize: 10, start: 'offset', counts: 'rows' as const },
+        },
         query: {
           limit: integer(0, Number.MAX_SAFE_INTEGER),
           offset: (value) => (value === undefined || /^-?\d{1,15}$/.test(value) ? undefined : 'must be a whole number'),
@@ -153,7 +168,7 @@ export class Roma implements Service {
           sort_type: anyText,
           task_tag: anyText,
         },
-        handle: (call) => this.#within(call, (instance) => this.#tasks(call, instance)),
+        handle: (call) => this.#withinFdi(call, (instance) => this.#tasks(call, instance)),
       },
     ]
   }
@@ -170,7 +185,7 @@ export class Roma implements Service {
   }
 
   addInstance(id: string, projectId: string = PROJECT_ID): RomaInstance {
-    const instance = { id, projectId, apps: new Map(), tasks: new Map(), jobs: new Map() }
+    const instance = { id, projectId, apps: new Map(), tasks: new Map(), jobs: new Map(), hasFdi: true }
     this.#instances.set(id, instance)
     return instance
   }
@@ -223,6 +238,12 @@ export class Roma implements Service {
     return instance && mine ? use(instance) : this.#refuse(call, 404, 'APIC.7302', 'Instance not found')
   }
 
+  #withinFdi(call: Call, use: (instance: RomaInstance) => SimAnswer): SimAnswer {
+    return this.#within(call, (instance) =>
+      instance.hasFdi ? use(instance) : this.#refuse(call, 404, 'APIC.7302', 'Instance not found'),
+    )
+  }
+
   #refuse({ requestId }: Call, status: number, code: string, message: string): SimAnswer {
     return this.fail({ status, code, message, requestId })
   }
@@ -230,7 +251,10 @@ export class Roma implements Service {
   #delete(call: Call, instance: RomaInstance): SimAnswer {
     const { userId } = call.principal
     if (this.work.isBusy(userId)) return this.#refuse(call, 400, 'ROMA.10012', 'An asset management task is running.')
-    return json(200, { job_id: this.work.startDeletion(instance, userId, assetIds(call.body)) })
+    const named = assetIds(call.body)
+    const isEmpty = named.apps.length + named.tasks.length === 0
+    const everything = { apps: [...instance.apps.keys()], tasks: [...instance.tasks.keys()] }
+    return json(200, { job_id: this.work.startDeletion(instance, userId, isEmpty ? everything : named) })
   }
 
   #job(call: Call, instance: RomaInstance): SimAnswer {
@@ -240,7 +264,8 @@ export class Roma implements Service {
 
   /** The code of an unknown application is not published for this API; this is the sibling APIs' one. */
   #app(call: Call, instance: RomaInstance): SimAnswer {
-    const app = instance.apps.get(call.params['app_id'] ?? '')
+    const id = call.params['app_id'] ?? ''
+    const app = instance.apps.get(id) ?? instance.apps.get(id.toLowerCase())
     return app ? json(200, appRow(app)) : this.#refuse(call, 404, 'APIG.3019', 'The app does not exist')
   }
 
@@ -289,8 +314,16 @@ export class Roma implements Service {
     )
     // Out of range values are corrected without a word: at most 999 rows, never a negative offset.
     const offset = Math.max(0, numberOr(query['offset'], 0))
-    const entities = found.slice(offset, offset + Math.min(999, numberOr(query['limit'], 10))).map(taskRow)
+    const entities = found.slice(offset, offset + Math.min(999, numberOr(query['limit'], 10))).map((task) => ({
+      ...taskRow(task),
+      created_date: this.#fdiDate(task.createdAt),
+    }))
     return json(200, { total: found.length, size: entities.length, entities })
+  }
+
+  #fdiDate(at: number): string | number {
+    if (this.fdiDates === 'iso') return new Date(at).toISOString()
+    return this.fdiDates === 'number' ? at : String(at)
   }
 }
 
@@ -316,7 +349,6 @@ function taskRow({ task_id, task_name, createdAt, running }: RomaTask): Record<s
     task_type: 'TIMING',
     status: running ? 1 : 0,
     execute_status: executeStatus({ running }),
-    created_date: new Date(createdAt).toISOString(),
     last_modified_time: createdAt,
     enterprise_project_id: '0',
   }

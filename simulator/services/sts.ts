@@ -49,7 +49,12 @@ export class Sts implements Service {
   readonly codes = { invalid: 'STS5.1000', internal: 'STS5.5000', denied: 'STS5.1001' }
   readonly providers = new Map<string, Provider>()
   readonly agencies = new Map<string, Agency>()
+  /** A refusal repeats this part of the ID token in its message. */
+  repeatsToken: 'payload' | 'signature' | 'whole' | undefined
+  /** The first ID token that arrives is refused, however often it comes; the next one is taken. */
+  refusesFirstToken = false
   readonly routes: Route[]
+  #firstToken: string | undefined
   readonly #world: World
   readonly #accounts: Accounts
   readonly #github: GitHubOidc
@@ -99,7 +104,11 @@ export class Sts implements Service {
   #assume(call: Call): SimAnswer {
     const body = call.body as AssumeBody
     const refuse = (status: number, code: string, message: string): SimAnswer =>
-      this.fail({ status, code, message, requestId: call.requestId })
+      this.fail({ status, code, message: `${message}${this.#repeat(body.id_token)}`, requestId: call.requestId })
+    this.#firstToken ??= body.id_token
+    if (this.refusesFirstToken && body.id_token === this.#firstToken) {
+      return refuse(400, 'STS5.1003', 'invalid oidc id token: it is not valid yet')
+    }
     const provider = this.providers.get(body.provider_urn)
     const agency = this.agencies.get(body.agency_urn)
     if (!provider) return refuse(404, 'STS5.1002', `the OIDC provider ${body.provider_urn} does not exist`)
@@ -117,6 +126,12 @@ export class Sts implements Service {
       return refuse(400, 'STS5.1000', 'duration_seconds exceeds the maximum session duration of the agency')
     }
     return this.#issue(body, { sub, audience, seconds, now: call.now })
+  }
+
+  #repeat(token: string): string {
+    const [, payload = '', signature = ''] = token.split('.')
+    const part = { payload, signature, whole: token }
+    return this.repeatsToken ? `, id_token: ${part[this.repeatsToken]}` : ''
   }
 
   #issue(body: AssumeBody, granted: { sub: string; audience: string; seconds: number; now: number }): SimAnswer {

@@ -31,7 +31,10 @@ export class Workspace implements Service {
   readonly tasks = new Map<string, ScheduledTask>()
   /** One unknown id refuses the whole batch, or unknown ids do not matter. */
   unknownIds: 'refuse' | 'ignore' = 'refuse'
+  /** For so long, in milliseconds, the list still has what was deleted. */
+  listLagMs = 0
   readonly routes: Route[]
+  readonly #deleted: { task: ScheduledTask; at: number }[] = []
   readonly #world: World
 
   constructor(world: World) {
@@ -69,6 +72,10 @@ export class Workspace implements Service {
         path: '/v2/{project_id}/scheduled-tasks',
         operation: 'workspace.list',
         kind: 'list',
+        list: {
+          ...{ rows: ['scheduled_tasks'], total: 'total_count', id: 'id', name: 'task_name' },
+          ...{ size: 'limit', defaultSize: 50, start: 'offset', counts: 'rows' as const },
+        },
         query: {
           offset: integer(0, Number.MAX_SAFE_INTEGER, true),
           limit: integer(0, 50, true),
@@ -109,15 +116,20 @@ export class Workspace implements Service {
     const ids = batchIds(call)
     const unknown = ids.find((id) => !this.#find(call, id))
     if (unknown !== undefined && this.unknownIds === 'refuse') return this.#unknown(call)
-    for (const id of ids) if (this.#find(call, id)) this.tasks.delete(id)
+    for (const id of ids) this.#remove(this.#find(call, id))
     return empty(200)
   }
 
   #deleteOne(call: Call): SimAnswer {
     const task = this.#find(call, call.params['task_id'] ?? '')
     if (!task) return this.#unknown(call)
-    this.tasks.delete(task.id)
+    this.#remove(task)
     return empty(200)
+  }
+
+  #remove(task: ScheduledTask | undefined): void {
+    if (!task || !this.tasks.delete(task.id)) return
+    this.#deleted.push({ task, at: this.#world.now() })
   }
 
   #show(call: Call): SimAnswer {
@@ -131,7 +143,9 @@ export class Workspace implements Service {
     const { query } = call
     const name = query['task_name']?.toLowerCase()
     const schedule = query['scheduled_type']
-    const found = [...this.tasks.values()].filter(
+    const since = this.#world.now() - this.listLagMs
+    const lagging = this.#deleted.filter(({ at }) => at > since).map(({ task }) => task)
+    const found = [...this.tasks.values(), ...lagging].filter(
       (task) =>
         task.projectId === call.params['project_id'] &&
         // Trigger tasks are listed only when they are asked for.
@@ -146,7 +160,8 @@ export class Workspace implements Service {
   }
 
   #find(call: Call, id: string): ScheduledTask | undefined {
-    const task = this.tasks.get(id)
+    // UUIDs mean the same in either case.
+    const task = this.tasks.get(id) ?? this.tasks.get(id.toLowerCase())
     return task?.projectId === call.params['project_id'] ? task : undefined
   }
 
