@@ -10,12 +10,18 @@ import type { Secrets } from './secrets.ts'
 import type { Stop } from './stop.ts'
 import type { World } from './world.ts'
 
+/** What all requests of a run share, and the project of its region. */
+export interface RunSession extends Session {
+  /** Asks IAM once a run, when first called. Rejects with a CloudError where IAM does not name exactly one. */
+  readonly project: () => Promise<Project>
+}
+
 /**
  * The session of a run, with credentials that were to be had at its start.
  *
  * @throws CloudError if GitHub's ID token cannot be exchanged for keys
  */
-export async function openSession(inputs: Inputs, world: World, stop: Stop, secrets: Secrets): Promise<Session> {
+export async function openSession(inputs: Inputs, world: World, stop: Stop, secrets: Secrets): Promise<RunSession> {
   const { transport, clock, random, runner } = world
   const shared = {
     ...{ transport, clock, random, stop, redact: secrets.redact },
@@ -43,7 +49,11 @@ export async function openSession(inputs: Inputs, world: World, stop: Stop, secr
   }
   const credentials = await source()
   await credentials.current()
-  return { ...shared, credentials, gate: new CredentialGate() }
+  const session: Session = { ...shared, credentials, gate: new CredentialGate() }
+  let project: Promise<Project> | undefined
+  const lookUp = (): Promise<Project> =>
+    findProject(new Client(session, { endpoint: endpointFor('iam', inputs, world) }), inputs.region ?? '')
+  return { ...session, project: () => (project ??= lookUp()) }
 }
 
 /**
@@ -51,7 +61,7 @@ export async function openSession(inputs: Inputs, world: World, stop: Stop, secr
  *
  * @throws InputProblems if they do not; CloudError if it cannot be found out
  */
-export async function checkAccount(inputs: Inputs, session: Session, world: World): Promise<void> {
+export async function checkAccount(inputs: Inputs, session: RunSession, world: World): Promise<void> {
   const { expectedAccountId: expected } = inputs
   if (!expected) return
   const account = await accountOf(inputs, session, world)
@@ -67,18 +77,12 @@ export async function checkAccount(inputs: Inputs, session: Session, world: Worl
 }
 
 /** By the caller identity of STS, and where that cannot be asked, by the owner of the region's project. */
-async function accountOf(inputs: Inputs, session: Session, world: World): Promise<string | undefined> {
+async function accountOf(inputs: Inputs, session: RunSession, world: World): Promise<string | undefined> {
   const { region = '', stsEndpoint, credentials } = inputs
   // STS takes signatures only, and the European sites document none.
   const askSts = !('token' in credentials.credentials) && (stsEndpoint !== undefined || siteOf(region) !== 'Europe')
   if (askSts) return callerAccount(new Client(session, { endpoint: endpointFor('sts', inputs, world) }))
-  return (await projectOf(inputs, session, world)).accountId
-}
-
-/** The project of the region, asked from IAM. */
-export async function projectOf(inputs: Inputs, session: Session, world: World): Promise<Project> {
-  const iam = new Client(session, { endpoint: endpointFor('iam', inputs, world) })
-  return findProject(iam, inputs.region ?? '')
+  return (await session.project()).accountId
 }
 
 /** Where a service is asked: as given, or as documented, or else at a guess that is said aloud. */

@@ -1,5 +1,5 @@
 /** The hall: inputs, credentials, plan, deletion, report, one after the other. */
-import { checkAccount, openSession } from './access.ts'
+import { checkAccount, openSession, type RunSession } from './access.ts'
 import { carryOut } from './carry-out.ts'
 import { connect, type Workplace } from './connect.ts'
 import { findById } from './find.ts'
@@ -61,7 +61,7 @@ export async function run(outside: World): Promise<boolean> {
   return report.close()
 }
 
-async function work(inputs: Inputs, world: World, session: Session, report: Report): Promise<void> {
+async function work(inputs: Inputs, world: World, session: RunSession, report: Report): Promise<void> {
   const { selection, exclude, dryRun } = inputs
   const { clock, runner } = world
   const workplaces = await connect(inputs, world, session, report)

@@ -6,8 +6,8 @@ import { GITHUB_TOKEN, INSTANCE_ID } from '../../simulator/defaults.ts'
 import type { Simulator } from '../../simulator/simulator.ts'
 import { outcomes, pullRequestEvent, reasonOf, stage } from '../support/sweep.ts'
 
-const inputs = { 'resource-type': 'coc-script', 'name-pattern': 'preview-pr-{pr}-*', 'max-deletes': '1000' }
-const nameOf = (number: number): string => `preview-pr-${number}-web`
+const inputs = { 'resource-type': 'coc-script', 'name-pattern': 'preview_pr_{pr}_*', 'max-deletes': '1000' }
+const nameOf = (number: number): string => `preview_pr_${number}_web`
 
 function scripts(simulator: Simulator, ...numbers: number[]): void {
   for (const number of numbers) simulator.coc.addScript({ name: nameOf(number) })
@@ -45,10 +45,10 @@ describe('On the event of a pull request', () => {
   test('a pattern without {pr} beside it means what it says', async () => {
     const { simulator, run } = stage()
     scripts(simulator, 42, 43)
-    simulator.coc.addScript({ name: 'scratch-1' })
+    simulator.coc.addScript({ name: 'scratch_1' })
     simulator.github.set(42, 'CLOSED')
-    const result = await run({ ...inputs, 'name-pattern': 'preview-pr-{pr}-* scratch-*' }, pullRequestEvent(42))
-    expect(outcomes(result)).toEqual({ [nameOf(42)]: 'deleted', 'scratch-1': 'deleted' })
+    const result = await run({ ...inputs, 'name-pattern': 'preview_pr_{pr}_* scratch_*' }, pullRequestEvent(42))
+    expect(outcomes(result)).toEqual({ [nameOf(42)]: 'deleted', scratch_1: 'deleted' })
   })
 })
 
@@ -67,8 +67,8 @@ describe('On any other event', () => {
       expect(outcomes(result)[nameOf(number)]).toBe(isClosed ? 'planned' : 'kept')
     }
     expect(reasonOf(result, nameOf(5))).toBe('pull request 5 is open')
-    expect(reasonOf(result, nameOf(1))).toBe('matches preview-pr-{pr}-*; pull request 1 is closed')
-    expect(reasonOf(result, nameOf(2))).toBe('matches preview-pr-{pr}-*; pull request 2 is merged')
+    expect(reasonOf(result, nameOf(1))).toBe('matches preview_pr_{pr}_*; pull request 1 is closed')
+    expect(reasonOf(result, nameOf(2))).toBe('matches preview_pr_{pr}_*; pull request 2 is merged')
     expect(reasonOf(result, nameOf(3))).toBe('this repository has no pull request 3')
     expect(reasonOf(result, nameOf(4))).toBe('this repository has no pull request 4')
   })
@@ -76,8 +76,8 @@ describe('On any other event', () => {
   test('GitHub is not asked where no pattern has {pr}, or nothing matches', async () => {
     const { simulator, run } = stage()
     scripts(simulator, 42)
-    await run({ ...inputs, 'name-pattern': 'preview-*', 'github-token': '', 'dry-run': 'true' })
-    await run({ ...inputs, 'name-pattern': 'other-pr-{pr}-*' })
+    await run({ ...inputs, 'name-pattern': 'preview_*', 'github-token': '', 'dry-run': 'true' })
+    await run({ ...inputs, 'name-pattern': 'other_pr_{pr}_*' })
     expect(queries(simulator)).toEqual([])
   })
 })
@@ -219,13 +219,13 @@ describe('A pull request that is opened again while the run is under way keeps w
     const { simulator, run } = stage()
     simulator.roma.accepts = 'legacy'
     simulator.roma.addApp({ name: nameOf(42) })
-    const task = simulator.roma.addTask({ name: 'preview-pr-43-sync' })
+    const task = simulator.roma.addTask({ name: 'preview_pr_43_sync' })
     simulator.github.set(43, 'MERGED')
     reopen(simulator, 42)
     const more = { 'instance-id': INSTANCE_ID, 'roma-request-format': 'legacy' }
     const result = await run({ ...inputs, 'resource-type': 'roma-asset', ...more })
-    expect(outcomes(result)).toEqual({ [nameOf(42)]: 'kept', 'preview-pr-43-sync': 'failed' })
-    expect(reasonOf(result, 'preview-pr-43-sync')).toMatch(/legacy request form/)
+    expect(outcomes(result)).toEqual({ [nameOf(42)]: 'kept', preview_pr_43_sync: 'failed' })
+    expect(reasonOf(result, 'preview_pr_43_sync')).toMatch(/legacy request form/)
     expect(simulator.roma.instances.get(INSTANCE_ID)?.tasks.has(task)).toBe(true)
     expect(simulator.journal.some(({ operation }) => operation === 'roma.delete')).toBe(false)
   })
@@ -257,7 +257,7 @@ describe('A pull request that is opened again while the run is under way keeps w
 
   test('from then on, when much of it is deleted already', async () => {
     const { simulator, clock, run } = stage()
-    for (let n = 0; n < 20; n++) simulator.coc.addScript({ name: `preview-pr-42-${n}` })
+    for (let n = 0; n < 20; n++) simulator.coc.addScript({ name: `preview_pr_42_${n}` })
     simulator.github.set(42, 'MERGED')
     simulator.limit({ operation: 'coc.delete', limit: 5, windowMs: 60_000 })
     clock.at(100_000, () => {
@@ -286,7 +286,7 @@ describe('A pull request that is opened again while the run is under way keeps w
     const numbers = Array.from({ length: 40 }, (_, index) => index + 1)
     for (const number of numbers) {
       simulator.github.set(number, 'MERGED')
-      for (const part of ['web', 'api', 'worker']) simulator.coc.addScript({ name: `preview-pr-${number}-${part}` })
+      for (const part of ['web', 'api', 'worker']) simulator.coc.addScript({ name: `preview_pr_${number}_${part}` })
     }
     await run({ ...inputs, concurrency: '20' })
     expect(simulator.coc.scripts.size).toBe(0)
