@@ -1,4 +1,4 @@
-/** Judges of query values and JSON bodies. Each returns what is wrong, or undefined. */
+/** Checks of query values and JSON bodies. Each returns the problem, or undefined. */
 
 import type { Check } from './types.ts'
 
@@ -50,14 +50,14 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** Says which required key an object lacks, or that it is no object. Unknown keys are ignored. */
+/** Names the first required key that is missing, or says that the value is not an object. Ignores unknown keys. */
 export function keysProblem(value: unknown, required: string[]): string | undefined {
   if (!isObject(value)) return 'must be a JSON object'
   const missing = required.find((key) => !Object.hasOwn(value, key))
   return missing === undefined ? undefined : `${missing} is required`
 }
 
-/** Says what keeps a value from being an identifier of 1 to `max` characters. */
+/** The reason why a value is not an identifier of 1 to `max` characters, or undefined. */
 export function idProblem(value: unknown, max: number): string | undefined {
   if (typeof value !== 'string') return 'must be a string'
   return value.length < 1 || value.length > max ? `must have 1 to ${max} characters` : undefined

@@ -1,4 +1,4 @@
-/** A believable team: preview environments of a few pull requests, and things that have to stay. */
+/** Demo data: preview environments of a few pull requests, and resources that have to stay. */
 import type { Simulator } from './simulator.ts'
 
 const DAY = 24 * 60 * 60_000

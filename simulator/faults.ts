@@ -1,4 +1,4 @@
-/** Everything that can be made to go wrong, and when. */
+/** Faults to inject, and the queue that decides which request meets which. */
 import { empty, json, plainError } from './answers.ts'
 import { gitHubAnswer, isGitHubFault, SERVICE_ERRORS } from './named-faults.ts'
 import type { GitHubFaultName, ServiceErrorName } from './named-faults.ts'
@@ -40,7 +40,7 @@ export type FaultName =
 /** Faults that need the real answer: the service does what was asked. */
 const NEEDS_ANSWER: readonly FaultName[] = ['byte-order-mark', 'github-state-constructor']
 
-/** A fault to be met by coming requests. */
+/** A fault for future requests. */
 export interface Injection {
   fault: FaultName
   /** Only these operations; when not given, `github.graphql` for GitHub's faults, and any for the others. */
@@ -49,11 +49,11 @@ export interface Injection {
   id?: string
   /** How many requests meet it; default 1, may be Infinity. */
   times?: number
-  /** How many matching requests get by first. */
+  /** How many matching requests pass before the first one meets it. */
   skip?: number
   /**
-   * The service does what was asked, and only the answer goes wrong. Default false: nothing happens but the fault.
-   * Such a fault waits for a request that gets as far as the service. Always true for `byte-order-mark` and
+   * The service executes the request, and only the answer is faulty. Default false: the service does nothing.
+   * Such a fault applies to requests that reach the service. Always true for `byte-order-mark` and
    * `github-state-constructor`.
    */
   executed?: boolean
@@ -63,11 +63,11 @@ export interface Injection {
   policy?: string
   /** Where `302` points; default another host. */
   location?: string
-  /** What `answer` answers: exactly this. */
+  /** The answer that `answer` gives. */
   answer?: SimAnswer
   /**
    * Status of the answer that `reset-during`, `cut` and `drip` break off (default the real one, or 500 if not executed), and of
-   * `error` and `deep-error` (default 400).
+   * `error` and `deep-error` (default 400) and of the named errors of a service (default the documented one).
    */
   status?: number
   /** Code and message of `error`, in the shape of the service; default its code for malformed requests. */
@@ -85,14 +85,14 @@ interface Rule {
   left: number
 }
 
-/** The faults waiting for a request. */
-export class FaultBook {
+/** The injected faults that are not used up. */
+export class FaultQueue {
   readonly #general = new Set<Rule>()
-  // By resource, so that thousands of faults for single resources cost a request nothing.
+  // Indexed by resource, so that thousands of faults do not slow a request down.
   readonly #byId = new Map<string, Set<Rule>>()
   #order = 0
 
-  /** Adds a fault; the function returned takes it away again. */
+  /** Adds a fault. The returned function removes it. */
   add(injection: Injection): () => void {
     if (injection.fault === 'refuse' && injection.executed) throw new Error('A refused connection executes nothing')
     const operation = injection.operation ?? (isGitHubFault(injection.fault) ? 'github.graphql' : undefined)
@@ -111,7 +111,7 @@ export class FaultBook {
     this.#byId.clear()
   }
 
-  /** The fault this request meets, the one added first if several would do; it is used up by that. */
+  /** Takes the fault for this request out of the queue; of several matching ones, the one that was added first. */
   take(operation: string, ids: string[], executed: boolean): Injection | undefined {
     const rules = [...this.#general]
     if (this.#byId.size > 0) for (const id of ids) rules.push(...(this.#byId.get(id) ?? []))
@@ -139,7 +139,7 @@ export class FaultBook {
 
 const isExecuted = ({ fault, executed = false }: Injection): boolean => executed || NEEDS_ANSWER.includes(fault)
 
-/** What a faulty answer is made from. */
+/** The data that a faulty answer is built from. */
 export interface FaultContext {
   service: Service | undefined
   route: Route | undefined
@@ -149,17 +149,17 @@ export interface FaultContext {
   now: number
   /** An identifier that the request did not name. */
   otherId: () => string
-  /** What the service really answered, if it was asked. */
+  /** The answer of the service, if it executed the request. */
   real: SimAnswer | undefined
 }
 
-/** The answer a fault gives. A wire fault keeps the answer it spoils, for whoever carries it out. */
+/** The answer with this fault. With a wire fault it is the answer to break off, and `wire` says how. */
 export function faultAnswer(injection: Injection, context: FaultContext): SimAnswer {
   const wire = WIRE_FAULTS.find((name) => name === injection.fault)
   if (!wire) return httpFault(injection, context)
-  const spoiled = context.real ?? fail(context, 500, 'The simulator broke this connection')
-  const status = injection.status ?? (wire === 'huge' ? 200 : spoiled.status)
-  return { ...spoiled, status, wire }
+  const intended = context.real ?? fail(context, 500, 'The simulator broke this connection')
+  const status = injection.status ?? (wire === 'huge' ? 200 : intended.status)
+  return { ...intended, status, wire }
 }
 
 function httpFault(injection: Injection, context: FaultContext): SimAnswer {
@@ -174,7 +174,10 @@ function httpFault(injection: Injection, context: FaultContext): SimAnswer {
   const internal = context.service?.codes.internal ?? 'APIGW.0601'
   const { fault } = injection
   if (isGitHubFault(fault)) return gitHubAnswer(fault, { seconds, now: context.now, real: context.real })
-  if (isServiceError(fault)) return serviceError(context, SERVICE_ERRORS[fault])
+  if (isServiceError(fault)) {
+    const error = SERVICE_ERRORS[fault]
+    return serviceError(context, { ...error, status: injection.status ?? error.status })
+  }
 
   switch (fault) {
     case '429':
@@ -283,7 +286,7 @@ function otherBody({ route, otherId }: FaultContext): unknown {
   return route?.success ? route.success(otherId()) : { id: otherId() }
 }
 
-/** A list that announces a row more than it ever gives. */
+/** A list whose total is one more than its rows. */
 function announceMore(real: SimAnswer): SimAnswer {
   const more = (_: string, key: string, total: string): string => `"${key}":${Number(total) + 1}`
   return { ...real, body: real.body.replace(/"(total|total_count)":(\d+)/, more) }

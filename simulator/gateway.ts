@@ -1,5 +1,5 @@
 /**
- * What the API gateway decides before a service sees a request.
+ * The checks of the API gateway, before a service gets a request.
  * Source of codes and statuses: Huawei Cloud "API request signing" guide, error codes; API Gateway FAQ, common errors
  * related to IAM authentication information.
  */
@@ -12,25 +12,25 @@ const MAX_HEADER_BYTES = 64 * 1024
 const MAX_TARGET_BYTES = 8 * 1024
 
 /** A refusal by the gateway, without the request id. */
-export interface Refusal {
+export interface GatewayRefusal {
   status: number
   code: string
   message: string
-  /** It was a token that was refused; IAM has its own words for that. */
+  /** A token was refused: IAM has an error of its own for that. */
   token?: boolean
 }
 
-/** Refuses what is too large to be looked at. */
-export function sizeRefusal(request: SimRequest): Refusal | undefined {
-  const refuse = (status: number, message: string): Refusal => ({ status, code: 'APIGW.0201', message })
+/** Refuses requests that are too large. */
+export function sizeRefusal(request: SimRequest): GatewayRefusal | undefined {
+  const refuse = (status: number, message: string): GatewayRefusal => ({ status, code: 'APIGW.0201', message })
   if (Buffer.byteLength(request.body) > MAX_BODY_BYTES) return refuse(413, 'Request entity too large')
   if (Buffer.byteLength(request.target) > MAX_TARGET_BYTES) return refuse(414, 'Request URI too large')
   const headers = Object.entries(request.headers).reduce((sum, [name, value]) => sum + name.length + value.length, 0)
   return headers > MAX_HEADER_BYTES ? refuse(494, 'Request headers too large') : undefined
 }
 
-/** What is answered to a path that no service publishes, or not under this host, or not with this method. */
-export function unknownRoute(request: SimRequest, service: Service | undefined): Refusal | undefined {
+/** Refuses a path that no service publishes under this host and with this method. */
+export function unknownRoute(request: SimRequest, service: Service | undefined): GatewayRefusal | undefined {
   const name = request.host.replace(/:\d+$/, '').toLowerCase()
   const elsewhere = /\.(myhuaweicloud\.[a-z]+|githubusercontent\.com)$/.test(name) && !service?.hosts.test(name)
   if (service && !elsewhere) return undefined
@@ -48,8 +48,8 @@ export interface Asked {
   now: number
 }
 
-/** Finds out who is asking: by a token or by a signature, never by both at once. */
-export function authenticate(request: SimRequest, accounts: Accounts, asked: Asked): Principal | Refusal {
+/** Identifies the caller by a token or by a signature. Both at once are refused. */
+export function authenticate(request: SimRequest, accounts: Accounts, asked: Asked): Principal | GatewayRefusal {
   const { 'x-auth-token': token, authorization } = request.headers
   if (token !== undefined && authorization !== undefined) return incorrect('a token and a signature were sent at once')
   if (token !== undefined) {
@@ -62,7 +62,7 @@ export function authenticate(request: SimRequest, accounts: Accounts, asked: Ask
 }
 
 /** Tells the two results of `authenticate` apart. */
-export function isRefusal(result: Principal | Refusal): result is Refusal {
+export function isGatewayRefusal(result: Principal | GatewayRefusal): result is GatewayRefusal {
   return 'status' in result
 }
 
@@ -71,7 +71,7 @@ function byToken(
   value: string,
   accounts: Accounts,
   { service, projectId, now }: Asked,
-): Principal | Refusal {
+): Principal | GatewayRefusal {
   const token = accounts.tokens.get(value)
   if (!token) return { ...incorrect('decrypt token fail'), token: true }
   const outdated = token.expiresAt !== undefined && token.expiresAt <= now
@@ -93,7 +93,7 @@ function bySignature(
   authorization: string,
   accounts: Accounts,
   { projectId, now }: Asked,
-): Principal | Refusal {
+): Principal | GatewayRefusal {
   const signed = readAuthorization(authorization)
   if (!signed) return incorrect('the Authorization header is malformed')
   const { access } = signed
@@ -130,8 +130,12 @@ function temporaryProblem(request: SimRequest, key: Key, now: number): string | 
   return 'the securityToken is missing or incorrect'
 }
 
-/** Refuses projects and accounts of somebody else, in the path or in the headers that name a scope. */
-function scopeRefusal(request: SimRequest, account: Account, projectId: string | undefined): Refusal | undefined {
+/** Refuses a foreign project or account, in the path, in `X-Project-Id` or in `X-Domain-Id`. */
+function scopeRefusal(
+  request: SimRequest,
+  account: Account,
+  projectId: string | undefined,
+): GatewayRefusal | undefined {
   const { 'x-project-id': named, 'x-domain-id': domain } = request.headers
   const isForeign = (id?: string): boolean => id !== undefined && !account.projects.some((project) => project.id === id)
   if (isForeign(projectId) || isForeign(named)) {
@@ -141,7 +145,7 @@ function scopeRefusal(request: SimRequest, account: Account, projectId: string |
   return { status: 403, code: 'APIGW.0302', message: 'The IAM user does not belong to this account' }
 }
 
-function incorrect(reason: string): Refusal {
+function incorrect(reason: string): GatewayRefusal {
   const message = `Incorrect IAM authentication information: ${reason}`
   return { status: 401, code: 'APIGW.0301', message }
 }

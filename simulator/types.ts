@@ -1,13 +1,13 @@
-/** What the parts of the simulator say to each other. Nothing here knows a transport. */
+/** Types that the parts of the simulator share. None of them depends on a transport. */
 
-/** Where time comes from. A test hands in a virtual one; the default is the machine's own. */
+/** The source of time: a virtual clock in tests, the machine's clock by default. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number
   sleep(ms: number): Promise<void>
 }
 
-/** A request as it arrived, before anybody has interpreted it. */
+/** A request as it arrived, not yet parsed. */
 export interface SimRequest {
   method: string
   /** What the `Host` header says, port included. */
@@ -19,10 +19,10 @@ export interface SimRequest {
   body: string
 }
 
-/** Something that goes wrong below HTTP. Whoever called `handle` carries it out on the connection. */
+/** A fault below HTTP. The caller of `handle` applies it to the connection. */
 export type WireFault = 'refuse' | 'reset-before' | 'reset-during' | 'cut' | 'hang' | 'drip' | 'huge'
 
-/** An answer. With `wire`, it is what would have been answered had the connection lasted. */
+/** An answer. With `wire`, the answer that the connection fault breaks off. */
 export interface SimAnswer {
   status: number
   /** Names in lower case. */
@@ -46,11 +46,11 @@ export interface JournalEntry {
   body: string
   /** Such as `coc.delete`, or `unknown` for a route the gateway does not publish. */
   operation: string
-  /** What was answered; 0 while it is under way and when the connection broke before a status was sent. */
+  /** The status of the answer; 0 while the request is under way, or if the connection broke before a status was sent. */
   status: number
   /** The injected fault that it met. */
   fault?: string
-  /** Whether the service's own handler ran, whatever the caller then got to see. */
+  /** Whether the handler of the service ran, whatever the caller received. */
   executed: boolean
   /** The resources it names, in its own order. */
   ids: string[]
@@ -61,7 +61,7 @@ export interface JournalEntry {
   undocumented: string[]
 }
 
-/** Who is asking, as the gateway found out. */
+/** The caller, as the gateway identified it. */
 export interface Principal {
   accountId: string
   userId: string
@@ -74,7 +74,7 @@ export interface Principal {
   means: 'token' | 'signature' | 'nothing'
 }
 
-/** A request that a route recognised, with everything read out of it once. */
+/** A request that matched a route, with its parsed parts. */
 export interface Incoming {
   params: Record<string, string>
   query: Record<string, string>
@@ -82,7 +82,7 @@ export interface Incoming {
   body: unknown
 }
 
-/** What a service's handler gets: the request, who asks, and the moment. */
+/** The input of a handler: the request, the caller, and the time. */
 export interface Call extends Incoming {
   principal: Principal
   /** Names in lower case. */
@@ -91,7 +91,7 @@ export interface Call extends Incoming {
   now: number
 }
 
-/** An error in words and codes; each service puts it in the shape its documentation shows. */
+/** An error. Each service writes it in the shape of its documentation. */
 export interface Failure {
   status: number
   code: string
@@ -101,7 +101,7 @@ export interface Failure {
   encoded?: boolean
 }
 
-/** Judges one query value (undefined: not sent); the answer is what is wrong with it. */
+/** Checks one value (undefined: not sent), and returns the problem. */
 export type Check = (value: string | undefined) => string | undefined
 
 /** Where the parts of a list's answer are, and how it is paged. */
@@ -131,7 +131,7 @@ export interface Route {
   /** Such as `coc.delete`. */
   operation: string
   kind: 'delete' | 'show' | 'list' | 'other'
-  /** Takes requests without credentials: whatever proves them is in the request itself. */
+  /** Accepts requests without credentials: the request contains its own proof. */
   open?: boolean
   /** Takes signed requests only, no tokens. */
   signed?: boolean
@@ -145,10 +145,10 @@ export interface Route {
   body?: (body: unknown) => string | undefined
   /** The keys of the body that are documented, such as `apps` and `apps.id`. Any other is ignored. */
   bodyKeys?: string[]
-  /** The resources the request names. Must bear any body, as it also runs for malformed ones. */
+  /** The resources the request names. Must accept any body, since it also runs for malformed ones. */
   ids?: (incoming: Incoming) => string[]
   handle: (call: Call) => SimAnswer
-  /** What its answer looks like; for lists that can be made to go wrong (list-faults.ts). */
+  /** The shape of its answer, for lists that can have faults (list-faults.ts). */
   list?: ListShape
   /** A successful body that names `id`; the `200-other-id` fault uses it with the wrong one. */
   success?: (id: string) => unknown

@@ -25,7 +25,7 @@ describe('who meets a fault', () => {
     expect(await status('GET', b)).toBe(200)
     expect(await status('DELETE', a)).toBe(503)
     expect((await ask(simulator, 'GET', LIST)).status).toBe(200)
-    simulator.calm()
+    simulator.clearFaults()
     expect(await status('DELETE', a)).toBe(200)
   })
 

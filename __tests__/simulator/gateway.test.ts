@@ -195,7 +195,7 @@ describe('throttling', () => {
     const { simulator } = create()
     simulator.limit({ limit: 0, windowMs: 1000, message: false })
     expect((await ask(simulator, 'GET', LIST)).body).not.toContain('policy')
-    simulator.calm()
+    simulator.clearFaults()
     expect((await ask(simulator, 'GET', LIST)).status).toBe(200)
   })
 

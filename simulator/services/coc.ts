@@ -8,7 +8,7 @@ import { integer, oneOf, text } from '../checks.ts'
 import { ACCOUNT_ID, PROJECT_ID, USER_ID, USER_NAME } from '../defaults.ts'
 import type { Call, Check, Failure, Principal, Route, Service, SimAnswer, World } from '../types.ts'
 
-/** A script as COC keeps it; times in milliseconds since 1970. */
+/** A script as COC stores it; times in milliseconds since 1970. */
 export interface Script {
   /** The number that `marker` means. */
   id: number
@@ -35,9 +35,9 @@ export class Coc implements Service {
   readonly codes = { invalid: 'COC.00010002', internal: 'COC.00040701', denied: 'APIGW.0302' }
   /** By script UUID. */
   readonly scripts = new Map<string, Script>()
-  /** `double` answers `{data: {total, data}}` as most documents say, `flat` without the outer object as the European one. */
+  /** `double` answers `{data: {total, data}}` as in most documents; `flat` has no outer object, as in the European one. */
   shape: 'double' | 'flat' = 'double'
-  /** The caller reached the COC of another site: it answers, and knows none of the account's scripts. */
+  /** The caller reached COC of another site: it answers, and has none of the account's scripts. */
   wrongSite = false
   /** The number of a row as it is sent, an int64 in digits; the real ones may be larger than a double can hold. */
   rowNumber: (id: number) => string = String
@@ -184,7 +184,7 @@ export class Coc implements Service {
     const list = { total: found.length, data: rest.map(row) }
     const answer = json(200, this.shape === 'flat' ? list : { data: list })
     if (this.rowNumber === String) return answer
-    // JSON.stringify knows no int64.
+    // JSON.stringify cannot write an int64.
     const body = answer.body.replace(/"id":(\d+)/g, (_, id: string) => `"id":${this.rowNumber(Number(id))}`)
     return { ...answer, body }
   }

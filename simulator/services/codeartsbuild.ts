@@ -1,8 +1,8 @@
 /**
  * CodeArts Build: build tasks.
  * Source: Huawei Cloud CodeArts Build API reference, DeleteBuildJob, DeleteTheJob, ListJob, ListProjectJobs,
- * ShowJobListByProjectId, ListJobConfig, ShowJobConfig, ShowJobInfo, error codes. The list's payload and HTTP 422 for unknown tasks are not in those pages;
- * Huawei's own Terraform provider relies on both.
+ * ShowJobListByProjectId, ListJobConfig, ShowJobConfig, ShowJobInfo, error codes. The list's payload and HTTP 422 for
+ * unknown tasks are not in those pages; Huawei's own Terraform provider relies on both.
  */
 import { json, plainError } from '../answers.ts'
 import { integer, numberOr, oneOf, text } from '../checks.ts'

@@ -6,7 +6,7 @@ import type { World } from '../types.ts'
 import type { AssetIds } from './roma-body.ts'
 import type { RomaInstance } from './roma.ts'
 
-/** Why an asset was not deleted. It is named by its name; the service does not say its id. */
+/** Why an asset was not deleted. The service gives its name, not its id. */
 export interface Reason {
   resource_type: 'application' | 'task'
   resource_name: string
@@ -43,7 +43,7 @@ export class AssetJobs {
    * reasons.
    */
   words = { running: 'RUNNING', succeeded: 'SUCCEEDED', failed: 'FAILED' }
-  /** Whether a job that did not delete everything says nothing of why. */
+  /** A job that did not delete everything gives no reasons. */
   hidesReasons = false
   /** Reasons that every ended job gives besides its own, also one that has deleted everything. */
   extraReasons: Reason[] = []
@@ -61,7 +61,7 @@ export class AssetJobs {
     this.duration = duration
   }
 
-  /** Lets every job whose time has come do its work. There is no timer: whoever looks, looks through here. */
+  /** Completes every job that is due. There is no timer: every access calls this first. */
   settle(): void {
     if (this.stuck && !this.stuck.works) return
     const now = this.#world.now()

@@ -9,6 +9,7 @@ import { INSTANCE_ID, PROJECT_ID, USER_ID, USER_NAME } from '../defaults.ts'
 import type { Call, Check, Failure, Route, Service, SimAnswer, World } from '../types.ts'
 import { assetIds, assetProblem, type RequestForm } from './roma-body.ts'
 import { AssetJobs, type AssetJob } from './roma-jobs.ts'
+import { appRow, contains, matchesTask, TASK_QUERY, taskRow, type DateForm } from './roma-rows.ts'
 
 /** An integration application. */
 export interface RomaApp {
@@ -46,7 +47,6 @@ export interface RomaInstance {
 const INSTANCE = '/v2/{project_id}/instances/{instance_id}'
 const FDI_INSTANCE = '/v2/{project_id}/fdi/instances/{instance_id}'
 const anyText: Check = text(1, 256)
-const UNKNOWN_OF_TASKS = ['source_datasource_id', 'target_datasource_id', 'source_app_id', 'target_app_id', 'task_tag']
 
 export class Roma implements Service {
   readonly hosts = /^roma\.[a-z0-9-]+\.myhuaweicloud\.(com|eu)$/
@@ -56,7 +56,7 @@ export class Roma implements Service {
   /** What a deletion that names no asset does: it is refused, or it deletes everything that the instance has. */
   emptyDelete: 'refuse' | 'everything' = 'refuse'
   /** How the list of data-integration tasks writes `created_date`: ISO 8601, or milliseconds as a number or as text. */
-  fdiDates: 'iso' | 'number' | 'text' = 'iso'
+  fdiDates: DateForm = 'iso'
   /** What deletion jobs do; see AssetJobs. */
   readonly work: AssetJobs
   readonly routes: Route[]
@@ -151,29 +151,13 @@ export class Roma implements Service {
           ...{ rows: ['entities'], total: 'total', id: 'task_id', name: 'task_name' },
           ...{ size: 'limit', defaultSize: 10, start: 'offset', counts: 'rows' as const },
         },
-        query: {
-          limit: integer(0, Number.MAX_SAFE_INTEGER),
-          offset: (value) => (value === undefined || /^-?\d{1,15}$/.test(value) ? undefined : 'must be a whole number'),
-          name: anyText,
-          task_name: anyText,
-          task_id: anyText,
-          status: oneOf(['0', '1']),
-          task_type: oneOf(['realtime', 'timing', 'REALTIME', 'TIMING']),
-          execute_status: anyText,
-          source_datasource_id: anyText,
-          target_datasource_id: anyText,
-          source_app_id: anyText,
-          target_app_id: anyText,
-          sort_field: anyText,
-          sort_type: anyText,
-          task_tag: anyText,
-        },
+        query: TASK_QUERY,
         handle: (call) => this.#withinFdi(call, (instance) => this.#tasks(call, instance)),
       },
     ]
   }
 
-  /** The instances by id, after every job whose time has come has done its work. */
+  /** The instances by id, after every due job has been completed. */
   get instances(): ReadonlyMap<string, RomaInstance> {
     this.work.settle()
     return this.#instances
@@ -215,7 +199,7 @@ export class Roma implements Service {
   }
 
   /**
-   * Starts an asset job that is not ours but of the same user (an export by hand, say), and returns its id.
+   * Starts an asset job of the same user that the action did not start, such as an export, and returns its id.
    * @param ms how long it runs
    */
   startForeignJob(ms: number, instanceId: string = INSTANCE_ID, userId: string = USER_ID): string {
@@ -289,7 +273,7 @@ export class Roma implements Service {
     const task = instance.tasks.get(call.params['task_id'] ?? '')
     if (!task) return this.#refuse(call, 400, 'FDI.3021', 'One or more tasks do not exist.')
     const status = task.running ? 'running' : 'stop'
-    const detail = { ...taskRow(task), status, created_date: task.createdAt }
+    const detail = { ...taskRow(task, 'number'), status }
     return json(200, { task: detail, task_detail: '{}' })
   }
 
@@ -301,55 +285,12 @@ export class Roma implements Service {
   }
 
   #tasks({ query }: Call, instance: RomaInstance): SimAnswer {
-    const found = [...instance.tasks.values()].filter(
-      (task) =>
-        contains(task.task_name, query['name']) &&
-        contains(task.task_name, query['task_name']) &&
-        (query['task_type'] === undefined || query['task_type'].toUpperCase() === 'TIMING') &&
-        (query['execute_status'] === undefined || query['execute_status'] === executeStatus(task)) &&
-        // The tasks have no data sources, applications or tags that anybody could ask for.
-        UNKNOWN_OF_TASKS.every((name) => query[name] === undefined) &&
-        (query['task_id'] === undefined || task.task_id === query['task_id']) &&
-        (query['status'] === undefined || task.running === (query['status'] === '1')),
-    )
-    // Out of range values are corrected without a word: at most 999 rows, never a negative offset.
+    const found = [...instance.tasks.values()].filter((task) => matchesTask(task, query))
+    // Values out of range are corrected silently: at most 999 rows, no negative offset.
     const offset = Math.max(0, numberOr(query['offset'], 0))
-    const entities = found.slice(offset, offset + Math.min(999, numberOr(query['limit'], 10))).map((task) => ({
-      ...taskRow(task),
-      created_date: this.#fdiDate(task.createdAt),
-    }))
+    const entities = found
+      .slice(offset, offset + Math.min(999, numberOr(query['limit'], 10)))
+      .map((task) => taskRow(task, this.fdiDates))
     return json(200, { total: found.length, size: entities.length, entities })
-  }
-
-  #fdiDate(at: number): string | number {
-    if (this.fdiDates === 'iso') return new Date(at).toISOString()
-    return this.fdiDates === 'number' ? at : String(at)
-  }
-}
-
-function contains(name: string, part: string | undefined): boolean {
-  return part === undefined || name.toLowerCase().includes(part.toLowerCase())
-}
-
-function appRow({ id, name, createdAt, creator }: RomaApp): Record<string, unknown> {
-  const time = new Date(createdAt).toISOString()
-  const user = { user_id: USER_ID, user_name: creator }
-  const people = { created_user: user, last_updated_user: user }
-  return { id, name, remark: '', roles: ['admin'], create_time: time, update_time: time, ...people, owner: true }
-}
-
-function executeStatus({ running }: Pick<RomaTask, 'running'>): string {
-  return running ? 'RUNNING' : 'UNSTARTED'
-}
-
-function taskRow({ task_id, task_name, createdAt, running }: RomaTask): Record<string, unknown> {
-  return {
-    task_id,
-    task_name,
-    task_type: 'TIMING',
-    status: running ? 1 : 0,
-    execute_status: executeStatus({ running }),
-    last_modified_time: createdAt,
-    enterprise_project_id: '0',
   }
 }

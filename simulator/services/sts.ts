@@ -1,7 +1,7 @@
 /**
- * Security Token Service: temporary keys for an ID token, and who a caller is.
+ * Security Token Service: temporary keys for an ID token, and the identity of a caller.
  * Source: Huawei Cloud IAM API reference (new console), AssumeAgencyWithOIDC, GetCallerIdentity; error codes STS5.1001 and
- * STS5.2001 as seen by users of the exchange. The other codes, and the statuses, are not documented and stand in.
+ * STS5.2001 as seen by users of the exchange. The other codes and the statuses are not documented: they are placeholders.
  */
 import { createDecoder, createVerifier } from 'fast-jwt'
 
@@ -13,7 +13,7 @@ import { trusts, type TrustPolicy } from '../trust-policy.ts'
 import type { Call, Failure, Route, Service, SimAnswer, World } from '../types.ts'
 import type { GitHubOidc } from './github-oidc.ts'
 
-/** An OIDC identity provider: whose tokens are taken, and for which audiences. */
+/** An OIDC identity provider: its issuer and its audiences. */
 export interface Provider {
   url: string
   clientIds: string[]
@@ -142,7 +142,7 @@ export class Sts implements Service {
     const urn = `sts::${accountId}::assumed-agency:${name}/${body.agency_session_name}`
     const key = {
       access: `HSTA${ids.hex(16).toUpperCase()}`,
-      // With the characters that base64 has and URLs do not.
+      // Contains characters of base64 that URLs cannot contain.
       secret: `${ids.hex(24)}+/${ids.hex(12)}`,
       securityToken: `hQpjbi1${ids.hex(200)}+/${ids.hex(60)}==`,
     }
@@ -162,7 +162,7 @@ export class Sts implements Service {
     })
   }
 
-  /** The claims, or what is wrong with the token: its form, signature, issuer or time. */
+  /** The claims, or the problem with the token: form, signature, issuer or time. */
   #verify(token: string, provider: Provider, now: number): TokenClaims | string {
     try {
       const { header } = createDecoder({ complete: true })(token) as { header: { kid?: string } }

@@ -29,9 +29,9 @@ export class Workspace implements Service {
   readonly codes = { invalid: 'WKS.0001', internal: 'WKS.0202', denied: 'APIGW.0302' }
   /** By task id. */
   readonly tasks = new Map<string, ScheduledTask>()
-  /** One unknown id refuses the whole batch, or unknown ids do not matter. */
+  /** One unknown id refuses the whole batch, or unknown ids are ignored. */
   unknownIds: 'refuse' | 'ignore' = 'refuse'
-  /** For so long, in milliseconds, the list still has what was deleted. */
+  /** How long the list still contains deleted tasks, in milliseconds. */
   listLagMs = 0
   readonly routes: Route[]
   readonly #deleted: { task: ScheduledTask; at: number }[] = []
@@ -160,7 +160,7 @@ export class Workspace implements Service {
   }
 
   #find(call: Call, id: string): ScheduledTask | undefined {
-    // UUIDs mean the same in either case.
+    // UUIDs are equal in either case.
     const task = this.tasks.get(id) ?? this.tasks.get(id.toLowerCase())
     return task?.projectId === call.params['project_id'] ? task : undefined
   }
