@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import { Simulator } from '../simulator/simulator.ts'
 import { runBundle, type BundleRun } from './support/bundle.ts'
 import { checkSummary } from './support/html.ts'
-import { KINDS, kindOf, type Kind } from './support/kinds.ts'
+import { addWithAnyName, KINDS, kindOf, type Kind } from './support/kinds.ts'
 import { scene } from './support/scene.ts'
 
 const HOSTILE: readonly (readonly [string, string])[] = [
@@ -57,7 +57,7 @@ const dryRun = (simulator: Simulator, kind: Kind, ids: string): Promise<BundleRu
 describe('names', () => {
   test.each(KINDS)('of every kind: $type', async (kind) => {
     const simulator = new Simulator()
-    const ids = HOSTILE.map(([, name]) => kind.add(simulator, name))
+    const ids = HOSTILE.map(([, name]) => addWithAnyName(kind, simulator, name))
     const run = await dryRun(simulator, kind, ids.join())
     expect(run.exitCode).toBe(0)
     expect(run.report.targets.map(({ id, outcome }) => `${id} ${outcome}`)).toEqual(ids.map((id) => `${id} planned`))
@@ -68,14 +68,14 @@ describe('names', () => {
     const simulator = new Simulator()
     const kind = kindOf('codeartsbuild-task')
     const names = [...HOSTILE, ...HOSTILE].map(([, name]) => name.slice(0, 5_000))
-    const run = await dryRun(simulator, kind, names.map((name) => kind.add(simulator, name)).join())
+    const run = await dryRun(simulator, kind, names.map((name) => addWithAnyName(kind, simulator, name)).join())
     expectHarmless(run, ['group', 'endgroup'])
   })
 
   test('of what could not be deleted: in the title of an annotation', async () => {
     const simulator = new Simulator()
     const kind = kindOf('workspace-scheduled-task')
-    const ids = HOSTILE.slice(0, 10).map(([, name]) => kind.add(simulator, name))
+    const ids = HOSTILE.slice(0, 10).map(([, name]) => addWithAnyName(kind, simulator, name))
     simulator.deny(kind.delete, { code: 'WKS.0001' })
     const run = await runBundle(simulator, { inputs: { 'resource-type': kind.type, ids: ids.join() } })
     expect(run.exitCode).toBe(1)
@@ -141,7 +141,7 @@ describe('words of a service', () => {
     for (const text of HOSTILE.slice(0, 3).map(([, each]) => each)) {
       const simulator = new Simulator()
       const body = JSON.stringify({ error: { code: text, message: text, title: text } })
-      simulator.inject({ fault: 'answer', operation: 'iam.projects', answer: { status: 403, headers: {}, body } })
+      simulator.inject({ fault: 'answer', operation: 'iam.authProjects', answer: { status: 403, headers: {}, body } })
       const inputs = { 'resource-type': 'workspace-scheduled-task', ids: 'one' }
       expectHarmless(await runBundle(simulator, { inputs }), ['error title', 'error'])
     }
@@ -150,7 +150,7 @@ describe('words of a service', () => {
   test.each(HOSTILE)('about a ROMA job: %s', async (_title, text) => {
     const { simulator, run } = scene()
     const kind = kindOf('roma-asset')
-    const id = kind.add(simulator, text)
+    const id = addWithAnyName(kind, simulator, text)
     Object.assign(simulator.roma.work.words, { running: text, failed: 'Failed' })
     simulator.roma.failing.set(id, { code: text, msg: text })
     const result = await run(kind, [id])

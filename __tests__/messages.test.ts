@@ -71,7 +71,7 @@ function placeOf(code = ''): Place {
       return deletionOf(kindOf('roma-asset'))
     case 'IAM':
     case 'PAP5':
-      return { kind: kindOf('workspace-scheduled-task'), operation: 'iam.projects' }
+      return { kind: kindOf('workspace-scheduled-task'), operation: 'iam.authProjects' }
     case 'STS5': {
       const inputs = { 'expected-account-id': defaults.ACCOUNT_ID }
       return { kind: kindOf('coc-script'), operation: 'sts.callerIdentity', inputs }
@@ -147,7 +147,7 @@ test("with language: zh-cn the service is asked for Chinese, and its words arriv
   const { simulator, run, seen } = scene()
   const body = JSON.stringify({ error_code: 'COC.00040701', error_msg: '内部错误，请联系客服。' })
   simulator.inject({ fault: 'answer', operation: kind.delete, answer: { status: 400, headers: {}, body } })
-  const result = await run(kind, [kind.add(simulator)], { language: 'zh-cn' })
+  const result = await run(kind, [kind.add(simulator)], { language: 'zh-cn', 'project-id': defaults.PROJECT_ID })
   expect(seen().map(({ headers }) => headers['x-language'])).toEqual(['zh-cn', 'zh-cn'])
   for (const text of [result.annotations[0]?.message, result.log.join('\n'), result.summary])
     expect(text).toContain('HTTP 400 COC.00040701: 内部错误，请联系客服。')

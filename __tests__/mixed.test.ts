@@ -1,5 +1,6 @@
 /** The mixed result: five ids that end in four ways, and everything that a user may read agrees on it. */
 import { beforeAll, describe, expect, test } from '@jest/globals'
+import { PROJECT_ID } from '../simulator/defaults.ts'
 import { Simulator } from '../simulator/simulator.ts'
 import { runBundle, type BundleRun } from './support/bundle.ts'
 import { KINDS, type Kind } from './support/kinds.ts'
@@ -22,7 +23,7 @@ const one = KINDS.filter(({ type }) => type === 'coc-script' || type === 'codear
 
 async function runMixed(kind: Kind): Promise<Mixed> {
   const simulator = new Simulator()
-  const [first, refused, second, broken] = Array.from({ length: 4 }, (_, n) => kind.add(simulator, `resource-${n}`))
+  const [first, refused, second, broken] = Array.from({ length: 4 }, (_, n) => kind.add(simulator, `resource_${n}`))
   if (!first || !refused || !second || !broken) throw new Error('nothing was added')
   const absent = kind.absentId
   simulator.forbid(refused)
@@ -30,7 +31,8 @@ async function runMixed(kind: Kind): Promise<Mixed> {
   const answer = { status: 500, headers: {}, body }
   simulator.inject({ fault: 'answer', operation: kind.delete, id: broken, times: Infinity, answer })
   const ids = JSON.stringify([first, absent, refused, second, broken])
-  const run = await runBundle(simulator, { inputs: { 'resource-type': kind.type, ids }, env: NO_BACKOFF })
+  const inputs = { 'resource-type': kind.type, ids, 'project-id': PROJECT_ID }
+  const run = await runBundle(simulator, { inputs, env: NO_BACKOFF })
   return { run, simulator, deleted: [first, second], absent, refused, broken }
 }
 

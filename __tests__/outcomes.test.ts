@@ -152,11 +152,11 @@ describe.each(KINDS)('$type', (kind) => {
 
   test('the name that a look-up saw is in the log, the summary and the report', async () => {
     const { simulator, run } = scene()
-    const id = kind.add(simulator, 'nightly-of-pr-7')
+    const id = kind.add(simulator, 'nightly_of_pr_7')
     const result = await run(kind, [id], { 'dry-run': 'true' })
-    expect(result.report.targets).toMatchObject([{ id, name: 'nightly-of-pr-7' }])
-    expect(result.log.join('\n')).toContain(`${id} "nightly-of-pr-7"`)
-    expect(result.summary).toContain('<code>nightly-of-pr-7</code>')
+    expect(result.report.targets).toMatchObject([{ id, name: 'nightly_of_pr_7' }])
+    expect(result.log.join('\n')).toContain(`${id} "nightly_of_pr_7"`)
+    expect(result.summary).toContain('<code>nightly_of_pr_7</code>')
   })
 })
 

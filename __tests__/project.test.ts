@@ -1,27 +1,31 @@
 /** The IAM project: looked up where it is needed and not given, and never guessed. */
 import { describe, expect, test } from '@jest/globals'
-import { PROJECT_ID, REGION } from '../simulator/defaults.ts'
+import { ACCOUNT_ID, PROJECT_ID, REGION, TOKEN } from '../simulator/defaults.ts'
+import type { Simulator } from '../simulator/simulator.ts'
+import type { JournalEntry } from '../simulator/types.ts'
 import { KINDS, kindOf } from './support/kinds.ts'
-import { outcomesOf, scene } from './support/scene.ts'
+import { outcomesOf, refuseOperation, scene } from './support/scene.ts'
 
-const needy = KINDS.filter(({ reads }) => reads.includes('iam.projects'))
+const coc = kindOf('coc-script')
+const build = kindOf('codeartsbuild-task')
+const needy = KINDS.filter((kind) => kind !== coc && kind !== build)
 
-test.each(KINDS.filter((kind) => !needy.includes(kind)))('$type: needs none and asks for none', async (kind) => {
+test.each([build])('$type: needs none and asks for none', async (kind) => {
   const { simulator, run, seen } = scene({ projects: [] })
   const id = kind.add(simulator)
   const result = await run(kind, [id])
   expect(outcomesOf(result)).toEqual({ deleted: [id] })
-  expect(seen('iam.projects')).toEqual([])
+  expect(seen('iam.authProjects')).toEqual([])
 })
 
 describe.each(needy)('$type', (kind) => {
   test('given: IAM is not asked', async () => {
     const { simulator, run, seen } = scene()
-    simulator.deny('iam.projects')
+    refuseOperation(simulator, 'iam.authProjects')
     const id = kind.add(simulator)
     const result = await run(kind, [id], { 'project-id': PROJECT_ID })
     expect(outcomesOf(result)).toEqual({ deleted: [id] })
-    expect(seen('iam.projects')).toEqual([])
+    expect(seen('iam.authProjects')).toEqual([])
   })
 
   test('one: used, and named in the log', async () => {
@@ -31,8 +35,8 @@ describe.each(needy)('$type', (kind) => {
     const result = await run(kind, [id])
     expect(outcomesOf(result)).toEqual({ deleted: [id] })
     expect(result.log).toContain(`Project of ${REGION}: ${PROJECT_ID} (from IAM)`)
-    expect(seen('iam.projects').map(({ query }) => query)).toEqual([{ name: REGION }])
-    const paths = seen().filter(({ operation }) => operation !== 'iam.projects')
+    expect(seen('iam.authProjects')).toHaveLength(1)
+    const paths = seen().filter(({ operation }) => operation !== 'iam.authProjects')
     expect(paths.filter(({ path }) => !path.startsWith(`/v2/${PROJECT_ID}/`))).toEqual([])
   })
 
@@ -52,7 +56,7 @@ describe.each(needy)('$type', (kind) => {
     const result = await run(kind, ids)
     expect(result.ok).toBe(false)
     expect(outcomesOf(result)).toEqual({ unattempted: ids })
-    expect(seen().map(({ operation }) => operation)).toEqual(['iam.projects'])
+    expect(seen().map(({ operation }) => operation)).toEqual(['iam.authProjects'])
     expect(result.report.problems).toEqual([expect.stringContaining(says)])
     expect(result.annotations[0]?.message).toContain(says)
     expect(result.annotations[0]?.message).toContain('give project-id')
@@ -61,11 +65,11 @@ describe.each(needy)('$type', (kind) => {
   test('refused: says what was tried, what IAM said, and how to do without', async () => {
     const { simulator, run, seen } = scene()
     const ids = [kind.add(simulator), kind.add(simulator)]
-    simulator.deny('iam.projects')
+    refuseOperation(simulator, 'iam.authProjects')
     const result = await run(kind, ids)
     expect(result.ok).toBe(false)
     expect(outcomesOf(result)).toEqual({ unattempted: ids })
-    expect(seen().map(({ operation }) => operation)).toEqual(['iam.projects'])
+    expect(seen().map(({ operation }) => operation)).toEqual(['iam.authProjects'])
     const [problem = ''] = result.report.problems
     expect(result.report.problems).toHaveLength(1)
     expect(problem).toContain('The project of cn-north-4 could not be looked up at IAM')
@@ -76,11 +80,83 @@ describe.each(needy)('$type', (kind) => {
   test('refused credentials: said once, and that is all', async () => {
     const { simulator, run, seen } = scene()
     const id = kind.add(simulator)
-    simulator.inject({ fault: '401', operation: 'iam.projects' })
+    simulator.inject({ fault: '401', operation: 'iam.authProjects' })
     const result = await run(kind, [id])
     expect(outcomesOf(result)).toEqual({ unattempted: [id] })
     expect(seen()).toHaveLength(1)
     expect(result.report.problems).toEqual([expect.stringContaining('HTTP 401 APIGW.0301')])
+  })
+})
+
+describe('coc-script, which names a project where it can', () => {
+  const projectsNamed = (entries: JournalEntry[]): unknown[] => entries.map(({ headers }) => headers['x-project-id'])
+
+  test('with keys: it is looked up once a run, and every request names it', async () => {
+    const { simulator, run, seen } = scene()
+    const ids = [coc.add(simulator), coc.add(simulator)]
+    const result = await run(coc, ids)
+    expect(outcomesOf(result)).toEqual({ deleted: ids })
+    expect(seen('iam.authProjects')).toHaveLength(1)
+    expect(projectsNamed(seen('coc.delete'))).toEqual([PROJECT_ID, PROJECT_ID])
+    expect(result.annotations).toEqual([])
+  })
+
+  test('given: IAM is not asked', async () => {
+    const { simulator, run, seen } = scene()
+    const id = coc.add(simulator)
+    expect(outcomesOf(await run(coc, [id], { 'project-id': PROJECT_ID }))).toEqual({ deleted: [id] })
+    expect(seen('iam.authProjects')).toEqual([])
+  })
+
+  test('with a token, which has a project of its own: IAM is not asked', async () => {
+    const { simulator, run, seen } = scene()
+    const id = coc.add(simulator)
+    const result = await run(coc, [id], { token: TOKEN, 'access-key-id': '', 'secret-access-key': '' })
+    expect(outcomesOf(result)).toEqual({ deleted: [id] })
+    expect([seen('iam.authProjects'), projectsNamed(seen('coc.delete'))]).toEqual([[], [undefined]])
+  })
+
+  test('with an account to check on the European site: IAM is asked once for both', async () => {
+    const { simulator, run, seen } = scene({ projects: [{ id: PROJECT_ID, name: 'eu-west-101' }] })
+    const id = coc.add(simulator)
+    const inputs = { region: 'eu-west-101', 'sts-endpoint': '', 'expected-account-id': ACCOUNT_ID }
+    expect(outcomesOf(await run(coc, [id], inputs))).toEqual({ deleted: [id] })
+    expect(seen().map(({ operation }) => operation)).toEqual(['iam.authProjects', 'coc.delete'])
+  })
+
+  test.each<[string, (simulator: Simulator) => void, Record<string, string>, string]>([
+    [
+      'IAM refuses',
+      (simulator) => {
+        refuseOperation(simulator, 'iam.authProjects')
+      },
+      {},
+      'the project of cn-north-4 could not be looked up at IAM: HTTP 403',
+    ],
+    ['there is none of the region', () => undefined, { region: 'cn-east-3' }, 'no project named cn-east-3'],
+    ['no region is given', () => undefined, { region: '' }, 'there is no region whose project could be looked up'],
+  ])('where %s: it goes on without, and warns', async (_, prepare, inputs, cause) => {
+    const { simulator, run, seen } = scene()
+    prepare(simulator)
+    const result = await run(coc, [coc.add(simulator)], inputs)
+    expect(projectsNamed(seen('coc.delete'))).toEqual([undefined])
+    const warnings = result.annotations.filter(({ level }) => level === 'warning').map(({ message }) => message)
+    expect(warnings).toEqual([expect.stringContaining(cause)])
+    expect(warnings[0]).toContain('coc-script: ')
+    expect(warnings[0]).toContain('requests name no project, and the service may answer for another one')
+    expect(warnings[0]).toContain('Give project-id')
+    expect([result.report.notes, result.report.problems]).toEqual([warnings, []])
+  })
+
+  test('beside a type that requires the project: one look-up, one error, and COC goes on', async () => {
+    const { simulator, run, seen } = scene()
+    refuseOperation(simulator, 'iam.authProjects')
+    const inputs = { ids: '', 'name-pattern': 'preview_*', 'resource-type': 'coc-script workspace-scheduled-task' }
+    const result = await run(coc, [], { ...inputs, endpoint: '' })
+    expect(seen().map(({ operation }) => operation)).toEqual(['iam.authProjects', 'coc.list'])
+    expect(result.report.problems).toEqual([expect.stringContaining('could not be looked up at IAM (give project-id')])
+    expect(result.report.notes[0]).toContain('requests name no project')
+    expect(result.ok).toBe(false)
   })
 })
 

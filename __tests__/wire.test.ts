@@ -105,8 +105,9 @@ describe('coc-script', () => {
   test('signed', async () => {
     const sent = await send('coc-script', SCRIPT, {})
     expectGreen(sent)
-    expect(sent.requests).toEqual(REQUESTS)
-    expect(sent.journal[0]?.headers).toEqual(signedHeaders(sent, 'host;x-sdk-date'))
+    expect(sent.requests).toEqual(['GET /v3/auth/projects', ...REQUESTS])
+    const signed = { ...signedHeaders(sent, 'host;x-project-id;x-sdk-date'), 'x-project-id': PROJECT_ID }
+    expect(sent.journal[1]?.headers).toEqual(signed)
   })
 
   test('signed, with every optional header: the project once, and signed', async () => {
@@ -163,7 +164,7 @@ describe('workspace-scheduled-task', () => {
   test('signed, with the project looked up', async () => {
     const sent = await send('workspace-scheduled-task', SCHEDULED_TASK, {})
     expectGreen(sent)
-    expect(sent.requests).toEqual(['GET /v3/projects?name=cn-north-4', ...REQUESTS])
+    expect(sent.requests).toEqual(['GET /v3/auth/projects', ...REQUESTS])
     expect(sent.journal[0]?.headers).toEqual(signedHeaders(sent, 'host;x-sdk-date'))
     expect(sent.journal[3]?.body).toBe(BODY)
     expect(sent.journal[3]?.headers).toEqual({
@@ -195,7 +196,7 @@ describe('roma-asset', () => {
   test('signed, with the project looked up and the job not waited for', async () => {
     const sent = await send('roma-asset', APP, { ...GIVEN, 'project-id': '', wait: 'false' })
     expectGreen(sent)
-    expect(sent.requests).toEqual(['GET /v3/projects?name=cn-north-4', ...LOOKS, DELETION])
+    expect(sent.requests).toEqual(['GET /v3/auth/projects', ...LOOKS, DELETION])
     expect(sent.journal[3]?.body).toBe(CURRENT_BODY)
     expect(sent.journal[3]?.headers).toEqual({
       ...signedHeaders(sent, 'host;x-project-id;x-sdk-date'),

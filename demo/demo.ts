@@ -63,12 +63,12 @@ const SCENES: readonly Scene[] = [
   },
   {
     title: 'The nightly sweep of scripts that closed pull requests left behind, first as a dry run',
-    inputs: { 'resource-type': 'coc-script', 'name-pattern': 'pr-{pr}-*', 'dry-run': 'true' },
+    inputs: { 'resource-type': 'coc-script', 'name-pattern': 'pr_{pr}_*', 'dry-run': 'true' },
     exitCode: 0,
   },
   {
     title: 'The same sweep for real: pull request 97 is closed, 131 is open',
-    inputs: { 'resource-type': 'coc-script', 'name-pattern': 'pr-{pr}-*' },
+    inputs: { 'resource-type': 'coc-script', 'name-pattern': 'pr_{pr}_*' },
     exitCode: 0,
   },
 ]

@@ -38,7 +38,7 @@ rmSync(folder, { recursive: true, force: true })
 /** Five scripts: two deleted, one already gone, one refused, one whose deletion keeps failing. */
 async function realSummary(): Promise<string> {
   const simulator = new Simulator({ latency: 30 })
-  const names = ['pr-128-rotate-logs', 'pr-128-warm-cache', 'pr-128-report', 'prod-rotate-logs', 'pr-128-backup']
+  const names = ['pr_128_rotate_logs', 'pr_128_warm_cache', 'pr_128_report', 'prod_rotate_logs', 'pr_128_backup']
   const ids = names.map((name, index) => simulator.coc.addScript({ name, uuid: `SC2026111514300${index}15f0e9d4` }))
   simulator.coc.scripts.delete(ids[2] ?? '')
   simulator.forbid(ids[3] ?? '')
@@ -47,8 +47,7 @@ async function realSummary(): Promise<string> {
   const inputs = {
     'resource-type': 'coc-script',
     ids: ids.join('\n'),
-    region: defaults.REGION,
-    endpoint: server.url,
+    ...{ region: defaults.REGION, 'project-id': defaults.PROJECT_ID, endpoint: server.url },
     'access-key-id': defaults.ACCESS_KEY_ID,
     'secret-access-key': defaults.SECRET_ACCESS_KEY,
   }

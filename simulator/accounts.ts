@@ -2,7 +2,7 @@ import { ACCOUNT_ID, ACCOUNT_NAME, PROJECT_ID, REGION, USER_ID, USER_NAME } from
 
 export interface Project {
   id: string
-  /** A project that belongs to a region carries the region's name. */
+  /** The project of a region has the region's name. */
   name: string
 }
 
@@ -23,7 +23,7 @@ export interface Key {
   expiresAt?: number
   /** Defaults to the simulator's first account. */
   accountId?: string
-  /** Of the agency session it was given for, if it was. */
+  /** The URN of the agency session that it belongs to. */
   urn?: string
 }
 
@@ -41,7 +41,7 @@ export interface Token {
 const MAX_FAILURES = 5
 const LOCK_MS = 5 * 60_000
 
-/** Who exists: accounts with their projects, keys and tokens; and which keys are locked. */
+/** Accounts with their projects, keys and tokens, and the keys that are locked. */
 export class Accounts {
   readonly all = new Map<string, Account>()
   readonly keys = new Map<string, Key>()
@@ -78,14 +78,14 @@ export class Accounts {
     return (this.#failures.get(access)?.lockedUntil ?? 0) > now
   }
 
-  /** Remembers a bad signature; the sixth in a row locks the key. */
+  /** Counts a bad signature. The sixth in a row locks the key. */
   signatureFailed(access: string, now: number): void {
     const count = (this.#failures.get(access)?.count ?? 0) + 1
     const locks = count > MAX_FAILURES
     this.#failures.set(access, { count: locks ? 0 : count, lockedUntil: locks ? now + LOCK_MS : 0 })
   }
 
-  /** A good signature ends the row of bad ones. */
+  /** Resets the count of bad signatures. */
   signatureHeld(access: string): void {
     this.#failures.delete(access)
   }

@@ -1,5 +1,5 @@
 /**
- * Certificates made on the spot, for real TLS without a tool beside Node.js: an authority, and servers that it vouches for.
+ * Generates a certificate authority and server certificates for TLS tests, with Node.js alone.
  * Source: RFC 5280 (X.509), the parts that a client looks at; DER as in ITU-T X.690.
  */
 import { createHash, generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto'
@@ -33,7 +33,7 @@ export class Authority {
     this.cert = pem('CERTIFICATE', this.#certify(this.#name, this.#keys.publicKey, [constraints, usage], {}))
   }
 
-  /** A server that answers under these names and addresses. */
+  /** Issues a server certificate for these names and addresses. */
   issue(hosts: readonly string[], validity: Validity = {}): Identity {
     const { publicKey, privateKey } = newKeys()
     const names = hosts.map((host) => (isIP(host) ? tlv(0x87, address(host)) : tlv(0x82, Buffer.from(host))))
@@ -84,7 +84,7 @@ const sequence = (...items: Buffer[]): Buffer => tlv(0x30, Buffer.concat(items))
 const boolean = (value: boolean): Buffer => tlv(0x01, Buffer.from([value ? 0xff : 0]))
 const bits = (value: Buffer): Buffer => tlv(0x03, Buffer.concat([Buffer.from([0]), value]))
 
-/** A positive one: a leading bit would make it negative. */
+/** A positive integer. A leading zero byte keeps it from being read as negative. */
 const integer = (value: Buffer): Buffer =>
   tlv(0x02, (value[0] ?? 0) >= 0x80 ? Buffer.concat([Buffer.from([0]), value]) : value)
 

@@ -1,4 +1,4 @@
-/** Judges of query values and JSON bodies. Each returns what is wrong, or undefined. */
+/** Checks of query values and JSON bodies. Each returns the problem, or undefined. */
 
 import type { Check } from './types.ts'
 
@@ -24,15 +24,25 @@ export function oneOf(words: string[]): Check {
   return (value) => (value === undefined || words.includes(value) ? undefined : `must be one of ${words.join(', ')}`)
 }
 
-/** The first thing wrong with a query: a value out of range, a missing one, or a name the API does not know. */
-export function queryProblem(rules: Record<string, Check>, query: Record<string, string>): string | undefined {
-  const unknown = Object.keys(query).find((name) => !Object.hasOwn(rules, name))
-  if (unknown !== undefined) return `${unknown} is not a parameter of this API`
+/** The first thing wrong with named values (a query, headers): one out of range, or a missing one. */
+export function valuesProblem(rules: Record<string, Check>, values: Record<string, string>): string | undefined {
   for (const [name, check] of Object.entries(rules)) {
-    const problem = check(query[name])
+    const problem = check(values[name])
     if (problem) return `${name} ${problem}`
   }
   return undefined
+}
+
+/** The keys of a JSON body that are not documented, as paths such as `apps.name`. Arrays add nothing to a path. */
+export function unknownKeys(body: unknown, documented: string[], path = ''): string[] {
+  if (Array.isArray(body)) return [...new Set(body.flatMap((item) => unknownKeys(item, documented, path)))]
+  if (!isObject(body)) return []
+  const inside = path === '' || documented.some((key) => key.startsWith(`${path}.`))
+  if (!inside) return []
+  return Object.entries(body).flatMap(([key, value]) => {
+    const here = path === '' ? key : `${path}.${key}`
+    return documented.includes(here) ? unknownKeys(value, documented, here) : [here]
+  })
 }
 
 /** Whether it is a JSON object (and not an array or null). */
@@ -40,16 +50,14 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** Says which key an object has too many or too few of, or that it is no object. */
-export function keysProblem(value: unknown, required: string[], optional: string[] = []): string | undefined {
+/** Names the first required key that is missing, or says that the value is not an object. Ignores unknown keys. */
+export function keysProblem(value: unknown, required: string[]): string | undefined {
   if (!isObject(value)) return 'must be a JSON object'
   const missing = required.find((key) => !Object.hasOwn(value, key))
-  if (missing !== undefined) return `${missing} is required`
-  const unknown = Object.keys(value).find((key) => !required.includes(key) && !optional.includes(key))
-  return unknown === undefined ? undefined : `${unknown} is not a property of this object`
+  return missing === undefined ? undefined : `${missing} is required`
 }
 
-/** Says what keeps a value from being an identifier of 1 to `max` characters. */
+/** The reason why a value is not an identifier of 1 to `max` characters, or undefined. */
 export function idProblem(value: unknown, max: number): string | undefined {
   if (typeof value !== 'string') return 'must be a string'
   return value.length < 1 || value.length > max ? `must have 1 to ${max} characters` : undefined

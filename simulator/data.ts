@@ -1,4 +1,4 @@
-/** A believable team: preview environments of a few pull requests, and things that have to stay. */
+/** Demo data: preview environments of a few pull requests, and resources that have to stay. */
 import type { Simulator } from './simulator.ts'
 
 const DAY = 24 * 60 * 60_000
@@ -7,7 +7,7 @@ const DAY = 24 * 60 * 60_000
  * Fills a simulator. The identifiers are always the same, the ages are counted from `now`.
  *
  * Pull request 128 has been closed, 131 is open, 97 was closed long ago and left things behind; what is named
- * `prod-…` or `shared-…` belongs to nobody's preview.
+ * `prod-…`, `prod_…` or `shared-…` belongs to nobody's preview. Names of COC scripts have underscores, as they cannot have hyphens.
  * @param now milliseconds since 1970
  */
 export function seedPreview(simulator: Simulator, now: number): void {
@@ -22,12 +22,12 @@ export function seedPreview(simulator: Simulator, now: number): void {
 
 function seedScripts({ coc }: Simulator, now: number): void {
   const rows: [string, string, number][] = [
-    ['SC2026060108153201c4a8a62', 'prod-rotate-logs', 170],
-    ['SC2026082011224507b90d1f3', 'pr-97-rotate-logs', 90],
-    ['SC2026082011230108e2c7a55', 'pr-97-warm-cache', 90],
-    ['SC20261115143000115f0e9d4', 'pr-128-rotate-logs', 4],
-    ['SC2026111514301212ab37c08', 'pr-128-warm-cache', 4],
-    ['SC2026111809051703d61b2ea', 'pr-131-rotate-logs', 1],
+    ['SC2026060108153201c4a8a62', 'prod_rotate_logs', 170],
+    ['SC2026082011224507b90d1f3', 'pr_97_rotate_logs', 90],
+    ['SC2026082011230108e2c7a55', 'pr_97_warm_cache', 90],
+    ['SC20261115143000115f0e9d4', 'pr_128_rotate_logs', 4],
+    ['SC2026111514301212ab37c08', 'pr_128_warm_cache', 4],
+    ['SC2026111809051703d61b2ea', 'pr_131_rotate_logs', 1],
   ]
   for (const [uuid, name, days] of rows) coc.addScript({ uuid, name, createdAt: now - days * DAY })
 }

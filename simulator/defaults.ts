@@ -1,4 +1,4 @@
-/** The credentials and names a fresh simulator knows, shared by the tests, the demo and `npm run simulator`. */
+/** The credentials and names that a new simulator has. The tests, the demo and `npm run simulator` use them. */
 
 export const REGION = 'cn-north-4'
 
@@ -9,7 +9,7 @@ export const USER_ID = '7116d09f88fa41908676fdd4b039e95b'
 export const USER_NAME = 'preview-cleanup'
 export const PROJECT_ID = '06f1c1a2b3d4400f8c2e5a7b9d1e3f50'
 
-/** A permanent key pair and a project-scoped token. They open nothing but the simulator. */
+/** A permanent key pair and a project-scoped token. They are valid in the simulator only. */
 export const ACCESS_KEY_ID = 'SIMULATORACCESSKEY01'
 export const SECRET_ACCESS_KEY = 'simulator-secret-key-that-opens-nothing'
 export const TOKEN = 'simulator-project-token'
@@ -19,7 +19,18 @@ export const TEMPORARY_ACCESS_KEY_ID = 'HSTASIMULATORTEMP001'
 export const TEMPORARY_SECRET_ACCESS_KEY = 'simulator-temporary-secret-key'
 export const SECURITY_TOKEN = 'simulator-security-token'
 
-/** Keyless: the identity provider and the agency that trusts it, and what lets a job ask GitHub for its ID token. */
+/** What a new simulator accepts. */
+export const KEYS = [
+  { access: ACCESS_KEY_ID, secret: SECRET_ACCESS_KEY },
+  {
+    access: TEMPORARY_ACCESS_KEY_ID,
+    secret: TEMPORARY_SECRET_ACCESS_KEY,
+    securityToken: SECURITY_TOKEN,
+  },
+] as const
+export const TOKENS = [{ value: TOKEN, projectId: PROJECT_ID }] as const
+
+/** For OIDC: the identity provider, the agency that trusts it, and the token with which a job requests its ID token. */
 export const PROVIDER_URN = `iam::${ACCOUNT_ID}:oidcProvider:github`
 export const AGENCY_URN = `iam::${ACCOUNT_ID}:agency:preview-cleanup`
 export const ID_TOKEN_REQUEST_TOKEN = 'simulator-id-token-request-token'

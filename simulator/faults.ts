@@ -1,5 +1,7 @@
-/** Everything that can be made to go wrong, and when. */
+/** Faults to inject, and the queue that decides which request meets which. */
 import { empty, json, plainError } from './answers.ts'
+import { gitHubAnswer, isGitHubFault, SERVICE_ERRORS } from './named-faults.ts'
+import type { GitHubFaultName, ServiceErrorName } from './named-faults.ts'
 import type { Route, Service, SimAnswer, SimRequest, WireFault } from './types.ts'
 
 const WIRE_FAULTS: readonly WireFault[] = ['refuse', 'reset-before', 'reset-during', 'cut', 'hang', 'drip', 'huge']
@@ -28,33 +30,51 @@ export type FaultName =
   | 'echo'
   | 'throttled-cb'
   | 'answer'
+  | 'error'
+  | '404-html'
+  | 'deep-error'
+  | 'byte-order-mark'
+  | ServiceErrorName
+  | GitHubFaultName
 
-/** A fault to be met by coming requests. */
+/** Faults that need the real answer: the service does what was asked. */
+const NEEDS_ANSWER: readonly FaultName[] = ['byte-order-mark', 'github-state-constructor']
+
+/** A fault for future requests. */
 export interface Injection {
   fault: FaultName
-  /** Only these operations; any when not given. */
+  /** Only these operations; when not given, `github.graphql` for GitHub's faults, and any for the others. */
   operation?: string | string[]
   /** Only requests that name this resource. */
   id?: string
   /** How many requests meet it; default 1, may be Infinity. */
   times?: number
-  /** How many matching requests get by first. */
+  /** How many matching requests pass before the first one meets it. */
   skip?: number
   /**
-   * The service does what was asked, and only the answer goes wrong. Default false: nothing happens but the fault.
-   * Such a fault waits for a request that gets as far as the service.
+   * The service executes the request, and only the answer is faulty. Default false: the service does nothing.
+   * Such a fault applies to requests that reach the service. Always true for `byte-order-mark` and
+   * `github-state-constructor`.
    */
   executed?: boolean
-  /** Seconds in `Retry-After`; default 1. */
+  /** Seconds in `Retry-After`, or until `x-ratelimit-reset`; default 1. */
   seconds?: number
   /** Policy text of `429-policy`; default `policy user over ratelimit,limit:5,time:5 second`. */
   policy?: string
   /** Where `302` points; default another host. */
   location?: string
-  /** What `answer` answers: exactly this. */
+  /** The answer that `answer` gives. */
   answer?: SimAnswer
-  /** Status of the answer that `reset-during`, `cut` and `drip` spoil; default the real one, or 500 if not executed. */
+  /**
+   * Status of the answer that `reset-during`, `cut` and `drip` break off (default the real one, or 500 if not executed), and of
+   * `error` and `deep-error` (default 400) and of the named errors of a service (default the documented one).
+   */
   status?: number
+  /** Code and message of `error`, in the shape of the service; default its code for malformed requests. */
+  code?: string
+  message?: string
+  /** How deep the `error_detail` of `deep-error` is nested; default 100,000. */
+  depth?: number
 }
 
 interface Rule {
@@ -65,17 +85,17 @@ interface Rule {
   left: number
 }
 
-/** The faults waiting for a request. */
-export class FaultBook {
+/** The injected faults that are not used up. */
+export class FaultQueue {
   readonly #general = new Set<Rule>()
-  // By resource, so that thousands of faults for single resources cost a request nothing.
+  // Indexed by resource, so that thousands of faults do not slow a request down.
   readonly #byId = new Map<string, Set<Rule>>()
   #order = 0
 
-  /** Adds a fault; the function returned takes it away again. */
+  /** Adds a fault. The returned function removes it. */
   add(injection: Injection): () => void {
     if (injection.fault === 'refuse' && injection.executed) throw new Error('A refused connection executes nothing')
-    const { operation } = injection
+    const operation = injection.operation ?? (isGitHubFault(injection.fault) ? 'github.graphql' : undefined)
     const operations = operation === undefined ? undefined : [operation].flat()
     const rule = { injection, order: ++this.#order, operations, skip: injection.skip ?? 0, left: injection.times ?? 1 }
     const home = injection.id === undefined ? this.#general : (this.#byId.get(injection.id) ?? new Set())
@@ -91,13 +111,13 @@ export class FaultBook {
     this.#byId.clear()
   }
 
-  /** The fault this request meets, the one added first if several would do; it is used up by that. */
+  /** Takes the fault for this request out of the queue; of several matching ones, the one that was added first. */
   take(operation: string, ids: string[], executed: boolean): Injection | undefined {
     const rules = [...this.#general]
     if (this.#byId.size > 0) for (const id of ids) rules.push(...(this.#byId.get(id) ?? []))
     rules.sort((a, b) => a.order - b.order)
     for (const rule of rules) {
-      if (rule.left <= 0 || (rule.injection.executed ?? false) !== executed) continue
+      if (rule.left <= 0 || isExecuted(rule.injection) !== executed) continue
       if (rule.operations && !rule.operations.includes(operation)) continue
       if (rule.skip > 0) {
         rule.skip -= 1
@@ -117,7 +137,9 @@ export class FaultBook {
   }
 }
 
-/** What a faulty answer is made from. */
+const isExecuted = ({ fault, executed = false }: Injection): boolean => executed || NEEDS_ANSWER.includes(fault)
+
+/** The data that a faulty answer is built from. */
 export interface FaultContext {
   service: Service | undefined
   route: Route | undefined
@@ -127,17 +149,17 @@ export interface FaultContext {
   now: number
   /** An identifier that the request did not name. */
   otherId: () => string
-  /** What the service really answered, if it was asked. */
+  /** The answer of the service, if it executed the request. */
   real: SimAnswer | undefined
 }
 
-/** The answer a fault gives. A wire fault keeps the answer it spoils, for whoever carries it out. */
+/** The answer with this fault. With a wire fault it is the answer to break off, and `wire` says how. */
 export function faultAnswer(injection: Injection, context: FaultContext): SimAnswer {
   const wire = WIRE_FAULTS.find((name) => name === injection.fault)
   if (!wire) return httpFault(injection, context)
-  const spoiled = context.real ?? fail(context, 500, 'The simulator broke this connection')
-  const status = injection.status ?? (wire === 'huge' ? 200 : spoiled.status)
-  return { ...spoiled, status, wire }
+  const intended = context.real ?? fail(context, 500, 'The simulator broke this connection')
+  const status = injection.status ?? (wire === 'huge' ? 200 : intended.status)
+  return { ...intended, status, wire }
 }
 
 function httpFault(injection: Injection, context: FaultContext): SimAnswer {
@@ -150,8 +172,14 @@ function httpFault(injection: Injection, context: FaultContext): SimAnswer {
     gateway(429, 'APIGW.0308', `The throttling threshold has been reached${detail}`, headers)
   const seconds = injection.seconds ?? 1
   const internal = context.service?.codes.internal ?? 'APIGW.0601'
+  const { fault } = injection
+  if (isGitHubFault(fault)) return gitHubAnswer(fault, { seconds, now: context.now, real: context.real })
+  if (isServiceError(fault)) {
+    const error = SERVICE_ERRORS[fault]
+    return serviceError(context, { ...error, status: injection.status ?? error.status })
+  }
 
-  switch (injection.fault) {
+  switch (fault) {
     case '429':
       return throttled('')
     case '429-retry-after':
@@ -197,6 +225,14 @@ function httpFault(injection: Injection, context: FaultContext): SimAnswer {
     case 'answer':
       if (!injection.answer) throw new Error('An answer needs to be given')
       return injection.answer
+    case 'error':
+      return serviceError(context, { status: 400, code: context.service?.codes.invalid ?? 'APIGW.0201', ...injection })
+    case '404-html':
+      return page(404, '<html><head><title>404 Not Found</title></head><body><h1>404 Not Found</h1></body></html>')
+    case 'deep-error':
+      return deepError(injection.status ?? 400, internal, injection.depth ?? 100_000)
+    case 'byte-order-mark':
+      return { ...(context.real ?? empty(200)), body: `\ufeff${context.real?.body ?? ''}` }
     case 'refuse':
     case 'reset-before':
     case 'reset-during':
@@ -204,7 +240,7 @@ function httpFault(injection: Injection, context: FaultContext): SimAnswer {
     case 'hang':
     case 'drip':
     case 'huge':
-      throw new Error(`${injection.fault} is not an answer`)
+      throw new Error(`${fault} is not an answer`)
   }
 }
 
@@ -226,11 +262,31 @@ function fail(context: FaultContext, status: number, message: string, encoded = 
   return service ? service.fail(failure) : plainError(failure)
 }
 
+const isServiceError = (fault: FaultName): fault is ServiceErrorName => Object.hasOwn(SERVICE_ERRORS, fault)
+
+interface ServiceError {
+  status: number
+  code: string
+  message?: string
+}
+
+function serviceError({ service, requestId }: FaultContext, error: ServiceError): SimAnswer {
+  const failure = { message: 'The request was refused', ...error, requestId }
+  return service ? service.fail(failure) : plainError(failure)
+}
+
+/** An error whose detail is an object in an object and so on, written without recursion. */
+function deepError(status: number, code: string, depth: number): SimAnswer {
+  const detail = `${'{"detail":'.repeat(depth)}""${'}'.repeat(depth)}`
+  const head = JSON.stringify({ error_code: code, error_msg: 'The request was refused' })
+  return { ...json(status, ''), body: `${head.slice(0, -1)},"error_detail":${detail}}` }
+}
+
 function otherBody({ route, otherId }: FaultContext): unknown {
   return route?.success ? route.success(otherId()) : { id: otherId() }
 }
 
-/** A list that announces a row more than it ever gives. */
+/** A list whose total is one more than its rows. */
 function announceMore(real: SimAnswer): SimAnswer {
   const more = (_: string, key: string, total: string): string => `"${key}":${Number(total) + 1}`
   return { ...real, body: real.body.replace(/"(total|total_count)":(\d+)/, more) }

@@ -1,7 +1,7 @@
 import type { Identifiers } from './types.ts'
 
 /**
- * Makes unique identifiers. They end in a counter, so that even a constant `random` gives no two alike.
+ * Makes unique identifiers. They end in a counter, so they differ even if `random` is constant.
  * @param random a number from 0 up to 1, as Math.random gives
  */
 export function createIdentifiers(random: () => number): Identifiers {

@@ -1,4 +1,4 @@
-/** What a simulator holds, in words. */
+/** Lists the resources of a simulator as text. */
 import { INSTANCE_ID } from './defaults.ts'
 import type { Simulator } from './simulator.ts'
 

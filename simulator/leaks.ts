@@ -1,4 +1,4 @@
-/** Where a secret shows up that should not: in any of the forms in which text carries text. */
+/** Finds secrets in text, in every usual encoding. */
 
 /**
  * The secret as it is, URL-encoded, JSON-escaped, and in base64 at each of the three positions it can have in a longer
@@ -16,10 +16,10 @@ export function formsOf(secret: string): string[] {
   ]
 }
 
-/** Shorter than this, it would be found where it is not. */
+/** Shorter secrets would be found in unrelated text. */
 const SHORTEST = 6
 
-/** Searches texts for secrets; remembers their forms. */
+/** Searches texts for secrets, and caches their encoded forms. */
 export class LeakSearch {
   readonly #forms = new Map<string, string[]>()
 
@@ -27,14 +27,14 @@ export class LeakSearch {
   find(text: string, secrets: Iterable<string>): string[] {
     const searched: string[] = []
     return [...new Set(secrets)].filter((secret) => {
-      // What holds another's form, as the masked forms do, is found with that one.
+      // A secret that contains another one's form is found with that one.
       if (searched.some((form) => secret.includes(form))) return false
       searched.push(...this.#formsOf(secret))
       return this.holds(text, secret)
     })
   }
 
-  /** Whether the text holds this secret, in whatever form. */
+  /** Whether the text contains this secret in any form. */
   holds(text: string, secret: string): boolean {
     for (const form of this.#formsOf(secret)) if (text.includes(form)) return true
     return false

@@ -1,4 +1,4 @@
-/** `npm run simulator`: a Huawei Cloud of your own on a local port, with the data of data.ts in it. */
+/** `npm run simulator`: starts the simulator on a local port, with the data of data.ts. */
 import { seedPreview } from './data.ts'
 import * as defaults from './defaults.ts'
 import { inventory } from './inventory.ts'

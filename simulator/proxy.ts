@@ -1,5 +1,5 @@
 /**
- * A proxy that does CONNECT and nothing else, and leads the host names of the real cloud to servers on this machine.
+ * A proxy that supports CONNECT only, and maps the host names of the real cloud to servers on this machine.
  * Source: RFC 9110, section 9.3.6; RFC 7617 for its credentials.
  */
 import * as http from 'node:http'
@@ -8,13 +8,13 @@ import * as net from 'node:net'
 import type { Duplex } from 'node:stream'
 
 export interface ProxyOptions {
-  /** Where a host is led to: a port on this machine. A host that is not listed is refused with 502. */
+  /** The local port for each host. Other hosts are refused with 502. */
   readonly hosts: Readonly<Record<string, number>>
-  /** Asked for with 407. */
+  /** The credentials that clients must give. Without them the proxy answers 407. */
   readonly credentials?: { readonly user: string; readonly password: string }
   /** Speaks TLS to its clients, with this key and certificate (PEM) for 127.0.0.1. */
   readonly tls?: { readonly key: string; readonly cert: string }
-  /** Takes the connection, and never answers. */
+  /** Accepts connections, and never answers. */
   readonly silent?: boolean
 }
 
@@ -34,7 +34,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const expected =
     credentials && `Basic ${Buffer.from(`${credentials.user}:${credentials.password}`).toString('base64')}`
 
-  // Anything but CONNECT would be a request that the proxy gets to read.
+  // Any other method would let the proxy read the request.
   const refuse: http.RequestListener = (_, response) => response.writeHead(405).end()
   const server = tls ? https.createServer(tls, refuse) : http.createServer(refuse)
   server.on('connection', (socket: Duplex) => {

@@ -1,6 +1,6 @@
-import type { Incoming, Route, Service, SimRequest } from './types.ts'
+import type { Incoming, ListShape, Route, Service, SimRequest } from './types.ts'
 
-/** A request read: its path and query, and the route that takes it, if any. */
+/** A parsed request, and its route if there is one. */
 export interface Matched extends Incoming {
   path: string
   /** A query parameter that was sent more than once. */
@@ -28,6 +28,17 @@ export class Router {
         this.#entries.set(key, [...(this.#entries.get(key) ?? []), { service, route, segments }])
       }
     }
+  }
+
+  /** Whether everybody may use this operation. */
+  needsNoPermission(operation: string): boolean {
+    return [...this.#entries.values()].flat().some(({ route }) => route.operation === operation && route.noPermission)
+  }
+
+  /** The shape of a list that can have faults; undefined for any other operation. */
+  listShape(operation: string): ListShape | undefined {
+    return [...this.#entries.values()].flat().find(({ route }) => route.operation === operation && route.list)?.route
+      .list
   }
 
   /** Reads a request. An unknown path, or a known one with another method, has no `route`. */

@@ -1,7 +1,7 @@
 /**
- * The bit of GitHub that runs an action: starts the bundle as a process of its own, with inputs as `INPUT_*`, files for
- * outputs and summary, and reads back what it left. Commands in the log (`::error::` and so on) are taken apart as the
- * runner does. (github/docs, "Workflow commands"; actions/runner, ActionCommandManager.cs and Handler.cs.)
+ * Runs the action as the GitHub runner does: starts the bundle in its own process, with inputs as `INPUT_*` and files for
+ * outputs and summary, and reads the results. Parses commands in the log (`::error::` and so on) as the
+ * runner does (github/docs, "Workflow commands"; actions/runner, ActionCommandManager.cs and Handler.cs.)
  */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
@@ -29,11 +29,11 @@ export interface RunOptions {
   readonly event?: unknown
   /** Folder with action.yml and dist/; default this project. */
   readonly action?: string
-  /** Secrets that come into being while it runs, to be searched for besides the given ones; asked when it has ended. */
+  /** Secrets that are created during the run. They are searched for as well; called after the run. */
   readonly secrets?: () => readonly string[]
   /**
-   * Called with the process as soon as it runs, to send it signals. On Windows every signal just kills: what a runner does
-   * there, Ctrl-C in the console of its own, cannot be done from outside.
+   * Called with the process when it has started, to send it signals. On Windows every signal kills the process: the runner's
+   * Ctrl-C in the console of the process cannot be sent from another process.
    */
   readonly started?: (child: ChildProcess) => void
 }
@@ -123,7 +123,7 @@ export async function runAction(options: RunOptions): Promise<FinishedRun> {
       elapsedMs,
     }
   } finally {
-    // Windows may hold on to files a moment longer than to the process.
+    // Windows may keep files open for a moment after the process has ended.
     await rm(temp, { recursive: true, force: true, maxRetries: 5 })
   }
 }
@@ -139,7 +139,7 @@ function secretsIn(env: Readonly<Record<string, string>>): string[] {
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"' }
 
-/** As a browser would show it. */
+/** The text that a browser shows for this HTML. */
 const unescapeHtml = (text: string): string =>
   text.replace(/&(?:#(\d+)|(\w+));/g, (entity, code: string | undefined, name = '') =>
     code ? String.fromCharCode(Number(code)) : (ENTITIES[name as string] ?? entity),

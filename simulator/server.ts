@@ -1,4 +1,4 @@
-/** Puts a simulator on a port. The only part that knows sockets and real time. */
+/** Serves a simulator over HTTP or HTTPS. Only this module uses sockets and real time. */
 import * as http from 'node:http'
 import * as https from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
@@ -23,13 +23,13 @@ export interface RunningServer {
   url: string
   port: number
   /**
-   * Ends it, together with every connection that is still open. Rejects if a secret has reached it at a place where it has
-   * no business: whatever a test is about, that is a defect.
+   * Stops the server and closes open connections. Rejects if a request contained a secret in the wrong place, or was to delete
+   * and named nothing: that is a defect in every test.
    */
   readonly close: () => Promise<void>
 }
 
-// One byte more than the gateway takes, so that the gateway is the one to refuse it.
+// One byte more than the gateway accepts, so that the gateway refuses it.
 const KEPT_BODY_BYTES = 12 * 1024 * 1024 + 1
 
 /** Starts answering over HTTP. Rejects if the port is taken. */
@@ -40,7 +40,7 @@ export async function startServer(simulator: Simulator, options: ServerOptions =
   const answer = (request: http.IncomingMessage, response: http.ServerResponse): void => {
     const connection = connections.get(request.socket.remotePort) ?? request.socket
     serve(simulator, request, response, connection, dripInterval).catch((error: unknown) => {
-      // Either the caller hung up, or the simulator has a mistake, which should not look like one of the caller's.
+      // Either the caller hung up, or the simulator has a defect, which must not look like a defect of the caller.
       if (!response.headersSent) response.writeHead(500).end(`The simulator failed: ${String(error)}\n`)
       else response.destroy()
     })
@@ -63,8 +63,10 @@ export async function startServer(simulator: Simulator, options: ServerOptions =
     close: () =>
       new Promise((resolve, reject) => {
         server.close(() => {
-          if (simulator.leaks.length === 0) resolve()
-          else reject(new Error(`Secrets leaked: ${simulator.leaks.join('; ')}`))
+          const { leaks, catastrophes } = simulator
+          if (leaks.length > 0) reject(new Error(`Secrets leaked: ${leaks.join('; ')}`))
+          else if (catastrophes.length > 0) reject(new Error(`Catastrophes: ${catastrophes.join('; ')}`))
+          else resolve()
         })
         server.closeAllConnections()
       }),
@@ -87,7 +89,7 @@ async function readRequest(request: http.IncomingMessage): Promise<SimRequest> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
-    // What is over the limit is read and forgotten, so that the refusal reaches a caller who is still sending.
+    // Bytes over the limit are read and dropped, so that a caller who is still sending gets the refusal.
     if (size < KEPT_BODY_BYTES) chunks.push(chunk.subarray(0, KEPT_BODY_BYTES - size))
     size += chunk.length
   }

@@ -1,5 +1,5 @@
 /**
- * Checks an SDK-HMAC-SHA256 signature against what arrived, sharing no code with the client that made it.
+ * Checks an SDK-HMAC-SHA256 signature against the request, without sharing code with the client.
  * Source: Huawei Cloud "API request signing" guide, AK/SK signing and authentication algorithm.
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
@@ -17,7 +17,7 @@ export interface Signed {
   signature: string
 }
 
-/** Takes an `Authorization` header apart; undefined if it is not one of this algorithm. */
+/** Parses an `Authorization` header. Undefined for another algorithm. */
 export function readAuthorization(header: string): Signed | undefined {
   const match = /^SDK-HMAC-SHA256 Access=([^,\s]+), ?SignedHeaders=([^,\s]+), ?Signature=([0-9a-f]{64})$/.exec(header)
   const [, access, names, signature] = match ?? []

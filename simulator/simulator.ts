@@ -1,14 +1,15 @@
-/** The embedded Huawei Cloud, without a transport: requests go in, answers come out, and everything is written down. */
+/** The simulated Huawei Cloud, without a transport: it answers requests and keeps a journal of them. */
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import { Accounts, type Key, type Project, type Token } from './accounts.ts'
 import { plainError } from './answers.ts'
-import { queryProblem } from './checks.ts'
 import * as defaults from './defaults.ts'
-import { faultAnswer, FaultBook, type Injection } from './faults.ts'
-import { authenticate, isRefusal, sizeRefusal, unknownRoute, type Refusal } from './gateway.ts'
+import { faultAnswer, FaultQueue, type Injection } from './faults.ts'
+import { authenticate, isGatewayRefusal, sizeRefusal, unknownRoute, type GatewayRefusal } from './gateway.ts'
 import { createIdentifiers } from './identifiers.ts'
-import { Misplaced } from './misplaced.ts'
+import { ListFaults, type ListFault } from './list-faults.ts'
+import { LeakCheck } from './leak-check.ts'
+import { requestProblem, undocumentedParts } from './request-checks.ts'
 import { Router, type Matched } from './router.ts'
 import { Coc } from './services/coc.ts'
 import { CodeArtsBuild } from './services/codeartsbuild.ts'
@@ -38,7 +39,7 @@ export interface SimulatorOptions {
 }
 
 /** A refusal of permission. */
-export interface Denial {
+export interface Refusal {
   /** Default 403. */
   status?: number
   code?: string
@@ -60,27 +61,33 @@ export class Simulator {
   readonly github = new GitHub()
   /** Every request, in order of arrival. */
   readonly journal: JournalEntry[] = []
-  /** Secrets that arrived where they have no business, in words. */
+  /** Secrets that arrived in the wrong place, in words. */
   readonly leaks: string[] = []
+  /** Requests to delete that name nothing, in words: a service may take them to mean everything. */
+  readonly catastrophes: string[] = []
   /** How long a service takes to answer, in milliseconds. */
   latency: number
+  /** How far the `Date` header of all answers is ahead of the time, in milliseconds. */
+  dateOffsetMs = 0
   readonly #clock: Clock
   readonly #ids: Identifiers
   readonly #router: Router
-  readonly #faults = new FaultBook()
-  readonly #misplaced: Misplaced
+  readonly #faults = new FaultQueue()
+  readonly #lists: ListFaults
+  readonly #leakCheck: LeakCheck
   readonly #throttle = new Throttle()
-  readonly #forbidden = new Map<string, Denial>()
-  readonly #denied = new Map<string, Denial>()
+  readonly #forbidden = new Map<string, Refusal>()
+  readonly #denied = new Map<string, Refusal>()
   readonly #listeners = new Set<(entry: JournalEntry) => void>()
 
   constructor(options: SimulatorOptions = {}) {
     this.#clock = options.clock ?? { now: () => Date.now(), sleep: (ms) => sleep(ms) }
     this.#ids = createIdentifiers(options.random ?? Math.random)
+    this.#lists = new ListFaults(this.#ids)
     this.latency = options.latency ?? 0
     this.accounts = new Accounts(options.projects)
-    for (const key of options.keys ?? defaultKeys()) this.accounts.addKey(key)
-    for (const token of options.tokens ?? defaultTokens()) this.accounts.addToken(token)
+    for (const key of options.keys ?? defaults.KEYS) this.accounts.addKey({ ...key })
+    for (const token of options.tokens ?? defaults.TOKENS) this.accounts.addToken({ ...token })
     const world: World = {
       now: () => this.#clock.now(),
       ids: this.#ids,
@@ -93,45 +100,59 @@ export class Simulator {
     this.iam = new Iam(this.accounts)
     this.githubOidc = new GitHubOidc(world)
     this.sts = new Sts(world, this.accounts, this.githubOidc)
-    this.#misplaced = new Misplaced(this.accounts, this.github, this.githubOidc)
-    // A service more is its file in services/ and its place in this list.
+    this.#leakCheck = new LeakCheck(this.accounts, this.github, this.githubOidc)
+    // To add a service, add its file to services/ and an entry to this list.
     const cloud = [this.coc, this.codeartsbuild, this.workspace, this.roma, this.iam, this.sts]
     this.#router = new Router([...cloud, this.githubOidc, this.github])
   }
 
-  /** Makes coming requests meet a fault; the function returned takes it away again. */
+  /** Injects a fault for future requests. The returned function removes it. */
   inject(injection: Injection): () => void {
     return this.#faults.add(injection)
   }
 
-  /** Takes all faults and limits away. */
-  calm(): void {
+  /** Sets the faults of lists, such as `workspace.list`, until they are replaced or cleared. */
+  setListFault(operation: string | string[], fault: ListFault): void {
+    for (const each of [operation].flat()) {
+      const shape = this.#router.listShape(each)
+      if (!shape) throw new Error(`${each} is not a list that can have faults`)
+      if (fault.paging === 'unstable' && shape.counts === 'marker')
+        throw new Error('A list with a marker has a stable order')
+      this.#lists.set(each, fault)
+    }
+  }
+
+  /** Removes all faults and limits, those of lists too. */
+  clearFaults(): void {
     this.#faults.clear()
+    this.#lists.clear()
     this.#throttle.clear()
   }
 
-  /** Throttles; limits add up, and a request has to pass all of them. */
+  /** Adds a rate limit. A request has to pass all limits. */
   limit(limit: Limit): void {
     this.#throttle.add(limit)
   }
 
   /** The caller may not delete this resource. */
-  forbid(id: string, denial: Denial = {}): void {
-    this.#forbidden.set(id, denial)
+  forbid(id: string, refusal: Refusal = {}): void {
+    this.#forbidden.set(id, refusal)
   }
 
-  /** The caller may not use this operation at all. */
-  deny(operation: string, denial: Denial = {}): void {
-    this.#denied.set(operation, denial)
+  /** The caller may not use this operation at all. Throws for an operation that needs no permission. */
+  deny(operation: string, refusal: Refusal = {}): void {
+    if (this.#router.needsNoPermission(operation))
+      throw new Error(`${operation} needs no permission that can be denied`)
+    this.#denied.set(operation, refusal)
   }
 
-  /** Takes back what `forbid` or `deny` said. */
+  /** Reverts `forbid` or `deny`. */
   allow(idOrOperation: string): void {
     this.#forbidden.delete(idOrOperation)
     this.#denied.delete(idOrOperation)
   }
 
-  /** Calls back before each request is looked at, so that rows can come and go between two; returns the way out. */
+  /** Calls the listener before each request is processed, so that rows can change between two. The returned function removes it. */
   onRequest(listener: (entry: JournalEntry) => void): () => void {
     this.#listeners.add(listener)
     return () => {
@@ -143,10 +164,13 @@ export class Simulator {
   async handle(request: SimRequest): Promise<SimAnswer> {
     const matched = this.#router.match(request)
     const entry = this.#record(request, matched)
-    this.leaks.push(...this.#misplaced.in(entry))
+    this.leaks.push(...this.#leakCheck.in(entry))
+    if (matched.route?.kind === 'delete' && entry.ids.length === 0) {
+      this.catastrophes.push(`request ${entry.n}, ${entry.operation}, is to delete and names nothing`)
+    }
     for (const listener of this.#listeners) listener(entry)
     const requestId = this.#ids.hex(32)
-    const spoil = (fault: Injection, real?: SimAnswer): SimAnswer => {
+    const applyFault = (fault: Injection, real?: SimAnswer): SimAnswer => {
       entry.fault = fault.fault
       const { service, route } = matched
       const otherId = (): string => this.#ids.hex(32)
@@ -155,17 +179,17 @@ export class Simulator {
 
     const early = this.#faults.take(entry.operation, entry.ids, false)
     if (early && answersLate(early)) await this.#wait()
-    let answer = early ? spoil(early) : await this.#serve(request, matched, entry, requestId)
+    let answer = early ? applyFault(early) : await this.#serve(request, matched, entry, requestId)
     if (entry.executed) {
       const late = this.#faults.take(entry.operation, entry.ids, true)
-      if (late) answer = spoil(late, answer)
+      if (late) answer = applyFault(late, answer)
     }
     entry.status = answer.wire && ['refuse', 'reset-before', 'hang'].includes(answer.wire) ? 0 : answer.status
-    const date = new Date(this.#clock.now()).toUTCString()
+    const date = new Date(this.#clock.now() + this.dateOffsetMs).toUTCString()
     return { ...answer, headers: { 'x-request-id': requestId, date, ...answer.headers } }
   }
 
-  /** Every secret that it knows or has given out, to be searched for. */
+  /** Every secret that the simulator has or has issued. */
   get secrets(): string[] {
     const keys = [...this.accounts.keys.values()]
     return [
@@ -186,6 +210,7 @@ export class Simulator {
       status: 0,
       executed: false,
       ids: route?.ids?.({ query, params: incoming.params, body: incoming.body }) ?? [],
+      undocumented: route ? undocumentedParts(request, { query, body: incoming.body }, route) : [],
     }
     this.journal.push(entry)
     return entry
@@ -193,7 +218,7 @@ export class Simulator {
 
   async #serve(request: SimRequest, matched: Matched, entry: JournalEntry, requestId: string): Promise<SimAnswer> {
     const { service, route, params, query, body } = matched
-    const refuse = (refusal: Refusal): SimAnswer => {
+    const refuse = (refusal: GatewayRefusal): SimAnswer => {
       const failure = { ...refusal, requestId }
       return refusal.token && service?.refuseToken ? service.refuseToken(failure) : plainError(failure)
     }
@@ -201,8 +226,10 @@ export class Simulator {
     if (refusal || !service || !route) return refuse(refusal ?? notFound())
     const principal = route.open
       ? { accountId: '', userId: '', means: 'nothing' as const }
-      : authenticate(request, service, this.accounts, params['project_id'], this.#clock.now())
-    if (isRefusal(principal)) return refuse(principal)
+      : authenticate(request, this.accounts, {
+          ...{ service, route, projectId: params['project_id'], now: this.#clock.now() },
+        })
+    if (isGatewayRefusal(principal)) return refuse(principal)
     const throttled = this.#throttle.admit(entry.operation, this.#clock.now())
     if (throttled) {
       const answer = refuse({ status: 429, code: 'APIGW.0308', message: throttled.message })
@@ -210,8 +237,8 @@ export class Simulator {
       return { ...answer, headers: { ...answer.headers, ...retry } }
     }
     await this.#wait()
-    const denial = this.#denial(route, entry.ids)
-    if (denial) return this.#refusePermission(denial, service, requestId)
+    const denied = this.#refusalOf(route, entry.ids)
+    if (denied) return this.#refusePermission(denied, service, requestId)
     const problem = requestProblem(request, matched, route)
     if (problem) {
       const message = `Invalid parameter: ${problem}`
@@ -229,19 +256,19 @@ export class Simulator {
     headers: Record<string, string>,
   ): SimAnswer {
     entry.executed = true
-    return route.handle({ ...incoming, principal, requestId, headers, now: this.#clock.now() })
+    return this.#lists.answer(route, { ...incoming, principal, requestId, headers, now: this.#clock.now() })
   }
 
-  #denial(route: Route, ids: string[]): Denial | undefined {
-    const denial = this.#denied.get(route.operation)
-    if (denial || this.#forbidden.size === 0) return denial
+  #refusalOf(route: Route, ids: string[]): Refusal | undefined {
+    const denied = this.#denied.get(route.operation)
+    if (denied || this.#forbidden.size === 0) return denied
     const found = ids.map((id) => this.#forbidden.get(id)).filter((each) => each !== undefined)
     return found.find((each) => route.kind === 'delete' || (route.kind === 'show' && each.reads === true))
   }
 
   /** Workspace's refusals come from IAM 5.0 and carry the encoded reason unless told otherwise. */
-  #refusePermission(denial: Denial, service: Service, requestId: string): SimAnswer {
-    const { status = 403, code = service.codes.denied, encoded = service === this.workspace } = denial
+  #refusePermission(refusal: Refusal, service: Service, requestId: string): SimAnswer {
+    const { status = 403, code = service.codes.denied, encoded = service === this.workspace } = refusal
     return service.fail({ status, code, message: 'You do not have permission for this operation', requestId, encoded })
   }
 
@@ -250,37 +277,11 @@ export class Simulator {
   }
 }
 
-/** What is wrong with the query or the body, before the service looks at what they mean. */
-function requestProblem(request: SimRequest, matched: Matched, route: Route): string | undefined {
-  if (matched.repeated !== undefined) return `${matched.repeated} was sent more than once`
-  const query = queryProblem(route.query ?? {}, matched.query)
-  if (query) return query
-  if (!route.body) return request.body === '' ? undefined : 'this API takes no request body'
-  if (!/^application\/json\b/i.test(request.headers['content-type'] ?? ''))
-    return 'Content-Type must be application/json'
-  return matched.body === undefined ? 'the request body is missing or not JSON' : route.body(matched.body)
-}
-
-/** Faults that stand for a backend in trouble come as late as its answers; the others come at once. */
+/** Faults of a backend are delayed by the latency; the others are immediate. */
 function answersLate(fault: Injection): boolean {
   return !['refuse', 'reset-before', 'hang'].includes(fault.fault) && !fault.fault.startsWith('429')
 }
 
-function notFound(): Refusal {
+function notFound(): GatewayRefusal {
   return { status: 404, code: 'APIGW.0101', message: 'The API does not exist' }
-}
-
-function defaultKeys(): Key[] {
-  return [
-    { access: defaults.ACCESS_KEY_ID, secret: defaults.SECRET_ACCESS_KEY },
-    {
-      access: defaults.TEMPORARY_ACCESS_KEY_ID,
-      secret: defaults.TEMPORARY_SECRET_ACCESS_KEY,
-      securityToken: defaults.SECURITY_TOKEN,
-    },
-  ]
-}
-
-function defaultTokens(): Token[] {
-  return [{ value: defaults.TOKEN, projectId: defaults.PROJECT_ID }]
 }

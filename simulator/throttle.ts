@@ -20,7 +20,7 @@ export interface Throttled {
   retryAfter?: number
 }
 
-/** Sliding windows: what was refused does not count. */
+/** Sliding windows. Refused requests do not count. */
 export class Throttle {
   readonly #rules: { limit: Limit; passed: number[]; oldest: number }[] = []
 
@@ -40,7 +40,7 @@ export class Throttle {
     const rules = this.#rules.filter(({ limit }) => limit.operation === undefined || limit.operation === operation)
     for (const rule of rules) {
       while ((rule.passed[rule.oldest] ?? Infinity) <= now - rule.limit.windowMs) rule.oldest += 1
-      // The list is only cut when half of it is over, so that a request costs the same however many went before.
+      // Trims the list only when half of it is outdated, so that the cost per request stays constant.
       if (rule.oldest > 1000 && rule.oldest * 2 > rule.passed.length) {
         rule.passed.splice(0, rule.oldest)
         rule.oldest = 0
@@ -62,7 +62,7 @@ export class Throttle {
   }
 }
 
-/** A window in the gateway's words, such as `time:1 minute`. */
+/** A window as the gateway writes it, such as `time:1 minute`. */
 function spell(windowMs: number): string {
   const units: [number, string][] = [
     [3_600_000, 'hour'],

@@ -1,5 +1,5 @@
 /**
- * Trust policies of agencies, as far as they speak of OIDC. A document of the same form as in the console.
+ * Trust policies of agencies, for OIDC only. The document has the same form as in the console.
  * Source: Huawei Cloud IAM API reference, CreateAgencyV5 (grammar) and AssumeAgencyWithOIDC; operators as used with it.
  */
 

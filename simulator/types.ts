@@ -1,13 +1,13 @@
-/** What the parts of the simulator say to each other. Nothing here knows a transport. */
+/** Types that the parts of the simulator share. None of them depends on a transport. */
 
-/** Where time comes from. A test hands in a virtual one; the default is the machine's own. */
+/** The source of time: a virtual clock in tests, the machine's clock by default. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number
   sleep(ms: number): Promise<void>
 }
 
-/** A request as it arrived, before anybody has interpreted it. */
+/** A request as it arrived, not yet parsed. */
 export interface SimRequest {
   method: string
   /** What the `Host` header says, port included. */
@@ -19,10 +19,10 @@ export interface SimRequest {
   body: string
 }
 
-/** Something that goes wrong below HTTP. Whoever called `handle` carries it out on the connection. */
+/** A fault below HTTP. The caller of `handle` applies it to the connection. */
 export type WireFault = 'refuse' | 'reset-before' | 'reset-during' | 'cut' | 'hang' | 'drip' | 'huge'
 
-/** An answer. With `wire`, it is what would have been answered had the connection lasted. */
+/** An answer. With `wire`, the answer that the connection fault breaks off. */
 export interface SimAnswer {
   status: number
   /** Names in lower case. */
@@ -46,28 +46,35 @@ export interface JournalEntry {
   body: string
   /** Such as `coc.delete`, or `unknown` for a route the gateway does not publish. */
   operation: string
-  /** What was answered; 0 while it is under way and when the connection broke before a status was sent. */
+  /** The status of the answer; 0 while the request is under way, or if the connection broke before a status was sent. */
   status: number
   /** The injected fault that it met. */
   fault?: string
-  /** Whether the service's own handler ran, whatever the caller then got to see. */
+  /** Whether the handler of the service ran, whatever the caller received. */
   executed: boolean
   /** The resources it names, in its own order. */
   ids: string[]
+  /**
+   * What the request carries beyond the documented API, such as `query foo` or `body apps.name`. The service ignores it, as
+   * the real ones do; a test can still assert that the action sends nothing of the kind.
+   */
+  undocumented: string[]
 }
 
-/** Who is asking, as the gateway found out. */
+/** The caller, as the gateway identified it. */
 export interface Principal {
   accountId: string
   userId: string
-  /** The project a token is scoped to. Keys and account-wide tokens have none. */
+  /** The project that the request is for: the one that the token is scoped to, or that `X-Project-Id` names. */
   projectId?: string
+  /** The request is for the whole account: by `X-Domain-Id`, or by a token that is scoped to no project. */
+  wholeAccount?: boolean
   /** The agency session behind temporary keys. */
   urn?: string
   means: 'token' | 'signature' | 'nothing'
 }
 
-/** A request that a route recognised, with everything read out of it once. */
+/** A request that matched a route, with its parsed parts. */
 export interface Incoming {
   params: Record<string, string>
   query: Record<string, string>
@@ -75,7 +82,7 @@ export interface Incoming {
   body: unknown
 }
 
-/** What a service's handler gets: the request, who asks, and the moment. */
+/** The input of a handler: the request, the caller, and the time. */
 export interface Call extends Incoming {
   principal: Principal
   /** Names in lower case. */
@@ -84,7 +91,7 @@ export interface Call extends Incoming {
   now: number
 }
 
-/** An error in words and codes; each service puts it in the shape its documentation shows. */
+/** An error. Each service writes it in the shape of its documentation. */
 export interface Failure {
   status: number
   code: string
@@ -94,8 +101,27 @@ export interface Failure {
   encoded?: boolean
 }
 
-/** Judges one query value (undefined: not sent); the answer is what is wrong with it. */
+/** Checks one value (undefined: not sent), and returns the problem. */
 export type Check = (value: string | undefined) => string | undefined
+
+/** Where the parts of a list's answer are, and how it is paged. */
+export interface ListShape {
+  /** The key of the rows: the first of these that the answer has. */
+  rows: string[]
+  /** The key of the total. */
+  total: string
+  /** The key of a row's id, and of its name. */
+  id: string
+  name: string
+  /** The query parameter with the size of a page. */
+  size: string
+  defaultSize: number
+  /** The query parameter that says where a page starts. */
+  start: string
+  counts: 'rows' | 'pages' | 'marker'
+  /** The key of a row's number, which a marker means. */
+  marker?: string
+}
 
 /** One published API of a service. */
 export interface Route {
@@ -105,15 +131,25 @@ export interface Route {
   /** Such as `coc.delete`. */
   operation: string
   kind: 'delete' | 'show' | 'list' | 'other'
-  /** Takes requests without credentials: whatever proves them is in the request itself. */
+  /** Accepts requests without credentials: the request contains its own proof. */
   open?: boolean
-  /** The query parameters it knows. Any other is refused. */
+  /** Takes signed requests only, no tokens. */
+  signed?: boolean
+  /** Needs no permission, so that none can be denied. */
+  noPermission?: boolean
+  /** The query parameters it knows. Any other is ignored. */
   query?: Record<string, Check>
-  /** Says what is wrong with the JSON body. Without it, a body is refused. */
+  /** The headers whose values it checks; names in lower case. */
+  headers?: Record<string, Check>
+  /** Says what is wrong with the JSON body. Without it, a body is ignored. */
   body?: (body: unknown) => string | undefined
-  /** The resources the request names. Must bear any body, as it also runs for malformed ones. */
+  /** The keys of the body that are documented, such as `apps` and `apps.id`. Any other is ignored. */
+  bodyKeys?: string[]
+  /** The resources the request names. Must accept any body, since it also runs for malformed ones. */
   ids?: (incoming: Incoming) => string[]
   handle: (call: Call) => SimAnswer
+  /** The shape of its answer, for lists that can have faults (list-faults.ts). */
+  list?: ListShape
   /** A successful body that names `id`; the `200-other-id` fault uses it with the wrong one. */
   success?: (id: string) => unknown
 }

@@ -1,18 +1,18 @@
-/** Carries out an answer on a real connection, faults included. */
+/** Sends an answer over a real connection, with its fault. */
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
 import type { SimAnswer } from './types.ts'
 
 const HUGE_BYTES = 1024 ** 3
-// Long enough for what was written to reach the other side of a loopback connection before it is torn down.
+// Long enough for the written bytes to arrive over a loopback connection before it is closed.
 const SETTLE_MS = 20
 
 /**
- * Sends an answer, or breaks it the way its `wire` says.
+ * Sends an answer, or breaks it off as its `wire` says.
  *
- * `refuse` is carried out as a reset as soon as the request has been read: a server that is to answer the next request
- * cannot take its port away for this one.
+ * `refuse` is sent as a reset after the request has been read: the server keeps its port open for the
+ * next request.
  * @param dripInterval milliseconds between two bytes of `drip`
  */
 export function send(socket: Socket, response: ServerResponse, answer: SimAnswer, dripInterval: number): void {
@@ -41,7 +41,7 @@ export function send(socket: Socket, response: ServerResponse, answer: SimAnswer
   }
 }
 
-/** Promises more than it sends, sends half of the body, and then ends the connection as told. */
+/** Announces more bytes than it sends, sends half of the body, and ends the connection. */
 function sendHalf(response: ServerResponse, answer: SimAnswer, body: Buffer, end: () => void): void {
   response.writeHead(answer.status, { ...answer.headers, 'content-length': body.length + 64 })
   response.flushHeaders()

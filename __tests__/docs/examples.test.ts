@@ -11,6 +11,7 @@ import { parse } from 'yaml'
 import * as defaults from '../../simulator/defaults.ts'
 import { ACTION_FOLDER, runAction, type FinishedRun } from '../../simulator/runner.ts'
 import { Simulator } from '../../simulator/simulator.ts'
+import { addWithAnyName, kindOf } from '../support/kinds.ts'
 import { startCloud, type Cloud } from '../support/tls-cloud.ts'
 import { fillIn, inputsOf, readWorkflow, type Contexts, type Workflow } from '../support/workflow.ts'
 
@@ -113,8 +114,10 @@ test('the first block of the README, copied as it is, cleans up after a pull req
   const workflow = parse(block) as Workflow
   expect(workflow.on).toEqual({ pull_request_target: { types: ['closed'] } })
   simulator.github.set(7, 'MERGED')
-  const kept = ['preview-pr-8-web', 'preview-pr-71-web', 'prod'].map((name) => simulator.coc.addScript({ name }))
-  simulator.coc.addScript({ name: 'preview-pr-7-web' })
+  const kept = ['preview-pr-8-web', 'preview-pr-71-web', 'prod'].map((name) =>
+    addWithAnyName(kindOf('coc-script'), simulator, name),
+  )
+  addWithAnyName(kindOf('coc-script'), simulator, 'preview-pr-7-web')
   simulator.codeartsbuild.addJob({ name: 'preview-pr-7-web' })
   simulator.workspace.addTask({ name: 'preview-pr-7-web' })
   const run = await runStepOf(workflow, {}, 'pull_request_target', CLOSED)
@@ -140,7 +143,10 @@ test('keyless.yml: without any secret', async () => {
   const run = await runExample('keyless.yml', { inputs: { ids: id }, secrets: {} })
   expect([run.exitCode, run.stderr]).toEqual([0, ''])
   expect(counts(run)).toMatchObject({ deleted: 1 })
-  expect(asked()).toEqual(['coc.myhuaweicloud.com', IDENTITY_HOST, 'sts.cn-north-4.myhuaweicloud.com'])
+  expect(asked()).toEqual([
+    ...['coc.myhuaweicloud.com', 'iam.cn-north-4.myhuaweicloud.com'],
+    ...[IDENTITY_HOST, 'sts.cn-north-4.myhuaweicloud.com'],
+  ])
   expect(readFileSync(join(ACTION_FOLDER, 'examples/keyless.yml'), 'utf8')).not.toContain('secrets.')
 })
 
@@ -150,6 +156,9 @@ describe('manual.yml: a form', () => {
   }
 
   test.each(inputs['region']?.options ?? [])('in %s', async (region) => {
+    await cloud.close()
+    simulator = new Simulator({ projects: [{ id: defaults.PROJECT_ID, name: region }] })
+    cloud = await startCloud(simulator, HOSTS)
     const id = simulator.coc.addScript({})
     const form = { 'resource-type': 'coc-script', ids: id, region }
     const dry = await runExample('manual.yml', { inputs: { ...form, 'dry-run': inputs['dry-run']?.default } })
@@ -202,7 +211,7 @@ test('regions.yml: each region of the matrix at its own hosts', async () => {
 })
 
 test('reusable.yml: what the caller gives, and counts for it to read', async () => {
-  simulator.coc.addScript({ name: 'preview-pr-7-web' })
+  addWithAnyName(kindOf('coc-script'), simulator, 'preview-pr-7-web')
   simulator.github.set(7, 'CLOSED')
   const workflow = readWorkflow('examples/reusable.yml')
   const { inputs, outputs } = workflow.on['workflow_call'] as {
@@ -272,7 +281,7 @@ describe('outputs.yml: what later steps make of the result', () => {
   })
 
   test('all well: a comment, and no more', async () => {
-    simulator.coc.addScript({ name: 'preview-pr-7-web' })
+    addWithAnyName(kindOf('coc-script'), simulator, 'preview-pr-7-web')
     const run = await runExample('outputs.yml', {}, 'pull_request_target', CLOSED)
     expect(run.exitCode).toBe(0)
     const { called, codes } = laterSteps(run)
@@ -282,7 +291,7 @@ describe('outputs.yml: what later steps make of the result', () => {
   })
 
   test('something is left: comment, message, and a red job', async () => {
-    const id = simulator.coc.addScript({ name: 'preview-pr-7-web' })
+    const id = addWithAnyName(kindOf('coc-script'), simulator, 'preview-pr-7-web')
     simulator.forbid(id)
     const run = await runExample('outputs.yml', {}, 'pull_request_target', CLOSED)
     expect(run.exitCode).toBe(1)

@@ -188,11 +188,11 @@ describe('the permission policies', () => {
 
   test.each(['coc-script', 'workspace-scheduled-task'])('%s: the one for deleting by name does that', async (type) => {
     const { simulator, clock } = cloudWith(`policy=${type} name`)
-    for (const name of ['preview-1', 'production'])
+    for (const name of ['preview_1', 'production'])
       if (type === 'coc-script') simulator.coc.addScript({ name })
       else simulator.workspace.addTask({ name })
-    const { ok, report } = await run(simulator, clock, { 'resource-type': type, 'name-pattern': 'preview-*' })
-    expect([ok, report.targets.map(({ name, outcome }) => [name, outcome])]).toEqual([true, [['preview-1', 'deleted']]])
+    const { ok, report } = await run(simulator, clock, { 'resource-type': type, 'name-pattern': 'preview_*' })
+    expect([ok, report.targets.map(({ name, outcome }) => [name, outcome])]).toEqual([true, [['preview_1', 'deleted']]])
     expect(simulator.coc.scripts.size + simulator.workspace.tasks.size).toBe(1)
   })
 })

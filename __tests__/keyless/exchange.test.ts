@@ -10,7 +10,7 @@ import { errorsOf, KEYLESS, KEYS, runStep } from '../support/step.ts'
 
 function cloud(): { simulator: Simulator; id: string; inputs: Record<string, string> } {
   const simulator = new Simulator()
-  const id = simulator.coc.addScript({ name: 'pr-128-rotate-logs' })
+  const id = simulator.coc.addScript({ name: 'pr_128_rotate_logs' })
   return { simulator, id, inputs: { ...KEYLESS, 'resource-type': 'coc-script', ids: id } }
 }
 
@@ -26,7 +26,7 @@ describe('a job that is let in', () => {
   test.each([
     ['the classic subject', false, 'repo:octo-org/shop:environment:preview-cleanup'],
     ['the immutable subject', true, 'repo:octo-org@123456/shop@456789:environment:preview-cleanup'],
-  ])('%s: token, exchange, deletion, in this order and each once', async (_, immutable, subject) => {
+  ])('%s: token, exchange, project, deletion, in this order and each once', async (_, immutable, subject) => {
     const { simulator, id, inputs } = cloud()
     simulator.githubOidc.job.immutableSubject = immutable
     const run = await runStep(simulator, inputs)
@@ -35,9 +35,10 @@ describe('a job that is let in', () => {
     expect(simulator.journal.map(({ operation }) => operation)).toEqual([
       'github.idToken',
       'sts.assumeWithOidc',
+      'iam.authProjects',
       'coc.delete',
     ])
-    const [token, exchange, deletion] = simulator.journal
+    const [token, exchange, , deletion] = simulator.journal
     expect(token?.query).toEqual({ 'api-version': '2.0', audience: 'sts.huaweicloud.com' })
     expect(exchange?.headers).not.toHaveProperty('authorization')
     expect(JSON.parse(exchange?.body ?? '')).toEqual({

@@ -21,9 +21,9 @@ describe('a keyless run', () => {
     const cloud = scene()
     const result = await run(cloud)
     expect(Object.keys(outcomesOf(result))).toEqual(['deleted'])
-    const [token, exchange, deletion] = cloud.seen()
+    const [token, exchange, , deletion] = cloud.seen()
     expect(cloud.seen().map(({ operation }) => operation)).toEqual([
-      ...['github.idToken', 'sts.assumeWithOidc', 'coc.delete'],
+      ...['github.idToken', 'sts.assumeWithOidc', 'iam.authProjects', 'coc.delete'],
     ])
     expect(token?.query).toEqual({ 'api-version': '2.0', audience: 'sts.huaweicloud.com' })
     expect(exchange?.headers).not.toHaveProperty('authorization')

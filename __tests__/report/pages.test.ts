@@ -1,6 +1,6 @@
 /** What people see of a run, page by page: the log, the annotations and the job summary, as they are. */
 import { expect, test } from '@jest/globals'
-import { GITHUB_TOKEN } from '../../simulator/defaults.ts'
+import { GITHUB_TOKEN, PROJECT_ID } from '../../simulator/defaults.ts'
 import type { InProcessOptions, InProcessRun } from '../support/in-process.ts'
 import { kindOf, type Kind } from '../support/kinds.ts'
 import { scene, type Scene } from '../support/scene.ts'
@@ -20,10 +20,10 @@ interface Page {
 
 const scripts = (simulator: Scene['simulator'], count: number): string[] =>
   Array.from({ length: count }, (_, index) =>
-    simulator.coc.addScript({ name: `pr-7-${index + 1}`, uuid: `SC20261121120000${10 + index}15f0e9d` }),
+    simulator.coc.addScript({ name: `pr_7_${index + 1}`, uuid: `SC20261121120000${10 + index}15f0e9d` }),
   )
 
-const SWEEP = { 'name-pattern': 'preview-pr-{pr}-*', exclude: '*-keep', 'github-token': GITHUB_TOKEN }
+const SWEEP = { 'name-pattern': 'preview_pr_{pr}_*', exclude: '*_keep', 'github-token': GITHUB_TOKEN }
 
 const PAGES: readonly Page[] = [
   { title: 'all well', kind: coc, set: ({ simulator }) => scripts(simulator, 3) },
@@ -91,7 +91,7 @@ const PAGES: readonly Page[] = [
     title: 'a sweep',
     kind: coc,
     set: ({ simulator }) => {
-      for (const name of ['preview-pr-7-web', 'preview-pr-8-web', 'preview-pr-7-keep'])
+      for (const name of ['preview_pr_7_web', 'preview_pr_8_web', 'preview_pr_7_keep'])
         simulator.coc.addScript({ name })
       simulator.github.set(7, 'MERGED')
       simulator.github.set(8, 'OPEN')
@@ -104,9 +104,9 @@ const PAGES: readonly Page[] = [
     title: 'a sweep that does not go as planned',
     kind: coc,
     set: ({ simulator }) => {
-      simulator.coc.addScript({ name: 'preview-pr-7-web' })
-      simulator.forbid(simulator.coc.addScript({ name: 'preview-pr-7-db' }))
-      simulator.coc.addScript({ name: 'preview-pr-8-web' })
+      simulator.coc.addScript({ name: 'preview_pr_7_web' })
+      simulator.forbid(simulator.coc.addScript({ name: 'preview_pr_7_db' }))
+      simulator.coc.addScript({ name: 'preview_pr_8_web' })
       simulator.github.set(7, 'MERGED')
       return []
     },
@@ -117,7 +117,7 @@ const PAGES: readonly Page[] = [
     title: 'a dry run of a sweep',
     kind: coc,
     set: ({ simulator }) => {
-      for (const name of ['preview-pr-7-web', 'preview-pr-8-web']) simulator.coc.addScript({ name })
+      for (const name of ['preview_pr_7_web', 'preview_pr_8_web']) simulator.coc.addScript({ name })
       simulator.github.set(7, 'CLOSED')
       return []
     },
@@ -128,19 +128,19 @@ const PAGES: readonly Page[] = [
     title: 'a plan larger than max-deletes',
     kind: coc,
     set: ({ simulator }) => {
-      for (const name of ['nightly-1', 'nightly-2', 'nightly-3']) simulator.coc.addScript({ name })
+      for (const name of ['nightly_1', 'nightly_2', 'nightly_3']) simulator.coc.addScript({ name })
       return []
     },
-    inputs: { 'name-pattern': 'nightly-*', 'max-deletes': '2' },
+    inputs: { 'name-pattern': 'nightly_*', 'max-deletes': '2' },
   },
   {
     title: 'nothing matched',
     kind: coc,
     set: ({ simulator }) => {
-      simulator.coc.addScript({ name: 'prod-web' })
+      simulator.coc.addScript({ name: 'prod_web' })
       return []
     },
-    inputs: { 'name-pattern': 'nightly-*' },
+    inputs: { 'name-pattern': 'nightly_*' },
   },
   { title: 'wrong inputs', kind: coc, set: () => ['../up', 'SC1'], inputs: { timeout: 'soon' } },
 ]
@@ -158,7 +158,8 @@ function page({ log, annotations, summary }: InProcessRun): string {
 
 test.each(PAGES)('$title', async ({ kind, set, inputs, options }) => {
   const stage = scene({ latency: 1_000 })
-  const result = await stage.run(kind, set(stage), inputs, options)
+  const project = kind.type === 'coc-script' ? { 'project-id': PROJECT_ID } : {}
+  const result = await stage.run(kind, set(stage), { ...project, ...inputs }, options)
   expect(`\n${page(result)}\n`).toMatchSnapshot()
 })
 

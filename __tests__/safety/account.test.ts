@@ -21,7 +21,7 @@ const SOURCES: readonly (readonly [string, Source, string])[] = [
   ['keys', () => ({ inputs: {} }), 'sts.callerIdentity'],
   ['temporary keys', () => ({ inputs: TEMPORARY }), 'sts.callerIdentity'],
   ['keyless', keyless, 'sts.callerIdentity'],
-  ['a token', () => ({ inputs: TOKEN }), 'iam.projects'],
+  ['a token', () => ({ inputs: TOKEN }), 'iam.authProjects'],
 ]
 
 const errorsOf = ({ annotations }: InProcessRun): string =>
@@ -37,7 +37,10 @@ describe.each(SOURCES)('with %s', (_, source, operation) => {
     const { inputs, env = {} } = source(simulator)
     const result = await run(coc, [id], { ...inputs, 'expected-account-id': defaults.ACCOUNT_ID }, { env })
     expect(outcomesOf(result)).toEqual({ deleted: [id] })
-    expect(seen().slice(-2)).toMatchObject([{ operation }, { operation: 'coc.delete' }])
+    // With keys the project is looked up for COC; a token has its own, and IAM is asked for the account.
+    const expected = operation === 'sts.callerIdentity' ? [operation, 'iam.authProjects'] : [operation]
+    const asked = seen().map((entry) => entry.operation)
+    expect(asked.slice(-1 - expected.length)).toEqual([...expected, 'coc.delete'])
     expect(result.log).toContain(`The credentials belong to account ${defaults.ACCOUNT_ID}, as expected`)
   })
 
@@ -83,7 +86,7 @@ describe('who is not known is not trusted: nothing is touched', () => {
   test('a project whose owner is not told', async () => {
     const body = JSON.stringify({ projects: [{ id: defaults.PROJECT_ID, name: defaults.REGION }] })
     const result = await expecting((simulator) => {
-      simulator.inject({ fault: 'answer', operation: 'iam.projects', answer: { status: 200, headers: {}, body } })
+      simulator.inject({ fault: 'answer', operation: 'iam.authProjects', answer: { status: 200, headers: {}, body } })
     }, TOKEN)
     expect(errorsOf(result)).toContain(`it could not be found out whose the credentials are, not to`)
   })
@@ -99,11 +102,11 @@ describe('on the European site', () => {
   }
 
   test('which documents no STS, the owner of the project is asked for', async () => {
-    expect(await inEurope({ 'sts-endpoint': '' })).toEqual(['iam.projects', 'coc.delete'])
+    expect(await inEurope({ 'sts-endpoint': '' })).toEqual(['iam.authProjects', 'coc.delete'])
   })
 
   test('an STS that is given is asked', async () => {
-    expect(await inEurope({})).toEqual(['sts.callerIdentity', 'coc.delete'])
+    expect(await inEurope({})).toEqual(['sts.callerIdentity', 'iam.authProjects', 'coc.delete'])
   })
 })
 
@@ -112,7 +115,10 @@ test.each([
   ['me-east-1', 'sts.ap-southeast-1.myhuaweicloud.com'],
 ])('elsewhere, as in %s, it is asked of %s', async (region, host) => {
   const { simulator, run, seen } = scene()
-  const inputs = { region, 'sts-endpoint': '', 'expected-account-id': defaults.ACCOUNT_ID }
+  const inputs = {
+    ...{ region, 'sts-endpoint': '', 'expected-account-id': defaults.ACCOUNT_ID },
+    'project-id': defaults.PROJECT_ID,
+  }
   const { annotations } = await run(coc, [coc.add(simulator)], inputs)
   expect([seen('sts.callerIdentity').map((entry) => entry.host), annotations]).toEqual([[host], []])
 })

@@ -1,6 +1,6 @@
 /** A wrong clock is named as the cause of a refused signature, and only when it is the cause. */
 import { describe, expect, test } from '@jest/globals'
-import { TOKEN } from '../../simulator/defaults.ts'
+import { PROJECT_ID, TOKEN } from '../../simulator/defaults.ts'
 import { Simulator } from '../../simulator/simulator.ts'
 import { runInProcess, type InProcessRun } from '../support/in-process.ts'
 import { VirtualClock } from '../support/virtual-clock.ts'
@@ -28,7 +28,7 @@ describe('a refused signature', () => {
     [20, '20 minutes behind'],
     [-90, '90 minutes ahead of'],
   ])('with the clock of the cloud %d minutes ahead names the clock as the cause', async (ahead, words) => {
-    const { ok, report } = await run(ahead, {})
+    const { ok, report } = await run(ahead, { 'project-id': PROJECT_ID })
     expect(ok).toBe(false)
     expect(report.targets[0]?.reason).toContain(`The runner's clock is ${words} the service's`)
     expect(report.targets[0]?.reason).toContain('that is the cause')

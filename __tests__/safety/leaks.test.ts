@@ -10,6 +10,7 @@ import * as defaults from '../../simulator/defaults.ts'
 import { runAction } from '../../simulator/runner.ts'
 import { startServer } from '../../simulator/server.ts'
 import { Simulator } from '../../simulator/simulator.ts'
+import { addWithAnyName, kindOf } from '../support/kinds.ts'
 import { errorsOf, KEYLESS, KEYS, runStep } from '../support/step.ts'
 
 const folders: string[] = []
@@ -105,7 +106,7 @@ const ECHOES = [
   ['temporary keys', TEMPORARY, 'coc.delete'],
   ['temporary keys', TEMPORARY, 'sts.callerIdentity'],
   ['a token', { token: defaults.TOKEN }, 'coc.delete'],
-  ['a token', { token: defaults.TOKEN }, 'iam.projects'],
+  ['a token', { token: defaults.TOKEN }, 'iam.authProjects'],
   ['keyless', KEYLESS, 'coc.delete'],
   ['keyless', KEYLESS, 'sts.callerIdentity'],
   ['keyless', KEYLESS, 'sts.assumeWithOidc'],
@@ -194,7 +195,7 @@ describe('a secret in the wrong place', () => {
 
   test('a resource named like the token is shown without it', async () => {
     const simulator = new Simulator()
-    const ids = simulator.coc.addScript({ name: `copy of ${defaults.TOKEN}` })
+    const ids = addWithAnyName(kindOf('coc-script'), simulator, `copy of ${defaults.TOKEN}`)
     const run = await runStep(simulator, {
       token: defaults.TOKEN,
       'resource-type': 'coc-script',

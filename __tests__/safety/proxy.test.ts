@@ -1,5 +1,6 @@
 /** A proxy is used where one is set, never gone around, and learns no more than the name of the host. */
 import { afterEach, describe, expect, test } from '@jest/globals'
+import { PROJECT_ID } from '../../simulator/defaults.ts'
 import { Authority } from '../../simulator/certificates.ts'
 import { startProxy } from '../../simulator/proxy.ts'
 import { runAction, type FinishedRun } from '../../simulator/runner.ts'
@@ -20,7 +21,10 @@ const credentials = { user: 'runner', password: 'p@ss:word/with%signs' }
 function scripts(): { simulator: Simulator; inputs: Record<string, string> } {
   const simulator = new Simulator()
   const ids = simulator.coc.addScript()
-  return { simulator, inputs: { 'resource-type': 'coc-script', ids, region: 'cn-north-4', ...KEYS } }
+  return {
+    simulator,
+    inputs: { 'resource-type': 'coc-script', ids, region: 'cn-north-4', 'project-id': PROJECT_ID, ...KEYS },
+  }
 }
 
 function expectRefused(finished: FinishedRun, simulator: Simulator, words: string | RegExp): void {

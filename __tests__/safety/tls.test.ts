@@ -31,7 +31,7 @@ async function scene(authority: Authority, names: readonly string[], validity?: 
   const server = await startServer(simulator, { tls: authority.issue(names, validity) })
   closers.push(() => server.close())
   const endpoint = server.url.replace('127.0.0.1', 'localhost')
-  const inputs = { 'resource-type': 'coc-script', ids: id, endpoint, ...KEYS }
+  const inputs = { 'resource-type': 'coc-script', ids: id, endpoint, 'project-id': defaults.PROJECT_ID, ...KEYS }
   return { simulator, id, run: (env) => runAction({ inputs, env }) }
 }
 
@@ -93,7 +93,13 @@ describe('certificates', () => {
       const id = simulator.coc.addScript()
       const cloud = await startCloud(simulator, ['coc.myhuaweicloud.com'])
       closers.push(() => cloud.close())
-      const inputs = { 'resource-type': 'coc-script', ids: id, region: 'cn-north-4', ...KEYS }
+      const inputs = {
+        'resource-type': 'coc-script',
+        ids: id,
+        region: 'cn-north-4',
+        'project-id': defaults.PROJECT_ID,
+        ...KEYS,
+      }
       const env = { ...cloud.env, ...(await trusting(theirs)), NODE_TLS_REJECT_UNAUTHORIZED: checked }
       const finished = await runAction({ inputs, env })
       expect(finished.exitCode).toBe(1)
@@ -155,7 +161,7 @@ describe('the cloud under its real names', () => {
       [GITHUB, 'github.idToken'],
       [STS, 'sts.assumeWithOidc'],
       [STS, 'sts.callerIdentity'],
-      [IAM, 'iam.projects'],
+      [IAM, 'iam.authProjects'],
     ])
     expect(new Set(simulator.journal.slice(4).map(({ host }) => host))).toEqual(new Set([WORKSPACE]))
     expect(cloud.proxy.tunnels.every(({ status }) => status === 200)).toBe(true)

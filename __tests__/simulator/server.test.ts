@@ -65,7 +65,7 @@ describe('over HTTP', () => {
     const { simulator, server } = await start()
     seedPreview(simulator, Date.now())
     const headers = { 'x-auth-token': TOKEN }
-    const answer = await fetch(`${server.url}/v1/job/scripts?limit=100&name_like=pr-128`, { headers })
+    const answer = await fetch(`${server.url}/v1/job/scripts?limit=100&name_like=pr_128`, { headers })
     expect(answer.status).toBe(200)
     expect(answer.headers.get('x-request-id')).toMatch(/^[0-9a-f]{32}$/)
     expect(await answer.json()).toMatchObject({ data: { total: 2 } })

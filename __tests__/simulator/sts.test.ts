@@ -10,7 +10,7 @@ import {
 } from '../../simulator/defaults.ts'
 import type { Simulator } from '../../simulator/simulator.ts'
 import { trusts, type TrustPolicy } from '../../simulator/trust-policy.ts'
-import { askSigned, codeOf, create, request, START, type VirtualClock } from './helpers.ts'
+import { ask, askSigned, codeOf, create, request, START, type VirtualClock } from './helpers.ts'
 
 const TOKEN_URL = '/157//idtoken/job/step?api-version=2.0&audience=sts.huaweicloud.com'
 
@@ -144,12 +144,12 @@ describe('STS', () => {
     expect((await exchange(simulator, token, { provider_urn: 'iam::x:oidcProvider:y' })).status).toBe(404)
     expect((await exchange(simulator, token, { agency_urn: 'iam::x:agency:y' })).status).toBe(403)
     expect((await exchange(simulator, token, { agency_session_name: 'x' })).status).toBe(400)
-    expect((await exchange(simulator, token, { surplus: 1 })).status).toBe(400)
   })
 
-  test('the caller identity takes no token, and names the account of the key', async () => {
+  test('the caller identity takes signed requests only, and names the account of the key', async () => {
     const { simulator, clock } = create()
     expect((await simulator.handle(request('GET', '/v5/caller-identity'))).status).toBe(401)
+    expect((await ask(simulator, 'GET', '/v5/caller-identity')).status).toBe(401)
     const answer = await askSigned(simulator, '/v5/caller-identity', { secret: SECRET_ACCESS_KEY, at: clock.time })
     expect(answer.json).toMatchObject({ account_id: ACCOUNT_ID })
   })

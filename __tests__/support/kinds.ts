@@ -31,7 +31,7 @@ export const KINDS: readonly Kind[] = [
     inputs: {},
     delete: 'coc.delete',
     look: 'coc.show',
-    reads: ['coc.show'],
+    reads: ['iam.authProjects', 'coc.show'],
     absentId: 'SC2020010100000000000000f',
     codes: { internal: 'COC.00040701', denied: 'APIGW.0302' },
     add: ({ coc }, name) => coc.addScript(named(name)),
@@ -53,7 +53,7 @@ export const KINDS: readonly Kind[] = [
     inputs: {},
     delete: 'workspace.delete',
     look: 'workspace.list',
-    reads: ['iam.projects', 'workspace.list'],
+    reads: ['iam.authProjects', 'workspace.list'],
     absentId: '00000000-0000-4000-a000-00000000000f',
     codes: { internal: 'WKS.0202', denied: 'APIGW.0302' },
     add: ({ workspace }, name) => workspace.addTask(named(name)),
@@ -64,13 +64,25 @@ export const KINDS: readonly Kind[] = [
     inputs: { 'instance-id': INSTANCE_ID },
     delete: 'roma.delete',
     look: 'roma.app',
-    reads: ['iam.projects', 'roma.app', 'roma.job'],
+    reads: ['iam.authProjects', 'roma.app', 'roma.job'],
     absentId: '00000000-0000-4000-a000-00000000000f',
     codes: { internal: 'ROMA.10010', denied: 'ROMA.1006' },
     add: ({ roma }, name) => roma.addApp(named(name)),
     left: ({ roma }) => [...(roma.instances.get(INSTANCE_ID)?.apps.keys() ?? [])],
   },
 ]
+
+/**
+ * Adds a resource whose name the service answers with, whatever it is: COC itself refuses to create a script with most names.
+ * Gives its id.
+ */
+export function addWithAnyName(kind: Kind, simulator: Simulator, name: string): string {
+  if (kind.type !== 'coc-script') return kind.add(simulator, name)
+  const id = kind.add(simulator)
+  const script = simulator.coc.scripts.get(id)
+  if (script) script.name = name
+  return id
+}
 
 /** One of them, by its type. */
 export function kindOf(type: ResourceTypeName): Kind {

@@ -37,6 +37,13 @@ export function scene(options: SimulatorOptions = {}): Scene {
   }
 }
 
+/** The caller may not use this operation; or IAM refuses to list the caller's projects, which takes no permission. */
+export function refuseOperation(simulator: Simulator, operation: string): void {
+  const message = 'You do not have permission for this operation'
+  if (operation !== 'iam.authProjects') simulator.deny(operation)
+  else simulator.inject({ fault: 'error', operation, status: 403, message, times: Infinity })
+}
+
 /** The ids of each outcome, as the outputs name them; outcomes that nothing had are left out. */
 export function outcomesOf({ outputs }: Pick<InProcessRun, 'outputs'>): Record<string, string[]> {
   const lists = Object.entries(outputs).filter(([name, value]) => /^(?!job).*-ids$/.test(name) && value !== '[]')

@@ -2,19 +2,20 @@
 import * as defaults from '../../simulator/defaults.ts'
 import { Simulator } from '../../simulator/simulator.ts'
 import { AMBIGUOUS, PULL_REQUESTS, type Scenario, type Type } from './scenario.ts'
+import { refuseOperation } from './scene.ts'
 import { GITHUB_ENV } from './sweep.ts'
 import type { VirtualClock } from './virtual-clock.ts'
 
 /** The operations that a run of each type makes use of: what deletes comes first. */
 const OPERATIONS: Readonly<Record<Type, readonly [string, ...string[]]>> = {
-  'coc-script': ['coc.delete', 'coc.show', 'coc.list', 'github.graphql'],
+  'coc-script': ['coc.delete', 'coc.show', 'coc.list', 'iam.authProjects', 'github.graphql'],
   'codeartsbuild-task': ['codeartsbuild.delete', 'codeartsbuild.show', 'codeartsbuild.list', 'github.graphql'],
-  'workspace-scheduled-task': ['workspace.delete', 'workspace.list', 'iam.projects', 'github.graphql'],
-  'roma-asset': ['roma.delete', 'roma.job', 'roma.app', 'roma.task', 'iam.projects', 'roma.apps', 'roma.tasks'],
+  'workspace-scheduled-task': ['workspace.delete', 'workspace.list', 'iam.authProjects', 'github.graphql'],
+  'roma-asset': ['roma.delete', 'roma.job', 'roma.app', 'roma.task', 'iam.authProjects', 'roma.apps', 'roma.tasks'],
 }
 
 /** What is named so belongs to the team, whatever else its name says. */
-const EXCLUDE = '*-keep'
+const EXCLUDE = '*_keep'
 
 /** A cloud in which a scenario takes place. */
 export interface Stage {
@@ -51,7 +52,7 @@ export function setTheStage(scenario: Scenario, clock: VirtualClock): Stage {
   for (let i = 0; i < scenario.bystanders; i++) shelf.add(i % 2 === 1)
   const targets = scenario.targets.map(({ standing, isTask, isKept }, index) => {
     const number = PULL_REQUESTS[index % PULL_REQUESTS.length] ?? 1
-    const id = shelf.add(isTask, `preview-pr-${number}-${String(index)}${isKept ? '-keep' : ''}`)
+    const id = shelf.add(isTask, `preview_pr_${number}_${String(index)}${isKept ? '_keep' : ''}`)
     if (standing === 'absent') shelf.remove(id)
     if (standing === 'forbidden' || standing === 'hidden') simulator.forbid(id, { reads: standing === 'hidden' })
     if (standing === 'stuck') simulator.roma.failing.set(id, { code: 'ROMA.12001', msg: 'No permission.' })
@@ -69,7 +70,8 @@ export function setTheStage(scenario: Scenario, clock: VirtualClock): Stage {
     simulator.inject({ fault, times, skip, executed, ...operation(plan.operation), ...(id !== undefined && { id }) })
   }
   for (const { operation: index, ...rest } of scenario.limits) simulator.limit({ ...rest, ...operation(index) })
-  for (const index of scenario.denied) simulator.deny(operations[index % operations.length] ?? operations[0])
+  for (const index of scenario.denied)
+    refuseOperation(simulator, operations[index % operations.length] ?? operations[0])
   simulator.workspace.unknownIds = scenario.unknownIds
   if (scenario.oldWords) {
     Object.assign(simulator.roma.work, {
@@ -117,7 +119,7 @@ export function setTheStage(scenario: Scenario, clock: VirtualClock): Stage {
   const legacy = scenario.legacy && type === 'roma-asset' && !scenario.sweep && listed(false) !== ''
   const selection = scenario.sweep
     ? {
-        ...{ 'name-pattern': 'preview-pr-{pr}-*', 'max-deletes': String(scenario.sweep.maxDeletes) },
+        ...{ 'name-pattern': 'preview_pr_{pr}_*', 'max-deletes': String(scenario.sweep.maxDeletes) },
         'github-token': defaults.GITHUB_TOKEN,
       }
     : { ids: listed(false), ...(type === 'roma-asset' && { 'task-ids': listed(true) }) }

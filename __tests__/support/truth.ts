@@ -25,15 +25,19 @@ export async function play(scenario: Scenario): Promise<Played> {
   const clock = new VirtualClock()
   const startedAt = clock.now()
   const stage = setTheStage(scenario, clock)
-  const before = stage.existing()
   const { simulator, inputs, env, random } = stage
+  const existing = [stage.existing()]
   const cancel = scenario.cancelAfterMs === undefined ? {} : { cancelAfterMs: scenario.cancelAfterMs }
   const run = await runInProcess({ simulator, clock, inputs, env, random, ...cancel })
-  const after = stage.existing()
+  existing.push(stage.existing())
   // A job of ROMA goes on by itself: what it still deletes must not have been reported as staying.
   clock.pass(scenario.jobDuration)
-  const later = stage.existing()
+  existing.push(stage.existing())
   const { journal } = simulator
+  // COC answers a signed request without a project for another project: the run sees nothing, and has to say so.
+  const isBlind = journal.some(namesNoProject)
+  const [before = NOTHING, after = NOTHING, later = NOTHING] = isBlind ? [] : existing
+  const isTold = run.report.notes.some((note) => note.includes('requests name no project'))
   return {
     ...run,
     journal,
@@ -43,9 +47,15 @@ export async function play(scenario: Scenario): Promise<Played> {
       ...judgeVerdict(scenario, run, after),
       ...judgeRequests(scenario, stage, journal, startedAt),
       ...judgeEnd(scenario, run),
+      ...(isBlind && !isTold ? ['COC is asked without a project, and nobody is told'] : []),
     ],
   }
 }
+
+const NOTHING: ReadonlySet<string> = new Set()
+
+const namesNoProject = ({ operation, headers }: JournalEntry): boolean =>
+  operation.startsWith('coc.') && 'authorization' in headers && !('x-project-id' in headers)
 
 const deletesOf = (journal: readonly JournalEntry[]): JournalEntry[] =>
   journal.filter(({ operation }) => operation.endsWith('.delete'))
@@ -211,9 +221,11 @@ function judgeRequests(
   if (stubborn.length > 0) wrong.push(`${stubborn.length} requests went out after the credentials were refused`)
   if (resubmitsBlindly(journal)) wrong.push('assets were submitted again without a look at what became of them')
   const invalid = journal.filter(
-    ({ status, fault, operation }) => operation === 'unknown' || (status === 494 && !fault),
+    ({ status, fault, operation, undocumented }) =>
+      operation === 'unknown' || undocumented.length > 0 || (status === 494 && !fault),
   )
-  if (invalid.length > 0) wrong.push(`${invalid.length} requests were nonsense to the service`)
+  if (invalid.length > 0)
+    wrong.push(`${invalid.length} requests were nonsense to the service, or hold what it does not document`)
   if (simulator.accounts.isLocked(defaults.ACCESS_KEY_ID, Infinity)) wrong.push('the access key is locked')
   return wrong
 }

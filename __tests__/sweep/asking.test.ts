@@ -1,41 +1,42 @@
 /** What a sweep is asked for, what it asks GitHub, and what it says before it begins. */
 import { describe, expect, test } from '@jest/globals'
-import { kindOf } from '../support/kinds.ts'
-import { scene } from '../support/scene.ts'
+import { PROJECT_ID } from '../../simulator/defaults.ts'
+import { addWithAnyName, kindOf } from '../support/kinds.ts'
+import { refuseOperation, scene } from '../support/scene.ts'
 import { outcomes, pullRequestEvent, stage } from '../support/sweep.ts'
 
 const coc = { 'resource-type': 'coc-script' }
-const own = { ...coc, 'name-pattern': 'web-{pr}-*' }
+const own = { ...coc, 'name-pattern': 'web_{pr}_*' }
 
 describe('A list of patterns', () => {
   test.each([
-    ['JSON with empty lines', ' [\n\n"web-*"\n]'],
-    ['lines of Windows', 'web-*\r\nother-*\r\n'],
-    ['a comment with commas', '# one,, two,\nweb-*, other-*'],
+    ['JSON with empty lines', ' [\n\n"web_*"\n]'],
+    ['lines of Windows', 'web_*\r\nother_*\r\n'],
+    ['a comment with commas', '# one,, two,\nweb_*, other_*'],
   ])('may be %s', async (_, patterns) => {
     const { simulator, run } = stage()
-    simulator.coc.addScript({ name: 'web-1' })
+    simulator.coc.addScript({ name: 'web_1' })
     const result = await run({ ...coc, 'name-pattern': patterns })
-    expect([result.report.problems, outcomes(result)]).toEqual([[], { 'web-1': 'deleted' }])
+    expect([result.report.problems, outcomes(result)]).toEqual([[], { web_1: 'deleted' }])
   })
 
   test.each([
-    ['an empty item first', ',web-*'],
-    ['an empty item of JSON', '["web-*", ""]'],
-    ['a blank between commas', 'web-*, ,other-*'],
-    ['a gap at the end of a line', 'web-*,\nother-*,'],
+    ['an empty item first', ',web_*'],
+    ['an empty item of JSON', '["web_*", ""]'],
+    ['a blank between commas', 'web_*, ,other_*'],
+    ['a gap at the end of a line', 'web_*,\nother_*,'],
   ])('with %s is refused, once', async (_, patterns) => {
     const { report } = await stage().run({ ...coc, 'name-pattern': patterns })
     expect(report.problems).toEqual([expect.stringMatching(/^name-pattern: has an empty item/)])
   })
 
   test.each([
-    ['web-*', undefined],
-    ['web-* web-*', 'name-pattern: 1 duplicate dropped'],
-    ['web-* web-* web-*', 'name-pattern: 2 duplicates dropped'],
+    ['web_*', undefined],
+    ['web_* web_*', 'name-pattern: 1 duplicate dropped'],
+    ['web_* web_* web_*', 'name-pattern: 2 duplicates dropped'],
   ])('%s: a notice on duplicates (%s)', async (patterns, notice) => {
     const { simulator, run } = stage()
-    simulator.coc.addScript({ name: 'web-1' })
+    simulator.coc.addScript({ name: 'web_1' })
     const { annotations } = await run({ ...coc, 'name-pattern': patterns })
     expect(annotations).toEqual(notice === undefined ? [] : [{ level: 'notice', message: notice }])
   })
@@ -93,7 +94,7 @@ describe('GitHub', () => {
     ['http://localhost', 'http://localhost/graphql'],
   ])('at %s is asked at %s where the runner names no other address', async (api, graphql) => {
     const { simulator, run } = stage()
-    simulator.coc.addScript({ name: 'web-42-x' })
+    simulator.coc.addScript({ name: 'web_42_x' })
     const urls: string[] = []
     const env = { GITHUB_API_URL: api, GITHUB_GRAPHQL_URL: '' }
     await run(own, {
@@ -109,9 +110,9 @@ describe('GitHub', () => {
 
 describe('A list', () => {
   test.each([
-    ['coc-script', 'team-web-*', /: the list at .* has no row whose name has "team-web-"\. A wrong region/],
-    ['coc-script', '*-team-web', /: the list at .* has no rows\. A wrong region/],
-    ['workspace-scheduled-task', 'team-web-*', /: the list at .* has no rows\. A wrong region/],
+    ['coc-script', 'team_web_*', /: the list at .* has no row whose name has "team_web_"\. A wrong region/],
+    ['coc-script', '*_team_web', /: the list at .* has no rows\. A wrong region/],
+    ['workspace-scheduled-task', 'team_web_*', /: the list at .* has no rows\. A wrong region/],
   ])('of %s for %s without a row says what was asked for', async (type, pattern, note) => {
     const { report } = await stage().run({ 'resource-type': type, 'name-pattern': pattern })
     expect(report.notes).toEqual([expect.stringMatching(note)])
@@ -120,14 +121,14 @@ describe('A list', () => {
   test('with rows of which none matches needs no such note', async () => {
     const { simulator, run } = stage()
     simulator.coc.addScript({ name: 'other' })
-    const { log, report } = await run({ ...coc, 'name-pattern': '*-web' })
+    const { log, report } = await run({ ...coc, 'name-pattern': '*_web' })
     expect(report.notes).toEqual([])
     expect(log.join('\n')).toContain('coc-script: 1 row listed at service.invalid')
   })
 
   test('with a name of any length: matched is all of it, shown as much as is bearable', async () => {
     const { simulator, run } = stage()
-    simulator.coc.addScript({ name: `web-${'x'.repeat(20_000)}-end` })
+    addWithAnyName(kindOf('coc-script'), simulator, `web-${'x'.repeat(20_000)}-end`)
     const { report } = await run({ ...coc, 'name-pattern': 'web-*-end' })
     expect(report.counts['deleted']).toBe(1)
     expect(report.targets[0]?.name).toHaveLength(10_241)
@@ -137,7 +138,7 @@ describe('A list', () => {
     const { simulator, run } = stage()
     const body = JSON.stringify({ data: { data: [{ id: 1, script_uuid: 'SC1' }], total: 1 } })
     simulator.inject({ fault: 'answer', operation: 'coc.list', answer: { status: 200, headers: {}, body } })
-    const { ok, report } = await run({ ...coc, 'name-pattern': 'web-*' })
+    const { ok, report } = await run({ ...coc, 'name-pattern': 'web_*' })
     expect([ok, report.targets]).toEqual([true, []])
   })
 })
@@ -149,19 +150,21 @@ describe('Before it begins, a run says what it is about to do, and where', () =>
     ['true', /^Looking up \(dry run, nothing is deleted\): 2 COC scripts in cn-north-4 at service\.invalid, with /],
   ])('with ids, dry-run %s', async (dryRun, line) => {
     const { simulator, run } = scene()
-    const { log } = await run(script, [script.add(simulator), script.add(simulator)], { 'dry-run': dryRun })
+    const { log } = await run(script, [script.add(simulator), script.add(simulator)], {
+      ...{ 'dry-run': dryRun, 'project-id': PROJECT_ID },
+    })
     expect(log[0]).toMatch(line)
   })
 
   test.each([
     [
       'false',
-      /^Looking for web-\* api-\* among COC scripts, CodeArts Build tasks in cn-north-4 at coc\..+, cloudbuild/,
+      /^Looking for web_\* api_\* among COC scripts, CodeArts Build tasks in cn-north-4 at coc\..+, cloudbuild/,
     ],
-    ['true', /^Looking for web-\* api-\* \(dry run, nothing is deleted\) among COC scripts, CodeArts/],
+    ['true', /^Looking for web_\* api_\* \(dry run, nothing is deleted\) among COC scripts, CodeArts/],
   ])('by name, dry-run %s', async (dryRun, line) => {
     const types = { 'resource-type': 'coc-script codeartsbuild-task', endpoint: '' }
-    const { log } = await stage().run({ ...types, 'name-pattern': 'web-* api-*', 'dry-run': dryRun })
+    const { log } = await stage().run({ ...types, 'name-pattern': 'web_* api_*', 'dry-run': dryRun })
     expect(log[0]).toMatch(line)
   })
 })
@@ -170,7 +173,7 @@ test('Targets whose project cannot be looked up are accounted for all the same',
   const workspace = kindOf('workspace-scheduled-task')
   const { simulator, run } = scene()
   const ids = [workspace.add(simulator), workspace.add(simulator)]
-  simulator.deny('iam.projects')
+  refuseOperation(simulator, 'iam.authProjects')
   const { ok, report } = await run(workspace, ids)
   expect([ok, report.counts['unattempted']]).toEqual([false, 2])
   expect(report.problems).toEqual([expect.stringMatching(/^The project of cn-north-4 could not be looked up/)])
@@ -182,11 +185,11 @@ describe('A run that comes to a sudden end accounts for everything that its plan
     ['nobody caught an error', { crashAfterMs: 1_500 }, /^The run could not be completed: .*nobody caught this/],
   ])('when %s', async (_, end, problem) => {
     const { simulator, run } = stage()
-    for (const name of ['web-1', 'web-2']) simulator.coc.addScript({ name })
+    for (const name of ['web_1', 'web_2']) simulator.coc.addScript({ name })
     simulator.latency = 1_000
-    const { ok, report } = await run({ ...coc, 'name-pattern': 'web-*', concurrency: '1' }, end)
+    const { ok, report } = await run({ ...coc, 'name-pattern': 'web_*', concurrency: '1' }, end)
     expect(ok).toBe(false)
-    expect(outcomes({ report })).toEqual({ 'web-1': 'failed', 'web-2': 'unattempted' })
+    expect(outcomes({ report })).toEqual({ web_1: 'failed', web_2: 'unattempted' })
     expect(report.problems).toEqual([expect.stringMatching(problem)])
   })
 })

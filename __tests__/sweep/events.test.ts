@@ -41,7 +41,7 @@ function sweep(
   return runAction({
     inputs: {
       'resource-type': 'coc-script',
-      'name-pattern': 'preview-pr-{pr}-*',
+      'name-pattern': 'preview_pr_{pr}_*',
       region: defaults.REGION,
       'project-id': defaults.PROJECT_ID,
       endpoint: server.url,
@@ -71,20 +71,20 @@ const byName = (run: FinishedRun): Record<string, string> =>
 
 describe('pull_request_target: closed', () => {
   test('deletes what belongs to that pull request, in the order of its plan, and nothing else', async () => {
-    const ids = ['preview-pr-42-web', 'preview-pr-42-api'].map((script) => simulator.coc.addScript({ name: script }))
-    for (const script of ['preview-pr-421-web', 'preview-pr-4-web', 'prod-web'])
+    const ids = ['preview_pr_42_web', 'preview_pr_42_api'].map((script) => simulator.coc.addScript({ name: script }))
+    for (const script of ['preview_pr_421_web', 'preview_pr_4_web', 'prod_web'])
       simulator.coc.addScript({ name: script })
     for (const number of [4, 42, 421]) simulator.github.set(number, 'CLOSED')
     const run = await sweep('pull_request_target', EVENTS.closed(42, true), { concurrency: '1' })
     expect([run.exitCode, run.stderr]).toEqual([0, ''])
     expect(conversation()).toEqual([
-      'GET /v1/job/scripts?limit=100&name_like=preview-pr-42- 200',
+      'GET /v1/job/scripts?limit=100&name_like=preview_pr_42_ 200',
       'POST /graphql 200',
       'POST /graphql 200',
       `DELETE /v1/job/scripts/${ids[1] ?? ''} 200`,
       `DELETE /v1/job/scripts/${ids[0] ?? ''} 200`,
     ])
-    expect(names()).toEqual(['preview-pr-4-web', 'preview-pr-421-web', 'prod-web'])
+    expect(names()).toEqual(['preview_pr_421_web', 'preview_pr_4_web', 'prod_web'])
     expect(JSON.parse(run.outputs['deleted-ids'] ?? '')).toEqual([ids[1], ids[0]])
     expect(run.stdout).toContain('Plan: 2 to delete, 0 to keep')
     expect(run.summary).toContain('pull request 42 is closed')
@@ -92,7 +92,7 @@ describe('pull_request_target: closed', () => {
   })
 
   test('keeps everything when the pull request is opened again while the run is under way', async () => {
-    simulator.coc.addScript({ name: 'preview-pr-42-web' })
+    simulator.coc.addScript({ name: 'preview_pr_42_web' })
     simulator.github.set(42, 'CLOSED')
     let looks = 0
     simulator.onRequest(({ operation }) => {
@@ -102,7 +102,7 @@ describe('pull_request_target: closed', () => {
     expect(run.exitCode).toBe(0)
     expect(report(run).targets).toMatchObject([
       {
-        name: 'preview-pr-42-web',
+        name: 'preview_pr_42_web',
         outcome: 'kept',
         reason: expect.stringMatching(/pull request 42 is open$/) as unknown,
       },
@@ -132,18 +132,18 @@ describe('pull_request_target: closed', () => {
       expect.objectContaining({
         command: 'notice',
         message: expect.stringContaining(
-          `project ${defaults.PROJECT_ID} has no row whose name has "preview-pr-42-"`,
+          `project ${defaults.PROJECT_ID} has no row whose name has "preview_pr_42_"`,
         ) as unknown,
       }),
     )
   })
 
   test('works against GitHub Enterprise Server', async () => {
-    simulator.coc.addScript({ name: 'preview-pr-42-web' })
+    simulator.coc.addScript({ name: 'preview_pr_42_web' })
     simulator.github.set(42, 'MERGED')
     const env = { GITHUB_API_URL: `${server.url}/api/v3`, GITHUB_GRAPHQL_URL: `${server.url}/api/graphql` }
     const run = await sweep('pull_request_target', EVENTS.closed(42, true), {}, { env })
-    expect(byName(run)).toEqual({ 'preview-pr-42-web': 'deleted' })
+    expect(byName(run)).toEqual({ preview_pr_42_web: 'deleted' })
     expect(conversation()).toContain('POST /api/graphql 200')
   })
 })
@@ -152,14 +152,14 @@ describe('schedule', () => {
   test('sweeps 250 pull requests, of which some are open, closed, merged, issues or missing', async () => {
     const kinds = ['OPEN', 'CLOSED', 'MERGED', 'issue', undefined] as const
     for (let number = 1; number <= 250; number++) {
-      simulator.coc.addScript({ name: `preview-pr-${number}-web` })
+      simulator.coc.addScript({ name: `preview_pr_${number}_web` })
       simulator.github.set(number, kinds[number % 5])
     }
     const run = await sweep('schedule', EVENTS.schedule, { 'max-deletes': '100' })
     expect(run.exitCode).toBe(0)
     expect(report(run).counts).toMatchObject({ deleted: 100, kept: 150 })
     const left = Array.from({ length: 250 }, (_, index) => index + 1).filter((n) => n % 5 !== 1 && n % 5 !== 2)
-    expect(names()).toEqual(left.map((n) => `preview-pr-${n}-web`).sort())
+    expect(names()).toEqual(left.map((n) => `preview_pr_${n}_web`).sort())
     // 100, 100 and 50 numbers for the plan.
     const asked = simulator.journal
       .filter(({ operation }) => operation === 'github.graphql')
@@ -169,7 +169,7 @@ describe('schedule', () => {
 
   test('with more to delete than is thinkable deletes nothing and is red', async () => {
     for (let number = 1; number <= 101; number++) {
-      simulator.coc.addScript({ name: `preview-pr-${number}-web` })
+      simulator.coc.addScript({ name: `preview_pr_${number}_web` })
       simulator.github.set(number, 'CLOSED')
     }
     const run = await sweep('schedule', EVENTS.schedule)
@@ -187,7 +187,7 @@ describe('schedule', () => {
 describe('workflow_dispatch', () => {
   test('as a dry run shows the plan; for real it carries that plan out', async () => {
     for (const number of [1, 2, 3]) {
-      for (const part of ['web', 'api']) simulator.coc.addScript({ name: `preview-pr-${number}-${part}` })
+      for (const part of ['web', 'api']) simulator.coc.addScript({ name: `preview_pr_${number}_${part}` })
     }
     simulator.github.set(1, 'OPEN')
     simulator.github.set(2, 'CLOSED')
@@ -206,6 +206,6 @@ describe('workflow_dispatch', () => {
     expect(real.exitCode).toBe(0)
     expect(plan(real)).toEqual(plan(dry))
     expect(simulator.journal.filter(({ method }) => method === 'DELETE').flatMap(({ ids }) => ids)).toEqual(planned)
-    expect(names()).toEqual(['preview-pr-1-api', 'preview-pr-1-web'])
+    expect(names()).toEqual(['preview_pr_1_api', 'preview_pr_1_web'])
   })
 })

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as defaults from '../../simulator/defaults.ts'
 import { runAction, type FinishedRun } from '../../simulator/runner.ts'
 import { Simulator } from '../../simulator/simulator.ts'
+import { addWithAnyName, kindOf } from '../support/kinds.ts'
 import { startCloud, type Cloud } from '../support/tls-cloud.ts'
 import { fillIn, inputsOf, readWorkflow, type Contexts } from '../support/workflow.ts'
 
@@ -28,12 +29,12 @@ beforeEach(async () => {
   simulator = new Simulator()
   for (const pr of [7, 8, 70]) {
     for (const part of ['web', 'keep']) {
-      simulator.coc.addScript({ name: `preview-pr-${pr}-${part}` })
+      addWithAnyName(kindOf('coc-script'), simulator, `preview-pr-${pr}-${part}`)
       simulator.codeartsbuild.addJob({ name: `preview-pr-${pr}-${part}` })
       simulator.workspace.addTask({ name: `preview-pr-${pr}-${part}` })
     }
   }
-  simulator.coc.addScript({ name: 'prod-web' })
+  addWithAnyName(kindOf('coc-script'), simulator, 'prod-web')
   simulator.github.set(7, 'MERGED')
   simulator.github.set(8, 'OPEN')
   simulator.github.set(70, 'CLOSED')

@@ -4,6 +4,7 @@ import { ACCESS_KEY_ID, INSTANCE_ID, PROJECT_ID, REGION, SECRET_ACCESS_KEY } fro
 import { runAction } from '../../simulator/runner.ts'
 import { startServer, type RunningServer } from '../../simulator/server.ts'
 import { Simulator } from '../../simulator/simulator.ts'
+import { addWithAnyName, kindOf } from '../support/kinds.ts'
 import { outcomes, stage } from '../support/sweep.ts'
 
 const HOSTILE: Readonly<Record<string, string>> = {
@@ -39,11 +40,13 @@ function expectHarmless(summary: string): void {
 }
 
 describe.each([
-  ['coc-script', (sim: Simulator, name: string) => sim.coc.addScript({ name }), {}],
-  ['codeartsbuild-task', (sim: Simulator, name: string) => sim.codeartsbuild.addJob({ name }), {}],
-  ['workspace-scheduled-task', (sim: Simulator, name: string) => sim.workspace.addTask({ name }), {}],
-  ['roma-asset', (sim: Simulator, name: string) => sim.roma.addApp({ name }), { 'instance-id': INSTANCE_ID }],
-])('%s', (type, add, inputs) => {
+  ['coc-script', {}],
+  ['codeartsbuild-task', {}],
+  ['workspace-scheduled-task', {}],
+  ['roma-asset', { 'instance-id': INSTANCE_ID }],
+] as const)('%s', (type, inputs) => {
+  const add = (simulator: Simulator, name: string): string => addWithAnyName(kindOf(type), simulator, name)
+
   test.each(Object.entries(HOSTILE))('%s', async (_, name) => {
     const { simulator, run } = stage()
     const id = add(simulator, name)
@@ -87,7 +90,7 @@ describe('In the real log, with all of them at once', () => {
 
   test('no line is a command of theirs, and every one is deleted', async () => {
     const names = Object.values(HOSTILE)
-    for (const name of names) simulator.coc.addScript({ name })
+    for (const name of names) addWithAnyName(kindOf('coc-script'), simulator, name)
     const { exitCode, commands, report, stdout, summary } = await runAction({
       inputs: {
         'resource-type': 'coc-script',
@@ -118,13 +121,13 @@ describe('An id that does not fit', () => {
     ['blanks', 'SC 1'],
   ])('is never put into a request: %s', async (_, uuid) => {
     const { simulator, run } = stage()
-    const good = simulator.coc.addScript({ name: 'preview-1' })
-    simulator.coc.addScript({ name: 'preview-2', uuid: 'placeholder' })
+    const good = simulator.coc.addScript({ name: 'preview_1' })
+    simulator.coc.addScript({ name: 'preview_2', uuid: 'placeholder' })
     const script = simulator.coc.scripts.get('placeholder')
     if (script) script.script_uuid = uuid
-    const { ok, report } = await run({ 'resource-type': 'coc-script', 'name-pattern': 'preview-*' })
+    const { ok, report } = await run({ 'resource-type': 'coc-script', 'name-pattern': 'preview_*' })
     expect(ok).toBe(false)
-    const bad = report.targets.find(({ name }) => name === 'preview-2')
+    const bad = report.targets.find(({ name }) => name === 'preview_2')
     expect(bad).toMatchObject({ outcome: 'failed', state: 'there' })
     expect(bad?.reason).toMatch(/the list gives an id that is none of a coc-script \(1 to 25 letters and digits\)/)
     expect(simulator.journal.filter(({ method }) => method === 'DELETE').map(({ path }) => path)).toEqual([

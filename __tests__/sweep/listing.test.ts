@@ -44,8 +44,8 @@ const KINDS: readonly Kind[] = [
 function fill(simulator: Simulator, kind: Kind, rows: number): Set<string> {
   const wanted = new Set<string>()
   for (let n = 0; n < rows; n++) {
-    if (n % 7 === 3) wanted.add(kind.add(simulator, `team-preview-${n}`))
-    else kind.add(simulator, `team-other-${n}`)
+    if (n % 7 === 3) wanted.add(kind.add(simulator, `team_preview_${n}`))
+    else kind.add(simulator, `team_other_${n}`)
   }
   return wanted
 }
@@ -53,7 +53,7 @@ function fill(simulator: Simulator, kind: Kind, rows: number): Set<string> {
 /** Without a start in common, no service is asked for fewer rows. */
 const sweep = (kind: Kind): Record<string, string> => ({
   'resource-type': kind.type,
-  'name-pattern': '*-preview-*',
+  'name-pattern': '*_preview_*',
   'max-deletes': '10000',
   ...kind.inputs,
 })
@@ -70,7 +70,7 @@ function whileListing(simulator: Simulator, kind: Kind, change: (page: number) =
 /** The first rows of the list that nobody looks for go. */
 function remove(simulator: Simulator, kind: Kind, count: number): void {
   const rows = kind.rows(simulator)
-  const others = [...rows].filter(([, row]) => JSON.stringify(row).includes('team-other'))
+  const others = [...rows].filter(([, row]) => JSON.stringify(row).includes('team_other'))
   // COC lists the newest first.
   if (kind.type === 'coc-script') others.reverse()
   for (const [id] of others.slice(0, count)) rows.delete(id)
@@ -112,15 +112,15 @@ describe.each(KINDS)('$type ($list)', (kind) => {
     [
       'appear in front',
       (sim: Simulator, page: number) => {
-        addInFront(sim, kind, `team-other-new-${page}`)
+        addInFront(sim, kind, `team_other_new_${page}`)
       },
     ],
-    ['appear at the end', (sim: Simulator, page: number) => kind.add(sim, `team-other-new-${page}`)],
+    ['appear at the end', (sim: Simulator, page: number) => kind.add(sim, `team_other_new_${page}`)],
     [
       'vanish and appear, so that their number stays',
       (sim: Simulator, page: number) => {
         remove(sim, kind, 1)
-        kind.add(sim, `team-other-new-${page}`)
+        kind.add(sim, `team_other_new_${page}`)
       },
     ],
     [
@@ -176,8 +176,8 @@ describe.each(KINDS)('$type ($list)', (kind) => {
 
   test('of 10,000 rows gives the three that are meant, and no page is read twice', async () => {
     const { simulator, run } = stage()
-    for (let n = 0; n < 10_000; n++) kind.add(simulator, `team-other-${n}`)
-    const wanted = ['a', 'b', 'c'].map((letter) => kind.add(simulator, `team-preview-${letter}`))
+    for (let n = 0; n < 10_000; n++) kind.add(simulator, `team_other_${n}`)
+    const wanted = ['a', 'b', 'c'].map((letter) => kind.add(simulator, `team_preview_${letter}`))
     const { ok, report } = await run({ ...sweep(kind), 'dry-run': 'true' })
     expect(ok).toBe(true)
     expect(report.targets.map(({ id }) => id).sort()).toEqual([...wanted].sort())

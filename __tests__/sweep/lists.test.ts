@@ -15,13 +15,13 @@ describe('A service is asked for fewer rows', () => {
     ['roma-asset', 'roma.tasks', 'name', { 'instance-id': INSTANCE_ID }],
   ])('%s: %s, by what all names start with', async (type, operation, parameter, inputs) => {
     const { simulator, run } = stage()
-    await run({ 'resource-type': type, 'name-pattern': 'team-preview-* team-preflight-*', ...inputs })
-    expect(queries(simulator, operation).map((query) => query[parameter])).toEqual(['team-pre'])
+    await run({ 'resource-type': type, 'name-pattern': 'team_preview_* team_preflight_*', ...inputs })
+    expect(queries(simulator, operation).map((query) => query[parameter])).toEqual(['team_pre'])
   })
 
   test('workspace-scheduled-task never, since nobody documents what its filter finds', async () => {
     const { simulator, run } = stage()
-    await run({ 'resource-type': 'workspace-scheduled-task', 'name-pattern': 'team-preview-*' })
+    await run({ 'resource-type': 'workspace-scheduled-task', 'name-pattern': 'team_preview_*' })
     expect(queries(simulator, 'workspace.list')).toEqual([
       { offset: '0', limit: '50' },
       { offset: '0', limit: '50', scheduled_type: 'LIFE_CYCLE' },
@@ -30,11 +30,11 @@ describe('A service is asked for fewer rows', () => {
 
   test("never by more than the 32 characters of COC's filter, and the match stays ours", async () => {
     const { simulator, run } = stage()
-    const long = 'a-very-long-prefix-of-a-very-big-team'
-    const [wanted, other, upper] = [`${long}-x`, `${long}ster`, `${long}-x`.toUpperCase()].map((name) =>
+    const long = 'a_very_long_prefix_of_a_very_big_team'
+    const [wanted, other, upper] = [`${long}_x`, `${long}ster`, `${long}_x`.toUpperCase()].map((name) =>
       simulator.coc.addScript({ name }),
     )
-    await run({ 'resource-type': 'coc-script', 'name-pattern': `${long}-*` })
+    await run({ 'resource-type': 'coc-script', 'name-pattern': `${long}_*` })
     expect(queries(simulator, 'coc.list')[0]?.['name_like']).toBe(long.slice(0, 32))
     expect([...simulator.coc.scripts.keys()]).toEqual([other, upper])
     expect(wanted).toBeDefined()
@@ -42,15 +42,15 @@ describe('A service is asked for fewer rows', () => {
 
   test('with the number of the pull request in it, on the event of one', async () => {
     const { simulator, run } = stage()
-    await run({ 'resource-type': 'coc-script', 'name-pattern': 'team-pr-{pr}-web-*' }, pullRequestEvent(42))
-    await run({ 'resource-type': 'coc-script', 'name-pattern': 'team-pr-{pr}-web-*' })
-    expect(queries(simulator, 'coc.list').map((query) => query['name_like'])).toEqual(['team-pr-42-web-', 'team-pr-'])
+    await run({ 'resource-type': 'coc-script', 'name-pattern': 'team_pr_{pr}_web_*' }, pullRequestEvent(42))
+    await run({ 'resource-type': 'coc-script', 'name-pattern': 'team_pr_{pr}_web_*' })
+    expect(queries(simulator, 'coc.list').map((query) => query['name_like'])).toEqual(['team_pr_42_web_', 'team_pr_'])
   })
 
   test('not by characters that a server may take for something else', async () => {
     const { simulator, run } = stage()
-    await run({ 'resource-type': 'coc-script', 'name-pattern': 'team%_x-*' })
-    await run({ 'resource-type': 'coc-script', 'name-pattern': 'größe-*' })
+    await run({ 'resource-type': 'coc-script', 'name-pattern': 'team%_x_*' })
+    await run({ 'resource-type': 'coc-script', 'name-pattern': 'größe_*' })
     expect(queries(simulator, 'coc.list').map((query) => query['name_like'])).toEqual(['team', 'gr'])
   })
 })
@@ -59,19 +59,19 @@ describe('COC', () => {
   test('is understood in both shapes of its list', async () => {
     const { simulator, run } = stage()
     simulator.coc.shape = 'flat'
-    for (let n = 0; n < 120; n++) simulator.coc.addScript({ name: `team-preview-${n}` })
-    const { ok } = await run({ 'resource-type': 'coc-script', 'name-pattern': 'team-preview-*', 'max-deletes': '500' })
+    for (let n = 0; n < 120; n++) simulator.coc.addScript({ name: `team_preview_${n}` })
+    const { ok } = await run({ 'resource-type': 'coc-script', 'name-pattern': 'team_preview_*', 'max-deletes': '500' })
     expect([ok, simulator.coc.scripts.size]).toEqual([true, 0])
   })
 
   test('is paged by row numbers too large for a double', async () => {
     const { simulator, run } = stage()
-    for (let n = 0; n < 250; n++) simulator.coc.addScript({ name: `team-preview-${n}` })
+    for (let n = 0; n < 250; n++) simulator.coc.addScript({ name: `team_preview_${n}` })
     const markers: string[] = []
     const base = 9_007_199_254_740_993n
     simulator.coc.rowNumber = (id) => (base + BigInt(id)).toString()
     simulator.onRequest(({ query }) => query['marker'] !== undefined && markers.push(query['marker']))
-    const { ok } = await run({ 'resource-type': 'coc-script', 'name-pattern': 'team-preview-*', 'max-deletes': '500' })
+    const { ok } = await run({ 'resource-type': 'coc-script', 'name-pattern': 'team_preview_*', 'max-deletes': '500' })
     expect([ok, simulator.coc.scripts.size]).toEqual([true, 0])
     expect(markers[0]).toMatch(/^90071992547\d+$/)
   })
@@ -80,9 +80,9 @@ describe('COC', () => {
 describe('CodeArts Build', () => {
   test('is listed in one of its projects, if that is given', async () => {
     const { simulator, run } = stage()
-    const mine = simulator.codeartsbuild.addJob({ name: 'team-preview-1' })
-    const other = simulator.codeartsbuild.addJob({ name: 'team-preview-1', codeartsProjectId: 'd'.repeat(32) })
-    const inputs = { 'resource-type': 'codeartsbuild-task', 'name-pattern': 'team-preview-*' }
+    const mine = simulator.codeartsbuild.addJob({ name: 'team_preview_1' })
+    const other = simulator.codeartsbuild.addJob({ name: 'team_preview_1', codeartsProjectId: 'd'.repeat(32) })
+    const inputs = { 'resource-type': 'codeartsbuild-task', 'name-pattern': 'team_preview_*' }
     await run({ ...inputs, 'codearts-project-id': CODEARTS_PROJECT_ID })
     expect([...simulator.codeartsbuild.jobs.keys()]).toEqual([other])
     expect([...simulator.codeartsbuild.recycleBin.keys()]).toEqual([mine])
@@ -93,20 +93,20 @@ describe('CodeArts Build', () => {
 
 test('Workspace tasks that a trigger starts are found too', async () => {
   const { simulator, run } = stage()
-  simulator.workspace.addTask({ name: 'team-preview-stop' })
-  simulator.workspace.addTask({ name: 'team-preview-trigger', scheduledType: 'LIFE_CYCLE' })
-  const { report } = await run({ 'resource-type': 'workspace-scheduled-task', 'name-pattern': 'team-preview-*' })
+  simulator.workspace.addTask({ name: 'team_preview_stop' })
+  simulator.workspace.addTask({ name: 'team_preview_trigger', scheduledType: 'LIFE_CYCLE' })
+  const { report } = await run({ 'resource-type': 'workspace-scheduled-task', 'name-pattern': 'team_preview_*' })
   expect(report.counts['deleted']).toBe(2)
   expect(simulator.workspace.tasks.size).toBe(0)
 })
 
 test('A list without a single row names the place that was asked', async () => {
   const { simulator, run } = stage()
-  simulator.coc.addScript({ name: 'team-preview-1' })
+  simulator.coc.addScript({ name: 'team_preview_1' })
   simulator.coc.wrongSite = true
   const { ok, report, summary, annotations } = await run({
     'resource-type': 'coc-script',
-    'name-pattern': 'team-preview-*',
+    'name-pattern': 'team_preview_*',
     endpoint: '',
     region: 'ap-southeast-3',
   })
@@ -122,13 +122,13 @@ test('A list without a single row names the place that was asked', async () => {
 
 test('A type whose list fails leaves the others swept, and the step red', async () => {
   const { simulator, run } = stage()
-  simulator.coc.addScript({ name: 'team-preview-1' })
-  const task = simulator.codeartsbuild.addJob({ name: 'team-preview-1' })
-  simulator.workspace.addTask({ name: 'team-preview-1' })
+  simulator.coc.addScript({ name: 'team_preview_1' })
+  const task = simulator.codeartsbuild.addJob({ name: 'team_preview_1' })
+  simulator.workspace.addTask({ name: 'team_preview_1' })
   simulator.deny('codeartsbuild.list')
   const { ok, report } = await run({
     'resource-type': 'coc-script, codeartsbuild-task, workspace-scheduled-task',
-    'name-pattern': 'team-preview-*',
+    'name-pattern': 'team_preview_*',
     endpoint: '',
   })
   expect(ok).toBe(false)

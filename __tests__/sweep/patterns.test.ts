@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { compile } from '../../src/plan/glob.ts'
 import { parsePattern } from '../../src/plan/pattern.ts'
+import { addWithAnyName, kindOf } from '../support/kinds.ts'
 import { outcomes, pullRequestEvent, reasonOf, stage } from '../support/sweep.ts'
 
 const matches = (pattern: string, name: string): boolean => compile(parsePattern(pattern)).matches(name)
@@ -69,11 +70,11 @@ describe('Refused before the first request', () => {
       { 'resource-type': 'codeartsbuild-task', ids: 'a'.repeat(32), 'codearts-project-id': 'b'.repeat(32) },
       /codearts-project-id: is for name-pattern only/,
     ],
-    ['{pr} without a token', { 'name-pattern': 'preview-{pr}', 'github-token': '' }, /github-token: is needed where/],
+    ['{pr} without a token', { 'name-pattern': 'preview_{pr}', 'github-token': '' }, /github-token: is needed where/],
   ]
   test.each(refusals)('%s', async (_, inputs, problem) => {
     const { simulator, run } = stage()
-    simulator.coc.addScript({ name: 'preview-1' })
+    simulator.coc.addScript({ name: 'preview_1' })
     const { ok, report } = await run({ ...coc, ...inputs })
     expect(ok).toBe(false)
     expect(report.problems).toContainEqual(expect.stringMatching(problem))
@@ -87,7 +88,7 @@ describe('Refused before the first request', () => {
   ])('the event of a pull request with %s', async (_, event) => {
     const { simulator, run } = stage()
     const { env } = pullRequestEvent(1)
-    const { ok, report } = await run({ ...coc, 'name-pattern': 'preview-{pr}-*' }, { ...(env && { env }), event })
+    const { ok, report } = await run({ ...coc, 'name-pattern': 'preview_{pr}_*' }, { ...(env && { env }), event })
     expect(ok).toBe(false)
     expect(report.problems).toEqual([
       expect.stringMatching(/the payload of this "pull_request_target" event .* no pull/),
@@ -97,7 +98,7 @@ describe('Refused before the first request', () => {
 
   test('a repository that is not named', async () => {
     const { simulator, run } = stage()
-    const { report } = await run({ ...coc, 'name-pattern': 'preview-{pr}' }, { env: { GITHUB_REPOSITORY: '' } })
+    const { report } = await run({ ...coc, 'name-pattern': 'preview_{pr}' }, { env: { GITHUB_REPOSITORY: '' } })
     expect(report.problems).toEqual([expect.stringMatching(/GITHUB_REPOSITORY is "" and not owner\/name/)])
     expect(simulator.journal).toEqual([])
   })
@@ -182,22 +183,22 @@ describe('{pr}', () => {
 
   test('a name that could be of either of two pull requests goes only when both are closed', async () => {
     const { simulator, run } = stage()
-    simulator.coc.addScript({ name: 'x-pr-17-fix-of-pr-42-y' })
-    simulator.coc.addScript({ name: 'x-pr-18-fix-of-pr-42-y' })
+    simulator.coc.addScript({ name: 'x_pr_17_fix_of_pr_42_y' })
+    simulator.coc.addScript({ name: 'x_pr_18_fix_of_pr_42_y' })
     simulator.github.set(17, 'OPEN')
     simulator.github.set(18, 'CLOSED')
     simulator.github.set(42, 'MERGED')
-    const result = await run({ ...coc, 'name-pattern': '*-pr-{pr}-*' }, pullRequestEvent(42))
-    expect(outcomes(result)).toEqual({ 'x-pr-17-fix-of-pr-42-y': 'kept', 'x-pr-18-fix-of-pr-42-y': 'deleted' })
-    expect(reasonOf(result, 'x-pr-17-fix-of-pr-42-y')).toBe('pull request 17 is open')
+    const result = await run({ ...coc, 'name-pattern': '*_pr_{pr}_*' }, pullRequestEvent(42))
+    expect(outcomes(result)).toEqual({ x_pr_17_fix_of_pr_42_y: 'kept', x_pr_18_fix_of_pr_42_y: 'deleted' })
+    expect(reasonOf(result, 'x_pr_17_fix_of_pr_42_y')).toBe('pull request 17 is open')
   })
 
   test('a name with more numbers than anybody would look into is kept', async () => {
     const { simulator, run } = stage()
-    const name = `x-pr-1-${'pr-2-'.repeat(30)}`
-    simulator.coc.addScript({ name })
+    const name = `x_pr_1_${'pr_2_'.repeat(30)}`
+    addWithAnyName(kindOf('coc-script'), simulator, name)
     for (const number of [1, 2]) simulator.github.set(number, 'CLOSED')
-    const result = await run({ ...coc, 'name-pattern': '*pr-{pr}-*' })
+    const result = await run({ ...coc, 'name-pattern': '*pr_{pr}_*' })
     expect(outcomes(result)).toEqual({ [name]: 'kept' })
     expect(reasonOf(result, name)).toBe('its name holds too many numbers to tell whose it is')
   })

@@ -10,11 +10,11 @@ test.each<[string, Record<string, string>, string[], string]>([
   [
     'a host that was given',
     { 'resource-type': 'coc-script' },
-    ['coc-script: 0 rows listed at service.invalid, a host given by endpoint'],
+    [`coc-script: 0 rows listed at service.invalid, a host given by endpoint${PROJECT}`],
     'service.invalid',
   ],
   [
-    'a region, and a project that only one of the two needs',
+    'a region, and a project that both name',
     { 'resource-type': 'coc-script, workspace-scheduled-task', endpoint: '' },
     [
       `coc-script: 0 rows listed at coc.myhuaweicloud.com, account site China${PROJECT}`,
@@ -23,7 +23,7 @@ test.each<[string, Record<string, string>, string[], string]>([
     'coc.myhuaweicloud.com, workspace.cn-north-4.myhuaweicloud.com',
   ],
   [
-    'another site',
+    'another site, where the account has no project',
     { 'resource-type': 'coc-script', endpoint: '', region: 'ap-southeast-3' },
     ['coc-script: 0 rows listed at coc-intl.myhuaweicloud.com, account site International'],
     'coc-intl.myhuaweicloud.com',
@@ -33,6 +33,6 @@ test.each<[string, Record<string, string>, string[], string]>([
   const { log, report } = await run({ ...BY_NAME, ...inputs })
   expect(log.filter((line) => line.includes('listed at'))).toEqual(places)
   expect(report).toMatchObject({ host })
-  const lookUps = simulator.journal.filter(({ operation }) => operation === 'iam.projects')
-  expect(lookUps).toHaveLength(places.some((place) => place.startsWith('workspace')) ? 1 : 0)
+  const lookUps = simulator.journal.filter(({ operation }) => operation === 'iam.authProjects')
+  expect(lookUps).toHaveLength(1)
 })

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { compile } from '../../src/plan/glob.ts'
 import { parsePattern } from '../../src/plan/pattern.ts'
 import { makePlan, pullRequestsOf, type Candidate, type PullRequestState, type Rules } from '../../src/plan/plan.ts'
+import { addWithAnyName, kindOf } from '../support/kinds.ts'
 import { outcomes, reasonOf, stage } from '../support/sweep.ts'
 
 const NOW = Date.UTC(2026, 10, 21)
@@ -146,7 +147,7 @@ describe('The planner', () => {
   })
 })
 
-const coc = { 'resource-type': 'coc-script', 'name-pattern': 'preview-*' }
+const coc = { 'resource-type': 'coc-script', 'name-pattern': 'preview_*' }
 const planIn = (log: readonly string[]): string[] =>
   log.filter((line) => /^(Plan: |delete |keep {3}|fail {3})/.test(line))
 
@@ -157,7 +158,8 @@ describe('A dry run', () => {
       fc.asyncProperty(rows, fc.subarray(EXCLUDES), fc.boolean(), async (scripts, exclude, aged) => {
         const { simulator, clock, run } = stage()
         for (const [called, hours] of scripts) {
-          simulator.coc.addScript({ name: called, createdAt: clock.now() - hours * HOUR })
+          const script = simulator.coc.scripts.get(addWithAnyName(kindOf('coc-script'), simulator, called))
+          if (script) script.gmt_created = clock.now() - hours * HOUR
         }
         for (let n = 1; n <= 12; n++) simulator.github.set(n, n % 3 === 0 ? 'OPEN' : n % 3 === 1 ? 'MERGED' : undefined)
         const inputs = {
@@ -185,9 +187,9 @@ describe('A dry run', () => {
   test('has the order of the real run over several types, too', async () => {
     const { simulator, run } = stage()
     for (const n of [2, 1]) {
-      simulator.workspace.addTask({ name: `preview-${n}` })
-      simulator.codeartsbuild.addJob({ name: `preview-${n}` })
-      simulator.coc.addScript({ name: `preview-${n}` })
+      simulator.workspace.addTask({ name: `preview_${n}` })
+      simulator.codeartsbuild.addJob({ name: `preview_${n}` })
+      simulator.coc.addScript({ name: `preview_${n}` })
     }
     const types = 'workspace-scheduled-task coc-script codeartsbuild-task'
     const inputs = { ...coc, 'resource-type': types, endpoint: '', concurrency: '1' }
@@ -200,7 +202,7 @@ describe('A dry run', () => {
 
   test('is as red as the real run where the plan is too large', async () => {
     const { simulator, run } = stage()
-    for (let n = 0; n < 101; n++) simulator.coc.addScript({ name: `preview-${n}` })
+    for (let n = 0; n < 101; n++) simulator.coc.addScript({ name: `preview_${n}` })
     for (const dryRun of ['true', 'false']) {
       const { ok, annotations, report } = await run({ ...coc, 'dry-run': dryRun })
       expect(ok).toBe(false)
@@ -216,7 +218,7 @@ describe('A dry run', () => {
 describe('max-deletes', () => {
   test('is 100 by name unless given', async () => {
     const { simulator, run } = stage()
-    for (let n = 0; n < 100; n++) simulator.coc.addScript({ name: `preview-${n}` })
+    for (let n = 0; n < 100; n++) simulator.coc.addScript({ name: `preview_${n}` })
     expect((await run(coc)).ok).toBe(true)
     expect(simulator.coc.scripts.size).toBe(0)
   })
@@ -224,8 +226,8 @@ describe('max-deletes', () => {
   test('counts over all types of a run', async () => {
     const { simulator, run } = stage()
     for (let n = 0; n < 2; n++) {
-      simulator.coc.addScript({ name: `preview-${n}` })
-      simulator.codeartsbuild.addJob({ name: `preview-${n}` })
+      simulator.coc.addScript({ name: `preview_${n}` })
+      simulator.codeartsbuild.addJob({ name: `preview_${n}` })
     }
     const both = { ...coc, 'resource-type': 'coc-script codeartsbuild-task', endpoint: '' }
     const { ok, report } = await run({ ...both, 'max-deletes': '3' })
@@ -235,9 +237,9 @@ describe('max-deletes', () => {
 
   test('does not count what is kept, and holds for ids too, where there is none unless given', async () => {
     const { simulator, run } = stage()
-    const ids = Array.from({ length: 150 }, (_, n) => simulator.coc.addScript({ name: `prod-${n}` }))
-    simulator.coc.addScript({ name: 'preview-1' })
-    simulator.coc.addScript({ name: 'preview-keep' })
+    const ids = Array.from({ length: 150 }, (_, n) => simulator.coc.addScript({ name: `prod_${n}` }))
+    simulator.coc.addScript({ name: 'preview_1' })
+    simulator.coc.addScript({ name: 'preview_keep' })
     expect((await run({ ...coc, exclude: '*keep', 'max-deletes': '1' })).ok).toBe(true)
     const named = { 'resource-type': 'coc-script', ids: ids.join(' ') }
     const { ok, report } = await run({ ...named, 'max-deletes': '149' })
@@ -250,31 +252,31 @@ describe('max-deletes', () => {
 describe('exclude', () => {
   test('wins over a name and over an id', async () => {
     const { simulator, run } = stage()
-    const [, second] = ['preview-1', 'preview-2', 'preview-prod'].map((called) =>
+    const [, second] = ['preview_1', 'preview_2', 'preview_prod'].map((called) =>
       simulator.coc.addScript({ name: called }),
     )
-    const result = await run({ ...coc, exclude: `*-prod ${second ?? ''}` })
-    expect(outcomes(result)).toEqual({ 'preview-1': 'deleted', 'preview-2': 'kept', 'preview-prod': 'kept' })
-    expect(reasonOf(result, 'preview-prod')).toBe('excluded by *-prod')
-    expect(reasonOf(result, 'preview-2')).toBe(`excluded by ${second ?? ''}`)
+    const result = await run({ ...coc, exclude: `*_prod ${second ?? ''}` })
+    expect(outcomes(result)).toEqual({ preview_1: 'deleted', preview_2: 'kept', preview_prod: 'kept' })
+    expect(reasonOf(result, 'preview_prod')).toBe('excluded by *_prod')
+    expect(reasonOf(result, 'preview_2')).toBe(`excluded by ${second ?? ''}`)
   })
 
   test('wins over ids, by their names, and leaves the rest as it was', async () => {
     const { simulator, run } = stage()
-    const ids = ['preview-1', 'prod-db'].map((called) => simulator.coc.addScript({ name: called }))
-    const inputs = { 'resource-type': 'coc-script', ids: [...ids, 'SCgone'].join(' '), exclude: 'prod-*' }
+    const ids = ['preview_1', 'prod_db'].map((called) => simulator.coc.addScript({ name: called }))
+    const inputs = { 'resource-type': 'coc-script', ids: [...ids, 'SCgone'].join(' '), exclude: 'prod_*' }
     const dry = await run({ ...inputs, 'dry-run': 'true' })
-    expect(outcomes(dry)).toEqual({ 'preview-1': 'planned', 'prod-db': 'kept', SCgone: 'absent' })
+    expect(outcomes(dry)).toEqual({ preview_1: 'planned', prod_db: 'kept', SCgone: 'absent' })
     const real = await run(inputs)
     expect(real.report.targets.map(({ outcome }) => outcome)).toEqual(['deleted', 'kept', 'absent'])
-    expect([...simulator.coc.scripts.values()].map((script) => script.name)).toEqual(['prod-db'])
+    expect([...simulator.coc.scripts.values()].map((script) => script.name)).toEqual(['prod_db'])
   })
 
   test('fails an id whose name nobody may read, rather than guess', async () => {
     const { simulator, run } = stage()
-    const id = simulator.coc.addScript({ name: 'prod-db' })
+    const id = simulator.coc.addScript({ name: 'prod_db' })
     simulator.deny('coc.show')
-    const { ok, report } = await run({ 'resource-type': 'coc-script', ids: id, exclude: 'prod-*' })
+    const { ok, report } = await run({ 'resource-type': 'coc-script', ids: id, exclude: 'prod_*' })
     expect(ok).toBe(false)
     expect(report.targets).toMatchObject([{ id, outcome: 'failed', state: 'unknown' }])
     expect(report.targets[0]?.reason).toMatch(/its name could not be read and may be excluded: HTTP 403/)
@@ -284,24 +286,24 @@ describe('exclude', () => {
   test.each([
     [
       'codeartsbuild-task',
-      (sim: ReturnType<typeof stage>['simulator']) => sim.codeartsbuild.addJob({ name: 'prod-db' }),
+      (sim: ReturnType<typeof stage>['simulator']) => sim.codeartsbuild.addJob({ name: 'prod_db' }),
       {},
     ],
     [
       'workspace-scheduled-task',
-      (sim: ReturnType<typeof stage>['simulator']) => sim.workspace.addTask({ name: 'prod-db' }),
+      (sim: ReturnType<typeof stage>['simulator']) => sim.workspace.addTask({ name: 'prod_db' }),
       {},
     ],
     [
       'roma-asset',
-      (sim: ReturnType<typeof stage>['simulator']) => sim.roma.addApp({ name: 'prod-db' }),
+      (sim: ReturnType<typeof stage>['simulator']) => sim.roma.addApp({ name: 'prod_db' }),
       { 'instance-id': '9a7f5c1e-2b4d-4c6e-8f10-a1b2c3d4e5f6' },
     ],
   ])('wins over ids of %s too', async (type, add, more) => {
     const { simulator, run } = stage()
     const id = add(simulator)
-    const { report } = await run({ 'resource-type': type, ids: id, exclude: 'prod-*', ...more })
-    expect(report.targets).toMatchObject([{ id, name: 'prod-db', outcome: 'kept', reason: 'excluded by prod-*' }])
+    const { report } = await run({ 'resource-type': type, ids: id, exclude: 'prod_*', ...more })
+    expect(report.targets).toMatchObject([{ id, name: 'prod_db', outcome: 'kept', reason: 'excluded by prod_*' }])
     expect(simulator.journal.some(({ operation }) => operation.endsWith('.delete'))).toBe(false)
   })
 })
@@ -310,30 +312,30 @@ describe('older-than', () => {
   test('keeps what is younger, and what nobody knows the age of', async () => {
     const { simulator, clock, run } = stage()
     const ages: [string, number][] = [
-      ['preview-old', 8],
-      ['preview-young', 6],
-      ['preview-future', -1],
+      ['preview_old', 8],
+      ['preview_young', 6],
+      ['preview_future', -1],
     ]
     for (const [called, days] of ages)
       simulator.coc.addScript({ name: called, createdAt: clock.now() - days * 24 * HOUR })
-    simulator.coc.addScript({ name: 'preview-seconds', createdAt: Math.floor(clock.now() / 1_000) })
+    simulator.coc.addScript({ name: 'preview_seconds', createdAt: Math.floor(clock.now() / 1_000) })
     const result = await run({ ...coc, 'older-than': '7d' })
     expect(outcomes(result)).toEqual({
-      'preview-old': 'deleted',
-      'preview-young': 'kept',
-      'preview-future': 'kept',
-      'preview-seconds': 'kept',
+      preview_old: 'deleted',
+      preview_young: 'kept',
+      preview_future: 'kept',
+      preview_seconds: 'kept',
     })
-    expect(reasonOf(result, 'preview-young')).toBe('created 2026-11-15T12:00:00.000Z, and older-than is 7d')
-    expect(reasonOf(result, 'preview-seconds')).toBe('nobody knows when it was created, and older-than is 7d')
+    expect(reasonOf(result, 'preview_young')).toBe('created 2026-11-15T12:00:00.000Z, and older-than is 7d')
+    expect(reasonOf(result, 'preview_seconds')).toBe('nobody knows when it was created, and older-than is 7d')
   })
 
   test('is read from the lists of both kinds of ROMA assets', async () => {
     const { simulator, clock, run } = stage()
     for (const days of [1, 9]) {
       const createdAt = clock.now() - days * 24 * HOUR
-      simulator.roma.addApp({ name: `preview-app-${days}`, createdAt })
-      simulator.roma.addTask({ name: `preview-task-${days}`, createdAt })
+      simulator.roma.addApp({ name: `preview_app_${days}`, createdAt })
+      simulator.roma.addTask({ name: `preview_task_${days}`, createdAt })
     }
     const result = await run({
       ...coc,
@@ -342,30 +344,30 @@ describe('older-than', () => {
       'older-than': '7d',
     })
     expect(outcomes(result)).toEqual({
-      'preview-app-1': 'kept',
-      'preview-app-9': 'deleted',
-      'preview-task-1': 'kept',
-      'preview-task-9': 'deleted',
+      preview_app_1: 'kept',
+      preview_app_9: 'deleted',
+      preview_task_1: 'kept',
+      preview_task_9: 'deleted',
     })
   })
 })
 
 test('The plan shows who created what and when, where the list tells', async () => {
   const { simulator, clock, run } = stage()
-  simulator.coc.addScript({ name: 'preview-1', creator: 'ann', createdAt: clock.now() - HOUR })
-  simulator.codeartsbuild.addJob({ name: 'preview-2', creator: 'ben' })
-  simulator.roma.addApp({ name: 'preview-3', creator: 'cy', createdAt: clock.now() - HOUR })
+  simulator.coc.addScript({ name: 'preview_1', creator: 'ann', createdAt: clock.now() - HOUR })
+  simulator.codeartsbuild.addJob({ name: 'preview_2', creator: 'ben' })
+  simulator.roma.addApp({ name: 'preview_3', creator: 'cy', createdAt: clock.now() - HOUR })
   const { log, report, summary } = await run({
     'resource-type': 'coc-script codeartsbuild-task roma-asset',
-    'name-pattern': 'preview-*',
+    'name-pattern': 'preview_*',
     'instance-id': '9a7f5c1e-2b4d-4c6e-8f10-a1b2c3d4e5f6',
     endpoint: '',
     'dry-run': 'true',
   })
   const plan = planIn(log).join('\n')
-  expect(plan).toMatch(/"preview-1" \(by ann, created 2026-11-21T11:00:00.000Z\)/)
-  expect(plan).toMatch(/"preview-2" \(by ben\)/)
-  expect(plan).toMatch(/"preview-3" \(by cy, created 2026-11-21T11:00:00.000Z\)/)
+  expect(plan).toMatch(/"preview_1" \(by ann, created 2026-11-21T11:00:00.000Z\)/)
+  expect(plan).toMatch(/"preview_2" \(by ben\)/)
+  expect(plan).toMatch(/"preview_3" \(by cy, created 2026-11-21T11:00:00.000Z\)/)
   expect(report.targets.map(({ creator, createdAt }) => [creator, createdAt])).toEqual([
     ['ann', '2026-11-21T11:00:00.000Z'],
     ['ben', undefined],

@@ -45,10 +45,10 @@ describe('On the event of a pull request', () => {
   test('a pattern without {pr} beside it means what it says', async () => {
     const { simulator, run } = stage()
     scripts(simulator, 42, 43)
-    simulator.coc.addScript({ name: 'scratch-1' })
+    simulator.coc.addScript({ name: 'scratch_1' })
     simulator.github.set(42, 'CLOSED')
-    const result = await run({ ...inputs, 'name-pattern': 'preview_pr_{pr}_* scratch-*' }, pullRequestEvent(42))
-    expect(outcomes(result)).toEqual({ [nameOf(42)]: 'deleted', 'scratch-1': 'deleted' })
+    const result = await run({ ...inputs, 'name-pattern': 'preview_pr_{pr}_* scratch_*' }, pullRequestEvent(42))
+    expect(outcomes(result)).toEqual({ [nameOf(42)]: 'deleted', scratch_1: 'deleted' })
   })
 })
 
@@ -76,8 +76,8 @@ describe('On any other event', () => {
   test('GitHub is not asked where no pattern has {pr}, or nothing matches', async () => {
     const { simulator, run } = stage()
     scripts(simulator, 42)
-    await run({ ...inputs, 'name-pattern': 'preview-*', 'github-token': '', 'dry-run': 'true' })
-    await run({ ...inputs, 'name-pattern': 'other-pr-{pr}-*' })
+    await run({ ...inputs, 'name-pattern': 'preview_*', 'github-token': '', 'dry-run': 'true' })
+    await run({ ...inputs, 'name-pattern': 'other_pr_{pr}_*' })
     expect(queries(simulator)).toEqual([])
   })
 })

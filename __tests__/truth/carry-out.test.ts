@@ -58,19 +58,19 @@ describe('Of a long run', () => {
 describe('A name that cannot be deleted', () => {
   test('for an id that fits into no request is still there, and the others go', async () => {
     const { simulator, run } = stage()
-    simulator.coc.addScript({ name: 'web-1', uuid: 'not/an/id' })
-    simulator.coc.addScript({ name: 'web-2' })
-    const result = await run({ 'resource-type': 'coc-script', 'name-pattern': 'web-*' })
-    expect(outcomes(result)).toEqual({ 'web-1': 'failed', 'web-2': 'deleted' })
+    simulator.coc.addScript({ name: 'web_1', uuid: 'not/an/id' })
+    simulator.coc.addScript({ name: 'web_2' })
+    const result = await run({ 'resource-type': 'coc-script', 'name-pattern': 'web_*' })
+    expect(outcomes(result)).toEqual({ web_1: 'failed', web_2: 'deleted' })
     expect(result.report.targets[0]).toMatchObject({ state: 'there', error: { kind: 'unclear' } })
     expect(result.report.targets[0]?.reason).toMatch(/the list gives an id that is none of a coc-script/)
-    expect(result.report.targets[1]?.reason).toBe('matches web-*')
+    expect(result.report.targets[1]?.reason).toBe('matches web_*')
   })
 
   test('because the plan is too large was not asked for, and says why', async () => {
     const { simulator, run } = stage()
-    for (const name of ['web-1', 'web-2']) simulator.coc.addScript({ name })
-    const { ok, report } = await run({ 'resource-type': 'coc-script', 'name-pattern': 'web-*', 'max-deletes': '1' })
+    for (const name of ['web_1', 'web_2']) simulator.coc.addScript({ name })
+    const { ok, report } = await run({ 'resource-type': 'coc-script', 'name-pattern': 'web_*', 'max-deletes': '1' })
     expect([ok, report.counts['unattempted'], simulator.coc.scripts.size]).toEqual([false, 2, 2])
     expect(report.targets[0]?.reason).toMatch(/max-deletes is 1: nothing is deleted/)
   })
@@ -82,20 +82,20 @@ describe('With exclude, an id', () => {
     ['whose name is excluded is kept', { deny: false }, { outcome: 'kept' }],
   ])('%s', async (_, { deny }, expected) => {
     const { simulator, run } = scene()
-    const id = coc.add(simulator, 'prod-db')
+    const id = coc.add(simulator, 'prod_db')
     if (deny) simulator.deny(coc.look)
-    const { report } = await run(coc, [id], { exclude: 'prod-*' })
+    const { report } = await run(coc, [id], { exclude: 'prod_*' })
     expect(report.targets).toMatchObject([expected])
   })
 })
 
 test('A target that was refused as one too many, and cancelled at the look before its next try, was asked for', async () => {
   const { simulator, run } = stage()
-  simulator.coc.addScript({ name: 'preview-pr-42-web' })
+  simulator.coc.addScript({ name: 'preview_pr_42_web' })
   simulator.github.set(42, 'MERGED')
   simulator.inject({ fault: '429-retry-after', seconds: 30, operation: coc.delete })
   simulator.inject({ fault: 'hang', operation: 'github.graphql', skip: 2, times: Infinity })
-  const inputs = { 'resource-type': 'coc-script', 'name-pattern': 'preview-pr-{pr}-*' }
+  const inputs = { 'resource-type': 'coc-script', 'name-pattern': 'preview_pr_{pr}_*' }
   const { report } = await run(inputs, { cancelAfterMs: 35_000 })
   expect(report.targets).toMatchObject([{ outcome: 'failed', error: { status: 429 } }])
 })

@@ -20,7 +20,7 @@ describe('credentials that were never good', () => {
     const { simulator, run } = cloudWith('workspace-scheduled-task', 3)
     const { ok, report } = await run({ 'secret-access-key': 'wrong', 'project-id': '' })
     expect([ok, report.counts.unattempted]).toEqual([false, 3])
-    expect(simulator.journal.map(({ operation }) => operation)).toEqual(['iam.projects'])
+    expect(simulator.journal.map(({ operation }) => operation)).toEqual(['iam.authProjects'])
     expect(report.problems).toHaveLength(1)
   })
 

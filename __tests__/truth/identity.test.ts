@@ -16,12 +16,10 @@ describe('the project of a region', () => {
   const project = (step: Step): Promise<unknown> => outcomeOf(step, ({ client }) => findProject(client, 'cn-north-4'))
   const named = { id: 'p-1', name: 'cn-north-4' }
 
-  test('is asked for by its name', async () => {
+  test('is found in a list that needs no permission', async () => {
     const { client, clock, sent } = scripted([ok({ projects: [named] })])
     await clock.drive(findProject(client, 'cn-north-4'))
-    expect(sent.map(({ method, url }) => `${method} ${url.pathname}${url.search}`)).toEqual([
-      'GET /v3/projects?name=cn-north-4',
-    ])
+    expect(sent.map(({ method, url }) => `${method} ${url.pathname}${url.search}`)).toEqual(['GET /v3/auth/projects'])
   })
 
   test.each<[string, unknown[], unknown]>([

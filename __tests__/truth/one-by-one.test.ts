@@ -58,7 +58,7 @@ describe.each(cases)('$type', ({ kind, noWord, noSight, notGone }) => {
   test('a plain deletion is one request for each target, and nothing is looked up', async () => {
     const { simulator, run, seen } = scene()
     const ids = ['a', 'b'].map((name) => kind.add(simulator, name))
-    await run(kind, [...ids, kind.absentId])
+    await run(kind, [...ids, kind.absentId], { 'project-id': PROJECT_ID })
     expect(seen().map(({ operation, ids: [id] }) => [operation, id])).toEqual(
       [...ids, kind.absentId].map((id) => [kind.delete, id]),
     )
@@ -120,7 +120,7 @@ describe.each(cases)('$type', ({ kind, noWord, noSight, notGone }) => {
     const { simulator, run, seen } = scene()
     const id = kind.add(simulator)
     simulator.inject({ fault: '401', operation: kind.delete, times: Infinity })
-    const { report } = await run(kind, [id])
+    const { report } = await run(kind, [id], { 'project-id': PROJECT_ID })
     expect(report.targets).toMatchObject([{ outcome: 'failed', state: 'unknown', error: { status: 401 } }])
     expect(seen().map(({ operation }) => operation)).toEqual([kind.delete])
   })
@@ -138,7 +138,7 @@ describe.each(cases)('$type', ({ kind, noWord, noSight, notGone }) => {
     const { simulator, run, seen } = scene({ latency: 1_000 })
     const ids = [kind.add(simulator), kind.add(simulator), kind.add(simulator)]
     simulator.inject({ fault: 'cut', executed: true, operation: kind.delete })
-    const { report } = await run(kind, ids, { concurrency: '1' }, { cancelAfterMs: 500 })
+    const { report } = await run(kind, ids, { concurrency: '1', 'project-id': PROJECT_ID }, { cancelAfterMs: 500 })
     expect(report.targets.map(({ outcome }) => outcome)).toEqual(['deleted', 'unattempted', 'unattempted'])
     expect(report.targets.map(({ reason }) => reason)).toEqual([
       'seen to be gone after the answer was unclear',
@@ -150,7 +150,7 @@ describe.each(cases)('$type', ({ kind, noWord, noSight, notGone }) => {
   test('a dry run that is cancelled says of the rest that nobody looked', async () => {
     const { simulator, run } = scene({ latency: 1_000 })
     const ids = [kind.add(simulator), kind.add(simulator)]
-    const inputs = { concurrency: '1', 'dry-run': 'true' }
+    const inputs = { concurrency: '1', 'dry-run': 'true', 'project-id': PROJECT_ID }
     const { report } = await run(kind, ids, inputs, { cancelAfterMs: 500 })
     expect(report.targets.map(({ outcome }) => outcome)).toEqual(['planned', 'unattempted'])
     expect(report.targets[1]?.reason).toMatch(/cancelled/)
@@ -159,7 +159,7 @@ describe.each(cases)('$type', ({ kind, noWord, noSight, notGone }) => {
   test('a process that ends says of what was asked for that nobody knows, and of the rest that it was not asked', async () => {
     const { simulator, run } = scene({ latency: 1_000 })
     const ids = [kind.add(simulator), kind.add(simulator), kind.add(simulator)]
-    const { ok, report } = await run(kind, ids, { concurrency: '1' }, { exitAfterMs: 1_500 })
+    const { ok, report } = await run(kind, ids, { concurrency: '1', 'project-id': PROJECT_ID }, { exitAfterMs: 1_500 })
     expect(ok).toBe(false)
     expect(report.targets.map(({ outcome, state }) => [outcome, state])).toEqual([
       ['deleted', undefined],

@@ -32,7 +32,7 @@ describe('when nothing is wrong', () => {
         const { faults, report, ok, journal } = await play(scenario)
         expect(faults).toEqual([])
         expect(ok).toBe(true)
-        const { dryRun, type, wait, targets } = scenario
+        const { dryRun, type, wait, targets, projectGiven } = scenario
         const done = dryRun ? 'planned' : type === 'roma-asset' && !wait ? 'submitted' : 'deleted'
         const present = targets.filter(({ standing }) => standing === 'present').length
         // A job that need not be waited for is the last one only.
@@ -42,7 +42,11 @@ describe('when nothing is wrong', () => {
         if (dryRun) expect(deletes).toBe(0)
         else if (type === 'roma-asset') expect(deletes).toBe(Math.ceil(present / 100))
         else if (type === 'workspace-scheduled-task') expect(deletes).toBe(present === 0 ? 0 : 1)
-        else expect([deletes, journal.length]).toEqual([targets.length, targets.length])
+        else {
+          // The project is looked up for COC alone.
+          const lookUps = type === 'coc-script' && !projectGiven ? 1 : 0
+          expect([deletes, journal.length]).toEqual([targets.length, targets.length + lookUps])
+        }
       }),
       { numRuns: 300, seed: 20261121 },
     )

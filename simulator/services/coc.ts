@@ -5,10 +5,10 @@
  */
 import { json, plainError } from '../answers.ts'
 import { integer, oneOf, text } from '../checks.ts'
-import { ACCOUNT_ID, USER_ID, USER_NAME } from '../defaults.ts'
-import type { Call, Failure, Route, Service, SimAnswer, World } from '../types.ts'
+import { ACCOUNT_ID, PROJECT_ID, USER_ID, USER_NAME } from '../defaults.ts'
+import type { Call, Check, Failure, Principal, Route, Service, SimAnswer, World } from '../types.ts'
 
-/** A script as COC keeps it; times in milliseconds since 1970. */
+/** A script as COC stores it; times in milliseconds since 1970. */
 export interface Script {
   /** The number that `marker` means. */
   id: number
@@ -21,16 +21,23 @@ export interface Script {
   creator_id: string
   /** The account that may see it. */
   accountId: string
+  /** The IAM project it is in. */
+  projectId: string
 }
+
+/** What a name may be: no hyphen, no space. */
+const NAME = /^[\u4e00-\u9fa5A-Za-z0-9_]{1,64}$/
+
+const headers: Record<string, Check> = { 'x-language': oneOf(['zh-cn', 'en-us']) }
 
 export class Coc implements Service {
   readonly hosts = /^(coc(-intl)?\.myhuaweicloud\.com|coc-eu-west-101-open-api\.myhuaweicloud\.eu)$/
   readonly codes = { invalid: 'COC.00010002', internal: 'COC.00040701', denied: 'APIGW.0302' }
   /** By script UUID. */
   readonly scripts = new Map<string, Script>()
-  /** `double` answers `{data: {total, data}}` as most documents say, `flat` without the outer object as the European one. */
+  /** `double` answers `{data: {total, data}}` as in most documents; `flat` has no outer object, as in the European one. */
   shape: 'double' | 'flat' = 'double'
-  /** The caller reached the COC of another site: it answers, and knows none of the account's scripts. */
+  /** The caller reached COC of another site: it answers, and has none of the account's scripts. */
   wrongSite = false
   /** The number of a row as it is sent, an int64 in digits; the real ones may be larger than a double can hold. */
   rowNumber: (id: number) => string = String
@@ -45,6 +52,7 @@ export class Coc implements Service {
         path: '/v1/job/scripts/{script_uuid}',
         operation: 'coc.delete',
         kind: 'delete',
+        headers,
         ids: ({ params }) => [params['script_uuid'] ?? ''],
         success: (id) => ({ data: id }),
         handle: (call) => this.#withScript(call, (script) => this.#delete(script)),
@@ -54,6 +62,7 @@ export class Coc implements Service {
         path: '/v1/job/scripts/{script_uuid}',
         operation: 'coc.show',
         kind: 'show',
+        headers,
         ids: ({ params }) => [params['script_uuid'] ?? ''],
         success: (id) => ({ data: { script_uuid: id } }),
         handle: (call) => this.#withScript(call, (script) => this.#show(script)),
@@ -63,6 +72,11 @@ export class Coc implements Service {
         path: '/v1/job/scripts',
         operation: 'coc.list',
         kind: 'list',
+        list: {
+          ...{ rows: ['data'], total: 'total', id: 'script_uuid', name: 'name' },
+          ...{ size: 'limit', defaultSize: 10, start: 'marker', counts: 'marker' as const, marker: 'id' },
+        },
+        headers,
         query: {
           limit: integer(1, 100, true),
           marker: (value) => (value === undefined || /^\d{1,19}$/.test(value) ? undefined : 'must be a whole number'),
@@ -80,6 +94,7 @@ export class Coc implements Service {
   /**
    * Adds a script and returns its UUID.
    * @param seed createdAt in milliseconds since 1970, now when not given
+   * @throws Error for a name that no script can have. To play a service that answers with one, set `name` of the row.
    */
   addScript(
     seed: {
@@ -90,21 +105,25 @@ export class Coc implements Service {
       type?: Script['type']
       risk?: Script['risk_level']
       accountId?: string
+      projectId?: string
     } = {},
   ): string {
     const id = this.#world.ids.next()
+    const { name = `script_${id}` } = seed
+    if (!NAME.test(name)) throw new Error(`No COC script can have the name ${JSON.stringify(name)}`)
     const createdAt = seed.createdAt ?? this.#world.now()
     const uuid = seed.uuid ?? this.#uuid(createdAt)
     this.scripts.set(uuid, {
       id,
       script_uuid: uuid,
-      name: seed.name ?? `script-${id}`,
+      name,
       type: seed.type ?? 'SHELL',
       risk_level: seed.risk ?? 'LOW',
       gmt_created: createdAt,
       creator: seed.creator ?? USER_NAME,
       creator_id: USER_ID,
       accountId: seed.accountId ?? ACCOUNT_ID,
+      projectId: seed.projectId ?? PROJECT_ID,
     })
     return uuid
   }
@@ -138,20 +157,26 @@ export class Coc implements Service {
       return this.fail({ status: 400, code: 'COC.00040601', message: 'invalid script uuid', requestId })
     }
     const script = this.scripts.get(uuid)
-    if (!script || this.wrongSite || script.accountId !== call.principal.accountId) {
+    if (!script || !this.#isVisible(script, call.principal)) {
       return this.fail({ status: 400, code: 'COC.00040604', message: 'Script not exist', requestId })
     }
     return use(script)
   }
 
+  /** A signed request that names neither project nor account is answered as one of another project. */
+  #isVisible(script: Script, { accountId, projectId, wholeAccount }: Principal): boolean {
+    if (this.wrongSite || script.accountId !== accountId) return false
+    return wholeAccount === true || script.projectId === projectId
+  }
+
   #list({ query, principal }: Call): SimAnswer {
     const matches = (script: Script): boolean =>
-      script.accountId === principal.accountId &&
+      this.#isVisible(script, principal) &&
       (query['name_like'] === undefined || script.name.toLowerCase().includes(query['name_like'].toLowerCase())) &&
       (query['creator'] === undefined || script.creator === query['creator']) &&
       (query['type'] === undefined || script.type === query['type']) &&
       (query['risk_level'] === undefined || script.risk_level === query['risk_level'])
-    const found = this.wrongSite ? [] : [...this.scripts.values()].filter(matches).sort((a, b) => b.id - a.id)
+    const found = [...this.scripts.values()].filter(matches).sort((a, b) => b.id - a.id)
     const { marker } = query
     const isBehind = (script: Script): boolean => BigInt(this.rowNumber(script.id)) < BigInt(marker ?? 0)
     const first = marker === undefined ? 0 : found.findIndex(isBehind)
@@ -159,7 +184,7 @@ export class Coc implements Service {
     const list = { total: found.length, data: rest.map(row) }
     const answer = json(200, this.shape === 'flat' ? list : { data: list })
     if (this.rowNumber === String) return answer
-    // JSON.stringify knows no int64.
+    // JSON.stringify cannot write an int64.
     const body = answer.body.replace(/"id":(\d+)/g, (_, id: string) => `"id":${this.rowNumber(Number(id))}`)
     return { ...answer, body }
   }

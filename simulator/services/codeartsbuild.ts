@@ -1,8 +1,8 @@
 /**
  * CodeArts Build: build tasks.
  * Source: Huawei Cloud CodeArts Build API reference, DeleteBuildJob, DeleteTheJob, ListJob, ListProjectJobs,
- * ListJobConfig, ShowJobInfo, error codes. The list's payload and HTTP 422 for unknown tasks are not in those pages;
- * Huawei's own Terraform provider relies on both.
+ * ShowJobListByProjectId, ListJobConfig, ShowJobConfig, ShowJobInfo, error codes. The list's payload and HTTP 422 for
+ * unknown tasks are not in those pages; Huawei's own Terraform provider relies on both.
  */
 import { json, plainError } from '../answers.ts'
 import { integer, numberOr, oneOf, text } from '../checks.ts'
@@ -42,6 +42,11 @@ export class CodeArtsBuild implements Service {
   readonly jobs = new Map<string, BuildJob>()
   /** Where deleted tasks go. */
   readonly recycleBin = new Map<string, BuildJob & { delete_time: number }>()
+  /**
+   * How the list of one project answers: `result` is `{result: {total, job_list}}` as observed, `jobs` is `{jobs, total}` as
+   * documented.
+   */
+  projectListShape: 'result' | 'jobs' = 'result'
   readonly routes: Route[]
   readonly #world: World
 
@@ -55,14 +60,29 @@ export class CodeArtsBuild implements Service {
       ids,
       success: (id: string) => ({ status: 'success', result: { job_id: id, project_id: CODEARTS_PROJECT_ID } }),
     }
-    const list = { method: 'GET', operation: 'codeartsbuild.list', kind: 'list' as const }
+    const list = {
+      ...{ method: 'GET', operation: 'codeartsbuild.list', kind: 'list' as const },
+      list: {
+        ...{ rows: ['job_list', 'jobs'], total: 'total', id: 'id', name: 'job_name' },
+        ...{ size: 'page_size', defaultSize: 10, start: 'page_index', counts: 'pages' as const },
+      },
+    }
     this.routes = [
-      { ...list, path: '/v1/job/list', query: paging, handle: (call) => this.#list(call) },
+      { ...list, path: '/v1/job/list', query: paging, handle: (call) => this.#list(call, 'result') },
       {
         ...list,
         path: '/v1/job/{codearts_project_id}/list',
         query: { ...paging, by_group: oneOf(['true', 'false']), group_path_id: text(1, 64) },
-        handle: (call) => this.#list(call),
+        handle: (call) => this.#list(call, this.projectListShape),
+      },
+      {
+        ...list,
+        path: '/v3/{codearts_project_id}/jobs',
+        query: {
+          page_index: integer(0, Number.MAX_SAFE_INTEGER, true),
+          page_size: integer(1, 100, true),
+        },
+        handle: (call) => this.#list(call, 'jobs'),
       },
       {
         ...remove,
@@ -83,6 +103,14 @@ export class CodeArtsBuild implements Service {
         query: { get_all_params: oneOf(['true', 'false']) },
         success: (id) => ({ status: 'success', error: null, result: { id } }),
         handle: (call) => this.#withJob(call, 'CB.', (job) => this.#config(job)),
+      },
+      {
+        ...one,
+        method: 'GET',
+        path: '/v1/job/{job_id}/config',
+        query: { get_all_params: oneOf(['true', 'false']) },
+        success: (id) => ({ status: 'success', error: null, result: { id } }),
+        handle: (call) => this.#withJob(call, 'DEVCB.', (job) => this.#config(job)),
       },
       {
         ...one,
@@ -159,7 +187,7 @@ export class CodeArtsBuild implements Service {
     return json(200, { status: 'success', error: null, result: { ...result, ...status } })
   }
 
-  #list({ params, query, principal, requestId }: Call): SimAnswer {
+  #list({ params, query, principal, requestId }: Call, shape: 'result' | 'jobs'): SimAnswer {
     const project = params['codearts_project_id']
     if (project !== undefined && !/^[0-9a-z]{32}$/.test(project)) {
       return this.fail({ status: 400, code: 'CB.00060200', message: 'Invalid parameter: project_id', requestId })
@@ -175,7 +203,11 @@ export class CodeArtsBuild implements Service {
     const size = numberOr(query['page_size'], 10)
     const start = numberOr(query['page_index'], 0) * size
     const rows = found.slice(start, start + size).map((job) => this.#row(job, project === undefined))
-    return json(200, { result: { total: found.length, job_list: rows }, status: 'success' })
+    const { length: total } = found
+    return json(
+      200,
+      shape === 'jobs' ? { jobs: rows, total } : { result: { total, job_list: rows }, status: 'success' },
+    )
   }
 
   /** A row of a list. It has no time of creation; only the list of all projects names the project. */

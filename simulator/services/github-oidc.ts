@@ -1,5 +1,5 @@
 /**
- * The part of GitHub that says who runs: the route that gives a job its ID token, and the key that signs it.
+ * GitHub's OIDC provider: the route that issues a job's ID token, and the key that signs it.
  * Source: GitHub Docs, "OpenID Connect reference": claims, both formats of the subject, requesting the token.
  */
 import { generateKeyPairSync } from 'node:crypto'
@@ -10,7 +10,7 @@ import { text } from '../checks.ts'
 import { ID_TOKEN_REQUEST_TOKEN } from '../defaults.ts'
 import type { Call, Failure, Route, Service, SimAnswer, World } from '../types.ts'
 
-/** The job that asks. */
+/** The job that requests the token. */
 export interface Job {
   owner: string
   ownerId: string
@@ -36,7 +36,7 @@ export class GitHubOidc implements Service {
   }
   /** Claims that replace the real ones. */
   claims: Record<string, unknown> = {}
-  /** Every token given out. */
+  /** Every issued token. */
   readonly issued: string[] = []
   readonly #world: World
   #key: { id: string; privateKey: string; publicKey: string } | undefined
@@ -104,7 +104,7 @@ export class GitHubOidc implements Service {
     return createSigner({ key: privateKey, algorithm: 'RS256', kid: id, noTimestamp: true })(claims)
   }
 
-  /** Made when first needed: it takes time. */
+  /** Generated on first use, since it takes time. */
   #keys(): { id: string; privateKey: string; publicKey: string } {
     this.#key ??= {
       id: this.#world.ids.hex(16),

@@ -1,6 +1,6 @@
 /**
- * The bit of GitHub that is asked: its GraphQL API, as far as pull requests go. A query has to be valid for GitHub's public
- * schema, and is carried out by the reference implementation of GraphQL.
+ * GitHub's GraphQL API, for pull requests only. A query has to be valid for GitHub's public
+ * schema, and the reference implementation of GraphQL executes it.
  * Source: GitHub GraphQL API reference; "Rate limits and query limits for the GraphQL API"; errors as observed: a number
  * that is no pull request is null, beside an error of type NOT_FOUND with its path.
  */
@@ -17,7 +17,7 @@ import type { Call, Failure, Incoming, Route, Service, SimAnswer } from '../type
 /** What a number of a repository is. */
 export type Numbered = 'OPEN' | 'CLOSED' | 'MERGED' | 'issue'
 
-/** Loaded with the first query: few who start a simulator ever ask GitHub, and the schema is a megabyte of text. */
+/** Loaded with the first query: the schema is a megabyte of text, and most runs do not need it. */
 const load = createRequire(import.meta.url)
 const library = once(() => load('graphql') as typeof GraphQL)
 const schema = once((): GraphQL.GraphQLSchema => {
@@ -25,16 +25,16 @@ const schema = once((): GraphQL.GraphQLSchema => {
   return library().buildSchema(readFileSync(file, 'utf8'), { assumeValid: true })
 })
 
-/** More aliases than this in a query, and GitHub would rather not. */
+/** The most aliases in a query before GitHub times out. */
 const MAX_FIELDS = 500
 
 export class GitHub implements Service {
-  /** None of Huawei Cloud's. */
+  /** No host of Huawei Cloud. */
   readonly hosts = /^$/
   readonly codes = { invalid: 'BAD_REQUEST', internal: 'INTERNAL', denied: 'FORBIDDEN' }
   /** By `owner/name`: what its numbers are. A number that is not there does not exist. */
   readonly repositories = new Map<string, Map<number, Numbered>>()
-  /** Tokens that are let in. */
+  /** Valid tokens. */
   readonly tokens = new Set([GITHUB_TOKEN])
   /** Answers every query with HTTP 200 and an error of type RATE_LIMITED. */
   rateLimited = false
@@ -48,7 +48,8 @@ export class GitHub implements Service {
       operation: 'github.graphql',
       kind: 'other' as const,
       open: true,
-      body: (body: unknown) => keysProblem(body, ['query'], ['variables', 'operationName']),
+      body: (body: unknown) => keysProblem(body, ['query']),
+      bodyKeys: ['query', 'variables', 'operationName'],
       ids: numbersIn,
       handle: (call: Call) => this.#query(call),
     }
@@ -56,7 +57,7 @@ export class GitHub implements Service {
     this.routes = ['/graphql', '/api/graphql'].map((path) => ({ ...route, path }))
   }
 
-  /** Says what a number of a repository is; nothing makes it unknown. */
+  /** Sets what a number of a repository is; undefined removes it. */
   set(number: number, numbered: Numbered | undefined, repository: string = GITHUB_REPOSITORY): void {
     const numbers = this.repositories.get(repository) ?? new Map<number, Numbered>()
     this.repositories.set(repository, numbers)

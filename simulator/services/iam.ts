@@ -1,6 +1,7 @@
 /**
- * Identity and Access Management: finding a project by its name.
- * Source: Huawei Cloud IAM API reference, KeystoneListProjects.
+ * Identity and Access Management: the projects and the account of a caller.
+ * Source: Huawei Cloud IAM API reference, KeystoneListProjects, KeystoneListAuthProjects, KeystoneListAuthDomains. The
+ * latter two list what the caller belongs to, and need no permission.
  */
 import type { Accounts } from '../accounts.ts'
 import { json } from '../answers.ts'
@@ -32,6 +33,23 @@ export class Iam implements Service {
         },
         handle: (call) => this.#projects(call),
       },
+      {
+        method: 'GET',
+        path: '/v3/auth/projects',
+        operation: 'iam.authProjects',
+        kind: 'list',
+        noPermission: true,
+        // It has no filter: what looks like one is ignored.
+        handle: (call) => this.#projects({ ...call, query: {} }),
+      },
+      {
+        method: 'GET',
+        path: '/v3/auth/domains',
+        operation: 'iam.authDomains',
+        kind: 'list',
+        noPermission: true,
+        handle: (call) => this.#domains(call),
+      },
     ]
   }
 
@@ -61,5 +79,18 @@ export class Iam implements Service {
       }))
     const links = { self: 'https://iam.myhuaweicloud.com/v3/projects', previous: null, next: null }
     return json(200, { projects, links })
+  }
+
+  #domains({ principal }: Call): SimAnswer {
+    const { id, name } = this.#accounts.accountOf(principal)
+    const links = { self: 'https://iam.myhuaweicloud.com/v3/auth/domains', previous: null, next: null }
+    const domain = {
+      id,
+      name,
+      enabled: true,
+      description: '',
+      links: { self: `https://iam.myhuaweicloud.com/v3/domains/${id}` },
+    }
+    return json(200, { domains: [domain], links })
   }
 }

@@ -22,14 +22,19 @@ export function assetIds(body: unknown): AssetIds {
   return { apps, tasks: [...idsOf(body['tasks'], 'id'), ...idsOf(body['tasks'], 'task_id')] }
 }
 
-/** Says what is wrong with a body, for a service that understands the given form. */
-export function assetProblem(body: unknown, accepts: RequestForm | 'both'): string | undefined {
+/**
+ * Says what is wrong with a body, for a service that understands the given form.
+ * @param least how many assets it has to name
+ */
+export function assetProblem(body: unknown, accepts: RequestForm | 'both', least: 0 | 1): string | undefined {
   const legacy = accepts === 'legacy' || (accepts === 'both' && isObject(body) && typeof body['apps'] === 'string')
   const problem = legacy ? legacyProblem(body) : currentProblem(body)
   if (problem) return problem
   const { apps, tasks } = assetIds(body)
   const count = apps.length + tasks.length
-  return count < 1 || count > MAX_ASSETS ? `apps and tasks must hold 1 to ${MAX_ASSETS} assets in total` : undefined
+  return count < least || count > MAX_ASSETS
+    ? `apps and tasks must hold ${least} to ${MAX_ASSETS} assets in total`
+    : undefined
 }
 
 function currentProblem(body: unknown): string | undefined {
@@ -40,7 +45,7 @@ function currentProblem(body: unknown): string | undefined {
 }
 
 function legacyProblem(body: unknown): string | undefined {
-  const keys = keysProblem(body, ['apps'], ['tasks'])
+  const keys = keysProblem(body, ['apps'])
   if (keys) return keys
   const { apps, tasks = [] } = body as { apps: unknown; tasks?: unknown }
   const problem = idProblem(apps, MAX_ID)

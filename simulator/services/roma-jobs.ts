@@ -6,7 +6,7 @@ import type { World } from '../types.ts'
 import type { AssetIds } from './roma-body.ts'
 import type { RomaInstance } from './roma.ts'
 
-/** Why an asset was not deleted. It is named by its name; the service does not say its id. */
+/** Why an asset was not deleted. The service gives its name, not its id. */
 export interface Reason {
   resource_type: 'application' | 'task'
   resource_name: string
@@ -28,11 +28,27 @@ export interface AssetJob {
 
 const MAX_REASONS = 10
 
+/** Words with which a job is known, or must be expected, to end: documented in some version, or used by sibling services. */
+export const FINAL_WORDS = [
+  ...['SUCCEEDED', 'Success', 'Finished', 'PARTIAL_SUCCESS', 'Completed'],
+  ...['FAILED', 'FAIL', 'ERROR', 'CANCELED'],
+] as const
+
 export class AssetJobs {
   /** How long a deletion job runs, in milliseconds. */
   duration: number
-  /** The words for the state of a job, which differ between versions of the documentation. */
+  /**
+   * The words for the state of a job, which differ between versions of the documentation. A job that did not delete
+   * everything ends with the word `failed`: set it to `Success` or `PARTIAL_SUCCESS` for a job whose word contradicts its
+   * reasons.
+   */
   words = { running: 'RUNNING', succeeded: 'SUCCEEDED', failed: 'FAILED' }
+  /** A job that did not delete everything gives no reasons. */
+  hidesReasons = false
+  /** Reasons that every ended job gives besides its own, also one that has deleted everything. */
+  extraReasons: Reason[] = []
+  /** Jobs never end: their progress stays here. With `works` they delete all the same, and do not keep the user busy. */
+  stuck: { progress: number; works: boolean } | undefined
   /** The key under which a failed job has its reasons, which differs too. */
   reasonsKey: 'reason' | 'reasons' = 'reason'
   /** Resources, by id, that a job fails to delete, each with its reason. */
@@ -45,8 +61,9 @@ export class AssetJobs {
     this.duration = duration
   }
 
-  /** Lets every job whose time has come do its work. There is no timer: whoever looks, looks through here. */
+  /** Completes every job that is due. There is no timer: every access calls this first. */
   settle(): void {
+    if (this.stuck && !this.stuck.works) return
     const now = this.#world.now()
     const due = this.#running.filter(({ job }) => job.endsAt <= now).sort((a, b) => a.job.endsAt - b.job.endsAt)
     for (const entry of due) {
@@ -77,10 +94,12 @@ export class AssetJobs {
     const { id, type, beginsAt, endsAt, outcome } = job
     const elapsed = (this.#world.now() - beginsAt) / Math.max(1, endsAt - beginsAt)
     const running = { id, type, begin_time: isoSeconds(beginsAt), status: this.words.running }
+    if (this.stuck) return { ...running, progress_percent: this.stuck.progress }
     if (!outcome) return { ...running, progress_percent: Math.floor(elapsed * 100) / 100 }
     const ended = { ...running, end_time: isoSeconds(endsAt), progress_percent: 1 }
-    if (outcome.length === 0) return { ...ended, status: this.words.succeeded }
-    return { ...ended, status: this.words.failed, [this.reasonsKey]: outcome.slice(0, MAX_REASONS) }
+    const status = outcome.length === 0 ? this.words.succeeded : this.words.failed
+    const reasons = this.hidesReasons ? [] : [...outcome, ...this.extraReasons].slice(0, MAX_REASONS)
+    return { ...ended, status, ...(reasons.length > 0 && { [this.reasonsKey]: reasons }) }
   }
 
   #start(instance: RomaInstance, userId: string, type: string, ms: number, assets: AssetIds): string {
@@ -102,11 +121,11 @@ export class AssetJobs {
       })
     }
     for (const id of assets.apps) {
-      const app = instance.apps.get(id)
-      const failing = this.failing.get(id)
+      const app = instance.apps.get(id) ?? instance.apps.get(id.toLowerCase())
+      const failing = this.failing.get(app?.id ?? id)
       if (!app) blame('application', '', { code: 'ROMA.13000', msg: 'The application does not exist.' })
       else if (failing) blame('application', app.name, failing)
-      else instance.apps.delete(id)
+      else instance.apps.delete(app.id)
     }
     for (const id of assets.tasks) {
       const task = instance.tasks.get(id)

@@ -1,14 +1,15 @@
 /**
  * ROMA Connect: integration applications and data-integration (FDI) tasks, deleted together by an asset job.
- * Source: Huawei Cloud ROMA Connect API reference, DeleteAsset, CheckAssetJobStatus, ListRomaApp, CheckRomaAppDetails,
- * ListTasks, ShowTask, and its error code pages.
+ * Source: Huawei Cloud ROMA Connect API reference, CheckRomaInstanceListV2, DeleteAsset, CheckAssetJobStatus, ListRomaApp,
+ * CheckRomaAppDetails, DeleteRomaApp, ListTasks, ShowTask, and its error code pages.
  */
-import { json, plainError } from '../answers.ts'
+import { empty, json, plainError } from '../answers.ts'
 import { integer, numberOr, oneOf, text } from '../checks.ts'
 import { INSTANCE_ID, PROJECT_ID, USER_ID, USER_NAME } from '../defaults.ts'
 import type { Call, Check, Failure, Route, Service, SimAnswer, World } from '../types.ts'
 import { assetIds, assetProblem, type RequestForm } from './roma-body.ts'
 import { AssetJobs, type AssetJob } from './roma-jobs.ts'
+import { appRow, contains, matchesTask, TASK_QUERY, taskRow, type DateForm } from './roma-rows.ts'
 
 /** An integration application. */
 export interface RomaApp {
@@ -39,6 +40,8 @@ export interface RomaInstance {
   tasks: Map<string, RomaTask>
   /** By job id. */
   jobs: Map<string, AssetJob>
+  /** Whether it has data integration. Without it, FDI answers 404 as for an unknown instance. */
+  hasFdi: boolean
 }
 
 const INSTANCE = '/v2/{project_id}/instances/{instance_id}'
@@ -50,6 +53,10 @@ export class Roma implements Service {
   readonly codes = { invalid: 'ROMA.13000', internal: 'ROMA.10010', denied: 'ROMA.1006' }
   /** Which form of the deletion's body is understood. */
   accepts: RequestForm | 'both' = 'both'
+  /** What a deletion that names no asset does: it is refused, or it deletes everything that the instance has. */
+  emptyDelete: 'refuse' | 'everything' = 'refuse'
+  /** How the list of data-integration tasks writes `created_date`: ISO 8601, or milliseconds as a number or as text. */
+  fdiDates: DateForm = 'iso'
   /** What deletion jobs do; see AssetJobs. */
   readonly work: AssetJobs
   readonly routes: Route[]
@@ -61,7 +68,8 @@ export class Roma implements Service {
     this.#world = world
     this.work = new AssetJobs(world, jobDuration)
     this.addInstance(INSTANCE_ID)
-    const body = (value: unknown): string | undefined => assetProblem(value, this.accepts)
+    const body = (value: unknown): string | undefined =>
+      assetProblem(value, this.accepts, this.emptyDelete === 'everything' ? 0 : 1)
     const one = { method: 'GET', kind: 'show' as const }
     const list = { method: 'GET', kind: 'list' as const }
     this.routes = [
@@ -71,6 +79,7 @@ export class Roma implements Service {
         operation: 'roma.delete',
         kind: 'delete',
         body,
+        bodyKeys: ['apps', 'apps.id', 'tasks', 'tasks.id', 'tasks.task_id'],
         ids: (incoming) => {
           const { apps, tasks } = assetIds(incoming.body)
           return [...apps, ...tasks]
@@ -94,16 +103,35 @@ export class Roma implements Service {
         handle: (call) => this.#within(call, (instance) => this.#app(call, instance)),
       },
       {
+        method: 'DELETE',
+        path: `${INSTANCE}/apps/{app_id}`,
+        operation: 'roma.deleteApp',
+        kind: 'delete',
+        ids: ({ params }) => [params['app_id'] ?? ''],
+        handle: (call) => this.#within(call, (instance) => this.#deleteApp(call, instance)),
+      },
+      {
+        ...list,
+        path: '/v2/{project_id}/instances',
+        operation: 'roma.instances',
+        query: { status: anyText, offset: integer(0, Number.MAX_SAFE_INTEGER), limit: integer(1, 1000) },
+        handle: (call) => this.#listInstances(call),
+      },
+      {
         ...one,
         path: `${FDI_INSTANCE}/tasks/{task_id}`,
         operation: 'roma.task',
         ids: ({ params }) => [params['task_id'] ?? ''],
-        handle: (call) => this.#within(call, (instance) => this.#task(call, instance)),
+        handle: (call) => this.#withinFdi(call, (instance) => this.#task(call, instance)),
       },
       {
         ...list,
         path: `${INSTANCE}/apps`,
         operation: 'roma.apps',
+        list: {
+          ...{ rows: ['apps'], total: 'total', id: 'id', name: 'name' },
+          ...{ size: 'limit', defaultSize: 20, start: 'offset', counts: 'rows' as const },
+        },
         query: {
           offset: integer(0, Number.MAX_SAFE_INTEGER),
           limit: integer(1, 1000),
@@ -119,26 +147,17 @@ export class Roma implements Service {
         ...list,
         path: `${FDI_INSTANCE}/tasks`,
         operation: 'roma.tasks',
-        query: {
-          limit: integer(0, Number.MAX_SAFE_INTEGER),
-          offset: (value) => (value === undefined || /^-?\d{1,15}$/.test(value) ? undefined : 'must be a whole number'),
-          name: anyText,
-          task_id: anyText,
-          status: oneOf(['0', '1']),
-          task_type: oneOf(['realtime', 'timing', 'REALTIME', 'TIMING']),
-          execute_status: anyText,
-          source_app_id: anyText,
-          target_app_id: anyText,
-          sort_field: anyText,
-          sort_type: anyText,
-          task_tag: anyText,
+        list: {
+          ...{ rows: ['entities'], total: 'total', id: 'task_id', name: 'task_name' },
+          ...{ size: 'limit', defaultSize: 10, start: 'offset', counts: 'rows' as const },
         },
-        handle: (call) => this.#within(call, (instance) => this.#tasks(call, instance)),
+        query: TASK_QUERY,
+        handle: (call) => this.#withinFdi(call, (instance) => this.#tasks(call, instance)),
       },
     ]
   }
 
-  /** The instances by id, after every job whose time has come has done its work. */
+  /** The instances by id, after every due job has been completed. */
   get instances(): ReadonlyMap<string, RomaInstance> {
     this.work.settle()
     return this.#instances
@@ -150,7 +169,7 @@ export class Roma implements Service {
   }
 
   addInstance(id: string, projectId: string = PROJECT_ID): RomaInstance {
-    const instance = { id, projectId, apps: new Map(), tasks: new Map(), jobs: new Map() }
+    const instance = { id, projectId, apps: new Map(), tasks: new Map(), jobs: new Map(), hasFdi: true }
     this.#instances.set(id, instance)
     return instance
   }
@@ -180,7 +199,7 @@ export class Roma implements Service {
   }
 
   /**
-   * Starts an asset job that is not ours but of the same user (an export by hand, say), and returns its id.
+   * Starts an asset job of the same user that the action did not start, such as an export, and returns its id.
    * @param ms how long it runs
    */
   startForeignJob(ms: number, instanceId: string = INSTANCE_ID, userId: string = USER_ID): string {
@@ -203,6 +222,12 @@ export class Roma implements Service {
     return instance && mine ? use(instance) : this.#refuse(call, 404, 'APIC.7302', 'Instance not found')
   }
 
+  #withinFdi(call: Call, use: (instance: RomaInstance) => SimAnswer): SimAnswer {
+    return this.#within(call, (instance) =>
+      instance.hasFdi ? use(instance) : this.#refuse(call, 404, 'APIC.7302', 'Instance not found'),
+    )
+  }
+
   #refuse({ requestId }: Call, status: number, code: string, message: string): SimAnswer {
     return this.fail({ status, code, message, requestId })
   }
@@ -210,7 +235,10 @@ export class Roma implements Service {
   #delete(call: Call, instance: RomaInstance): SimAnswer {
     const { userId } = call.principal
     if (this.work.isBusy(userId)) return this.#refuse(call, 400, 'ROMA.10012', 'An asset management task is running.')
-    return json(200, { job_id: this.work.startDeletion(instance, userId, assetIds(call.body)) })
+    const named = assetIds(call.body)
+    const isEmpty = named.apps.length + named.tasks.length === 0
+    const everything = { apps: [...instance.apps.keys()], tasks: [...instance.tasks.keys()] }
+    return json(200, { job_id: this.work.startDeletion(instance, userId, isEmpty ? everything : named) })
   }
 
   #job(call: Call, instance: RomaInstance): SimAnswer {
@@ -220,15 +248,32 @@ export class Roma implements Service {
 
   /** The code of an unknown application is not published for this API; this is the sibling APIs' one. */
   #app(call: Call, instance: RomaInstance): SimAnswer {
-    const app = instance.apps.get(call.params['app_id'] ?? '')
+    const id = call.params['app_id'] ?? ''
+    const app = instance.apps.get(id) ?? instance.apps.get(id.toLowerCase())
     return app ? json(200, appRow(app)) : this.#refuse(call, 404, 'APIG.3019', 'The app does not exist')
+  }
+
+  #deleteApp(call: Call, instance: RomaInstance): SimAnswer {
+    const id = call.params['app_id'] ?? ''
+    if (!instance.apps.delete(id)) return this.#refuse(call, 404, 'APIG.3019', 'The app does not exist')
+    return empty(204)
+  }
+
+  #listInstances({ params, query }: Call): SimAnswer {
+    const found = [...this.instances.values()].filter(
+      ({ projectId }) => projectId === params['project_id'] && (query['status'] ?? 'Running') === 'Running',
+    )
+    const offset = numberOr(query['offset'], 0)
+    const rows = found.slice(offset, offset + numberOr(query['limit'], 20))
+    const instances = rows.map(({ id }) => ({ id, name: `roma-${id.slice(0, 8)}`, status: 'Running' }))
+    return json(200, { total: found.length, size: instances.length, instances })
   }
 
   #task(call: Call, instance: RomaInstance): SimAnswer {
     const task = instance.tasks.get(call.params['task_id'] ?? '')
     if (!task) return this.#refuse(call, 400, 'FDI.3021', 'One or more tasks do not exist.')
     const status = task.running ? 'running' : 'stop'
-    const detail = { ...taskRow(task), status, created_date: task.createdAt }
+    const detail = { ...taskRow(task, 'number'), status }
     return json(200, { task: detail, task_detail: '{}' })
   }
 
@@ -240,39 +285,12 @@ export class Roma implements Service {
   }
 
   #tasks({ query }: Call, instance: RomaInstance): SimAnswer {
-    const found = [...instance.tasks.values()].filter(
-      (task) =>
-        contains(task.task_name, query['name']) &&
-        (query['task_id'] === undefined || task.task_id === query['task_id']) &&
-        (query['status'] === undefined || task.running === (query['status'] === '1')),
-    )
-    // Out of range values are corrected without a word: at most 999 rows, never a negative offset.
+    const found = [...instance.tasks.values()].filter((task) => matchesTask(task, query))
+    // Values out of range are corrected silently: at most 999 rows, no negative offset.
     const offset = Math.max(0, numberOr(query['offset'], 0))
-    const entities = found.slice(offset, offset + Math.min(999, numberOr(query['limit'], 10))).map(taskRow)
+    const entities = found
+      .slice(offset, offset + Math.min(999, numberOr(query['limit'], 10)))
+      .map((task) => taskRow(task, this.fdiDates))
     return json(200, { total: found.length, size: entities.length, entities })
-  }
-}
-
-function contains(name: string, part: string | undefined): boolean {
-  return part === undefined || name.toLowerCase().includes(part.toLowerCase())
-}
-
-function appRow({ id, name, createdAt, creator }: RomaApp): Record<string, unknown> {
-  const time = new Date(createdAt).toISOString()
-  const user = { user_id: USER_ID, user_name: creator }
-  const people = { created_user: user, last_updated_user: user }
-  return { id, name, remark: '', roles: ['admin'], create_time: time, update_time: time, ...people, owner: true }
-}
-
-function taskRow({ task_id, task_name, createdAt, running }: RomaTask): Record<string, unknown> {
-  return {
-    task_id,
-    task_name,
-    task_type: 'TIMING',
-    status: running ? 1 : 0,
-    execute_status: running ? 'RUNNING' : 'UNSTARTED',
-    created_date: new Date(createdAt).toISOString(),
-    last_modified_time: createdAt,
-    enterprise_project_id: '0',
   }
 }

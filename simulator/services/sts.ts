@@ -1,7 +1,7 @@
 /**
- * Security Token Service: temporary keys for an ID token, and who a caller is.
+ * Security Token Service: temporary keys for an ID token, and the identity of a caller.
  * Source: Huawei Cloud IAM API reference (new console), AssumeAgencyWithOIDC, GetCallerIdentity; error codes STS5.1001 and
- * STS5.2001 as seen by users of the exchange. The other codes, and the statuses, are not documented and stand in.
+ * STS5.2001 as seen by users of the exchange. The other codes and the statuses are not documented: they are placeholders.
  */
 import { createDecoder, createVerifier } from 'fast-jwt'
 
@@ -13,7 +13,7 @@ import { trusts, type TrustPolicy } from '../trust-policy.ts'
 import type { Call, Failure, Route, Service, SimAnswer, World } from '../types.ts'
 import type { GitHubOidc } from './github-oidc.ts'
 
-/** An OIDC identity provider: whose tokens are taken, and for which audiences. */
+/** An OIDC identity provider: its issuer and its audiences. */
 export interface Provider {
   url: string
   clientIds: string[]
@@ -42,12 +42,19 @@ interface TokenClaims {
 const REGIONS =
   'cn-north-4|cn-south-1|cn-east-3|cn-southwest-2|ap-southeast-[1-4]|sa-brazil-1|la-south-2|af-south-1|tr-west-1'
 
+const REQUIRED = ['provider_urn', 'agency_urn', 'agency_session_name', 'id_token']
+
 export class Sts implements Service {
   readonly hosts = new RegExp(`^sts\\.(${REGIONS})\\.myhuaweicloud\\.com$`)
   readonly codes = { invalid: 'STS5.1000', internal: 'STS5.5000', denied: 'STS5.1001' }
   readonly providers = new Map<string, Provider>()
   readonly agencies = new Map<string, Agency>()
+  /** A refusal repeats this part of the ID token in its message. */
+  repeatsToken: 'payload' | 'signature' | 'whole' | undefined
+  /** The first ID token that arrives is refused, however often it comes; the next one is taken. */
+  refusesFirstToken = false
   readonly routes: Route[]
+  #firstToken: string | undefined
   readonly #world: World
   readonly #accounts: Accounts
   readonly #github: GitHubOidc
@@ -69,6 +76,7 @@ export class Sts implements Service {
         kind: 'other',
         open: true,
         body: assumeProblem,
+        bodyKeys: [...REQUIRED, 'duration_seconds', 'policy', 'policy_ids'],
         handle: (call) => this.#assume(call),
       },
       {
@@ -76,6 +84,7 @@ export class Sts implements Service {
         path: '/v5/caller-identity',
         operation: 'sts.callerIdentity',
         kind: 'other',
+        signed: true,
         handle: (call) => this.#callerIdentity(call),
       },
     ]
@@ -95,7 +104,11 @@ export class Sts implements Service {
   #assume(call: Call): SimAnswer {
     const body = call.body as AssumeBody
     const refuse = (status: number, code: string, message: string): SimAnswer =>
-      this.fail({ status, code, message, requestId: call.requestId })
+      this.fail({ status, code, message: `${message}${this.#repeat(body.id_token)}`, requestId: call.requestId })
+    this.#firstToken ??= body.id_token
+    if (this.refusesFirstToken && body.id_token === this.#firstToken) {
+      return refuse(400, 'STS5.1003', 'invalid oidc id token: it is not valid yet')
+    }
     const provider = this.providers.get(body.provider_urn)
     const agency = this.agencies.get(body.agency_urn)
     if (!provider) return refuse(404, 'STS5.1002', `the OIDC provider ${body.provider_urn} does not exist`)
@@ -115,6 +128,12 @@ export class Sts implements Service {
     return this.#issue(body, { sub, audience, seconds, now: call.now })
   }
 
+  #repeat(token: string): string {
+    const [, payload = '', signature = ''] = token.split('.')
+    const part = { payload, signature, whole: token }
+    return this.repeatsToken ? `, id_token: ${part[this.repeatsToken]}` : ''
+  }
+
   #issue(body: AssumeBody, granted: { sub: string; audience: string; seconds: number; now: number }): SimAnswer {
     const { ids } = this.#world
     const expiresAt = granted.now + granted.seconds * 1000
@@ -123,7 +142,7 @@ export class Sts implements Service {
     const urn = `sts::${accountId}::assumed-agency:${name}/${body.agency_session_name}`
     const key = {
       access: `HSTA${ids.hex(16).toUpperCase()}`,
-      // With the characters that base64 has and URLs do not.
+      // Contains characters of base64 that URLs cannot contain.
       secret: `${ids.hex(24)}+/${ids.hex(12)}`,
       securityToken: `hQpjbi1${ids.hex(200)}+/${ids.hex(60)}==`,
     }
@@ -143,7 +162,7 @@ export class Sts implements Service {
     })
   }
 
-  /** The claims, or what is wrong with the token: its form, signature, issuer or time. */
+  /** The claims, or the problem with the token: form, signature, issuer or time. */
   #verify(token: string, provider: Provider, now: number): TokenClaims | string {
     try {
       const { header } = createDecoder({ complete: true })(token) as { header: { kid?: string } }
@@ -164,8 +183,7 @@ export class Sts implements Service {
 }
 
 function assumeProblem(body: unknown): string | undefined {
-  const required = ['provider_urn', 'agency_urn', 'agency_session_name', 'id_token']
-  const problem = keysProblem(body, required, ['duration_seconds', 'policy', 'policy_ids'])
+  const problem = keysProblem(body, REQUIRED)
   if (problem) return problem
   const given = body as Record<string, unknown>
   const seconds = given['duration_seconds']

@@ -1,6 +1,7 @@
 /**
  * Workspace: scheduled tasks of cloud desktops.
- * Source: Huawei Cloud Workspace API reference, BatchDeleteScheduledTasks, ListScheduledTasks, ShowScheduledTask.
+ * Source: Huawei Cloud Workspace API reference, BatchDeleteScheduledTasks, DeleteScheduledTasks, ListScheduledTasks,
+ * ShowScheduledTask.
  * What happens to unknown ids is not documented, so both possible answers can be chosen.
  */
 import { empty, encodedPart, json, plainError } from '../answers.ts'
@@ -28,9 +29,12 @@ export class Workspace implements Service {
   readonly codes = { invalid: 'WKS.0001', internal: 'WKS.0202', denied: 'APIGW.0302' }
   /** By task id. */
   readonly tasks = new Map<string, ScheduledTask>()
-  /** One unknown id refuses the whole batch, or unknown ids do not matter. */
+  /** One unknown id refuses the whole batch, or unknown ids are ignored. */
   unknownIds: 'refuse' | 'ignore' = 'refuse'
+  /** How long the list still contains deleted tasks, in milliseconds. */
+  listLagMs = 0
   readonly routes: Route[]
+  readonly #deleted: { task: ScheduledTask; at: number }[] = []
   readonly #world: World
 
   constructor(world: World) {
@@ -42,8 +46,18 @@ export class Workspace implements Service {
         operation: 'workspace.delete',
         kind: 'delete',
         body: batchProblem,
+        bodyKeys: ['task_ids'],
         ids: batchIds,
         handle: (call) => this.#delete(call),
+      },
+      {
+        // Another permission than the batch: workspace:scheduledTasks:delete.
+        method: 'DELETE',
+        path: '/v2/{project_id}/scheduled-tasks/{task_id}',
+        operation: 'workspace.deleteOne',
+        kind: 'delete',
+        ids: ({ params }) => [params['task_id'] ?? ''],
+        handle: (call) => this.#deleteOne(call),
       },
       {
         method: 'GET',
@@ -58,6 +72,10 @@ export class Workspace implements Service {
         path: '/v2/{project_id}/scheduled-tasks',
         operation: 'workspace.list',
         kind: 'list',
+        list: {
+          ...{ rows: ['scheduled_tasks'], total: 'total_count', id: 'id', name: 'task_name' },
+          ...{ size: 'limit', defaultSize: 50, start: 'offset', counts: 'rows' as const },
+        },
         query: {
           offset: integer(0, Number.MAX_SAFE_INTEGER, true),
           limit: integer(0, 50, true),
@@ -98,8 +116,20 @@ export class Workspace implements Service {
     const ids = batchIds(call)
     const unknown = ids.find((id) => !this.#find(call, id))
     if (unknown !== undefined && this.unknownIds === 'refuse') return this.#unknown(call)
-    for (const id of ids) if (this.#find(call, id)) this.tasks.delete(id)
+    for (const id of ids) this.#remove(this.#find(call, id))
     return empty(200)
+  }
+
+  #deleteOne(call: Call): SimAnswer {
+    const task = this.#find(call, call.params['task_id'] ?? '')
+    if (!task) return this.#unknown(call)
+    this.#remove(task)
+    return empty(200)
+  }
+
+  #remove(task: ScheduledTask | undefined): void {
+    if (!task || !this.tasks.delete(task.id)) return
+    this.#deleted.push({ task, at: this.#world.now() })
   }
 
   #show(call: Call): SimAnswer {
@@ -113,7 +143,9 @@ export class Workspace implements Service {
     const { query } = call
     const name = query['task_name']?.toLowerCase()
     const schedule = query['scheduled_type']
-    const found = [...this.tasks.values()].filter(
+    const since = this.#world.now() - this.listLagMs
+    const lagging = this.#deleted.filter(({ at }) => at > since).map(({ task }) => task)
+    const found = [...this.tasks.values(), ...lagging].filter(
       (task) =>
         task.projectId === call.params['project_id'] &&
         // Trigger tasks are listed only when they are asked for.
@@ -128,7 +160,8 @@ export class Workspace implements Service {
   }
 
   #find(call: Call, id: string): ScheduledTask | undefined {
-    const task = this.tasks.get(id)
+    // UUIDs are equal in either case.
+    const task = this.tasks.get(id) ?? this.tasks.get(id.toLowerCase())
     return task?.projectId === call.params['project_id'] ? task : undefined
   }
 

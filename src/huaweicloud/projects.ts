@@ -10,13 +10,13 @@ export interface Project {
 }
 
 /**
- * The project of a region: by convention it bears the region's name. One GET to IAM.
- * (IAM API reference, "Querying Project Information Based on the Specified Criteria".)
+ * The project of a region: by convention it has the region's name. One GET to IAM, for the projects that the caller belongs to:
+ * it needs no permission, and has no filter. (IAM API reference, "Querying the List of Projects Accessible to Users".)
  *
  * @throws CloudError also when the answer names none, or more than one
  */
 export async function findProject(iam: Client, region: string): Promise<Project> {
-  const reply = await iam.send({ method: 'GET', path: '/v3/projects', query: { name: region }, purpose: 'read' })
+  const reply = await iam.send({ method: 'GET', path: '/v3/auth/projects', purpose: 'read' })
   const { projects } = asObject(reply.json)
   const listed = Array.isArray(projects) ? (projects as unknown[]) : undefined
   const found = (listed ?? [])

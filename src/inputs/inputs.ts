@@ -114,7 +114,7 @@ export function readInputs(env: Environment, notice: (line: string) => void, rea
   if (!region && !reader.has('region')) {
     if (!endpoint) reader.problem('region', 'is empty; give a region such as cn-north-4, or endpoint')
     else if (!projectId) {
-      const [needy] = types.filter((type) => RESOURCE_TYPES[type].needsProject)
+      const [needy] = types.filter((type) => RESOURCE_TYPES[type].project === 'required')
       if (needy) reader.problem('region', `is empty; ${needy} needs it, or project-id`)
     }
   }

@@ -218,7 +218,8 @@ export const ADVICE: readonly Advice[] = [
   {
     codes: ['IAM.0003', 'PAP5.*'],
     meaning: 'The caller may not ask this of IAM.',
-    remedy: 'Give project-id, or allow listing projects (iam:projects:listProjects).',
+    remedy:
+      'Give project-id to do without. Listing the projects one belongs to needs no permission, so a policy denies it.',
   },
   {
     codes: ['IAM.0006'],

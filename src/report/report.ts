@@ -74,10 +74,10 @@ export class Report {
     this.#jobs.set(id, escapeForLog(status, 60))
   }
 
-  /** Nothing went wrong, yet somebody should know. */
-  notice(line: string): void {
+  /** Nothing went wrong, yet somebody should know: as a notice, or as a warning. */
+  notice(line: string, level: 'notice' | 'warning' = 'notice'): void {
     this.#notes.push(line)
-    this.#runner.annotate('notice', line)
+    this.#runner.annotate(level, line)
   }
 
   /** The run as a whole went wrong. */

@@ -70,7 +70,7 @@ export const cocScript: ResourceType = {
   one: 'COC script',
   many: 'COC scripts',
   service: 'coc',
-  needsProject: false,
+  project: 'preferred',
   id: { pattern: /^[A-Za-z0-9]{1,25}$/, says: '1 to 25 letters and digits' },
   tellsAge: true,
   searchesNames: true,

@@ -48,7 +48,7 @@ export const codeartsbuildTask: ResourceType = {
   one: 'CodeArts Build task',
   many: 'CodeArts Build tasks',
   service: 'codeartsbuild',
-  needsProject: false,
+  project: 'none',
   id: { pattern: /^[0-9a-z]{32}$/, says: '32 digits and lower-case letters' },
   // Only the single look-up knows the time: one request a task.
   tellsAge: false,

@@ -11,8 +11,11 @@ export interface ResourceType {
   readonly one: string
   readonly many: string
   readonly service: ServiceName
-  /** Its paths contain the IAM project. */
-  readonly needsProject: boolean
+  /**
+   * The IAM project: `required` where paths contain it, `preferred` where signed requests name it in a header and may be
+   * answered for another project without it.
+   */
+  readonly project: 'required' | 'preferred' | 'none'
   /** What an id may look like: it goes into a path. */
   readonly id: { readonly pattern: RegExp; readonly says: string }
   readonly throttlingCodes?: readonly string[]

@@ -297,7 +297,7 @@ export const romaAsset: ResourceType = {
   one: 'ROMA Connect asset',
   many: 'ROMA Connect assets',
   service: 'roma',
-  needsProject: true,
+  project: 'required',
   id: { pattern: /^[A-Za-z0-9_-]{1,64}$/, says: '1 to 64 letters, digits, "-" and "_"' },
   tellsAge: true,
   searchesNames: true,

@@ -202,7 +202,7 @@ export const workspaceScheduledTask: ResourceType = {
   one: 'Workspace scheduled task',
   many: 'Workspace scheduled tasks',
   service: 'workspace',
-  needsProject: true,
+  project: 'required',
   id: { pattern: /^[A-Za-z0-9_-]{1,255}$/, says: '1 to 255 letters, digits, "-" and "_"' },
   tellsAge: false,
   searchesNames: false,

@@ -1,8 +1,10 @@
 /** The services of a run: where they are, and with what they are asked. */
-import { endpointFor, projectOf } from './session.ts'
-import { Client, type Session } from '../huaweicloud/client.ts'
+import { endpointFor, type RunSession } from './session.ts'
+import { Client } from '../huaweicloud/client.ts'
 import { siteOf } from '../huaweicloud/endpoints.ts'
+import { CloudError } from '../huaweicloud/errors.ts'
 import type { Inputs } from '../inputs/inputs.ts'
+import { describeError } from '../report/describe.ts'
 import type { Report } from '../report/report.ts'
 import { RESOURCE_TYPES } from '../resources/registry.ts'
 import type { Context, ResourceType } from '../resources/resource.ts'
@@ -17,21 +19,20 @@ export interface Workplace {
 }
 
 /**
- * One workplace for each resource type, in their order. May ask IAM for the project; without it, those that need it are left
- * out, and the report knows why.
+ * One workplace for each resource type, in their order. May ask IAM for the project; without it, those that require it are
+ * left out, and the report knows why.
  */
 export async function openClients(
   inputs: Inputs,
   world: Runtime,
-  session: Session,
+  session: RunSession,
   report: Report,
 ): Promise<Workplace[]> {
   const { clock, runner } = world
   const types = inputs.types.map((name) => RESOURCE_TYPES[name])
-  const needsProject = types.some((type) => type.needsProject)
-  const projectId = inputs.projectId ?? (needsProject ? await lookUpProject(inputs, session, world, report) : undefined)
+  const projectId = inputs.projectId ?? (await lookUpProject(types, inputs, { world, session, report }))
 
-  const reachable = types.filter((type) => !type.needsProject || projectId !== undefined)
+  const reachable = types.filter((type) => type.project !== 'required' || projectId !== undefined)
   const workplaces = reachable.map((type): Workplace => {
     const client = new Client(session, {
       endpoint: endpointFor(type.service, inputs, world),
@@ -68,21 +69,43 @@ export async function openClients(
   return workplaces
 }
 
-/** The project that the region's paths need. Nothing if it cannot be had. */
+interface LookUp {
+  readonly world: Runtime
+  readonly session: RunSession
+  readonly report: Report
+}
+
+/** The project of the region, where a type has a use for it. Nothing if it cannot be had, and the report says so. */
 async function lookUpProject(
-  inputs: Inputs,
-  session: Session,
-  world: Runtime,
-  report: Report,
+  types: readonly ResourceType[],
+  { region = '', credentials }: Inputs,
+  { world, session, report }: LookUp,
 ): Promise<string | undefined> {
-  const { region = '' } = inputs
+  const isRequired = types.some(({ project }) => project === 'required')
+  // A token has a project of its own.
+  const isSigned = !('token' in credentials.credentials)
+  const preferring = isSigned ? types.filter(({ project }) => project === 'preferred') : []
+  if (!isRequired && preferring.length === 0) return undefined
+  const names = preferring.map(({ name }) => name).join(', ')
+  const effect = 'requests name no project, and the service may answer for another one. Give project-id.'
+  const warn = (cause: string): void => {
+    if (names) report.notice(`${names}: ${cause}; ${effect}`, 'warning')
+  }
+  if (!region && !isRequired) {
+    warn('there is no region whose project could be looked up')
+    return undefined
+  }
   try {
-    const { id } = await projectOf(inputs, session, world)
+    const { id } = await session.project()
     world.runner.info(`Project of ${region}: ${id} (from IAM)`)
     return id
   } catch (error) {
-    const doing = `The project of ${region} could not be looked up at IAM (give project-id to do without)`
-    if (error !== session.cancellation.cause) report.addError(error, doing)
+    if (error === session.cancellation.cause) return undefined
+    const failure = `The project of ${region} could not be looked up at IAM`
+    if (isRequired || !(error instanceof CloudError)) {
+      report.addError(error, `${failure} (give project-id to do without)`)
+    }
+    if (error instanceof CloudError) warn(`${failure.replace('The', 'the')}: ${describeError(error)}`)
     return undefined
   }
 }

@@ -1,5 +1,5 @@
 /** The hall: inputs, credentials, plan, deletion, report, one after the other. */
-import { checkAccount, openSession } from './session.ts'
+import { checkAccount, openSession, type RunSession } from './session.ts'
 import { execute } from './execute.ts'
 import { openClients, type Workplace } from './clients.ts'
 import { findById } from './select-by-id.ts'
@@ -60,7 +60,7 @@ export async function run(outside: Runtime): Promise<boolean> {
   return report.close()
 }
 
-async function work(inputs: Inputs, world: Runtime, session: Session, report: Report): Promise<void> {
+async function work(inputs: Inputs, world: Runtime, session: RunSession, report: Report): Promise<void> {
   const { selection, exclude, dryRun } = inputs
   const { clock, runner } = world
   const workplaces = await openClients(inputs, world, session, report)

@@ -10,6 +10,12 @@ import type { Secrets } from '../runtime/secrets.ts'
 import type { Cancellation } from '../runtime/cancellation.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 
+/** What all requests of a run share, and the project of its region. */
+export interface RunSession extends Session {
+  /** Asks IAM once a run, when first called. Rejects with a CloudError where IAM does not name exactly one. */
+  readonly project: () => Promise<Project>
+}
+
 /**
  * The session of a run, with credentials that were to be had at its start.
  *
@@ -20,7 +26,7 @@ export async function openSession(
   world: Runtime,
   cancellation: Cancellation,
   secrets: Secrets,
-): Promise<Session> {
+): Promise<RunSession> {
   const { transport, clock, random, runner } = world
   const shared = {
     ...{ transport, clock, random, cancellation, redact: secrets.redact },
@@ -48,7 +54,11 @@ export async function openSession(
   }
   const credentials = await source()
   await credentials.current()
-  return { ...shared, credentials, gate: new CredentialGate() }
+  const session: Session = { ...shared, credentials, gate: new CredentialGate() }
+  let project: Promise<Project> | undefined
+  const lookUp = (): Promise<Project> =>
+    findProject(new Client(session, { endpoint: endpointFor('iam', inputs, world) }), inputs.region ?? '')
+  return { ...session, project: () => (project ??= lookUp()) }
 }
 
 /**
@@ -56,7 +66,7 @@ export async function openSession(
  *
  * @throws InputProblems if they do not; CloudError if it cannot be found out
  */
-export async function checkAccount(inputs: Inputs, session: Session, world: Runtime): Promise<void> {
+export async function checkAccount(inputs: Inputs, session: RunSession, world: Runtime): Promise<void> {
   const { expectedAccountId: expected } = inputs
   if (!expected) return
   const account = await lookUpAccount(inputs, session, world)
@@ -72,18 +82,12 @@ export async function checkAccount(inputs: Inputs, session: Session, world: Runt
 }
 
 /** By the caller identity of STS, and where that cannot be asked, by the owner of the region's project. */
-async function lookUpAccount(inputs: Inputs, session: Session, world: Runtime): Promise<string | undefined> {
+async function lookUpAccount(inputs: Inputs, session: RunSession, world: Runtime): Promise<string | undefined> {
   const { region = '', stsEndpoint, credentials } = inputs
   // STS takes signatures only, and the European sites document none.
   const askSts = !('token' in credentials.credentials) && (stsEndpoint !== undefined || siteOf(region) !== 'Europe')
   if (askSts) return callerAccount(new Client(session, { endpoint: endpointFor('sts', inputs, world) }))
-  return (await projectOf(inputs, session, world)).accountId
-}
-
-/** The project of the region, asked from IAM. */
-export async function projectOf(inputs: Inputs, session: Session, world: Runtime): Promise<Project> {
-  const iam = new Client(session, { endpoint: endpointFor('iam', inputs, world) })
-  return findProject(iam, inputs.region ?? '')
+  return (await session.project()).accountId
 }
 
 /** Where a service is asked: as given, or as documented, or else at a guess that is said aloud. */

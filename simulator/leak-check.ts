@@ -1,4 +1,4 @@
-/** Each secret has one place in one kind of request. Anywhere else it is a leak, whoever gets to see it. */
+/** Finds secrets in requests. Each secret may be in one place of one kind of request; anywhere else it is a leak. */
 import type { Accounts } from './accounts.ts'
 import { ID_TOKEN_REQUEST_TOKEN } from './defaults.ts'
 import { LeakSearch } from './leaks.ts'
@@ -15,7 +15,7 @@ interface Kind {
   operation?: string
 }
 
-export class Misplaced {
+export class LeakCheck {
   readonly #kinds: Kind[]
   readonly #search = new LeakSearch()
 
@@ -37,13 +37,13 @@ export class Misplaced {
     ]
   }
 
-  /** What this request carries that it should not, in words. */
+  /** Describes each secret that this request must not contain. */
   in({ operation, host, target, headers, body }: JournalEntry): string[] {
     const parts = Object.entries({ ...headers, body, target })
     const everything = Object.values(headers).concat(body, target).join('\n')
     return this.#kinds
       .filter(({ secrets, place, ...kind }) => {
-        // Nearly always there is none, and then it does not matter where it may be.
+        // Most requests contain none, so the exact place is checked only after a hit.
         const found = secrets().filter((secret) => this.#search.holds(everything, secret))
         if (found.length === 0) return false
         const allowed = kind.operation ? operation === kind.operation : !operation.startsWith('github.')
