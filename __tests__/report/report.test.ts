@@ -9,6 +9,7 @@ import { recordingRunner, type RecordingRunner } from '../support/recording-runn
 import { VirtualClock } from '../support/virtual-clock.ts'
 
 const target = (id: string): Target => ({ type: 'coc-script', id })
+const redact = (text: string): string => text
 const [a, b, c] = [target('SC1'), target('SC2'), target('SC3')]
 
 const refused = new CloudError({
@@ -18,7 +19,7 @@ const refused = new CloudError({
 function desk(...broken: (keyof ActionsRunner)[]): RecordingRunner & { report: Report; clock: VirtualClock } {
   const clock = new VirtualClock()
   const kept = recordingRunner(...broken)
-  return { ...kept, clock, report: new Report(clock, kept.runner) }
+  return { ...kept, clock, report: new Report({ clock, runner: kept.runner, redact }) }
 }
 
 const fileOf = ({ files }: RecordingRunner): ReportFile => JSON.parse(files[0] ?? '') as ReportFile
@@ -166,7 +167,8 @@ describe('outputs', () => {
 
   test('without a job or a folder for the report: empty, never "undefined"', () => {
     const kept = recordingRunner()
-    const report = new Report(new VirtualClock(), { ...kept.runner, writeReport: () => undefined })
+    const runner = { ...kept.runner, writeReport: () => undefined }
+    const report = new Report({ clock: new VirtualClock(), runner, redact })
     report.close()
     expect(kept.outputs).toMatchObject({ 'job-ids': '[]', 'job-id': '', 'job-status': '', 'report-path': '' })
   })

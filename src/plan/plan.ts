@@ -2,6 +2,7 @@
  * What will happen and why, per target. Pure: the same listing, rules, moment and pull request states give the same plan,
  * so that a dry run prints what the real run carries out.
  */
+import { plural } from '../runtime/text.ts'
 import type { ResourceTypeName, Target } from './target.ts'
 
 /** A pattern that can be matched against whole names. */
@@ -72,7 +73,7 @@ export interface Decision {
 export interface Plan {
   /** Everything that matched, in the order in which it is deleted. */
   readonly decisions: readonly Decision[]
-  /** Why nothing at all may be deleted. */
+  /** Why nothing at all may be deleted: how many targets there are, and how many there may be. */
   readonly overLimit: string | undefined
 }
 
@@ -93,7 +94,7 @@ export function makePlan(candidates: readonly Candidate[], rules: Rules, now: nu
   const overLimit =
     maxDeletes === undefined || deletes <= maxDeletes
       ? undefined
-      : `${deletes} targets would be deleted, and max-deletes is ${maxDeletes}: nothing is deleted; raise it if that many are meant`
+      : `${plural(deletes, 'target', 'targets')} would be deleted, and max-deletes is ${maxDeletes}`
   return { decisions, overLimit }
 }
 

@@ -15,6 +15,9 @@ export interface Target {
   readonly createdAt?: number
 }
 
+/** What tells a target from every other. */
+export const keyOf = ({ type, kind, id }: Target): string => `${type}/${kind ?? ''}/${id}`
+
 export const OUTCOMES = ['deleted', 'absent', 'kept', 'planned', 'submitted', 'failed', 'unattempted'] as const
 export type OutcomeKind = (typeof OUTCOMES)[number]
 
