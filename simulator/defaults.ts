@@ -17,7 +17,7 @@ export const TOKEN = 'simulator-project-token'
 /** A temporary key pair with the security token that belongs to it. */
 export const TEMPORARY_ACCESS_KEY_ID = 'HSTASIMULATORTEMP001'
 export const TEMPORARY_SECRET_ACCESS_KEY = 'simulator-temporary-secret-key'
-export const SECURITY_TOKEN = 'simulator-security-token'
+export const SECURITY_TOKEN = 'gQpjbi1zaW11bGF0b3IwMQ1234'
 
 /** Keyless: the identity provider and the agency that trusts it, and what lets a job ask GitHub for its ID token. */
 export const PROVIDER_URN = `iam::${ACCOUNT_ID}:oidcProvider:github`
