@@ -120,15 +120,42 @@ describe('targets are told apart by their keys', () => {
   })
 
   test.each<[string, (report: Report) => void]>([
-    ['an outcome', (report) => report.setOutcome(b, { kind: 'deleted' })],
-    ['a reason', (report) => report.setReason(b, 'matches')],
-    ['a name', (report) => report.setName(b, 'pr-7')],
-    ['a request', (report) => report.markSubmitted([a, b])],
+    [
+      'an outcome',
+      (report) => {
+        report.setOutcome(b, { kind: 'deleted' })
+      },
+    ],
+    [
+      'a reason',
+      (report) => {
+        report.setReason(b, 'matches')
+      },
+    ],
+    [
+      'a name',
+      (report) => {
+        report.setName(b, 'pr-7')
+      },
+    ],
+    [
+      'a request',
+      (report) => {
+        report.markSubmitted([a, b])
+      },
+    ],
     [
       'a plan',
-      (report) => report.markPlanned([{ target: b, name: '', action: 'delete', reason: '', pullRequests: [] }]),
+      (report) => {
+        report.markPlanned([{ target: b, name: '', action: 'delete', reason: '', pullRequests: [] }])
+      },
     ],
-    ['an outcome of another kind', (report) => report.setOutcome({ ...app, kind: 'task' }, { kind: 'deleted' })],
+    [
+      'an outcome of another kind',
+      (report) => {
+        report.setOutcome({ ...app, kind: 'task' }, { kind: 'deleted' })
+      },
+    ],
   ])('%s of an unknown one throws', (_, tell) => {
     const { report } = desk()
     report.addTargets([a, app])
@@ -168,7 +195,7 @@ describe('what went wrong with the run', () => {
     const { problems } = fileOf(kept)
     expect(problems).toEqual([
       expect.stringMatching(/^The run was stopped: HTTP 403/),
-      'coc-script was not listed; roma-asset was not listed: the run was stopped before',
+      'coc-script was not listed; roma-asset was not listed: the run stopped',
     ])
     expect(kept.annotations.map(({ message }) => message)).toEqual(problems)
     expect(JSON.parse(kept.outputs.problems ?? '')).toEqual(problems)

@@ -211,6 +211,15 @@ describe('a secret in the wrong place', () => {
   })
 })
 
+test('that a secret is too short to be masked is said, and it is not masked', async () => {
+  const { simulator, run } = scene()
+  const coc = kindOf('coc-script')
+  const ids = [coc.add(simulator)]
+  const line = 'A secret of fewer than 6 characters is not masked: ordinary text would be hidden.'
+  expect((await run(coc, ids, { HW_SECRET_KEY: 'tiny' })).log).toContain(line)
+  expect((await run(coc, ids, { HW_SECRET_KEY: 'longer' })).log).not.toContain(line)
+})
+
 describe('a secret in pieces', () => {
   const AK = defaults.ACCESS_KEY_ID
   const SK = defaults.SECRET_ACCESS_KEY

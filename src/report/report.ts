@@ -45,8 +45,8 @@ export class Report {
   readonly #problems: string[] = []
   /** What was thrown to make them. */
   readonly #causes = new Set<unknown>()
-  /** What could not be done because the run was stopped. */
-  readonly #undone: string[] = []
+  /** What could not be done because the run was stopped, by the words for that. */
+  readonly #undone = new Map<string, string[]>()
   /** Whether the step is green, once the report is written. */
   #ok: boolean | undefined
 
@@ -124,7 +124,7 @@ export class Report {
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
       this.addProblem(`${doing}: unexpected error, please report it: ${escapeForLog(this.#redact(text), 2_000)}`)
     } else if (error.kind === 'stopped') {
-      this.#undone.push(this.#line(doing))
+      this.#undone.set(error.message, [...(this.#undone.get(error.message) ?? []), doing])
     } else {
       const safe = redactError(error, this.#redact)
       this.addProblem([`${doing}: ${describeError(safe)}`, remedyFor(safe)].filter(Boolean).join(' — '))
@@ -186,7 +186,7 @@ export class Report {
 
   #result(): RunResult {
     // A stop has a cause, and what it left undone is told after that.
-    const undone = this.#undone.length > 0 ? [`${this.#undone.join('; ')}: the run was stopped before`] : []
+    const undone = [...this.#undone].map(([message, doings]) => this.#line(`${doings.join('; ')}: ${message}`))
     const problems = [...this.#problems, ...undone]
     const entries = [...this.#rows.values()].map((row) => this.#entry(row, problems))
     const counts = Object.fromEntries(OUTCOMES.map((kind) => [kind, 0])) as Record<OutcomeKind, number>

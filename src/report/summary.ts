@@ -114,24 +114,21 @@ function renderAttention(paper: SizedMarkdown, entries: readonly Entry[]): void 
 function attentionRow(group: readonly [Entry, ...Entry[]]): Row {
   const [{ target, outcome, why, isExplained }] = group
   const row = (...cells: readonly string[]): Row => ({ html: tableRow(cells), targets: group.length })
-  switch (outcome.kind) {
-    case 'failed': {
-      const said = `<code>${escapeHtml(describeError(outcome.error), 3_000)}</code>`
-      const reason = why ? `<br>${escapeHtml(why, 500)}` : ''
-      const advice = escapeHtml(remedyFor(outcome.error) ?? '', 1_000)
-      return row(`failed,<br>${stateWords(outcome)}`, resourceOf(target), said + reason, advice)
-    }
-    case 'unattempted': {
-      const said =
-        group.length > 1 ? escapeHtml(outcome.reason ?? '', 500) : escapeHtml(describeEntry({ outcome, why }), 500)
-      const advice = isExplained ? 'See the problem at the top.' : 'Fix the reason above and run again.'
-      return row(outcome.kind, group.length > 1 ? folded(group) : resourceOf(target), said, advice)
-    }
-    default: {
-      const said = escapeHtml(describeEntry({ outcome, why }), 500)
-      return row(outcome.kind, resourceOf(target), said, 'Take it off the list, or leave fail-if-absent off.')
-    }
+  if (outcome.kind === 'failed') {
+    const said = `<code>${escapeHtml(describeError(outcome.error), 3_000)}</code>`
+    const reason = why ? `<br>${escapeHtml(why, 500)}` : ''
+    const remedy = escapeHtml(remedyFor(outcome.error) ?? '', 1_000)
+    return row(`failed,<br>${stateWords(outcome)}`, resourceOf(target), said + reason, remedy)
   }
+  const isMany = group.length > 1
+  const said = escapeHtml(describeEntry({ outcome, why: isMany ? undefined : why }), 500)
+  const remedy =
+    outcome.kind !== 'unattempted'
+      ? 'Take it off the list, or leave fail-if-absent off.'
+      : isExplained
+        ? 'See the problem at the top.'
+        : 'Fix the reason above and run again.'
+  return row(outcome.kind, isMany ? folded(group) : resourceOf(target), said, remedy)
 }
 
 const resourceOf = (target: Target): string =>
