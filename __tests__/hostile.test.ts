@@ -25,6 +25,7 @@ const HOSTILE: readonly (readonly [string, string])[] = [
   ['a fence', '\n\n```\n~~~\n<!--'],
   ['right-to-left marks', 'safe\u202edetelef\u2066\u200f\u061c'],
   ['what cannot be seen', 'a\u200bb\u00adc\ufeffd\u{e0041}e\u0000f\u001b[31mg\u0008h'],
+  ['what has no glyph', 'a\u3164b\ufe0fc\u034fd\u115fe\uffa0f\u2800g\u{e0100}h'],
   ['half a character', 'x\ud800y\udc00'],
   ['a megabyte', `${'A'.repeat(1_000_000)}\n::error::PWNED`],
   ['a megabyte of markup', '<b>'.repeat(350_000)],
@@ -32,7 +33,7 @@ const HOSTILE: readonly (readonly [string, string])[] = [
 ]
 
 /** What cannot be seen, and is no line break of ours. */
-const UNSEEN = /[^\P{Cc}\n]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u
+const UNSEEN = /[^\P{Cc}\n]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u
 
 /** Nothing that the runner and people read is more than text; `commands` names those that are ours. */
 function expectHarmless(run: BundleRun, commands: readonly string[]): void {

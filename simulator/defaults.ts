@@ -17,7 +17,7 @@ export const TOKEN = 'simulator-project-token'
 /** A temporary key pair with the security token that belongs to it. */
 export const TEMPORARY_ACCESS_KEY_ID = 'HSTASIMULATORTEMP001'
 export const TEMPORARY_SECRET_ACCESS_KEY = 'simulator-temporary-secret-key'
-export const SECURITY_TOKEN = 'simulator-security-token'
+export const SECURITY_TOKEN = 'gQpjbi1zaW11bGF0b3IwMQ1234'
 
 /** What a new simulator accepts. */
 export const KEYS = [

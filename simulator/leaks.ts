@@ -18,26 +18,39 @@ export function formsOf(secret: string): string[] {
 
 /** Shorter secrets would be found in unrelated text. */
 const SHORTEST = 6
+/** So many characters of a secret in a row are a leak, whatever stands around them. */
+const PIECE = 12
 
-/** Searches texts for secrets, and caches their encoded forms. */
+/** Searches texts for secrets and pieces of them, and caches their encoded forms. */
 export class LeakSearch {
   readonly #forms = new Map<string, string[]>()
+  readonly #pieces = new Map<string, readonly string[]>()
 
-  /** The secrets that are in the text. */
+  /** The secrets that are in the text, as a whole or in part. */
   find(text: string, secrets: Iterable<string>): string[] {
     const searched: string[] = []
     return [...new Set(secrets)].filter((secret) => {
       // A secret that contains another one's form is found with that one.
       if (searched.some((form) => secret.includes(form))) return false
       searched.push(...this.#formsOf(secret))
-      return this.holds(text, secret)
+      return this.holds(text, secret) || this.#piecesOf(secret).some((piece) => text.includes(piece))
     })
   }
 
-  /** Whether the text contains this secret in any form. */
+  /** Whether the text contains this whole secret in any form. */
   holds(text: string, secret: string): boolean {
     for (const form of this.#formsOf(secret)) if (text.includes(form)) return true
     return false
+  }
+
+  /** Every run of `PIECE` characters of the secret as it is. */
+  #piecesOf(secret: string): readonly string[] {
+    let pieces = this.#pieces.get(secret)
+    if (!pieces) {
+      pieces = Array.from({ length: Math.max(0, secret.length - PIECE + 1) }, (_, at) => secret.slice(at, at + PIECE))
+      this.#pieces.set(secret, pieces)
+    }
+    return pieces
   }
 
   #formsOf(secret: string): string[] {

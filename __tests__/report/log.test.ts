@@ -12,20 +12,19 @@ const refusal = (status: number, code: string): CloudError =>
 const failed = (error: CloudError): Outcome => ({ kind: 'failed', state: 'there', error })
 const DELETED: Outcome = { kind: 'deleted' }
 
-const entries = (count: number, outcome: Outcome, asAnnounced = false): Entry[] =>
+const entries = (count: number, outcome: Outcome, asAnnounced = false, isExplained = false): Entry[] =>
   Array.from({ length: count }, (_, n) => ({
-    ...{ target: { type: 'coc-script', id: `${outcome.kind}${n}` }, outcome, asAnnounced },
+    ...{ target: { type: 'coc-script', id: `${outcome.kind}${n}` }, outcome, asAnnounced, isExplained },
   }))
 
 interface Given {
   readonly problems?: number
-  readonly causes?: readonly unknown[]
   readonly headline?: RunInfo
 }
 
-function logOf(list: readonly Entry[], { problems = 0, causes = [], headline = {} }: Given = {}) {
+function logOf(list: readonly Entry[], { problems = 0, headline = {} }: Given = {}) {
   const { runner, log, annotations } = recordingRunner()
-  const told = { problems: Array.from({ length: problems }, (_, n) => `problem ${n}`), causes: new Set(causes) }
+  const told = { problems: Array.from({ length: problems }, (_, n) => `problem ${n}`) }
   writeLog(resultOf(list, { info: headline, ...told }), runner)
   expect(annotations.filter(({ level }) => level !== 'error')).toEqual([])
   return { log, annotations: annotations.map(({ title, message }) => [title, message] as const) }
@@ -112,10 +111,28 @@ describe('annotations', () => {
 
   test('do not say again of a target what has stopped the run', () => {
     const cause = refusal(401, 'APIGW.0301')
-    const list = [...entries(1, failed(cause)), ...entries(1, { kind: 'unattempted', reason: 'too late' })]
-    expect(logOf(list, { problems: 1, causes: [cause] }).annotations).toEqual([
+    const list = [...entries(1, failed(cause), false, true), ...entries(1, { kind: 'unattempted', reason: 'too late' })]
+    expect(logOf(list, { problems: 1 }).annotations).toEqual([
       ['Huawei Cloud Cleanup', 'problem 0'],
       [undefined, '1 target was not attempted: too late'],
+    ])
+  })
+
+  test('say nothing of targets that were not attempted for a reason that is a problem of the run', () => {
+    const list = [...entries(500, { kind: 'unattempted', reason: 'problem 0' }, false, true), ...entries(1, DELETED)]
+    const { log, annotations } = logOf(list, { problems: 1 })
+    expect(annotations).toEqual([['Huawei Cloud Cleanup', 'problem 0']])
+    expect(log).toEqual([expect.stringMatching(/^deleted /), '1 deleted, 500 not attempted; 1 problem in 5 ms'])
+  })
+
+  test('name the first reason of several, and count the others', () => {
+    const reasons = ['too late', 'no answer', 'too late', 'refused']
+    const list = reasons.flatMap((reason) => entries(1, { kind: 'unattempted', reason }))
+    expect(logOf(list).annotations).toEqual([
+      [undefined, '4 targets were not attempted: too late (and 2 other reasons: see the job summary)'],
+    ])
+    expect(logOf(list.slice(0, 2)).annotations).toEqual([
+      [undefined, '2 targets were not attempted: too late (and 1 other reason: see the job summary)'],
     ])
   })
 

@@ -1,14 +1,19 @@
 /** However a run ends, and whatever fails while that is told: each target is accounted for, once, and nothing is made up. */
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
+import { parse } from 'yaml'
+import { LeakSearch } from '../../simulator/leaks.ts'
 import { CloudError } from '../../src/huaweicloud/errors.ts'
 import type { Target } from '../../src/plan/target.ts'
 import { Report } from '../../src/report/report.ts'
 import type { ActionsRunner } from '../../src/runtime/runtime.ts'
+import { redactingRunner, Secrets } from '../../src/runtime/secrets.ts'
 import type { ReportFile } from '../support/in-process.ts'
 import { recordingRunner, type RecordingRunner } from '../support/recording-runner.ts'
 import { VirtualClock } from '../support/virtual-clock.ts'
 
 const target = (id: string): Target => ({ type: 'coc-script', id })
+const redact = (text: string): string => text
 const [a, b, c] = [target('SC1'), target('SC2'), target('SC3')]
 
 const refused = new CloudError({
@@ -18,7 +23,7 @@ const refused = new CloudError({
 function desk(...broken: (keyof ActionsRunner)[]): RecordingRunner & { report: Report; clock: VirtualClock } {
   const clock = new VirtualClock()
   const kept = recordingRunner(...broken)
-  return { ...kept, clock, report: new Report(clock, kept.runner) }
+  return { ...kept, clock, report: new Report({ clock, runner: kept.runner, redact }) }
 }
 
 const fileOf = ({ files }: RecordingRunner): ReportFile => JSON.parse(files[0] ?? '') as ReportFile
@@ -71,7 +76,7 @@ test.each([
   expect(report.close()).toBe(ok)
 })
 
-test('a target settled twice keeps its first outcome, and that track was lost is told in red', () => {
+test('a target settled twice keeps its first outcome, and the mistake is told in red', () => {
   const { report, ...kept } = desk()
   report.addTargets([a])
   report.setOutcome(a, { kind: 'failed', state: 'there', error: refused })
@@ -79,7 +84,85 @@ test('a target settled twice keeps its first outcome, and that track was lost is
   expect(report.close()).toBe(false)
   const { counts, problems } = fileOf(kept)
   expect(counts).toMatchObject({ failed: 1, deleted: 0 })
-  expect(problems).toEqual([expect.stringMatching(/SC1 ended as failed, then as deleted/)])
+  expect(problems).toEqual([expect.stringContaining('SC1 was reported as failed and then deleted')])
+})
+
+describe('targets are told apart by their keys', () => {
+  const app: Target = { type: 'roma-asset', kind: 'app', id: 'x' }
+  const task: Target = { ...app, kind: 'task' }
+
+  test('whatever object names them: a copy is the same target', () => {
+    const { report, ...kept } = desk()
+    report.addTargets([a])
+    report.addTargets([{ ...a }])
+    report.markPlanned([{ target: { ...a }, name: undefined, action: 'delete', reason: '', pullRequests: [] }])
+    report.setReason({ ...a }, 'matches pr-*')
+    report.setName({ ...a }, 'pr-7')
+    report.markSubmitted([{ ...a }])
+    report.setOutcome({ ...a, name: 'another' }, { kind: 'deleted' })
+    expect(report.close()).toBe(true)
+    const whole = { type: 'coc-script', id: 'SC1', name: 'pr-7', outcome: 'deleted', reason: 'matches pr-*' }
+    expect(fileOf(kept).targets).toEqual([whole])
+    expect(kept.outputs['deleted-ids']).toBe('["SC1"]')
+  })
+
+  test('those of two kinds or types with one id are two', () => {
+    const { report, ...kept } = desk()
+    report.addTargets([app, task, { type: 'coc-script', id: 'x' }])
+    report.setOutcome(task, { kind: 'absent' })
+    report.setOutcome(app, { kind: 'deleted' })
+    report.close()
+    expect(fileOf(kept).targets).toMatchObject([
+      { type: 'roma-asset', kind: 'app', outcome: 'deleted' },
+      { type: 'roma-asset', kind: 'task', outcome: 'absent' },
+      { type: 'coc-script', outcome: 'unattempted' },
+    ])
+  })
+
+  test.each<[string, (report: Report) => void]>([
+    [
+      'an outcome',
+      (report) => {
+        report.setOutcome(b, { kind: 'deleted' })
+      },
+    ],
+    [
+      'a reason',
+      (report) => {
+        report.setReason(b, 'matches')
+      },
+    ],
+    [
+      'a name',
+      (report) => {
+        report.setName(b, 'pr-7')
+      },
+    ],
+    [
+      'a request',
+      (report) => {
+        report.markSubmitted([a, b])
+      },
+    ],
+    [
+      'a plan',
+      (report) => {
+        report.markPlanned([{ target: b, name: '', action: 'delete', reason: '', pullRequests: [] }])
+      },
+    ],
+    [
+      'an outcome of another kind',
+      (report) => {
+        report.setOutcome({ ...app, kind: 'task' }, { kind: 'deleted' })
+      },
+    ],
+  ])('%s of an unknown one throws', (_, tell) => {
+    const { report } = desk()
+    report.addTargets([a, app])
+    expect(() => {
+      tell(report)
+    }).toThrow(/is not a target of this run/)
+  })
 })
 
 describe('what went wrong with the run', () => {
@@ -91,6 +174,31 @@ describe('what went wrong with the run', () => {
     const [first, second] = fileOf(kept).problems
     expect(first).toMatch(/^Finding the project: HTTP 403 APIGW\.0302: no — .*Grant the permission/)
     expect(second).toBe('Looking: odd')
+  })
+
+  test('is told once, however often it is met', () => {
+    const { report, ...kept } = desk()
+    report.addError(refused, 'Listing')
+    report.addError(refused, 'The run was stopped')
+    report.close()
+    expect(fileOf(kept).problems).toEqual([expect.stringMatching(/^Listing: HTTP 403/)])
+  })
+
+  test('has the cause of a stop first, and what it left undone in one line after it', () => {
+    const { report, ...kept } = desk()
+    const stopped = (): CloudError =>
+      new CloudError({ kind: 'stopped', message: 'the run stopped', attempts: 0, inDoubt: false })
+    report.addError(stopped(), 'coc-script was not listed')
+    report.addError(stopped(), 'roma-asset was not listed')
+    report.addError(refused, 'The run was stopped')
+    expect(report.close()).toBe(false)
+    const { problems } = fileOf(kept)
+    expect(problems).toEqual([
+      expect.stringMatching(/^The run was stopped: HTTP 403/),
+      'coc-script was not listed; roma-asset was not listed: the run stopped',
+    ])
+    expect(kept.annotations.map(({ message }) => message)).toEqual(problems)
+    expect(JSON.parse(kept.outputs.problems ?? '')).toEqual(problems)
   })
 
   test.each([
@@ -164,12 +272,98 @@ describe('outputs', () => {
     expect(JSON.parse(outputs.counts ?? '')).toMatchObject({ deleted: 2, kept: 1, absent: 0 })
   })
 
+  test('have the headline of the summary as plain text, and the problems of the run', () => {
+    const { report, ...kept } = desk()
+    report.info.region = 'cn-north-4'
+    report.addTargets([a])
+    report.setOutcome(a, { kind: 'deleted' })
+    report.addProblem('no <list>')
+    report.close()
+    const headline = '❌ Huawei Cloud Cleanup: 1 deleted; 1 problem in 0 ms, cn-north-4'
+    expect(kept.outputs).toMatchObject({ headline, problems: '["no <list>"]' })
+    expect(fileOf(kept)).toMatchObject({ headline, problems: ['no <list>'] })
+    expect(kept.summaries[0]?.split('\n')[0]).toBe(`### ${headline}`)
+    expect(kept.summaries[0]).toContain('no &lt;list&gt;')
+    expect(kept.log.at(-1)).toBe('1 deleted; 1 problem in 0 ms, cn-north-4')
+  })
+
+  test('are those that action.yml declares, whatever the run came to', () => {
+    const { outputs } = parse(readFileSync(new URL('../../action.yml', import.meta.url), 'utf8')) as { outputs: object }
+    const { report, ...kept } = desk()
+    report.addProblem('timeout: "soon" is not a duration')
+    report.close()
+    expect(Object.keys(kept.outputs).sort()).toEqual(Object.keys(outputs).sort())
+  })
+
   test('without a job or a folder for the report: empty, never "undefined"', () => {
     const kept = recordingRunner()
-    const report = new Report(new VirtualClock(), { ...kept.runner, writeReport: () => undefined })
+    const runner = { ...kept.runner, writeReport: () => undefined }
+    const report = new Report({ clock: new VirtualClock(), runner, redact })
     report.close()
     expect(kept.outputs).toMatchObject({ 'job-ids': '[]', 'job-id': '', 'job-status': '', 'report-path': '' })
   })
+})
+
+test('a clock that is set back makes no negative duration', () => {
+  const { report, clock, ...kept } = desk()
+  clock.pass(-3_600_000)
+  report.close()
+  expect(fileOf(kept)).toMatchObject({ elapsedMs: 0 })
+  expect(kept.outputs.headline).toContain('in 0 ms')
+})
+
+describe('secrets', () => {
+  const SECRET = 'q7Rz2LmX9vT4bNc8WdKp'
+
+  /** All that leaves a run in which every text of a service has the secret where it is cut. */
+  function said(known: string, text: (place: number) => string): RecordingRunner {
+    const kept = recordingRunner()
+    const secrets = new Secrets(() => undefined)
+    secrets.add(known)
+    const runner = redactingRunner(kept.runner, secrets)
+    const report = new Report({ clock: new VirtualClock(), runner, redact: secrets.redact })
+    const failing: Target = { ...b, name: text(200), creator: text(80) }
+    const fields = { code: text(60), message: text(500), detail: text(500), requestId: text(80) }
+    const error = new CloudError({
+      ...{ kind: 'refused', status: 400, ...fields, encodedAuthorizationMessage: text(2_000), remedy: text(2_000) },
+      ...{ host: text(0), attempts: 1, inDoubt: false },
+    })
+    report.info.region = text(0)
+    report.info.host = text(0)
+    report.addTargets([{ ...a, name: text(200), creator: text(80) }, failing, c, { ...a, id: text(200) }])
+    report.setReason(a, text(300))
+    report.setName(c, text(200))
+    report.setOutcome(a, { kind: 'kept', reason: text(300), requestId: text(80) })
+    report.setOutcome(failing, { kind: 'failed', state: 'there', error, requestId: text(80) })
+    report.job(text(200), text(60))
+    report.notice(text(10_000))
+    report.addProblem(text(10_000))
+    report.addError(error, 'The list')
+    report.addError(Object.assign(new Error(), { stack: text(2_000) }), 'The run')
+    report.close()
+    return kept
+  }
+
+  test.each([1, 5, 11, 12, 16, 19, 20])(
+    'are not told when a text is cut within one, %d characters from its start',
+    (at) => {
+      const kept = said(SECRET, (place) => `${'x'.repeat(Math.max(0, place - at))}${SECRET} ${'y'.repeat(300)}`)
+      const texts = JSON.stringify([kept.log, kept.annotations, kept.outputs, kept.summaries, kept.files])
+      expect(texts).toContain('***')
+      for (let length = 4; length <= SECRET.length; length++) expect(texts).not.toContain(SECRET.slice(0, length))
+      expect(new LeakSearch().find(texts, [SECRET])).toEqual([])
+    },
+  )
+
+  test.each(['deleted', 'outcome', 'coc-script', 'failed', 'details', 'schemaVersion', 'summary', 'Needs attention'])(
+    'that are words change nothing but texts: %s',
+    (word) => {
+      const kept = said(word, () => `a ${word} b`)
+      const plain = said(SECRET, () => 'a *** b')
+      expect([kept.outputs, kept.summaries, kept.files]).toEqual([plain.outputs, plain.summaries, plain.files])
+      expect(JSON.parse(kept.outputs.counts ?? '')).toMatchObject({ deleted: 0, failed: 1 })
+    },
+  )
 })
 
 test.each([[0], [1], [3]])('the report file of %d targets: each on a line of its own', (count) => {

@@ -104,6 +104,42 @@ test('whether something may be gone all the same is in the row', () => {
   ])
 })
 
+describe('what was not attempted', () => {
+  const missed = (id: string, reason: string, isExplained = false): Entry => ({
+    ...entry({ id }, { kind: 'unattempted', reason }),
+    isExplained,
+  })
+
+  test('for one reason is one row, in which its targets are folded', () => {
+    const text = summaryOf({ entries: [missed('a', 'late'), missed('b', 'no <answer>'), missed('c', 'late')] })
+    expect(rowsOf(text).slice(1)).toEqual([
+      [
+        'unattempted',
+        '<details><summary>2 targets</summary><ul><li>coc-script<br><code>a</code></li><li>coc-script<br><code>c</code></li></ul></details>',
+        'late',
+        'Fix the reason above and run again.',
+      ],
+      ['unattempted', 'coc-script<br><code>b</code>', 'no &lt;answer&gt;', 'Fix the reason above and run again.'],
+    ])
+    expect(text).toContain('Needs attention (3)')
+  })
+
+  test('for a reason that is a problem of the run leads to that', () => {
+    expect(rowsOf(summaryOf({ entries: [missed('a', 'problem-0', true)], problems: 1 }))[1]?.[3]).toBe(
+      'See the problem at the top.',
+    )
+  })
+
+  test('is counted where it is too much to be named', () => {
+    const text = summaryOf({ entries: Array.from({ length: 203 }, (_, n) => missed(`id${n}`, 'late')) })
+    expect(text.match(/<code>id/g)).toHaveLength(200)
+    expect(text).toContain('<li>… and 3 more: see the report file</li>')
+    expect(summaryOf({ entries: Array.from({ length: 200 }, (_, n) => missed(`id${n}`, 'late')) })).not.toContain(
+      'more:',
+    )
+  })
+})
+
 describe('what there is too much of', () => {
   test('jobs: how many there are, and the first hundred', () => {
     expect(summaryOf({ jobs: 1 })).toContain('<p>1 ROMA job: <code>job-0</code> (finished)</p>')

@@ -4,7 +4,14 @@ import { CloudError, type CloudErrorFields } from '../../src/huaweicloud/errors.
 import type { Outcome, Target } from '../../src/plan/target.ts'
 import type { Decision } from '../../src/plan/plan.ts'
 import { adviceFor } from '../../src/report/advice.ts'
-import { describeError, describeOutcome, describeTarget, headlineOf, remedyFor } from '../../src/report/describe.ts'
+import {
+  describeError,
+  describeOutcome,
+  describeTarget,
+  headlineOf,
+  remedyFor,
+  titleOf,
+} from '../../src/report/describe.ts'
 import { logPlan } from '../../src/report/plan-log.ts'
 import { Progress } from '../../src/report/progress.ts'
 import { plural, duration, escapeHtml, escapeForLog } from '../../src/runtime/text.ts'
@@ -23,6 +30,7 @@ describe('untrusted text', () => {
     ['one colon', ':x', ':x'],
     ['commands of the older form', 'x##[a]##[b]', 'x#\\#[a]#\\#[b]'],
     ['what cannot be seen', 'a\nb\u202ec\u{e0041}', 'a\\u{a}b\\u{202e}c\\u{e0041}'],
+    ['what has no glyph', 'a\u3164b\ufe0fc\u034fd\u115fe\u2800f', 'a\\u{3164}b\\u{fe0f}c\\u{34f}d\\u{115f}e\\u{2800}f'],
     ['as long as there is room', 'x'.repeat(200), 'x'.repeat(200)],
     ['longer', 'x'.repeat(201), `${'x'.repeat(200)}… (201 characters)`],
   ])('%s', (_, text, shown) => {
@@ -39,7 +47,11 @@ test.each([
   [999, '999 ms'],
   [1_000, '1.0 s'],
   [4_240, '4.2 s'],
+  [-1, '0 ms'],
+  [-3_600_000, '0 ms'],
   [59_900, '59.9 s'],
+  [59_960, '1 min 0 s'],
+  [119_600, '2 min 0 s'],
   [60_000, '1 min 0 s'],
   [185_000, '3 min 5 s'],
   [6 * 3_600_000, '360 min 0 s'],
@@ -99,6 +111,10 @@ describe('an error', () => {
     expect(remedyFor(error({ code: 'NEW.1' }))).toBeUndefined()
   })
 
+  test('what may have been carried out can be asked for again', () => {
+    expect(remedyFor(error({ code: 'NEW.1', inDoubt: true }))).toMatch(/^Run again: .* reported as absent\.$/)
+  })
+
   test.each<[string | undefined, number | undefined, string | undefined]>([
     ['APIG.0301', 401, 'APIGW.0301'],
     ['OTHERAPIG.0301', undefined, undefined],
@@ -115,11 +131,11 @@ describe('an error', () => {
 test.each<[Outcome, string]>([
   [{ kind: 'deleted' }, ''],
   [{ kind: 'kept', reason: 'a\nb' }, 'a\\u{a}b'],
-  [{ kind: 'failed', state: 'there', error: error({}) }, 'no — It was still there when looked for.'],
+  [{ kind: 'failed', state: 'there', error: error({}) }, 'no — It was still there when it was looked up.'],
   [{ kind: 'failed', state: 'unknown', error: error({}) }, 'no — It was not deleted.'],
   [
     { kind: 'failed', state: 'unknown', error: error({ inDoubt: true, remedy: 'Look.' }) },
-    'no — It may have been deleted all the same: that could not be seen. — Look.',
+    'no — It may have been deleted: this could not be checked. — Look.',
   ],
 ])('an outcome says what is known of the resource: %#', (outcome, words) => {
   expect(describeOutcome(outcome)).toBe(words)
@@ -131,9 +147,42 @@ test.each([
 ])('a run of %d targets that was stopped says so only where there was something to stop', (targets, words) => {
   const entry = { target: { type: 'coc-script', id: 'SC1' }, outcome: { kind: 'unattempted' } } as const
   const entries = Array.from({ length: targets }, () => entry)
-  const said = targets > 0 ? '1 not attempted' : 'nothing was deleted'
+  const said = targets > 0 ? '1 not attempted; 1 problem' : 'nothing was deleted; 1 problem'
   const result = resultOf(entries, { info: { stopped: 'deadline' }, problems: ['no'], ok: false })
   expect(headlineOf(result)).toBe(`${said} in 5 ms${words}`)
+})
+
+describe('the headline', () => {
+  const entry = { target: { type: 'coc-script', id: 'SC1' }, outcome: { kind: 'deleted' } } as const
+  const planned = { ...entry, outcome: { kind: 'planned' } } as const
+
+  test.each([
+    [0, '1 deleted in 5 ms'],
+    [1, '1 deleted; 1 problem in 5 ms'],
+    [2, '1 deleted; 2 problems in 5 ms'],
+  ])('counts the problems of the run, beside what was done: %d', (count, words) => {
+    const problems = Array.from({ length: count }, () => 'no')
+    expect(headlineOf(resultOf([entry], { problems, ok: count === 0 }))).toBe(words)
+  })
+
+  test('of a dry run says that a real one would delete nothing, where that is so', () => {
+    const overLimit = '1 target would be deleted, and max-deletes is 0'
+    const warning = `. A real run would delete nothing: ${overLimit}`
+    expect(headlineOf(resultOf([planned], { info: { dryRun: true, overLimit } }))).toBe(
+      `Dry run: 1 would be deleted in 5 ms${warning}`,
+    )
+    expect(headlineOf(resultOf([planned], { info: { dryRun: true } }))).not.toContain('real run')
+    expect(headlineOf(resultOf([entry], { info: { dryRun: false, overLimit } }))).not.toContain('real run')
+  })
+
+  test.each([
+    [{ ok: true }, '✅ Huawei Cloud Cleanup: 1 deleted in 5 ms'],
+    [{ ok: false }, '❌ Huawei Cloud Cleanup: 1 deleted in 5 ms'],
+    [{ ok: true, info: { dryRun: true } }, '🔍 Huawei Cloud Cleanup: Dry run: 1 deleted in 5 ms'],
+    [{ ok: false, info: { dryRun: true } }, '❌ Huawei Cloud Cleanup: Dry run: 1 deleted in 5 ms'],
+  ])('shows at a glance how it went: %j', (fields, words) => {
+    expect(titleOf(resultOf([entry], fields))).toBe(words)
+  })
 })
 
 describe('the plan', () => {

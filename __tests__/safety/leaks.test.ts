@@ -10,7 +10,10 @@ import * as defaults from '../../simulator/defaults.ts'
 import { runAction } from '../../simulator/runner.ts'
 import { startServer } from '../../simulator/server.ts'
 import { Simulator } from '../../simulator/simulator.ts'
+import type { HttpResponse, Transport } from '../../src/huaweicloud/transport.ts'
+import { keyless, type InProcessRun } from '../support/in-process.ts'
 import { addWithAnyName, kindOf } from '../support/kinds.ts'
+import { scene } from '../support/scene.ts'
 import { errorsOf, KEYLESS, KEYS, runStep } from '../support/step.ts'
 
 const folders: string[] = []
@@ -49,6 +52,8 @@ describe('the search', () => {
     ['the log, URL-encoded', 'console.log(encodeURIComponent(secret))'],
     ['the log, JSON-escaped', 'console.log(JSON.stringify({ secret }))'],
     ['the log, in base64', 'console.log(Buffer.from(secret).toString("base64"))'],
+    ['the log, in part', 'console.log(secret.slice(4, 16))'],
+    ['the summary, cut', 'appendFileSync(process.env.GITHUB_STEP_SUMMARY, secret.slice(0, 12) + "…")'],
     ['the log, within something in base64', 'console.log(Buffer.from(`user:${secret}:x`).toString("base64"))'],
   ])('finds a secret in %s', async (_, code) => {
     await expect(run(code)).rejects.toThrow('leaked')
@@ -203,5 +208,108 @@ describe('a secret in the wrong place', () => {
       'dry-run': 'true',
     })
     expect(run.exitCode).toBe(0)
+  })
+})
+
+test('that a secret is too short to be masked is said, and it is not masked', async () => {
+  const { simulator, run } = scene()
+  const coc = kindOf('coc-script')
+  const ids = [coc.add(simulator)]
+  const line = 'A secret of fewer than 6 characters is not masked: ordinary text would be hidden.'
+  expect((await run(coc, ids, { HW_SECRET_KEY: 'tiny' })).log).toContain(line)
+  expect((await run(coc, ids, { HW_SECRET_KEY: 'longer' })).log).not.toContain(line)
+})
+
+describe('a secret in pieces', () => {
+  const AK = defaults.ACCESS_KEY_ID
+  const SK = defaults.SECRET_ACCESS_KEY
+  const workspace = kindOf('workspace-scheduled-task')
+  const coc = kindOf('coc-script')
+  const roma = kindOf('roma-asset')
+
+  /** The secret where a text of `max` characters is cut, so that `left` of its characters stay. */
+  const cutWithin = (secret: string, max: number, left: number): string =>
+    `${'x'.repeat(max - left)}${secret}${'y'.repeat(max)}`
+
+  /** Of every secret, three characters at most stand before a cut. `runInProcess` itself searches for twelve anywhere. */
+  function expectNothingOf({ log, annotations, outputs, summary, report }: InProcessRun): void {
+    const texts = JSON.stringify([log, annotations, outputs, summary, report])
+    expect(texts).toContain('***')
+    for (const secret of [AK, SK]) expect(texts).not.toContain(`x${secret.slice(0, 4)}`)
+  }
+
+  /** Rewrites what a service answers. */
+  const answering =
+    (path: string, change: (answer: HttpResponse) => HttpResponse) =>
+    (simulated: Transport): Transport =>
+    async (request, signal) => {
+      const answer = await simulated(request, signal)
+      return request.url.pathname.includes(path) ? change(answer) : answer
+    }
+
+  describe.each([4, 8, 12, 15, 18])('of which %d characters come before a cut', (left) => {
+    test.each([AK, SK])('in names (log, summary, report file) and creators', async (secret) => {
+      const { simulator, run } = scene()
+      const names = [200, 10_240].map((max) => cutWithin(secret, max, left))
+      const ids = names.map((name) => workspace.add(simulator, name))
+      expectNothingOf(await run(workspace, ids, { 'dry-run': 'true' }))
+      expectNothingOf(await run(workspace, [], { 'name-pattern': 'xxx*', 'dry-run': 'true' }))
+
+      for (const max of [60, 80, 10_240]) {
+        const { simulator: other, run: runOther } = scene()
+        coc.add(other, 'preview-1')
+        const transport = answering('/scripts', (answer) => {
+          const body = answer.body.replace(/"creator":"[^"]*"/g, `"creator":"${cutWithin(secret, max, left)}"`)
+          return { ...answer, body }
+        })
+        expectNothingOf(await runOther(coc, [], { 'name-pattern': 'preview-*', 'dry-run': 'true' }, { transport }))
+      }
+    })
+
+    test.each([60, 80, 200, 500, 10_240])('in code, message, detail and request id, cut after %d', async (max) => {
+      for (const secret of [AK, SK]) {
+        const text = cutWithin(secret, max, left)
+        const said = { error_code: text, error_msg: text, error_detail: { text }, request_id: text }
+        for (const body of [JSON.stringify({ error: { ...said, encoded_authorization_message: text } }), text]) {
+          const { simulator, run } = scene()
+          const answer = { status: 403, headers: { 'x-request-id': text }, body }
+          simulator.inject({ fault: 'answer', operation: coc.delete, times: Infinity, answer })
+          expectNothingOf(await run(coc, [coc.add(simulator)]))
+        }
+      }
+    })
+
+    test('in the status of a job, and in the reason of one that failed', async () => {
+      const { simulator, run } = scene()
+      const id = roma.add(simulator, 'one')
+      Object.assign(simulator.roma.work.words, { running: cutWithin(AK, 60, left), failed: 'Failed' })
+      simulator.roma.failing.set(id, { code: cutWithin(SK, 60, left), msg: cutWithin(SK, 400, left) })
+      expectNothingOf(await run(roma, [id]))
+    })
+  })
+
+  test.each([
+    ['payload', 1],
+    ['signature', 2],
+  ])('the %s of an ID token that STS repeats alone is not shown, in any encoding', async (_, part) => {
+    for (const encode of [
+      (text: string) => text,
+      (text: string) => Buffer.from(`:${text}`).toString('base64'),
+      (text: string) => Buffer.from(`::${text}`).toString('base64url'),
+      (text: string) => Buffer.from(text).toString('hex'),
+    ]) {
+      const { simulator, run } = scene()
+      const transport =
+        (simulated: Transport): Transport =>
+        async (request, signal) => {
+          if (!request.url.pathname.includes('assume-with-oidc')) return simulated(request, signal)
+          const { id_token: token } = JSON.parse(request.body ?? '') as { id_token: string }
+          const piece = encode(token.split('.')[part] ?? '')
+          return { status: 403, headers: {}, body: JSON.stringify({ error_code: 'STS5.1', error_msg: `bad ${piece}` }) }
+        }
+      const { inputs, env = {} } = keyless(simulator)
+      const result = await run(coc, [coc.add(simulator)], inputs, { env, transport })
+      expect(result.report.problems.join()).toMatch(/bad \w{0,3}\*\*\*/)
+    }
   })
 })

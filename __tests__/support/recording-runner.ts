@@ -42,6 +42,6 @@ export function recordingRunner(...broken: (keyof ActionsRunner)[]): RecordingRu
 export function resultOf(entries: readonly Entry[], fields: Partial<RunResult> = {}): RunResult {
   const counted = OUTCOMES.map((kind) => [kind, entries.filter(({ outcome }) => outcome.kind === kind).length])
   const counts = Object.fromEntries(counted) as Record<OutcomeKind, number>
-  const nothing = { info: {}, jobs: [], notes: [], problems: [], causes: new Set() }
+  const nothing = { info: {}, jobs: [], notes: [], problems: [] }
   return { ...nothing, entries, counts, elapsedMs: 5, ok: true, ...fields }
 }

@@ -200,16 +200,16 @@ describe('A dry run', () => {
     expect(deleted).toHaveLength(6)
   })
 
-  test('is as red as the real run where the plan is too large', async () => {
+  test('where the plan is too large shows it, and warns; the real run is red and deletes nothing', async () => {
     const { simulator, run } = stage()
     for (let n = 0; n < 101; n++) simulator.coc.addScript({ name: `preview_${n}` })
-    for (const dryRun of ['true', 'false']) {
-      const { ok, annotations, report } = await run({ ...coc, 'dry-run': dryRun })
-      expect(ok).toBe(false)
-      expect(report.counts['unattempted']).toBe(101)
-      const message: unknown = expect.stringContaining('101 targets would be deleted, and max-deletes is 100')
-      expect(annotations).toContainEqual(expect.objectContaining({ level: 'error', message }))
-    }
+    const message: unknown = expect.stringContaining('101 targets would be deleted, and max-deletes is 100')
+    const dry = await run({ ...coc, 'dry-run': 'true' })
+    expect([dry.ok, dry.report.counts['planned']]).toEqual([true, 101])
+    expect(dry.annotations).toContainEqual(expect.objectContaining({ level: 'notice', message }))
+    const real = await run(coc)
+    expect([real.ok, real.report.counts['unattempted']]).toEqual([false, 101])
+    expect(real.annotations).toContainEqual(expect.objectContaining({ level: 'error', message }))
     expect(simulator.coc.scripts.size).toBe(101)
     expect(simulator.journal.every(({ operation }) => operation === 'coc.list')).toBe(true)
   })

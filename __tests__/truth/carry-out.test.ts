@@ -17,7 +17,7 @@ const coc = kindOf('coc-script')
 test('A mistake of ours in one type is told, and does not leave the others behind', async () => {
   const clock = new VirtualClock()
   const { runner, outputs, files } = recordingRunner()
-  const report = new Report(clock, runner)
+  const report = new Report({ clock, runner, redact: (text) => text })
   const place = (name: string, remove: Workplace['type']['remove']): Workplace => ({
     type: { name, many: `${name}s`, remove } as Workplace['type'],
     context: { settle: report.setOutcome.bind(report) } as unknown as Context,

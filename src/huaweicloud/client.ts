@@ -5,9 +5,10 @@
 import type { Purpose, Cancellation } from '../runtime/cancellation.ts'
 import type { Clock } from '../runtime/runtime.ts'
 import { omitUndefined, parseJson } from '../runtime/json.ts'
+import { redactBody } from '../runtime/secrets.ts'
 import { authenticate, type Credentials, type CredentialSource } from './credentials.ts'
 import { CloudError, errorInSuccess, readErrorBody } from './errors.ts'
-import type { CloudErrorFields, ErrorBody } from './errors.ts'
+import type { CloudErrorFields } from './errors.ts'
 import { RateLimiter, readPolicy, retryAfter, type Start, type Throttling } from './rate-limiter.ts'
 import { timeLimit, TransportError, type Transport, type HttpResponse, type HttpRequest } from './transport.ts'
 
@@ -186,8 +187,8 @@ export class Client {
     const { status } = answer
     const now = this.#session.clock.now()
     const isSuccess = status >= 200 && status < 300
-    const said = this.#redacted(isSuccess ? errorInSuccess(answer) : readErrorBody(answer))
-    if (!said) return this.#accept(call, answer, tries)
+    if (isSuccess && !errorInSuccess(answer)) return this.#accept(call, answer, tries)
+    const said = readErrorBody(this.#redacted(answer))
 
     const isThrottled =
       status === 429 || (said.code !== undefined && this.#options.throttlingCodes?.includes(said.code))
@@ -221,9 +222,11 @@ export class Client {
     return new CloudError({ ...fields, attempts: tries.attempts, inDoubt: tries.inDoubt, host: this.host }, cause)
   }
 
-  #redacted(error: ErrorBody | undefined): ErrorBody | undefined {
+  /** Before anything of it is cut: a cut would leave the beginning of a secret, which nobody recognises. */
+  #redacted({ status, headers, body }: HttpResponse): HttpResponse {
     const { redact } = this.#session
-    return error && Object.fromEntries(Object.entries(error).map(([field, text]) => [field, redact(text as string)]))
+    const safe = Object.entries(headers).map(([name, value]) => [name, redact(value)])
+    return { status, headers: Object.fromEntries(safe) as HttpResponse['headers'], body: redactBody(body, redact) }
   }
 
   #wire(call: ApiRequest): HttpRequest {

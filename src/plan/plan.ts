@@ -3,6 +3,7 @@
  * so that a dry run prints what the real run carries out.
  */
 import { holdOf, type PullRequestStates } from '../owners/pull-request-state.ts'
+import { plural } from '../runtime/text.ts'
 import type { ResourceTypeName, Target } from './target.ts'
 
 export type { PullRequestState, PullRequestStates } from '../owners/pull-request-state.ts'
@@ -65,7 +66,7 @@ export interface Decision {
 export interface Plan {
   /** Everything that matched, in the order in which it is deleted. */
   readonly decisions: readonly Decision[]
-  /** Why nothing at all may be deleted. */
+  /** Why nothing at all may be deleted: how many targets there are, and how many there may be. */
   readonly overLimit: string | undefined
 }
 
@@ -86,7 +87,7 @@ export function makePlan(candidates: readonly Candidate[], rules: Rules, now: nu
   const overLimit =
     maxDeletes === undefined || deletes <= maxDeletes
       ? undefined
-      : `${deletes} targets would be deleted, and max-deletes is ${maxDeletes}: nothing is deleted; raise it if that many are meant`
+      : `${plural(deletes, 'target', 'targets')} would be deleted, and max-deletes is ${maxDeletes}`
   return { decisions, overLimit }
 }
 

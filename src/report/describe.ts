@@ -3,7 +3,7 @@ import type { CloudError } from '../huaweicloud/errors.ts'
 import type { Outcome, OutcomeKind, Target } from '../plan/target.ts'
 import { adviceFor } from './advice.ts'
 import type { Entry, RunResult } from './result.ts'
-import { duration, escapeForLog } from '../runtime/text.ts'
+import { duration, escapeForLog, plural } from '../runtime/text.ts'
 
 /** A list up to this length is not folded. */
 export const SHORT = 20
@@ -37,13 +37,14 @@ export function remedyFor(error: CloudError): string | undefined {
   if (error.remedy) return escapeForLog(error.remedy, 2_000)
   if (error.status === 401 && clockSkew !== undefined && Math.abs(clockSkew) > MAX_SKEW_MS) {
     const minutes = Math.round(Math.abs(clockSkew) / 60_000)
-    return `The runner's clock is ${minutes} minutes ${clockSkew > 0 ? 'behind' : 'ahead of'} the service's, and a signature may be 15 minutes off: that is the cause. Set the clock right.`
+    return `The runner's clock is ${minutes} minutes ${clockSkew > 0 ? 'behind' : 'ahead of'} the service's clock, and signatures are refused from 15 minutes on: that is the cause. Set the clock right.`
   }
   const advice = adviceFor(error)
   const known = advice && `${advice.meaning} ${advice.remedy}`.replace(/^This host\b/, error.host ?? 'This host')
   const decode =
     'Decode the reason with "hcloud STS DecodeAuthorizationMessage --encoded_message=…" (needs sts::decodeAuthorizationMessage).'
-  return [known, encoded && decode].filter(Boolean).join(' ') || undefined
+  const words = [known, encoded && decode].filter(Boolean).join(' ')
+  return words || (error.inDoubt ? 'Run again: what is gone by then is reported as absent.' : undefined)
 }
 
 /** How a target ended, in a sentence. */
@@ -56,8 +57,8 @@ type Failure = Extract<Outcome, { kind: 'failed' }>
 
 /** What is known of a resource whose deletion failed. */
 function describeState({ state, error }: Failure): string {
-  if (state === 'there') return 'It was still there when looked for.'
-  return error.inDoubt ? 'It may have been deleted all the same: that could not be seen.' : 'It was not deleted.'
+  if (state === 'there') return 'It was still there when it was looked up.'
+  return error.inDoubt ? 'It may have been deleted: this could not be checked.' : 'It was not deleted.'
 }
 
 /** The same in a few words. */
@@ -73,6 +74,10 @@ export const entryLine = ({ target, outcome, why }: Entry): string => {
   const words = describeEntry({ outcome, why })
   return `${outcome.kind.padEnd(11)} ${describeTarget(target)}${words && ` — ${words}`}`
 }
+
+/** Entries that ended for the same reason, together, in the order of their first. */
+export const byReason = (entries: readonly Entry[]): (readonly [Entry, ...Entry[]])[] =>
+  [...Map.groupBy(entries, ({ outcome }) => outcome.reason).values()] as [Entry, ...Entry[]][]
 
 /** `7 deleted, 1 already gone`. */
 export function outcomeWords(entries: readonly Entry[]): string {
@@ -91,14 +96,21 @@ const WORDS: Partial<Record<OutcomeKind, string>> = {
   unattempted: 'not attempted',
 }
 
-/** `7 deleted, 1 already gone, 1 failed in 4.2 s, cn-north-4`. */
-export function headlineOf(result: RunResult): string {
-  const { info, elapsedMs, entries, problems } = result
+/** `7 deleted, 1 failed; 1 problem in 4.2 s, cn-north-4`. Problems are those of the run as a whole. */
+export function headlineOf({ info, elapsedMs, entries, problems }: RunResult): string {
   const what = outcomeWords(entries) || (problems.length > 0 ? 'nothing was deleted' : 'nothing to delete')
+  const wrong = problems.length > 0 ? `; ${plural(problems.length, 'problem', 'problems')}` : ''
   const where = info.region ? `, ${info.region}` : ''
   const dry = info.dryRun ? 'Dry run: ' : ''
   const stopped = info.stopped && entries.length > 0 ? ` (stopped: ${STOPPED[info.stopped]})` : ''
-  return `${dry}${what} in ${duration(elapsedMs)}${where}${stopped}`
+  const warning = info.dryRun && info.overLimit ? `. A real run would delete nothing: ${info.overLimit}` : ''
+  return `${dry}${what}${wrong} in ${duration(elapsedMs)}${where}${stopped}${warning}`
+}
+
+/** The headline with what it is about: the first line of the summary, and the output `headline`. */
+export function titleOf(result: RunResult): string {
+  const mark = !result.ok ? '❌' : result.info.dryRun ? '🔍' : '✅'
+  return `${mark} Huawei Cloud Cleanup: ${escapeForLog(headlineOf(result), 1_000)}`
 }
 
 const STOPPED = {

@@ -2,7 +2,7 @@
 import type { CloudError } from '../huaweicloud/errors.ts'
 import type { Outcome } from '../plan/target.ts'
 import type { ActionsRunner } from '../runtime/runtime.ts'
-import { describeOutcome, describeTarget, entryLine, headlineOf, SHORT } from './describe.ts'
+import { byReason, describeOutcome, describeTarget, entryLine, headlineOf, SHORT } from './describe.ts'
 import type { Entry, RunResult } from './result.ts'
 import { plural } from '../runtime/text.ts'
 
@@ -14,7 +14,7 @@ const MAX_LINES = 2_000
 /** A target whose end the log has announced, with the plan, is not in the list once more if that came true. */
 export function writeLog(result: RunResult, runner: ActionsRunner): void {
   const { entries, problems } = result
-  const news = entries.filter(({ asAnnounced }) => !asAnnounced)
+  const news = entries.filter((entry) => !entry.asAnnounced && !isNeverAsked(entry))
   const lines = news.slice(0, MAX_LINES).map(entryLine)
   if (news.length > MAX_LINES)
     lines.push(`… and ${news.length - MAX_LINES} more: see the report file (output report-path)`)
@@ -28,21 +28,27 @@ export function writeLog(result: RunResult, runner: ActionsRunner): void {
   runner.info(headlineOf(result))
 }
 
+/** Not attempted for a reason that a problem of the run gives: that says all there is to say, for all of them at once. */
+const isNeverAsked = ({ outcome, isExplained }: Entry): boolean =>
+  outcome.kind === 'unattempted' && isExplained === true
+
 /** Failures first, then what never got its turn; whatever does not fit is counted in the last one. */
-function annotate({ entries, problems, causes, counts, info }: RunResult, runner: ActionsRunner): void {
+function annotate({ entries, problems, counts, info }: RunResult, runner: ActionsRunner): void {
   const texts = problems.map((problem) => ({ title: 'Huawei Cloud Cleanup', text: problem }))
-  const failures = entries.filter(({ outcome }) => outcome.kind === 'failed' && !causes.has(outcome.error))
+  const failures = entries.filter(({ outcome, isExplained }) => outcome.kind === 'failed' && !isExplained)
   const urgent = byCause(failures)
   for (const { target, outcome } of urgent.slice(0, MAX_ANNOTATIONS)) {
     texts.push({ title: `Not deleted: ${describeTarget(target)}`, text: describeOutcome(outcome) })
   }
   const rest: string[] = []
   const unshown = urgent.length - Math.min(urgent.length, MAX_ANNOTATIONS)
-  if (counts.unattempted > 0) {
-    const [first] = entries.filter(({ outcome }) => outcome.kind === 'unattempted')
-    rest.push(
-      `${plural(counts.unattempted, 'target was', 'targets were')} not attempted: ${first ? describeOutcome(first.outcome) : ''}`,
-    )
+  const missed = entries.filter((entry) => entry.outcome.kind === 'unattempted' && !isNeverAsked(entry))
+  const [group, ...others] = byReason(missed)
+  if (group) {
+    const number = plural(missed.length, 'target was', 'targets were')
+    const more =
+      others.length > 0 ? ` (and ${plural(others.length, 'other reason', 'other reasons')}: see the job summary)` : ''
+    rest.push(`${number} not attempted: ${describeOutcome(group[0].outcome)}${more}`)
   }
   if (info.failIfAbsent && counts.absent > 0) {
     rest.push(`${plural(counts.absent, 'target was', 'targets were')} already gone, and fail-if-absent is true`)

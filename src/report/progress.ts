@@ -22,7 +22,9 @@ export class Progress {
   /** One more target has come to its end. */
   settled(): void {
     this.#settled += 1
-    if (this.#settled === this.#total || this.#clock.now() - this.#saidAt < INTERVAL_MS) return
+    // A clock that was set back must not silence it.
+    const isTime = Math.abs(this.#clock.now() - this.#saidAt) >= INTERVAL_MS
+    if (this.#settled === this.#total || !isTime) return
     this.#saidAt = this.#clock.now()
     this.#runner.info(`${this.#settled} of ${this.#total} done`)
   }

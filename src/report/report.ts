@@ -1,99 +1,133 @@
 /** The promise of this action: how every target ended, written on every way out. */
-import { OUTCOMES, type Outcome, type OutcomeKind, type Target } from '../plan/target.ts'
+import { keyOf, OUTCOMES, type Outcome, type OutcomeKind, type Target } from '../plan/target.ts'
 import type { Decision } from '../plan/plan.ts'
 import type { Clock, ActionsRunner } from '../runtime/runtime.ts'
-import { describeEntry, describeError, remedyFor } from './describe.ts'
+import { describeError, remedyFor, titleOf } from './describe.ts'
 import { CloudError } from '../huaweicloud/errors.ts'
-import { omitUndefined } from '../runtime/json.ts'
 import { writeLog } from './log.ts'
+import { redactError, redactOutcome, redactTarget, type Redact } from './redact.ts'
+import { renderReportFile } from './report-file.ts'
 import type { Entry, RunInfo, RunResult } from './result.ts'
 import { renderSummary } from './summary.ts'
 import { escapeForLog } from '../runtime/text.ts'
+
+const MAX_PROBLEM = 10_000
+
+/** What is known of a target so far. */
+interface Row {
+  target: Target
+  outcome?: Outcome
+  /** Why it is to be deleted. */
+  why?: string
+  /** What the log has said will become of it. */
+  planned?: Decision['action']
+  /** A request to delete it went out. */
+  isSubmitted?: boolean
+}
+
+/** Where a report goes, and what it must not say. */
+export interface ReportOptions {
+  readonly clock: Clock
+  readonly runner: ActionsRunner
+  readonly redact: Redact
+}
 
 export class Report {
   readonly info: RunInfo = {}
   readonly #clock: Clock
   readonly #runner: ActionsRunner
+  readonly #redact: Redact
   readonly #startedAt: number
-  readonly #outcomes = new Map<Target, Outcome | undefined>()
-  readonly #asked = new Set<Target>()
-  readonly #names = new Map<Target, string>()
+  /** By the keys of their targets. */
+  readonly #rows = new Map<string, Row>()
   readonly #jobs = new Map<string, string>()
-  readonly #reasons = new Map<Target, string>()
-  readonly #announced = new Map<Target, Decision['action']>()
   readonly #notes: string[] = []
   readonly #problems: string[] = []
+  /** What was thrown to make them. */
   readonly #causes = new Set<unknown>()
+  /** What could not be done because the run was stopped, by the words for that. */
+  readonly #undone = new Map<string, string[]>()
   /** Whether the step is green, once the report is written. */
   #ok: boolean | undefined
 
-  constructor(clock: Clock, runner: ActionsRunner) {
+  constructor({ clock, runner, redact }: ReportOptions) {
     this.#clock = clock
     this.#runner = runner
+    this.#redact = redact
     this.#startedAt = clock.now()
   }
 
   /** Names the targets of the run: from here on each of them is accounted for. */
   addTargets(targets: readonly Target[]): void {
-    for (const target of targets) this.#outcomes.set(target, undefined)
+    for (const target of targets) if (!this.#rows.has(keyOf(target))) this.#rows.set(keyOf(target), { target })
   }
 
-  /** Why a target is to be deleted. */
+  /** Why a target is to be deleted. This and the following throw if the target is not one of the run. */
   setReason(target: Target, why: string): void {
-    this.#reasons.set(target, why)
+    this.#row(target).why = why
   }
 
   /** The log says how these are to end: it need not say again of those that do. */
   markPlanned(decisions: readonly Decision[]): void {
-    for (const { target, action } of decisions) this.#announced.set(target, action)
+    for (const { target, action } of decisions) this.#row(target).planned = action
   }
 
   /** A request to delete these is going out. */
   markSubmitted(targets: readonly Target[]): void {
-    for (const target of targets) this.#asked.add(target)
+    for (const target of targets) this.#row(target).isSubmitted = true
   }
 
   /** A look-up saw a target under this name. */
   setName(target: Target, name: string): void {
-    this.#names.set(target, name)
+    const row = this.#row(target)
+    row.target = { ...row.target, name }
   }
 
-  /** How a target ended. The first word on it counts; a second one shows that we have lost track, and is told. */
+  /** How a target ended. The first outcome counts; a second one is a mistake of ours, and a problem of the run. */
   setOutcome(target: Target, outcome: Outcome): void {
-    const first = this.#outcomes.get(target)
-    if (first === undefined) this.#outcomes.set(target, outcome)
-    else this.addError(new Error(`${target.id} ended as ${first.kind}, then as ${outcome.kind}`), 'Keeping count')
+    const row = this.#row(target)
+    if (row.outcome === undefined) row.outcome = outcome
+    else {
+      const both = `${row.outcome.kind} and then ${outcome.kind}`
+      this.addProblem(`${target.id} was reported as ${both}. This is a mistake in the action: please report it.`)
+    }
   }
 
   /** A job of ROMA, known by its id from now on. Its output is set at once: the run may be killed any time. */
   job(id: string, status: string): void {
-    if (!this.#jobs.has(id))
+    const known = this.#redact(id)
+    if (!this.#jobs.has(known))
       this.#attempt(() => {
-        this.#runner.setOutput('job-id', id)
+        this.#runner.setOutput('job-id', known)
       })
-    this.#jobs.set(id, escapeForLog(status, 60))
+    this.#jobs.set(known, escapeForLog(this.#redact(status), 60))
   }
 
   /** Nothing went wrong, yet somebody should know: as a notice, or as a warning. */
   notice(line: string, level: 'notice' | 'warning' = 'notice'): void {
-    this.#notes.push(line)
-    this.#runner.annotate(level, line)
+    const text = this.#line(line)
+    this.#notes.push(text)
+    this.#runner.annotate(level, text)
   }
 
   /** The run as a whole went wrong. */
   addProblem(line: string): void {
-    this.#problems.push(line)
+    this.#problems.push(this.#line(line))
   }
 
-  /** The same, from whatever was thrown. */
+  /** The same, from whatever was thrown. What was said before is not said again. */
   addError(error: unknown, doing: string): void {
+    if (this.#causes.has(error)) return
     this.#causes.add(error)
-    if (error instanceof CloudError) {
-      this.addProblem([`${doing}: ${describeError(error)}`, remedyFor(error)].filter(Boolean).join(' — '))
-    } else {
+    if (!(error instanceof CloudError)) {
       // A mistake of ours, so the stack helps whoever reads the report of it.
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-      this.addProblem(`${doing}: unexpected error, please report it: ${escapeForLog(text, 2_000)}`)
+      this.addProblem(`${doing}: unexpected error, please report it: ${escapeForLog(this.#redact(text), 2_000)}`)
+    } else if (error.kind === 'stopped') {
+      this.#undone.set(error.message, [...(this.#undone.get(error.message) ?? []), doing])
+    } else {
+      const safe = redactError(error, this.#redact)
+      this.addProblem([`${doing}: ${describeError(safe)}`, remedyFor(safe)].filter(Boolean).join(' — '))
     }
   }
 
@@ -151,43 +185,45 @@ export class Report {
   }
 
   #result(): RunResult {
-    const entries = [...this.#outcomes].map(([target, settled]) => {
-      const outcome = settled ?? this.#unsettled(target)
-      const name = this.#names.get(target)
-      return {
-        target: name === undefined ? target : { ...target, name },
-        outcome,
-        why: this.#reasons.get(target),
-        asAnnounced: isAsAnnounced(outcome, this.#announced.get(target)),
-      }
-    })
+    // A stop has a cause, and what it left undone is told after that.
+    const undone = [...this.#undone].map(([message, doings]) => this.#line(`${doings.join('; ')}: ${message}`))
+    const problems = [...this.#problems, ...undone]
+    const entries = [...this.#rows.values()].map((row) => this.#entry(row, problems))
     const counts = Object.fromEntries(OUTCOMES.map((kind) => [kind, 0])) as Record<OutcomeKind, number>
     for (const { outcome } of entries) counts[outcome.kind] += 1
     const absentIsFine = !this.info.failIfAbsent || counts.absent === 0
+    const { region, host } = this.info
     return {
-      info: this.info,
+      info: { ...this.info, region: region && this.#redact(region), host: host && this.#redact(host) },
       entries,
       counts,
       jobs: [...this.#jobs].map(([id, status]) => ({ id, status })),
       notes: this.#notes,
-      problems: this.#problems,
-      causes: this.#causes,
-      elapsedMs: this.#clock.now() - this.#startedAt,
-      ok: this.#problems.length === 0 && counts.failed === 0 && counts.unattempted === 0 && absentIsFine,
+      problems,
+      // A clock may have been set back meanwhile.
+      elapsedMs: Math.max(0, this.#clock.now() - this.#startedAt),
+      ok: problems.length === 0 && counts.failed === 0 && counts.unattempted === 0 && absentIsFine,
     }
   }
 
-  #unsettled(target: Target): Outcome {
-    if (!this.#asked.has(target)) return { kind: 'unattempted', reason: 'the run ended before its turn came' }
-    const message = 'the run ended before the answer came'
+  #entry(row: Row, problems: readonly string[]): Entry {
+    const original = row.outcome ?? unsettled(row)
+    const outcome = redactOutcome(original, this.#redact)
+    const isExplained =
+      original.kind === 'failed'
+        ? this.#causes.has(original.error)
+        : outcome.reason !== undefined && problems.includes(outcome.reason)
     return {
-      kind: 'failed',
-      state: 'unknown',
-      error: new CloudError({ kind: 'stopped', message, attempts: 1, inDoubt: true }),
+      target: redactTarget(row.target, this.#redact),
+      outcome,
+      why: row.why && this.#redact(row.why),
+      asAnnounced: isAsAnnounced(outcome, row.planned),
+      isExplained,
     }
   }
 
-  #writeOutputs({ entries, counts, jobs }: RunResult): void {
+  #writeOutputs(result: RunResult): void {
+    const { entries, counts, jobs, problems } = result
     const set = (name: string, value: unknown): void => {
       this.#runner.setOutput(name, typeof value === 'string' ? value : JSON.stringify(value))
     }
@@ -198,6 +234,8 @@ export class Report {
       )
     }
     set('counts', counts)
+    set('headline', titleOf(result))
+    set('problems', problems)
     set(
       'job-ids',
       jobs.map(({ id }) => id),
@@ -206,41 +244,31 @@ export class Report {
     set('job-status', jobs.at(-1)?.status ?? '')
   }
 
-  #writeFile({ info, entries, counts, jobs, notes, problems, elapsedMs, ok }: RunResult): void {
-    const head = JSON.stringify({ ok, ...info, elapsedMs, counts, jobs, notes, problems }, undefined, 2)
-    const path = this.#runner.writeReport(reportFile(head, entries))
-    this.#runner.setOutput('report-path', path ?? '')
+  #writeFile(result: RunResult): void {
+    this.#runner.setOutput('report-path', this.#runner.writeReport(renderReportFile(result)) ?? '')
+  }
+
+  #row(target: Target): Row {
+    const row = this.#rows.get(keyOf(target))
+    if (!row) throw new Error(`${keyOf(target)} is not a target of this run`)
+    return row
+  }
+
+  #line(text: string): string {
+    return escapeForLog(this.#redact(text), MAX_PROBLEM)
+  }
+}
+
+/** How a target ended that has no outcome although the run is over. */
+function unsettled({ isSubmitted }: Row): Outcome {
+  if (!isSubmitted) return { kind: 'unattempted', reason: 'the run ended before its turn came' }
+  const message = 'the run ended before the answer came'
+  return {
+    kind: 'failed',
+    state: 'unknown',
+    error: new CloudError({ kind: 'stopped', message, attempts: 1, inDoubt: true }),
   }
 }
 
 const isAsAnnounced = ({ kind }: Outcome, action: Decision['action'] | undefined): boolean =>
   action === 'delete' ? kind === 'deleted' || kind === 'planned' : action === 'keep' && kind === 'kept'
-
-/** `head`, a JSON object, with the targets added to it: a line each, to be read and to be searched. */
-function* reportFile(head: string, entries: readonly Entry[]): Generator<string> {
-  yield `${head.slice(0, -'\n}'.length)},\n  "targets": [`
-  for (const [index, entry] of entries.entries()) {
-    yield `${index > 0 ? ',' : ''}\n    ${JSON.stringify(plainEntry(entry))}`
-  }
-  yield `${entries.length > 0 ? '\n  ' : ''}]\n}\n`
-}
-
-function plainEntry({ target, outcome, why }: Entry): object {
-  const { attempts, requestId, unverified } = outcome
-  return {
-    ...target,
-    ...omitUndefined({
-      createdAt: target.createdAt === undefined ? undefined : new Date(target.createdAt).toISOString(),
-    }),
-    outcome: outcome.kind,
-    ...omitUndefined({ reason: describeEntry({ outcome, why }) || undefined, attempts, requestId }),
-    ...(unverified && { unverified }),
-    ...(outcome.kind === 'failed' && { state: outcome.state, error: plainError(outcome.error) }),
-  }
-}
-
-/** The fields of an error as the service gave them. */
-function plainError(error: CloudError): object {
-  const { kind, status, code, message, detail, requestId, encodedAuthorizationMessage, host } = error
-  return omitUndefined({ kind, status, code, message, detail, requestId, encodedAuthorizationMessage, host })
-}

@@ -1,4 +1,4 @@
-/** What log, summary and report file are made from. */
+/** What log, summary, outputs and report file are made from. */
 import type { Outcome, OutcomeKind, Target } from '../plan/target.ts'
 import type { StopReason } from '../runtime/cancellation.ts'
 
@@ -9,6 +9,8 @@ export interface Entry {
   readonly why?: string | undefined
   /** It ended as the log has said before that it would. */
   readonly asAnnounced?: boolean
+  /** A problem of the run says already why it ended so. */
+  readonly isExplained?: boolean
 }
 
 /** What a run is about, for the headline. Filled in as it becomes known. */
@@ -18,9 +20,11 @@ export interface RunInfo {
   dryRun?: boolean
   failIfAbsent?: boolean
   stopped?: StopReason | undefined
+  /** The plan is larger than max-deletes allows: how large it is, and what is allowed. */
+  overLimit?: string | undefined
 }
 
-/** Everything that log, summary and report file are made from. */
+/** Everything that log, summary, outputs and report file are made from. No text in it has a secret. */
 export interface RunResult {
   readonly info: RunInfo
   readonly entries: readonly Entry[]
@@ -28,10 +32,8 @@ export interface RunResult {
   readonly jobs: readonly { readonly id: string; readonly status: string }[]
   /** What went well, and yet somebody should know. One line each. */
   readonly notes: readonly string[]
-  /** What ended the run as a whole: wrong inputs, an unreachable IAM, a bug of ours. One line each. */
+  /** What went wrong with the run as a whole: wrong inputs, an unreachable IAM, a bug of ours. One line each. */
   readonly problems: readonly string[]
-  /** What was thrown to make them. */
-  readonly causes: ReadonlySet<unknown>
   readonly elapsedMs: number
   readonly ok: boolean
 }

@@ -1,20 +1,30 @@
 /** The job summary: what happened in one line, then what needs attention, then the rest by type. */
 import type { OutcomeKind, Target } from '../plan/target.ts'
-import { describeEntry, describeError, headlineOf, remedyFor, outcomeWords, SHORT, stateWords } from './describe.ts'
+import {
+  byReason,
+  describeEntry,
+  describeError,
+  outcomeWords,
+  remedyFor,
+  SHORT,
+  stateWords,
+  titleOf,
+} from './describe.ts'
 import type { Entry, RunResult } from './result.ts'
 import { plural, escapeHtml } from '../runtime/text.ts'
 
 /** The runner drops a summary of more than 1 MiB whole; other steps of the job have theirs apart. */
 const MAX_BYTES = 900_000
 const MAX_PROBLEMS = 50
+/** So many targets are named that were not attempted for the same reason. */
+const MAX_FOLDED = 200
 const ATTENTION: readonly OutcomeKind[] = ['failed', 'unattempted']
 
 /** Markdown, in parts of at most `MAX_BYTES` together; rows that do not fit are counted. */
 export function renderSummary(result: RunResult): readonly string[] {
-  const { entries, ok, info } = result
-  const mark = !ok ? '❌' : info.dryRun ? '🔍' : '✅'
+  const { entries, info } = result
   const paper = new SizedMarkdown(MAX_BYTES)
-  paper.add(`### ${mark} Huawei Cloud Cleanup: ${escapeHtml(headlineOf(result), 500)}\n`)
+  paper.add(`### ${escapeHtml(titleOf(result), Infinity)}\n`)
   if (info.dryRun) paper.add('**This was a dry run: nothing was deleted.**\n')
   for (const lines of [result.problems, result.notes]) renderLines(paper, lines)
   renderJobs(paper, result)
@@ -39,6 +49,12 @@ const isInRecycleBin = ({ target, outcome }: Entry): boolean =>
 const needsAttention = ({ outcome }: Entry, { info }: RunResult): boolean =>
   ATTENTION.includes(outcome.kind) || (outcome.kind === 'absent' && info.failIfAbsent === true)
 
+/** A row of a table, and how many targets it is about. */
+interface Row {
+  readonly html: string
+  readonly targets: number
+}
+
 /** Text that grows up to a limit, of which the end is kept free for saying what is missing. */
 class SizedMarkdown {
   readonly parts: string[] = []
@@ -58,12 +74,12 @@ class SizedMarkdown {
   }
 
   /** Rows between a head and a foot that always fit. */
-  rows(head: string, rows: Iterable<string>, total: number, foot: string): void {
+  rows(head: string, rows: Iterable<Row>, total: number, foot: string): void {
     if (!this.add(head)) return
     let shown = 0
-    for (const row of rows) {
-      if (!this.add(row)) break
-      shown += 1
+    for (const { html, targets } of rows) {
+      if (!this.add(html)) break
+      shown += targets
     }
     this.parts.push(`</table>\n`)
     if (shown < total)
@@ -85,34 +101,44 @@ function renderJobs(paper: SizedMarkdown, { jobs }: RunResult): void {
   paper.add(`<p>${plural(jobs.length, 'ROMA job', 'ROMA jobs')}: ${list.join(', ')}</p>\n`)
 }
 
-/** One row a target: what the service said, and what to do. */
+/** What was said and what to do: one row a target, and one for all that were not attempted for the same reason. */
 function renderAttention(paper: SizedMarkdown, entries: readonly Entry[]): void {
   if (entries.length === 0) return
   const head = '<tr><th>Outcome</th><th>Resource</th><th>What was said</th><th>What to do</th></tr>'
-  const rows = entries.values().map(({ target, outcome, why }) => {
-    const resource = `${target.type}${target.kind === 'task' ? ' (task)' : ''}<br><code>${escapeHtml(target.id)}</code>${nameOf(target, '<br>')}`
-    if (outcome.kind !== 'failed')
-      return tableRow([
-        outcome.kind,
-        resource,
-        escapeHtml(describeEntry({ outcome, why }), 500),
-        whatNext(outcome.kind),
-      ])
-    const advice = remedyFor(outcome.error)
-    return tableRow([
-      `failed,<br>${stateWords(outcome)}`,
-      resource,
-      `<code>${escapeHtml(describeError(outcome.error), 3_000)}</code>${why ? `<br>${escapeHtml(why, 500)}` : ''}`,
-      escapeHtml(advice ?? '', 1_000),
-    ])
-  })
+  const asked = entries.filter(({ outcome }) => outcome.kind !== 'unattempted')
+  const missed = entries.filter(({ outcome }) => outcome.kind === 'unattempted')
+  const rows = [...asked.map((entry) => [entry] as const), ...byReason(missed)].values().map(attentionRow)
   paper.rows(`<h4>Needs attention (${entries.length})</h4>\n<table>\n${head}`, rows, entries.length, '\n')
 }
 
-const whatNext = (kind: OutcomeKind): string =>
-  kind === 'unattempted'
-    ? 'Run again when the reason is out of the way.'
-    : 'Take it off the list, or leave fail-if-absent off.'
+function attentionRow(group: readonly [Entry, ...Entry[]]): Row {
+  const [{ target, outcome, why, isExplained }] = group
+  const row = (...cells: readonly string[]): Row => ({ html: tableRow(cells), targets: group.length })
+  if (outcome.kind === 'failed') {
+    const said = `<code>${escapeHtml(describeError(outcome.error), 3_000)}</code>`
+    const reason = why ? `<br>${escapeHtml(why, 500)}` : ''
+    const remedy = escapeHtml(remedyFor(outcome.error) ?? '', 1_000)
+    return row(`failed,<br>${stateWords(outcome)}`, resourceOf(target), said + reason, remedy)
+  }
+  const isMany = group.length > 1
+  const said = escapeHtml(describeEntry({ outcome, why: isMany ? undefined : why }), 500)
+  const remedy =
+    outcome.kind !== 'unattempted'
+      ? 'Take it off the list, or leave fail-if-absent off.'
+      : isExplained
+        ? 'See the problem at the top.'
+        : 'Fix the reason above and run again.'
+  return row(outcome.kind, isMany ? folded(group) : resourceOf(target), said, remedy)
+}
+
+const resourceOf = (target: Target): string =>
+  `${target.type}${target.kind === 'task' ? ' (task)' : ''}<br><code>${escapeHtml(target.id)}</code>${nameOf(target, '<br>')}`
+
+function folded(entries: readonly Entry[]): string {
+  const items = entries.slice(0, MAX_FOLDED).map(({ target }) => `<li>${resourceOf(target)}</li>`)
+  if (entries.length > MAX_FOLDED) items.push(`<li>… and ${entries.length - MAX_FOLDED} more: see the report file</li>`)
+  return `<details><summary>${entries.length} targets</summary><ul>${items.join('')}</ul></details>`
+}
 
 /** A list of what went as it should; folded when it is long. */
 function renderGroup(paper: SizedMarkdown, title: string, entries: readonly Entry[]): void {
@@ -130,27 +156,24 @@ function renderGroup(paper: SizedMarkdown, title: string, entries: readonly Entr
     known.creator && 'By',
     known.note && 'Why',
   ].filter((title) => title)
-  const rows = entries
-    .values()
-    .map(({ target, outcome, why }) =>
-      tableRow([
-        outcome.kind,
-        `<code>${escapeHtml(target.id)}</code>${target.kind === 'task' ? ' (task)' : ''}`,
-        ...(known.name ? [nameOf(target)] : []),
-        ...(known.created
-          ? [target.createdAt ? new Date(target.createdAt).toISOString().slice(0, 16).replace('T', ' ') : '']
-          : []),
-        ...(known.creator
-          ? [target.creator === undefined ? '' : `<code>${escapeHtml(target.creator, 80)}</code>`]
-          : []),
-        ...(known.note ? [escapeHtml(describeEntry({ outcome, why }), 500)] : []),
-      ]),
-    )
+  const rows = entries.values().map(({ target, outcome, why }) => ({
+    targets: 1,
+    html: tableRow([
+      outcome.kind,
+      `<code>${escapeHtml(target.id)}</code>${target.kind === 'task' ? ' (task)' : ''}`,
+      ...(known.name ? [nameOf(target)] : []),
+      ...(known.created
+        ? [target.createdAt ? new Date(target.createdAt).toISOString().slice(0, 16).replace('T', ' ') : '']
+        : []),
+      ...(known.creator ? [target.creator === undefined ? '' : `<code>${escapeHtml(target.creator, 80)}</code>`] : []),
+      ...(known.note ? [escapeHtml(describeEntry({ outcome, why }), 500)] : []),
+    ]),
+  }))
   const heading = escapeHtml(title)
-  const folded = entries.length > SHORT
-  const open = folded ? `<details><summary>${heading}</summary>\n` : `<h4>${heading}</h4>\n`
+  const isLong = entries.length > SHORT
+  const open = isLong ? `<details><summary>${heading}</summary>\n` : `<h4>${heading}</h4>\n`
   const columns = `<tr>${head.map((name) => `<th>${String(name)}</th>`).join('')}</tr>`
-  paper.rows(`${open}<table>\n${columns}`, rows, entries.length, folded ? '</details>\n\n' : '\n')
+  paper.rows(`${open}<table>\n${columns}`, rows, entries.length, isLong ? '</details>\n\n' : '\n')
 }
 
 function nameOf({ name }: Target, before = ''): string {

@@ -25,6 +25,7 @@ export async function execute(
   world: Runtime,
   report: Report,
 ): Promise<void> {
+  const refusal = overLimit === undefined ? undefined : refuse(overLimit, dryRun, report)
   const deletes: Target[] = []
   for (const { target, action, reason } of decisions) {
     if (action === 'delete') report.setReason(target, reason)
@@ -34,7 +35,7 @@ export async function execute(
       const error = new CloudError({ kind: 'unclear', message: reason, attempts: 0, inDoubt: false })
       // Listed, or seen by its id: otherwise nobody knows.
       report.setOutcome(target, failed(error, sights?.get(target)?.seen === 'unseen' ? 'unknown' : 'there'))
-    } else if (overLimit !== undefined) report.setOutcome(target, { kind: 'unattempted', reason: overLimit })
+    } else if (refusal !== undefined) report.setOutcome(target, { kind: 'unattempted', reason: refusal })
     else if (dryRun) recordDryRun(target, sights?.get(target), report)
     else deletes.push(target)
   }
@@ -50,6 +51,19 @@ export async function execute(
       report.addError(error, `Deleting ${type.many} was not completed`)
     }
   }
+}
+
+/** The plan is larger than max-deletes allows. Says so, and gives the reason why nothing is deleted, if nothing is. */
+function refuse(overLimit: string, dryRun: boolean, report: Report): string | undefined {
+  const advice = 'Raise max-deletes if that many are meant, or narrow the selection.'
+  report.info.overLimit = overLimit
+  if (dryRun) {
+    report.notice(`${overLimit}: a real run would delete nothing. ${advice}`)
+    return undefined
+  }
+  const refusal = `${overLimit}: nothing is deleted. ${advice}`
+  report.addProblem(refusal)
+  return refusal
 }
 
 /** A dry run: what would become of a target. Of an id that nobody could look at, that is what came in the way. */

@@ -27,7 +27,7 @@ export async function run(outside: Runtime): Promise<boolean> {
   })
   const world = { ...outside, runner: redactingRunner(outside.runner, secrets) }
   const { clock, runner, env, readFile } = world
-  const report = new Report(clock, runner)
+  const report = new Report({ clock, runner, redact: secrets.redact })
   const cancellation = new Cancellation(clock)
   world.onCrash((error) => {
     report.addError(error, 'The run could not be completed')
@@ -38,9 +38,11 @@ export async function run(outside: Runtime): Promise<boolean> {
     cancellation.request('cancelled')
   })
   try {
-    for (const secret of secretsIn(env)) secrets.add(secret)
+    const unmasked = secretsIn(env).filter((secret) => !secrets.add(secret))
+    if (unmasked.length > 0)
+      runner.info('A secret of fewer than 6 characters is not masked: ordinary text would be hidden.')
     const notice = (line: string): void => {
-      runner.annotate('notice', line)
+      report.notice(line)
     }
     const inputs = readInputs(env, notice, readFile)
     Object.assign(report.info, { region: inputs.region, dryRun: inputs.dryRun, failIfAbsent: inputs.failIfAbsent })

@@ -4,8 +4,9 @@ import type { Found } from './select-by-id.ts'
 import { commonStart } from '../plan/glob.ts'
 import type { Selection } from '../inputs/selection.ts'
 import type { Candidate } from '../plan/plan.ts'
+import type { Target } from '../plan/target.ts'
 import type { Report } from '../report/report.ts'
-import { plural } from '../runtime/text.ts'
+import { escapeForLog, plural } from '../runtime/text.ts'
 import { truncate } from '../runtime/json.ts'
 
 export { compile } from '../plan/glob.ts'
@@ -32,6 +33,8 @@ export async function findByName(
           'A wrong region, project or account would answer the same; check them if something should be there.'
         report.notice(`${type.name}: the list at ${place} has ${asked}. ${hint}`)
       }
+      const nameless = found.filter(({ name }) => name === undefined)
+      if (nameless.length > 0) report.notice(`${type.name}: ${describeNameless(nameless)}`)
       for (const target of found) {
         // Matched is the whole name; shown, and kept until the report is written, is what is bearable of it.
         const { name } = target
@@ -42,4 +45,12 @@ export async function findByName(
     }
   }
   return { candidates }
+}
+
+/** Rows that no pattern can match, because the list gives no name that could be read. */
+function describeNameless(targets: readonly Target[]): string {
+  const ids = targets.slice(0, 5).map(({ id }) => escapeForLog(id || 'no id', 60))
+  const more = targets.length > ids.length ? `, and ${targets.length - ids.length} more` : ''
+  const rows = plural(targets.length, 'row has', 'rows have')
+  return `${rows} no name that can be read, and no pattern was compared with it: ${ids.join(', ')}${more}.`
 }

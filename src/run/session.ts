@@ -31,7 +31,7 @@ export async function openSession(
   const shared = {
     ...{ transport, clock, random, cancellation, redact: secrets.redact },
     debug: (line: string) => {
-      runner.debug(escapeForLog(line, 500))
+      runner.debug(escapeForLog(secrets.redact(line), 500))
     },
   }
   const source = async (): Promise<CredentialSource> => {

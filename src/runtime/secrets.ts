@@ -1,71 +1,83 @@
 /** Every secret of a run, in every form in which it could come out again: masked at the runner, and never printed by us. */
-import { escapeHtml } from './text.ts'
+import { redactor, SHORTEST_SECRET } from './redaction.ts'
 import type { ActionsRunner } from './runtime.ts'
+import { parseJson } from './json.ts'
+import { escapeForLog, escapeHtml } from './text.ts'
 
-/** A shorter one is masked by the runner alone: taken out of every text, it would take half of the text along. */
-const SHORTEST = 6
-/** A long one that was cut off on its way into a message is still recognised by its beginning. */
-const BEGINNING = 16
-const LONG = 24
+/** Header, payload and signature of a JSON Web Token (RFC 7519). */
+const JWT = /^eyJ[\w-]*\.([\w-]+)\.([\w-]+)$/
 
 export class Secrets {
   readonly #mask: (secret: string) => void
-  readonly #forms = new Set<string>()
-  #pattern: RegExp | undefined
+  readonly #masked = new Set<string>()
+  readonly #encoded = new Set<string>()
+  #redact: ((text: string) => string) | undefined
 
   /** @param mask tells the runner of a secret */
   constructor(mask: (secret: string) => void) {
     this.#mask = mask
   }
 
-  /** From here on nothing prints it, neither as it is nor in a derived form. To be called before anything could. */
-  add(secret: string | undefined): void {
-    if (!secret) return
-    for (const form of formsOf(secret)) {
-      if (this.#forms.has(form)) continue
-      this.#forms.add(form)
+  /**
+   * From here on nothing prints it, neither as it is nor in a derived form. To be called before anything could.
+   *
+   * @returns false for one of fewer than six characters: masking it would hide ordinary text, so it is left alone
+   */
+  add(secret: string | undefined): boolean {
+    if (!secret) return true
+    if (secret.trim().length < SHORTEST_SECRET) return false
+    for (const form of plainForms(secret)) {
+      if (this.#masked.has(form)) continue
+      this.#masked.add(form)
       this.#mask(form)
     }
-    this.#pattern = undefined
+    for (const form of encodedForms(secret)) this.#encoded.add(form)
+    this.#redact = undefined
+    for (const part of JWT.exec(secret)?.slice(1) ?? []) this.add(part)
+    return true
   }
 
-  /** The text without any secret. An arrow, so that it can be handed on by itself. */
+  /** The text without any secret, or any piece of one. An arrow, so that it can be handed on by itself. */
   readonly redact = (text: string): string => {
-    this.#pattern ??= patternOf([...this.#forms])
-    return text.replace(this.#pattern, '***')
+    this.#redact ??= redactor([...this.#masked], [...this.#encoded])
+    return this.#redact(text)
   }
 }
 
-/** What leaves the action, free of secrets: the runner masks its log, but neither report file nor outputs. */
+/** The log without secrets, each line as text of one line. Outputs and files are given to it without secrets already. */
 export function redactingRunner(runner: ActionsRunner, { redact }: Secrets): ActionsRunner {
+  const safe = (line: string): string => escapeForLog(redact(line), Infinity)
   return {
+    ...runner,
     info: (line) => {
-      runner.info(redact(line))
+      runner.info(safe(line))
     },
     debug: (line) => {
-      runner.debug(redact(line))
+      runner.debug(safe(line))
     },
     group: (title, lines) => {
-      runner.group(redact(title), lines.map(redact))
+      runner.group(safe(title), lines.map(safe))
     },
     annotate: (level, message, title) => {
-      runner.annotate(level, redact(message), title && redact(title))
+      runner.annotate(level, safe(message), title && safe(title))
     },
-    setSecret: (secret) => {
-      runner.setSecret(secret)
-    },
-    setOutput: (name, value) => {
-      runner.setOutput(name, redact(value))
-    },
-    writeSummary: (parts) => {
-      runner.writeSummary(Iterator.from(parts).map(redact))
-    },
-    writeReport: (parts) => runner.writeReport(Iterator.from(parts).map(redact)),
+  }
+}
+
+/** The body of an answer without secrets. Of JSON only the values are changed: its structure stays as it is. */
+export function redactBody(body: string, redact: (text: string) => string): string {
+  const json = parseJson(body)
+  if (json === undefined) return redact(body)
+  try {
+    return JSON.stringify(json, (_key, value: unknown) => (typeof value === 'string' ? redact(value) : value))
+  } catch {
+    // Nested deeper than any service's answer.
+    return redact(body)
   }
 }
 
 /** As it is, and as URLs, JSON, HTML and base64 would carry it. */
-function formsOf(secret: string): string[] {
+function plainForms(secret: string): string[] {
   return [
     secret,
     encodeURIComponent(secret.toWellFormed()),
@@ -75,13 +87,15 @@ function formsOf(secret: string): string[] {
   ]
 }
 
-/** Matches longest first: a form may contain another. */
-function patternOf(forms: readonly string[]): RegExp {
-  const parts = forms
-    .filter((form) => form.length >= SHORTEST)
-    .sort((a, b) => b.length - a.length)
-    .map((form) => (form.length < LONG || /[\s"'<>…]/.test(form) ? RegExp.escape(form) : beginningOf(form)))
-  return parts.length > 0 ? new RegExp(parts.join('|'), 'g') : /(?!)/g
+/** In hexadecimal digits, in a URL with lower-case escapes, and in base64 at each position within a longer text. */
+function encodedForms(secret: string): string[] {
+  const hex = Buffer.from(secret).toString('hex')
+  const url = encodeURIComponent(secret.toWellFormed()).replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase())
+  const base64 = [0, 1, 2].flatMap((shift) => {
+    const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(secret)])
+    // Without the characters at both ends that depend on the neighbours.
+    const [first, last] = [Math.ceil((shift * 8) / 6), Math.floor((bytes.length * 8) / 6)]
+    return [bytes.toString('base64'), bytes.toString('base64url')].map((text) => text.slice(first, last))
+  })
+  return [hex, hex.toUpperCase(), url, ...base64]
 }
-
-const beginningOf = (form: string): string => `${RegExp.escape(form.slice(0, BEGINNING))}[^\\s"'<>…]*`

@@ -1,7 +1,7 @@
 /** Untrusted text made harmless where it is printed: names come from people, in previews from pull request authors. */
 
-/** Control and format characters (which change the direction, or hide text), and separators of lines and paragraphs. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
+/** Control and format characters (which change the direction, or hide text), separators of lines, and what has no glyph. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu
 
 /**
  * One line of at most `max` characters. What cannot be seen is shown as an escape, and nothing in it is a command to the
@@ -34,9 +34,10 @@ export function escapeHtml(text: string, max = 200): string {
 /** `1 script`, `2 scripts`. */
 export const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`
 
-/** A duration for people: `850 ms`, `4.2 s`, `3 min 5 s`. */
+/** A duration for people: `850 ms`, `4.2 s`, `3 min 5 s`. Never negative, although a clock may step back. */
 export function duration(ms: number): string {
-  if (ms < 1_000) return `${Math.round(ms)} ms`
-  if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`
-  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1_000)} s`
+  if (ms < 1_000) return `${Math.round(Math.max(0, ms))} ms`
+  if (ms < 59_950) return `${(ms / 1_000).toFixed(1)} s`
+  const seconds = Math.round(ms / 1_000)
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`
 }
