@@ -1,5 +1,5 @@
 /** Who asks and where: the session that all requests of a run share, and what is settled before its first delete. */
-import { Client, CredentialGate, type Session } from '../huaweicloud/client.ts'
+import { Client, CredentialGate, MAX_SIGNED_AT_ONCE, type Session } from '../huaweicloud/client.ts'
 import { anonymous, type CredentialSource } from '../huaweicloud/credentials.ts'
 import { endpointOf, siteOf, type ServiceName } from '../huaweicloud/endpoints.ts'
 import { findProject, type Project } from '../huaweicloud/projects.ts'
@@ -47,8 +47,9 @@ export async function openSession(
     })
   }
   const credentials = await source()
-  await credentials.current()
-  return { ...shared, credentials, gate: new CredentialGate() }
+  const first = await credentials.current()
+  const isPermanentKey = first !== 'nobody' && 'accessKeyId' in first && first.securityToken === undefined
+  return { ...shared, credentials, gate: new CredentialGate(isPermanentKey ? MAX_SIGNED_AT_ONCE : Infinity) }
 }
 
 /**
@@ -93,7 +94,8 @@ export function endpointFor(service: ServiceName, inputs: Inputs, { runner }: Ru
   if (given) return given
   const { url, documented } = endpointOf(service, region)
   if (!documented) {
-    runner.annotate('warning', `No documented host of ${service} in region ${region}; trying ${url.host}`)
+    const what = `No documented host of ${service} in region ${region}; trying ${url.host}`
+    runner.annotate('warning', `${what}. If that is not the host, give endpoint.`)
   }
   return url
 }
