@@ -85,6 +85,8 @@ const TABLE: Readonly<Record<ServiceName, Hosts>> = {
   },
 }
 
+export const SERVICE_NAMES = Object.keys(TABLE) as ServiceName[]
+
 /** The endpoint of a service in a region, such as `cn-north-4`. */
 export function endpointOf(service: ServiceName, region: string): Endpoint {
   const { prefix, regions, irregular, elsewhere } = TABLE[service]

@@ -6,7 +6,7 @@ import { findById } from './select-by-id.ts'
 import type { OwnerRecheck } from '../owners/recheck.ts'
 import type { Session } from '../huaweicloud/client.ts'
 import { CloudError } from '../huaweicloud/errors.ts'
-import { secretsIn } from '../inputs/credentials.ts'
+import { secretsIn, unmaskableVariables } from '../inputs/credentials.ts'
 import { InputProblems, readInputs, type Inputs } from '../inputs/inputs.ts'
 import type { Pattern } from '../plan/pattern.ts'
 import { makePlan, pullRequestsOf, type Glob, type Plan, type PullRequestStates, type Rules } from '../plan/plan.ts'
@@ -40,6 +40,8 @@ export async function run(outside: Runtime): Promise<boolean> {
   })
   try {
     for (const secret of secretsIn(env)) secrets.add(secret)
+    for (const name of unmaskableVariables(env))
+      runner.annotate('warning', `${name} holds a secret that is too short to be masked: it may show in the log`)
     const notice = (line: string): void => {
       runner.annotate('notice', line)
     }

@@ -74,9 +74,9 @@ export async function checkAccount(inputs: Inputs, session: Session, world: Runt
 
 /** By the caller identity of STS, and where that cannot be asked, by the owner of the region's project. */
 async function lookUpAccount(inputs: Inputs, session: Session, world: Runtime): Promise<string | undefined> {
-  const { region = '', stsEndpoint, credentials } = inputs
+  const { region = '', endpoints, credentials } = inputs
   // STS takes signatures only, and the European sites document none.
-  const askSts = !('token' in credentials.credentials) && (stsEndpoint !== undefined || siteOf(region) !== 'Europe')
+  const askSts = !('token' in credentials.credentials) && (endpoints.sts !== undefined || siteOf(region) !== 'Europe')
   if (askSts) return callerAccount(new Client(session, { endpoint: endpointFor('sts', inputs, world) }))
   return (await projectOf(inputs, session, world)).accountId
 }
@@ -89,8 +89,8 @@ export async function projectOf(inputs: Inputs, session: Session, world: Runtime
 
 /** Where a service is asked: as given, or as documented, or else at a guess that is said aloud. */
 export function endpointFor(service: ServiceName, inputs: Inputs, { runner }: Runtime): URL {
-  const { endpoint, iamEndpoint, stsEndpoint, region = '' } = inputs
-  const given = service === 'iam' ? iamEndpoint : service === 'sts' ? stsEndpoint : endpoint
+  const { endpoints, region = '' } = inputs
+  const given = endpoints[service]
   if (given) return given
   const { url, documented } = endpointOf(service, region)
   if (!documented) {
