@@ -35,7 +35,7 @@ export async function openSession(
     // Most runs have keys, and need not load how to get them.
     const { oidcSource } = await import('../huaweicloud/oidc.ts')
     return oidcSource({
-      ...{ oidc: credentials, timeoutMs: inputs.timeoutMs, clock },
+      ...{ oidc: credentials, timeoutMs: inputs.timeoutMs, clock, random, cancellation },
       github: new Client(session, { endpoint: new URL(credentials.requestUrl.origin) }),
       sts: new Client(session, { endpoint: endpointFor('sts', inputs, world) }),
       onSecret: (secret) => {
