@@ -3,7 +3,8 @@
  * the region files of Huawei Cloud's SDK for Python 3.1.211 and the pages named in src/huaweicloud/endpoints.ts.
  */
 import { describe, expect, test } from '@jest/globals'
-import { endpointOf, REGIONS, type ServiceName } from '../src/huaweicloud/endpoints.ts'
+import { endpointOf, isDocumentedHost, type ServiceName } from '../src/huaweicloud/endpoints.ts'
+import { ACCOUNT_ID, PROJECT_ID } from '../simulator/defaults.ts'
 import { Simulator } from '../simulator/simulator.ts'
 import { errorsOf, KEYS, runStep } from './support/step.ts'
 import { runInProcess } from './support/in-process.ts'
@@ -67,7 +68,6 @@ describe('the table', () => {
   })
 
   test('names no region that is not documented', () => {
-    expect([...REGIONS].sort()).toEqual([...known].sort())
     const services = ['codeartsbuild', 'workspace', 'roma'] as const
     for (const service of services) {
       const claimed = known.filter((region) => endpointOf(service, region).documented)
@@ -96,10 +96,57 @@ describe('the table', () => {
   })
 })
 
-describe('a region that is not in the table', () => {
+test.each([
+  ...every.map(([, , host]) => [host, true] as const),
+  ...['coc', 'coc-intl', 'iam'].map((name) => [`${name}.myhuaweicloud.com`, true] as const),
+  ['coc-eu-west-101-open-api.myhuaweicloud.eu', true],
+  ['workspace.cn-north-77.myhuaweicloud.com', false],
+  ['evil.example', false],
+  ['127.0.0.1', false],
+])('%s is documented: %s', (host, documented) => {
+  expect(isDocumentedHost(host)).toBe(documented)
+})
+
+describe('a region that is newer than the table', () => {
   test.each([
-    ['coc-script', 'cn-north-77', 'coc.myhuaweicloud.com'],
-    ['coc-script', 'ap-southeast-77', 'coc-intl.myhuaweicloud.com'],
+    ['ap-southeast-5', 'coc-intl.myhuaweicloud.com', 'sts.ap-southeast-1.myhuaweicloud.com'],
+    ['sa-peru-1', 'coc-intl.myhuaweicloud.com', 'sts.ap-southeast-1.myhuaweicloud.com'],
+    ['cn-south-4', 'coc.myhuaweicloud.com', 'sts.cn-north-4.myhuaweicloud.com'],
+    ['cn-southwest-3', 'coc.myhuaweicloud.com', 'sts.cn-north-4.myhuaweicloud.com'],
+    ['cn-north-77', 'coc.myhuaweicloud.com', 'sts.cn-north-4.myhuaweicloud.com'],
+  ])('%s: global services serve it from where they are', (region, coc, sts) => {
+    const hosts = (['coc', 'sts', 'iam'] as const).map((service) => endpointOf(service, region))
+    expect(hosts.map(({ url, documented }) => [url.host, documented])).toEqual([
+      [coc, true],
+      [sts, true],
+      ['iam.myhuaweicloud.com', true],
+    ])
+  })
+
+  test.each(['coc', 'iam', 'sts', 'workspace', 'roma', 'codeartsbuild'] as const)(
+    'of Europe is no region of another site: %s',
+    (service) => {
+      const { url, documented } = endpointOf(service, 'eu-west-102')
+      expect([url.host.endsWith('.eu-west-102.myhuaweicloud.eu'), documented]).toEqual([true, false])
+    },
+  )
+
+  test.each(['ap-southeast-5', 'cn-south-4', 'cn-southwest-3', 'sa-peru-1'])(
+    '%s: a run that asks global services alone warns of nothing',
+    async (region) => {
+      const clock = new VirtualClock()
+      const simulator = new Simulator({ clock, random: () => 0.5 })
+      const urls = { endpoint: '', 'iam-endpoint': '', 'sts-endpoint': '' }
+      const inputs = { 'resource-type': 'coc-script', ids: simulator.coc.addScript(), region, ...urls }
+      const { ok, annotations } = await runInProcess({ simulator, clock, inputs })
+      expect([ok, annotations]).toEqual([true, []])
+    },
+  )
+})
+
+describe('a region without a documented host of a service', () => {
+  test.each([
+    ['coc-script', 'eu-west-102', 'coc.eu-west-102.myhuaweicloud.eu'],
     ['codeartsbuild-task', 'ap-southeast-77', 'cloudbuild-ext.ap-southeast-77.myhuaweicloud.com'],
     ['workspace-scheduled-task', 'cn-north-77', 'workspace.cn-north-77.myhuaweicloud.com'],
     ['roma-asset', 'eu-west-101', 'roma.eu-west-101.myhuaweicloud.eu'],
@@ -111,7 +158,7 @@ describe('a region that is not in the table', () => {
     const inputs = { 'resource-type': type, ids, region, endpoint: '', 'dry-run': 'true', ...instance }
     const { annotations } = await runInProcess({ simulator, clock, inputs })
     const warnings = annotations.filter(({ level }) => level === 'warning').map(({ message }) => message)
-    expect(warnings).toEqual([expect.stringContaining(host)])
+    expect(warnings).toEqual([expect.stringMatching(`trying ${host}.*give endpoint`)])
     expect(simulator.journal.at(-1)?.host).toBe(host)
   })
 
@@ -123,6 +170,70 @@ describe('a region that is not in the table', () => {
       region: 'cn north 4',
     })
     expect(errorsOf(run)).toContain('region: "cn north 4" is not a region such as cn-north-4')
+  })
+})
+
+describe('endpoint', () => {
+  /** The hosts that were asked, by the beginning of the operation: `iam`, `workspace`, … */
+  async function hostsOf(given: Readonly<Record<string, string>>): Promise<Record<string, string[]>> {
+    const clock = new VirtualClock()
+    const simulator = new Simulator({ clock, random: () => 0.5 })
+    simulator.workspace.addTask({ name: 'preview-a' })
+    simulator.coc.addScript({ name: 'preview-a' })
+    const urls = { endpoint: '', 'iam-endpoint': '', 'sts-endpoint': '' }
+    const inputs = { ...urls, 'name-pattern': 'preview-*', ...given }
+    const { ok, annotations } = await runInProcess({ simulator, clock, inputs })
+    expect([ok, annotations]).toEqual([true, []])
+    const asked = Map.groupBy(simulator.journal, ({ operation }) => operation.split('.')[0] ?? '')
+    return Object.fromEntries(
+      [...asked].map(([service, entries]) => [service, [...new Set(entries.map(({ host }) => host))]]),
+    )
+  }
+  const WORKSPACE = { 'resource-type': 'workspace-scheduled-task' }
+  const BOTH = { 'resource-type': 'workspace-scheduled-task coc-script' }
+
+  test('is the base URL of the one service: IAM is asked at its own host', async () => {
+    expect(await hostsOf({ ...WORKSPACE, endpoint: 'https://one.example' })).toEqual({
+      workspace: ['one.example'],
+      iam: ['iam.cn-north-4.myhuaweicloud.com'],
+    })
+  })
+
+  test('gives a base URL to each service that a line names, and others are asked where they are documented', async () => {
+    const endpoint = `# ours
+      workspace=https://one.example:8443
+
+      roma = https://unused.example`
+    expect(await hostsOf({ ...BOTH, endpoint })).toEqual({
+      workspace: ['one.example:8443'],
+      coc: ['coc.myhuaweicloud.com'],
+      iam: ['iam.cn-north-4.myhuaweicloud.com'],
+    })
+  })
+
+  test('is where IAM is asked only if a line names it, as iam-endpoint does', async () => {
+    const lines = 'workspace=https://one.example\r\niam=https://two.example'
+    const expected = { workspace: ['one.example'], iam: ['two.example'] }
+    expect(await hostsOf({ ...WORKSPACE, endpoint: lines })).toEqual(expected)
+    const inputs = { ...WORKSPACE, endpoint: 'https://one.example', 'iam-endpoint': 'https://two.example' }
+    expect(await hostsOf(inputs)).toEqual(expected)
+  })
+
+  test('for every service takes the place of a region', async () => {
+    const endpoint = 'workspace=https://one.example\ncoc=https://two.example'
+    expect(await hostsOf({ ...BOTH, endpoint, region: '', 'project-id': PROJECT_ID })).toEqual({
+      workspace: ['one.example'],
+      coc: ['two.example'],
+    })
+  })
+
+  test('is where STS is asked only if a line names it', async () => {
+    const endpoint = 'workspace=https://one.example\nsts=https://three.example'
+    const given = { ...WORKSPACE, endpoint, 'expected-account-id': ACCOUNT_ID, 'project-id': PROJECT_ID }
+    expect(await hostsOf(given)).toMatchObject({ sts: ['three.example'] })
+    expect(await hostsOf({ ...given, endpoint: 'https://one.example' })).toMatchObject({
+      sts: ['sts.cn-north-4.myhuaweicloud.com'],
+    })
   })
 })
 

@@ -65,14 +65,9 @@ describe('what is given', () => {
   }
   const targetsOf = ({ selection }: Inputs): readonly Target[] => (selection.by === 'id' ? selection.targets : [])
   /** With addresses as text: to Jest, any two objects without fields of their own are alike, and so is nothing at all. */
-  const inText = (inputs: Partial<Inputs>): object =>
-    Object.fromEntries(
-      Object.entries(inputs).map(([name, value]: [string, unknown]) => [
-        name,
-        value instanceof URL ? value.href : value,
-      ]),
-    )
-  const KEYS = { token: '', 'access-key-id': 'AK', 'secret-access-key': 'SK' }
+  const inText = (endpoints: Inputs['endpoints']): string[] =>
+    Object.entries(endpoints).map(([service, { href }]) => `${service}=${href}`)
+  const KEYS = { token: '', 'access-key-id': 'AK-test', 'secret-access-key': 'SK-test' }
   const MINUTE_MS = 60_000
   const WORKSPACE = { 'resource-type': 'workspace-scheduled-task' }
   const BY_NAME = { ids: '', 'name-pattern': 'nightly-*' }
@@ -139,15 +134,15 @@ describe('what is given', () => {
       { language: 'zh-cn', userProfile: 'eyJ1c2VyIjoxfQ==' },
     ],
     [{ 'project-id': '06f1c1a2b3d4400f8c2e5a7b9d1e3f50' }, { projectId: '06f1c1a2b3d4400f8c2e5a7b9d1e3f50' }],
-    [{ endpoint: 'https://coc.example:8443/' }, { endpoint: new URL('https://coc.example:8443') }],
-    [{ endpoint: 'HTTPS://COC.example' }, { endpoint: new URL('https://coc.example') }],
+    [{ endpoint: 'https://coc.example:8443/' }, { endpoints: { coc: new URL('https://coc.example:8443') } }],
+    [{ endpoint: 'HTTPS://COC.example' }, { endpoints: { coc: new URL('https://coc.example') } }],
     [
       { endpoint: 'http://localhost:8080', region: '' },
-      { endpoint: new URL('http://localhost:8080'), region: undefined },
+      { endpoints: { coc: new URL('http://localhost:8080') }, region: undefined },
     ],
-    [{ endpoint: 'http://[::1]:8080' }, { endpoint: new URL('http://[::1]:8080') }],
-    [{ 'iam-endpoint': 'http://127.0.0.1' }, { iamEndpoint: new URL('http://127.0.0.1') }],
-    [{ 'sts-endpoint': 'http://127.10.0.200' }, { stsEndpoint: new URL('http://127.10.0.200') }],
+    [{ endpoint: 'http://[::1]:8080' }, { endpoints: { coc: new URL('http://[::1]:8080') } }],
+    [{ 'iam-endpoint': 'http://127.0.0.1' }, { endpoints: { iam: new URL('http://127.0.0.1') } }],
+    [{ 'sts-endpoint': 'http://127.10.0.200' }, { endpoints: { sts: new URL('http://127.10.0.200') } }],
     // A project says which region's it is.
     [{ ...WORKSPACE, endpoint: 'https://x.example', region: '', 'project-id': 'p' }, { projectId: 'p' }],
     [
@@ -159,46 +154,59 @@ describe('what is given', () => {
     // What is no input at all.
     [{ MY_INPUT_REGOIN: 'x' }, { region: 'cn-north-4' }],
   ])('%j', (given, expected) => {
-    expect(inText(read(given).inputs)).toMatchObject(inText(expected))
+    const { inputs } = read(given)
+    expect(inputs).toMatchObject({ ...expected, endpoints: inputs.endpoints })
+    if (expected.endpoints) expect(inText(inputs.endpoints)).toEqual(inText(expected.endpoints))
   })
 
   test.each<[string, Given, Credentials, string]>([
-    ['a token', { token: ' T ' }, { token: 'T' }, 'an IAM token (input token)'],
-    ['keys', KEYS, { accessKeyId: 'AK', secretAccessKey: 'SK' }, 'an access key (inputs)'],
+    ['a token', { token: ' T-test ' }, { token: 'T-test' }, 'an IAM token (input token)'],
+    ['keys', KEYS, { accessKeyId: 'AK-test', secretAccessKey: 'SK-test' }, 'an access key (inputs)'],
     [
       'temporary keys',
-      { ...KEYS, 'security-token': 'ST' },
-      { accessKeyId: 'AK', secretAccessKey: 'SK', securityToken: 'ST' },
+      { ...KEYS, 'security-token': 'ST-test' },
+      { accessKeyId: 'AK-test', secretAccessKey: 'SK-test', securityToken: 'ST-test' },
       'a temporary access key (inputs)',
     ],
     [
       'keys in the environment',
-      { token: '', HW_ACCESS_KEY: 'AK', HW_SECRET_KEY: 'SK', HW_SECURITY_TOKEN: 'ST' },
-      { accessKeyId: 'AK', secretAccessKey: 'SK', securityToken: 'ST' },
+      { token: '', HW_ACCESS_KEY: 'AK-test', HW_SECRET_KEY: 'SK-test', HW_SECURITY_TOKEN: 'ST-test' },
+      { accessKeyId: 'AK-test', secretAccessKey: 'SK-test', securityToken: 'ST-test' },
       'a temporary access key (environment, HW_ACCESS_KEY)',
     ],
     [
       'keys in the environment, as the SDKs name them',
-      { token: '', HUAWEICLOUD_SDK_AK: 'AK', HUAWEICLOUD_SDK_SK: 'SK', HW_ACCESS_KEY: 'A2', HW_SECRET_KEY: 'S2' },
-      { accessKeyId: 'AK', secretAccessKey: 'SK' },
+      {
+        token: '',
+        HUAWEICLOUD_SDK_AK: 'AK-test',
+        HUAWEICLOUD_SDK_SK: 'SK-test',
+        HW_ACCESS_KEY: 'A2',
+        HW_SECRET_KEY: 'S2',
+      },
+      { accessKeyId: 'AK-test', secretAccessKey: 'SK-test' },
       'an access key (environment, HUAWEICLOUD_SDK_AK)',
     ],
     [
       'keys in the environment, and no token of another source added to them',
-      { token: '', HUAWEI_CLOUD_ACCESS_KEY_ID: 'AK', HUAWEI_CLOUD_SECRET_ACCESS_KEY: 'SK', HW_SECURITY_TOKEN: 'ST' },
-      { accessKeyId: 'AK', secretAccessKey: 'SK' },
+      {
+        token: '',
+        HUAWEI_CLOUD_ACCESS_KEY_ID: 'AK-test',
+        HUAWEI_CLOUD_SECRET_ACCESS_KEY: 'SK-test',
+        HW_SECURITY_TOKEN: 'ST-test',
+      },
+      { accessKeyId: 'AK-test', secretAccessKey: 'SK-test' },
       'an access key (environment, HUAWEI_CLOUD_ACCESS_KEY_ID)',
     ],
     [
       'key inputs before the environment',
-      { ...KEYS, HUAWEICLOUD_SDK_AK: 'A2', HUAWEICLOUD_SDK_SK: 'S2', HUAWEICLOUD_SDK_SECURITY_TOKEN: 'ST' },
-      { accessKeyId: 'AK', secretAccessKey: 'SK' },
+      { ...KEYS, HUAWEICLOUD_SDK_AK: 'A2', HUAWEICLOUD_SDK_SK: 'S2', HUAWEICLOUD_SDK_SECURITY_TOKEN: 'ST-test' },
+      { accessKeyId: 'AK-test', secretAccessKey: 'SK-test' },
       'an access key (inputs)',
     ],
     [
       'a token before the environment',
-      { token: 'T', HW_ACCESS_KEY: 'AK' },
-      { token: 'T' },
+      { token: 'T-test', HW_ACCESS_KEY: 'AK-test' },
+      { token: 'T-test' },
       'an IAM token (input token)',
     ],
   ])('credentials: %s', (_title, given, credentials, description) => {

@@ -63,13 +63,15 @@ const signedHeaders = ({ run }: Sent, signed: string, accessKeyId = ACCESS_KEY_I
 
 const commonHeaders = ({ host }: BundleRun): Headers => ({
   accept: 'application/json',
+  'accept-encoding': 'identity',
+  // Also without a body, as every client of Huawei Cloud's own sends it.
+  'content-type': 'application/json',
   connection: 'keep-alive',
   host,
   'user-agent': 'huaweicloud-cleanup/1',
 })
 
 const jsonHeaders = (body: string): Headers => ({
-  'content-type': 'application/json',
   'content-length': String(Buffer.byteLength(body)),
 })
 

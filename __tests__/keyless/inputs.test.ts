@@ -1,6 +1,7 @@
 /** Which credentials a run has: exactly one source, whole, with everything that keyless needs, or the reason why not. */
 import { describe, expect, test } from '@jest/globals'
 import { readCredentials, type GivenCredentials } from '../../src/inputs/credentials.ts'
+import { readEndpoints } from '../../src/inputs/endpoints.ts'
 import { Reader } from '../../src/inputs/reader.ts'
 import { environment } from '../support/in-process.ts'
 
@@ -14,12 +15,15 @@ const KEYLESS = {
 const without = (...names: readonly string[]): Record<string, string> =>
   Object.fromEntries(Object.entries(KEYLESS).filter(([name]) => !names.includes(name)))
 
-const KEYS = { 'access-key-id': 'AK', 'secret-access-key': 'SK' }
+const KEYS = { 'access-key-id': 'AK-test', 'secret-access-key': 'SK-test' }
 
 function read(given: Readonly<Record<string, string>>): { found: GivenCredentials | undefined; problems: string[] } {
   const env = environment(given)
   const reader = new Reader(env)
-  return { found: readCredentials(reader, env, reader.region()), problems: reader.problems }
+  return {
+    found: readCredentials(reader, env, { region: reader.region(), endpoints: readEndpoints(reader, ['coc']) }),
+    problems: reader.problems,
+  }
 }
 
 /** The only problem; a mistake never gives credentials. */

@@ -31,11 +31,12 @@ interface Scene extends Scripted {
 
 function scene(...steps: readonly Step[]): Scene {
   const script = scripted(steps, { credentials: anonymous })
-  const { client, clock } = script
+  const { client, clock, cancellation } = script
   const said: string[] = []
   const secrets: string[] = []
   const source = oidcSource({
-    ...{ oidc: OIDC, timeoutMs: 60 * SECOND, github: client, sts: client, clock },
+    ...{ oidc: OIDC, timeoutMs: 60 * SECOND, github: client, sts: client, clock, cancellation },
+    random: () => 0.5,
     onSecret: (secret) => secrets.push(secret),
     say: (line) => said.push(line),
   })
@@ -130,6 +131,57 @@ describe('keys', () => {
   })
 })
 
+describe('the first exchange', () => {
+  const STALE = { ...refused(400), body: '{"error_code":"STS5.1003","error_msg":"invalid oidc id token"}' }
+  const BROKEN_OFF = broken('ECONNRESET', true)
+  const six = (step: Step): Step[] => Array.from({ length: 6 }, () => step)
+
+  test.each<[string, Step[]]>([
+    ['a refusal that is not about trust or audience', [STALE]],
+    ['an answer without keys', [ok()]],
+    ['trouble that outlives the repeats of a request', six(refused(503))],
+    ['a code of trust with a status of trouble', six({ ...refused(500), body: '{"error_code":"STS5.1001"}' })],
+    ['a connection that keeps breaking', six(BROKEN_OFF)],
+  ])('is repeated with a new ID token after %s', async (_, failing) => {
+    const token = (n: number): Step => ok({ value: `head.body${n}.sign` })
+    const { current, sent, said } = scene(token(1), ...failing, token(2), KEYS(1))
+    expect(await current()).toBe('AK1')
+    const tokens = sent.filter(({ body }) => body !== undefined).map(({ body = '' }) => body.match(/body\d/)?.[0])
+    expect(tokens).toEqual([...failing.map(() => 'body1'), 'body2'])
+    expect(said[0]).toMatch(/^No temporary keys yet \(.*\): trying again with a new ID token in 0\.8 s$/)
+    expect((sent.at(-2)?.at ?? 0) - (sent.at(-3)?.at ?? 0)).toBe(750)
+  })
+
+  test('is repeated three times, with longer and longer pauses, and the last refusal is told', async () => {
+    const { current, sent } = scene(TOKEN, STALE, TOKEN, STALE, TOKEN, STALE, TOKEN, STALE)
+    expect(await current()).toMatchObject({ kind: 'refused', status: 400, code: 'STS5.1003' })
+    expect(sent.map(({ at }) => at)).toEqual([0, 0, 750, 750, 2_250, 2_250, 5_250, 5_250])
+  })
+
+  test('is not repeated beyond the deadline, nor after a stop', async () => {
+    const late = scene(TOKEN, STALE)
+    late.cancellation.stopAfter(700)
+    expect([await late.current(), late.sent.length]).toMatchObject([{ code: 'STS5.1003' }, 2])
+    const stopped = scene(TOKEN, STALE)
+    stopped.clock.at(300, () => {
+      stopped.cancellation.request('cancelled')
+    })
+    expect([await stopped.current(), stopped.sent.length]).toMatchObject([{ kind: 'stopped' }, 2])
+  })
+
+  test.each<[string, Step]>([
+    ['trust', refused(403)],
+    ['trust, by its code', { ...refused(400), body: '{"error_code":"STS5.1001"}' }],
+    ['the audience', { ...refused(400), body: '{"error_code":"STS5.2001"}' }],
+    ['the endpoint', { ...refused(404), body: '{"error_code":"APIGW.0101"}' }],
+    ['a name that does not exist', broken('ENOTFOUND', false)],
+    ['a certificate', broken('CERT_HAS_EXPIRED', false)],
+  ])('is not repeated where it failed for %s', async (_, step) => {
+    const { current, sent } = scene(TOKEN, step)
+    expect([await current(), sent.length]).toMatchObject([{ attempts: 1 }, 2])
+  })
+})
+
 describe('no keys', () => {
   test.each<[string, Step[], object, RegExp]>([
     ['GitHub refuses', [refused(403)], { kind: 'refused', status: 403, code: 'X.1' }, /id-token: write/],
@@ -168,6 +220,7 @@ test.each<[Partial<CloudError>, RegExp]>([
   [{ status: 401 }, /id-token: write/],
   [{ status: 499 }, /id-token: write/],
   [{}, /id-token: write/],
+  [{ status: 429 }, /^undefined$/],
   [{ status: 500 }, /^undefined$/],
   [{ kind: 'stopped' }, /^undefined$/],
 ])('the remedy for GitHub and %j', (fields, remedy) => {
@@ -191,8 +244,9 @@ test.each<[Partial<CloudError>, RegExp]>([
   [{ status: 404 }, /tokens of i only.*oidc-provider-urn \(iam::1:oidcP.*oidc-agency-urn \(iam::1:agency:cleanup\)/],
   [{ status: 499 }, /tokens of i only/],
   [{}, /tokens of i only/],
-  [{ status: 429 }, /^undefined$/],
-  [{ status: 500 }, /^undefined$/],
+  [{ status: 429 }, /^STS is in trouble.*nothing about the set-up.*Run again later/],
+  [{ status: 500 }, /^STS is in trouble/],
+  [{ status: 503, code: 'STS5.1001', message: 'audience' }, /^STS is in trouble/],
 ])('the remedy for STS and %j', (fields, remedy) => {
   expect(String(adviceOnExchange(error(fields), OIDC, { sub: 's', aud: 'for-us', iss: 'i' }))).toMatch(remedy)
 })

@@ -46,6 +46,8 @@ describe('a proxy that works', () => {
     expect(cloud.proxy.tunnels).toEqual([{ target: `${HOST}:443`, status: 200 }])
     expect(simulator.journal).toHaveLength(1)
     expect(simulator.journal[0]?.headers).not.toHaveProperty('proxy-authorization')
+    // Among others, no deprecation warning of Node.js.
+    expect(finished.stderr).toBe('')
   })
 })
 
@@ -125,6 +127,8 @@ describe('NO_PROXY', () => {
   test.each([
     ['', 1],
     ['.myhuaweicloud.com,0.0.0.0', 0],
+    ['10.0.0.0/8', 1],
+    ['10.0.0.0/8,0.0.0.0/8', 0],
     ['*', 0],
   ])('"%s" makes %d tunnels to a host that could be reached either way', async (noProxy, tunnels) => {
     const { simulator, inputs } = scripts()

@@ -35,11 +35,15 @@ const EMPTY = 'ids: is empty; nothing is deleted without being named'
 const EMPTY_IDS = `${EMPTY} (ids or name-pattern)`
 const NAMES_NOTHING = 'ids: names nothing (an empty list, or only separators and comments)'
 const URL = 'is not https://host or https://host:port, without path, query or user (http only for this machine itself)'
+const SERVICE_NAMES = 'coc, codeartsbuild, workspace, roma, iam, sts'
+const SERVICES = `one of the services ${SERVICE_NAMES}`
+const SERVICE_LINES = `<service>=<base URL> (services: ${SERVICE_NAMES})`
 const PATH = '1 to 64 letters, digits, "-" and "_"'
 const DURATION = 'is not a duration such as 90s, 15m or 2h (at most 6h)'
 const NUMBER = 'is not a whole number from 1 to 50'
 const REGION = 'is not a region such as cn-north-4'
 const PASTE = 'contains blanks, line breaks or other characters that no credential has; paste it again'
+const TOO_SHORT = 'is shorter than 6 characters, as no credential is; paste it again'
 const NO_CREDENTIALS =
   'credentials: none are given; set oidc-provider-urn and oidc-agency-urn, or access-key-id and secret-access-key, or token (secrets are empty in workflows started from forks and by Dependabot)'
 
@@ -188,7 +192,31 @@ export const BAD_INPUTS: readonly (readonly [Given, ...string[]])[] = [
   [{ endpoint: 'https://coc.example#x' }, `endpoint: "https://coc.example#x" ${URL}`],
   [{ endpoint: 'https:\\\\coc.example' }, `endpoint: "https:\\\\coc.example" ${URL}`],
   [{ endpoint: 'https:coc.example' }, `endpoint: "https:coc.example" ${URL}`],
-  [{ endpoint: 'https://coc.\nexample' }, `endpoint: "https://coc.\\u{a}example" ${URL}`],
+  [{ endpoint: 'https://coc.\nexample' }, `endpoint: has 2 lines; give lines of ${SERVICE_LINES}`],
+  [{ endpoint: 'coc=https://a.example\nhttps://b.example' }, `endpoint: has 2 lines; give lines of ${SERVICE_LINES}`],
+  [{ endpoint: 'coc=coc.example' }, `endpoint: "coc.example" ${URL}`],
+  [{ endpoint: 'coc=' }, 'endpoint: the base URL of coc is empty'],
+  [
+    { endpoint: 'coc=http://coc.example\niam=ftp://x' },
+    `endpoint: "http://coc.example" ${URL}`,
+    `endpoint: "ftp://x" ${URL}`,
+  ],
+  [{ endpoint: `coc=https://me:${SECRET_MARK}@coc.example` }, `endpoint: what was given ${URL}`],
+  [{ endpoint: 'cocs=https://coc.example' }, `endpoint: "cocs" is not ${SERVICES}; did you mean coc?`],
+  [{ endpoint: 'obs-bucket=https://obs.example' }, `endpoint: "obs-bucket" is not ${SERVICES}`],
+  [{ endpoint: 'coc=https://a.example\ncoc=https://b.example' }, 'endpoint: coc has more than one base URL; give one'],
+  [
+    { endpoint: 'iam=https://a.example\ncoc=https://b.example', 'iam-endpoint': 'https://c.example' },
+    'endpoint: iam has more than one base URL; give one',
+  ],
+  [
+    { 'resource-type': 'coc-script workspace-scheduled-task', ...BY_NAME, endpoint: 'https://a.example' },
+    `endpoint: is one base URL, and resource-type names 2 types; give lines of ${SERVICE_LINES}`,
+  ],
+  [
+    { 'resource-type': 'coc-script codeartsbuild-task', ...BY_NAME, endpoint: 'coc=https://a.example', region: '' },
+    'region: is empty; give a region such as cn-north-4, or endpoint',
+  ],
   [{ endpoint: 'https://*.example' }, `endpoint: "https://*.example" ${URL}`],
   [{ endpoint: 'https://' }, `endpoint: "https://" ${URL}`],
   [{ 'iam-endpoint': 'http://iam.example' }, `iam-endpoint: "http://iam.example" ${URL}`],
@@ -205,6 +233,11 @@ export const BAD_INPUTS: readonly (readonly [Given, ...string[]])[] = [
     'ACTIONS_ID_TOKEN_REQUEST_URL: is no https URL, so nothing is sent to it',
   ],
   [{ token: ' ' }, NO_CREDENTIALS],
+  [{ token: 'abcde' }, `token: ${TOO_SHORT}`],
+  [
+    { ...KEYS, 'access-key-id': 'A', 'secret-access-key': '12345', 'security-token': 'x' },
+    ...['access-key-id', 'secret-access-key', 'security-token'].map((name) => `${name}: ${TOO_SHORT}`),
+  ],
   [{ token: `Bearer ${SECRET_MARK}` }, `token: ${PASTE}`],
   [{ token: `${SECRET_MARK}\n${SECRET_MARK}` }, `token: ${PASTE}`],
   [{ token: `${SECRET_MARK}é` }, `token: ${PASTE}`],

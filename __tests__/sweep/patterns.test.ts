@@ -53,7 +53,7 @@ describe('Refused before the first request', () => {
     [
       'one host for several services',
       { 'resource-type': 'coc-script, codeartsbuild-task', 'name-pattern': 'preview-*' },
-      /endpoint: is the host of one service, and resource-type names 2 types/,
+      /endpoint: is one base URL, and resource-type names 2 types/,
     ],
     [
       'an age where no list tells it',

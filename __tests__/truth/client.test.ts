@@ -20,7 +20,10 @@ describe('what goes out', () => {
       at: 0,
       method: 'GET',
       url: 'https://service.example/things/1',
-      headers: { Accept: 'application/json', 'User-Agent': 'huaweicloud-cleanup/1', 'X-Auth-Token': 'a-token' },
+      headers: {
+        ...{ Accept: 'application/json', 'Content-Type': 'application/json' },
+        ...{ 'User-Agent': 'huaweicloud-cleanup/1', 'X-Auth-Token': 'a-token' },
+      },
     })
   })
 
@@ -141,6 +144,16 @@ describe('what is repeated, and what may have been carried out', () => {
     expect(sent.map(({ at }) => at)).toEqual([0, 750, 2_250])
   })
 
+  test.each([
+    ['429', refused(429), {}],
+    ['a code that means the same', { ...refused(400), body: '{"error_code":"X.9"}' }, { throttlingCodes: ['X.9'] }],
+  ])('a doubt that an earlier attempt left is not forgotten at %s', async (_, tooMany, options) => {
+    const { send } = scripted([refused(500), tooMany, { ...refused(404), body: '' }], options)
+    expect(await send()).toMatchObject({ status: 404, attempts: 3, inDoubt: true })
+    const broke = scripted([RESET, tooMany, { ...refused(404), body: '' }], options)
+    expect(await broke.send()).toMatchObject({ status: 404, attempts: 3, inDoubt: true })
+  })
+
   test('and only that code does', async () => {
     const { send } = scripted([refused(400)], { throttlingCodes: ['X.0'] })
     expect(await send()).toMatchObject({ status: 400, attempts: 1 })
@@ -151,6 +164,19 @@ describe('what is repeated, and what may have been carried out', () => {
   test('a call that must not be repeated in doubt is not, and is where there is none', async () => {
     const { send } = scripted([refused(429), UNREACHABLE, RESET, ok()])
     expect(await send({ retryIfInDoubt: false })).toMatchObject({ code: 'ECONNRESET', attempts: 3, inDoubt: true })
+  })
+
+  test.each([
+    ['coc.myhuaweicloud.com', /documented host of Huawei Cloud: check the DNS .* proxy/],
+    ['iam.cn-north-4.myhuaweicloud.com', /documented host/],
+    // What may be a typing mistake is told as such by the table of codes.
+    ['coc.myhuaweicloud.example', /^undefined$/],
+    ['workspace.cn-north-77.myhuaweicloud.com', /^undefined$/],
+  ])('a name that is not found (%s): the advice fits where it came from', async (host, remedy) => {
+    const { send } = scripted([broken('ENOTFOUND', false)], { endpoint: new URL(`https://${host}`) })
+    expect(String(((await send()) as { remedy?: string }).remedy)).toMatch(remedy)
+    const other = scripted([UNREACHABLE], { endpoint: new URL(`https://${host}`) })
+    expect(await other.send()).toMatchObject({ code: 'ECONNREFUSED', remedy: undefined })
   })
 
   test('no answer is waited for longer than 45 seconds', async () => {
@@ -210,6 +236,8 @@ test.each([
   ['Sat, 21 Nov 2026 12:01:00 GMT', 60_000],
   ['2026-11-21T12:00:30Z', 30_000],
   ['Sat, 21 Nov 2026 11:00:00 GMT', 0],
+  ['Sat, 21 Nov 2026 12:01:00', 60_000],
+  ['Saturday, 21-Nov-26 12:01:00 GMT', 60_000],
   ['1e3', undefined],
   ['soon', undefined],
   ['', undefined],

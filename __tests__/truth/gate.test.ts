@@ -54,6 +54,30 @@ describe('the gate', () => {
     expect(await underWay(first)).toEqual([1, 2])
   })
 
+  test('lets no more through at once than it is told, and the next one when one has ended', async () => {
+    const clock = new VirtualClock()
+    const gate = new CredentialGate(2)
+    let underWay = 0
+    const counts: number[] = []
+    const pass = (result: Result | Error): Promise<unknown> =>
+      gate
+        .pass(new AbortController().signal, async () => {
+          counts.push(++underWay)
+          await clock.sleep(1_000)
+          underWay -= 1
+          if (result instanceof Error) throw result
+          return result
+        })
+        .catch(() => undefined)
+    const startedAt = clock.now()
+    const results = [SUCCESS, SUCCESS, failure(404), new TypeError('x'), undefined, SUCCESS, SUCCESS]
+    await clock.drive(Promise.all(results.map(pass)))
+    expect(counts).toHaveLength(results.length)
+    expect(Math.max(...counts)).toBe(2)
+    // The first one alone, then two at a time.
+    expect(clock.now() - startedAt).toBe(4_000)
+  })
+
   test('starts nothing whose time is over when its turn comes', async () => {
     const gate = new CredentialGate()
     const limit = new AbortController()
@@ -165,10 +189,19 @@ describe('a stop', () => {
     expect(clock.now() - startedAt).toBe(15_000)
   })
 
-  test('comes from a service that refuses everything as too much', async () => {
-    const { send, cancellation } = scripted([refused(429, { 'retry-after': '3600' })])
+  test('does not come from a service that refuses everything as too much: only its own client ends', async () => {
+    const { send, sent, client, clock, cancellation } = scripted([refused(429, { 'retry-after': '3600' })])
     cancellation.stopAfter(900_000)
-    expect(await send()).toMatchObject({ kind: 'refused', status: 429, attempts: 1 })
-    expect([cancellation.reason, cancellation.cause?.status]).toEqual(['throttling', 429])
+    const waiting = clock.drive(client.send({ method: 'GET', path: '/', purpose: 'read' })).catch((e: unknown) => e)
+    expect(await send()).toMatchObject({ kind: 'stopped', attempts: 0, inDoubt: false })
+    expect(await waiting).toMatchObject({ kind: 'refused', status: 429, attempts: 1 })
+    expect(client.throttled).toBe(await waiting)
+    // Nor is looked up any more what became of a delete.
+    expect(await send({ purpose: 'verify' })).toMatchObject({
+      ...{ kind: 'stopped', attempts: 0 },
+      message: 'the service refused requests as too many',
+      remedy: expect.stringContaining('Run again later') as unknown,
+    })
+    expect([sent.length, cancellation.reason]).toEqual([1, undefined])
   })
 })

@@ -34,7 +34,6 @@ test('before it, everything may start, at any time', () => {
 test.each<[StopReason, string]>([
   ['cancelled', 'verify, under way'],
   ['deadline', 'verify, under way'],
-  ['throttling', 'verify, under way'],
   // Nothing can be looked up without credentials.
   ['credentials', 'under way'],
 ])('%s: at once nothing but %s, and five seconds later nothing', async (reason, left) => {
@@ -49,10 +48,10 @@ test.each<[StopReason, string]>([
 
 test('the first reason counts; refused credentials end looking up all the same, and nobody gets more time', async () => {
   const { clock, cancellation, state } = scene()
-  cancellation.request('throttling', error(429))
+  cancellation.request('deadline', error(504))
   await clock.drive(clock.sleep(4_000))
   cancellation.request('credentials', error(401))
-  expect([state(), cancellation.reason, cancellation.cause?.status]).toEqual(['under way', 'throttling', 429])
+  expect([state(), cancellation.reason, cancellation.cause?.status]).toEqual(['under way', 'deadline', 504])
   await clock.drive(clock.sleep(1_000))
   expect(state()).toBe('')
 })

@@ -3,7 +3,9 @@ import { describe, expect, test } from '@jest/globals'
 import { TOKEN } from '../../simulator/defaults.ts'
 import type { JournalEntry } from '../../simulator/types.ts'
 import { RateLimiter } from '../../src/huaweicloud/rate-limiter.ts'
+import { Simulator } from '../../simulator/simulator.ts'
 import { cloudWith } from '../support/cloud.ts'
+import { runInProcess } from '../support/in-process.ts'
 import { VirtualClock } from '../support/virtual-clock.ts'
 
 const refused = (journal: readonly JournalEntry[]): number => journal.filter(({ status }) => status === 429).length
@@ -118,7 +120,11 @@ describe('Retry-After', () => {
       expect(elapsedMs).toBeLessThan(6_000)
       expect(report.counts).toMatchObject({ deleted: 5, failed: 1, unattempted: 14 })
       expect(deletes).toBe(6)
-      expect(report.problems.join()).toMatch(/The run was stopped: HTTP 429 APIGW\.0308.*Too many requests/)
+      expect(report.targets.find(({ outcome }) => outcome === 'failed')?.reason).toMatch(
+        /HTTP 429 APIGW\.0308.*Too many requests/,
+      )
+      expect(report.targets.at(-1)?.reason).toMatch(/refused requests as too many/)
+      expect(report.problems).toEqual([])
     },
   )
 
@@ -129,6 +135,36 @@ describe('Retry-After', () => {
     expect(report.targets).toMatchObject([{ outcome: 'failed', state: 'there', attempts: 1 }])
     expect(elapsedMs).toBeLessThan(1_000)
   })
+})
+
+describe('a service that takes no more for longer than the run can wait', () => {
+  test.each(['coc.list', 'coc.delete'])(
+    'ends at %s, and the other services of the run are asked all the same',
+    async (operation) => {
+      const clock = new VirtualClock()
+      const simulator = new Simulator({ clock, random: () => 0.5 })
+      const scripts = ['a', 'b', 'c'].map((name) => simulator.coc.addScript({ name: `preview_${name}` }))
+      const tasks = ['a', 'b', 'c'].map((name) => simulator.codeartsbuild.addJob({ name: `preview_${name}` }))
+      simulator.inject({ fault: '429-retry-after', seconds: 3_600, operation, times: Infinity })
+      const { ok, report, outputs, elapsedMs } = await runInProcess({
+        ...{ simulator, clock },
+        inputs: {
+          'resource-type': 'coc-script codeartsbuild-task',
+          'name-pattern': 'preview_*',
+          endpoint: '',
+          concurrency: '1',
+        },
+      })
+      expect(ok).toBe(false)
+      expect(JSON.parse(outputs['deleted-ids'] ?? '')).toEqual(tasks)
+      expect([...simulator.coc.scripts.keys()]).toEqual(scripts)
+      expect(elapsedMs).toBeLessThan(10_000)
+      expect(report.problems.length).toBe(operation === 'coc.list' ? 1 : 0)
+      const reasons = report.targets.filter(({ outcome }) => outcome === 'unattempted').map(({ reason }) => reason)
+      for (const reason of reasons) expect(reason).toContain('the service refused requests as too many')
+      expect(reasons).toHaveLength(operation === 'coc.list' ? 0 : 2)
+    },
+  )
 })
 
 describe('a service that refuses everything', () => {

@@ -2,6 +2,7 @@
 import { getEventListeners } from 'node:events'
 import * as http from 'node:http'
 import * as https from 'node:https'
+import * as net from 'node:net'
 import type { AddressInfo } from 'node:net'
 import * as tls from 'node:tls'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
@@ -140,6 +141,68 @@ describe('a proxy', () => {
   )
 })
 
+describe('a connection', () => {
+  /** How long each address of a host may take to accept, for every connection that is made meanwhile. */
+  async function attemptTimeouts(work: () => Promise<unknown>): Promise<unknown[]> {
+    const seen: unknown[] = []
+    // eslint-disable-next-line @typescript-eslint/unbound-method
+    const connect = net.Socket.prototype.connect as (this: net.Socket, ...given: unknown[]) => net.Socket
+    net.Socket.prototype.connect = function (this: net.Socket, ...given: unknown[]) {
+      const [options] = given.flat() as { autoSelectFamilyAttemptTimeout?: number }[]
+      seen.push(options?.autoSelectFamilyAttemptTimeout)
+      return connect.apply(this, given)
+    }
+    try {
+      await work()
+    } finally {
+      net.Socket.prototype.connect = connect
+    }
+    return seen
+  }
+  /** Of the connections of the proxy itself nothing is said. */
+  const SLOW_LINK = 2_500
+
+  test.each(['http', 'https'])(
+    'over %s waits for each address of a host longer than a slow link takes',
+    async (scheme) => {
+      expect(await attemptTimeouts(() => get(`${scheme}://127.0.0.1:9/`))).toEqual([SLOW_LINK])
+    },
+  )
+
+  test.each([
+    ['plain', {}],
+    ['over TLS', { tls: authority.issue(['127.0.0.1']) }],
+  ])('to a proxy (%s) does so too', async (_, options) => {
+    const { proxy } = await cloud(options)
+    process.env.HTTPS_PROXY = proxy.url
+    const [toProxy] = await attemptTimeouts(() => get(`https://${HOST}/`))
+    expect([toProxy, proxy.tunnels.length]).toEqual([SLOW_LINK, 1])
+  })
+})
+
+describe('a host that NO_PROXY names', () => {
+  test.each([
+    ['by a range of addresses', '0.0.0.0/8'],
+    ['by everything', '*'],
+  ])('%s is connected to directly, and the next one through the proxy again', async (_, noProxy) => {
+    const { server, proxy } = await cloud()
+    process.env.HTTPS_PROXY = proxy.url
+    process.env.NO_PROXY = noProxy
+    const transport = httpTransport()
+    closers.push(() => {
+      transport.close()
+    })
+    const ask = (url: string): Promise<unknown> =>
+      transport({ method: 'GET', url: new URL(url), headers: {} }, AbortSignal.timeout(5_000)).catch((e: unknown) => e)
+    // Its certificate is for another name: that is how far a direct connection comes.
+    expect(await ask(`https://0.0.0.0:${server.port}/`)).toMatchObject({ code: 'ERR_TLS_CERT_ALTNAME_INVALID' })
+    expect(proxy.tunnels).toEqual([])
+    process.env.NO_PROXY = '10.0.0.0/8,*.other.example'
+    expect(await ask(`https://${HOST}/`)).toMatchObject({ status: 404 })
+    expect(proxy.tunnels).toHaveLength(1)
+  })
+})
+
 describe('an exchange', () => {
   const transport = (): ReturnType<typeof httpTransport> => {
     const made = httpTransport()
@@ -170,6 +233,16 @@ describe('an exchange', () => {
     await expect(send(request, AbortSignal.abort())).rejects.toMatchObject({ code: 'TIMEOUT', sent: false })
     expect(asked).toBe(0)
     expect((await send(request, AbortSignal.timeout(5_000))).status).toBe(200)
+  })
+
+  test('asks for an answer that is not compressed', async () => {
+    let accepted: unknown
+    const { url } = await serve('http', (request, response) => {
+      accepted = request.headers['accept-encoding']
+      response.end()
+    })
+    await transport()({ method: 'GET', url, headers: {} }, AbortSignal.timeout(5_000))
+    expect(accepted).toBe('identity')
   })
 
   test('carries what it was given, headers that come twice come back as one, and nothing stays behind', async () => {

@@ -63,14 +63,21 @@ describe('A target whose turn never came', () => {
     ['cancelled', /cancelled/],
     ['deadline', /time-out/],
     ['credentials', /credentials were refused/],
-    ['throttling', /too many/],
     [undefined, /^the run ended before its turn came$/],
   ])('says why (%s)', (reason, words) => {
     const cancellation = new Cancellation(new VirtualClock())
     if (reason) cancellation.request(reason)
-    expect(unattempted({ cancellation })).toEqual({
+    expect(unattempted({ cancellation, client: {} })).toEqual({
       kind: 'unattempted',
       reason: expect.stringMatching(words) as unknown,
+    })
+  })
+
+  test('says so if its service refused requests as too many', () => {
+    const cancellation = new Cancellation(new VirtualClock())
+    const throttled = errorOf({ status: 429 })
+    expect(unattempted({ cancellation, client: { throttled } })).toMatchObject({
+      reason: expect.stringContaining('too many') as unknown,
     })
   })
 })

@@ -1,4 +1,5 @@
 /** From what a service said to how a target ended: the rules that hold for every resource type. */
+import type { Client } from '../huaweicloud/client.ts'
 import { CloudError } from '../huaweicloud/errors.ts'
 import type { Outcome, Target } from '../plan/target.ts'
 import type { StopReason } from '../runtime/cancellation.ts'
@@ -8,13 +9,20 @@ const WHY_STOPPED: Readonly<Record<StopReason, string>> = {
   cancelled: 'the run was cancelled before its turn came',
   deadline: "the run's time-out came before its turn",
   credentials: 'the credentials were refused before its turn came',
-  throttling: 'the service refused requests as too many before its turn came',
 }
 
-/** Never asked: the run stopped first. */
-export const unattempted = ({ cancellation }: Pick<Context, 'cancellation'>): Outcome => ({
+interface StoppedBy extends Pick<Context, 'cancellation'> {
+  readonly client: Pick<Client, 'throttled'>
+}
+
+/** Never asked: the run or its client stopped first. */
+export const unattempted = ({ cancellation, client }: StoppedBy): Outcome => ({
   kind: 'unattempted',
-  reason: cancellation.reason ? WHY_STOPPED[cancellation.reason] : 'the run ended before its turn came',
+  reason: client.throttled
+    ? 'the service refused requests as too many before its turn came'
+    : cancellation.reason
+      ? WHY_STOPPED[cancellation.reason]
+      : 'the run ended before its turn came',
 })
 
 /** Asked, and it did not work. `there` is said only of what was seen there. */

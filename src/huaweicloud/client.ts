@@ -6,7 +6,9 @@ import type { Purpose, Cancellation } from '../runtime/cancellation.ts'
 import type { Clock } from '../runtime/runtime.ts'
 import { omitUndefined, parseJson } from '../runtime/json.ts'
 import { redactBody } from '../runtime/secrets.ts'
+import { parseTime } from '../runtime/time.ts'
 import { authenticate, type Credentials, type CredentialSource } from './credentials.ts'
+import { isDocumentedHost } from './endpoints.ts'
 import { CloudError, errorInSuccess, readErrorBody } from './errors.ts'
 import type { CloudErrorFields } from './errors.ts'
 import { RateLimiter, readPolicy, retryAfter, type Start, type Throttling } from './rate-limiter.ts'
@@ -96,6 +98,8 @@ type AttemptResult =
 
 export class Client {
   readonly host: string
+  /** What the service said when it refused requests as too many for longer than the run can wait: nothing is sent any more. */
+  throttled?: CloudError
   readonly #session: Session
   readonly #options: ClientOptions
   readonly #pacer: RateLimiter
@@ -108,8 +112,8 @@ export class Client {
   }
 
   /**
-   * Sends a call until it succeeds, cannot succeed, or the run stops. Repeated are 429 and its kin, 5xx, 408 and broken,
-   * missing or unclear answers; never another 4xx.
+   * Sends a call until it succeeds, cannot succeed, or the run or this client stops. Repeated are 429 and its kin, 5xx, 408
+   * and broken, missing or unclear answers; never another 4xx.
    *
    * @returns the answer, if its status is 2xx, its body does not speak of an error, and the call accepts it
    * @throws CloudError, or what `call.before` throws
@@ -120,7 +124,7 @@ export class Client {
     const tries: Tries = { attempts: 0, failures: 0, inDoubt: false, credentials: 'nobody' }
     for (let last: CloudError | undefined; ;) {
       const result = await gate.pass(limit, () => this.#attempt(call, tries))
-      if (!result) throw last ?? this.#error({ kind: 'stopped', message: 'the run stopped' }, tries)
+      if (!result) throw last ?? this.#notSent(tries)
       if ('reply' in result) {
         this.#pacer.onSuccess()
         return result.reply
@@ -128,7 +132,7 @@ export class Client {
       last = result.error
       if (result.then === 'slow down') {
         this.#pacer.onThrottled(result.start, result.throttling)
-        if (this.#pacer.isHopeless(cancellation.deadline)) cancellation.request('throttling', last)
+        if (this.#pacer.isHopeless(cancellation.deadline)) this.#stop(last)
         continue // The pacer knows how long to wait.
       }
       if (last.status !== undefined) this.#pacer.onSuccess()
@@ -141,6 +145,18 @@ export class Client {
       debug(`${call.method} ${call.path}: ${last.code ?? last.message}; again in ${Math.round(pause)} ms`)
       await clock.sleep(pause, limit)
     }
+  }
+
+  /** The service takes no more for now. Other services may: the run goes on without this one. */
+  #stop(cause: CloudError): void {
+    this.throttled ??= cause
+    this.#pacer.close()
+  }
+
+  #notSent(tries: Tries): CloudError {
+    if (!this.throttled) return this.#error({ kind: 'stopped', message: 'the run stopped' }, tries)
+    const remedy = 'Run again later, lower concurrency, or raise timeout.'
+    return this.#error({ kind: 'stopped', message: 'the service refused requests as too many', remedy }, tries)
   }
 
   /** One request on the wire, and what its answer means. Nothing if the run stopped before it could go out. */
@@ -162,7 +178,12 @@ export class Client {
       if (!(error instanceof TransportError)) throw error
       tries.inDoubt ||= error.sent
       const message = this.#session.redact(error.message)
-      const failure = this.#error({ kind: 'network', message, code: error.code }, tries, error)
+      const remedy = remedyForName(error.code, this.#options.endpoint.hostname)
+      const failure = this.#error(
+        { kind: 'network', message, code: error.code, ...omitUndefined({ remedy }) },
+        tries,
+        error,
+      )
       return error.isPermanent
         ? { error: failure, then: 'end' }
         : { error: failure, then: 'repeat', retryAfterMs: undefined }
@@ -239,8 +260,9 @@ export class Client {
     const body = JSON.stringify(call.body) as string | undefined
     const headers = {
       Accept: 'application/json',
+      // Also without a body, as every client of Huawei Cloud's own does.
+      'Content-Type': 'application/json',
       'User-Agent': `huaweicloud-cleanup/${VERSION}`,
-      ...(body !== undefined && { 'Content-Type': 'application/json' }),
       ...this.#options.headers,
       ...call.headers,
     }
@@ -249,12 +271,22 @@ export class Client {
 }
 
 /**
- * Lets one request alone through until the service has taken the credentials: more than five refused signatures in a row
- * lock an access key for minutes (API Sign Guide, FAQ "Incorrect IAM authentication information").
+ * More than five refused signatures in a row lock an access key for minutes (API Sign Guide, FAQ "Incorrect IAM
+ * authentication information"). So a permanent key has at most this many requests on the wire: if it goes bad within a run, all
+ * of them are refused, and the first refusal stops those that wait. Temporary keys and tokens are nobody else's to be locked.
  */
+export const MAX_SIGNED_AT_ONCE = 5
+
+/** Lets one request alone through until the service has taken the credentials, and from then on at most `atMost` at once. */
 export class CredentialGate {
   #proven = false
   #turn: Promise<unknown> = Promise.resolve()
+  #free: number
+  readonly #waiting: (() => void)[] = []
+
+  constructor(atMost = Infinity) {
+    this.#free = atMost
+  }
 
   /** What `request` gives, or nothing if `limit` aborted before its turn came. */
   async pass(
@@ -267,14 +299,28 @@ export class CredentialGate {
     await before
     // Proven by the one before: those in line need not wait for this one.
     if (this.#proven) resolve(undefined)
+    await this.#enter()
     try {
       if (limit.aborted) return undefined
       const result = await request()
       this.#proven ||= result !== undefined && ('reply' in result || isAboutMore(result.error))
       return result
     } finally {
+      this.#leave()
       resolve(undefined)
     }
+  }
+
+  async #enter(): Promise<void> {
+    if (this.#free > 0) this.#free -= 1
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve))
+  }
+
+  /** Hands the place on to the next in line. */
+  #leave(): void {
+    const next = this.#waiting.shift()
+    if (next) next()
+    else this.#free += 1
   }
 }
 
@@ -297,6 +343,12 @@ function readReply(answer: HttpResponse, tries: Tries, host: string, now: number
 
 /** How far the service's clock is ahead of ours, in milliseconds, going by `Date`. */
 function skew(answer: HttpResponse, now: number): number | undefined {
-  const date = Date.parse(answer.headers.date ?? '')
-  return Number.isFinite(date) ? date - now : undefined
+  const date = parseTime(answer.headers.date ?? '')
+  return date === undefined ? undefined : date - now
 }
+
+/** What to do about a documented host that cannot be found; nothing where the host may be a typing mistake. */
+const remedyForName = (code: string, hostname: string): string | undefined =>
+  code === 'ENOTFOUND' && isDocumentedHost(hostname)
+    ? `${hostname} is a documented host of Huawei Cloud: check the DNS of the runner, and whether it needs a proxy (HTTPS_PROXY).`
+    : undefined

@@ -1,7 +1,7 @@
 /**
  * Which host serves which service in which region, on the three sites of Huawei Cloud: China, International, Europe. One
- * table of what is documented; a region that is not in it gets the service's usual pattern and a warning, since regions
- * are added.
+ * table of what is documented. Regions are added: one that is not in it gets the service's usual pattern and a warning,
+ * except where a global host serves every region of a site.
  *
  * Sources: the region files of Huawei Cloud's SDK for Python 3.1.211 (huaweicloud-sdk-<service>/…/region/<service>_region.py,
  * for IAM also huaweicloudsdkcore/auth/endpoint.py; the SDKs for Go and Node.js agree). Besides: na-mexico-1 of Workspace
@@ -85,10 +85,7 @@ const TABLE: Readonly<Record<ServiceName, Hosts>> = {
   },
 }
 
-/** Every region that any service is documented in. */
-export const REGIONS: ReadonlySet<string> = new Set(
-  Object.values(TABLE).flatMap(({ regions, irregular }) => [...regions, ...Object.keys(irregular ?? {})]),
-)
+export const SERVICE_NAMES = Object.keys(TABLE) as ServiceName[]
 
 /** The endpoint of a service in a region, such as `cn-north-4`. */
 export function endpointOf(service: ServiceName, region: string): Endpoint {
@@ -99,9 +96,19 @@ export function endpointOf(service: ServiceName, region: string): Endpoint {
   if (own) return endpoint(own, true)
   if (regions.includes(region)) return endpoint(`${prefix}.${region}.myhuaweicloud.com`, true)
   const site = siteOf(region)
-  if (elsewhere && site !== 'Europe') return endpoint(elsewhere[site], REGIONS.has(region))
-  return endpoint(`${prefix}.${region}.myhuaweicloud.${region === EUROPE ? 'eu' : 'com'}`, false)
+  if (elsewhere && site !== 'Europe') return endpoint(elsewhere[site], true)
+  return endpoint(`${prefix}.${region}.myhuaweicloud.${site === 'Europe' ? 'eu' : 'com'}`, false)
 }
+
+/** Whether this is one of the documented hosts, and so no typing mistake. */
+export const isDocumentedHost = (host: string): boolean =>
+  Object.values(TABLE).some(({ prefix, regions, irregular = {}, elsewhere = {} }) =>
+    [
+      ...regions.map((region) => `${prefix}.${region}.myhuaweicloud.com`),
+      ...Object.values(irregular),
+      ...Object.values(elsewhere),
+    ].includes(host),
+  )
 
 /** The site on which the accounts of a region are: another site's services know nothing of them. */
 export function siteOf(region: string): 'China' | 'International' | 'Europe' {

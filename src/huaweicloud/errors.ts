@@ -1,5 +1,5 @@
 /** What a service, a gateway or the network said when it did not do what was asked. */
-import { truncate, isObject, omitUndefined, parseJson } from '../runtime/json.ts'
+import { isObject, omitUndefined, parseJson, stringify, truncate } from '../runtime/json.ts'
 import type { HttpResponse } from './transport.ts'
 
 /** An error as the services describe it, whatever the shape they put it in. All texts are untrusted. */
@@ -124,4 +124,4 @@ const text = (value: unknown): string | undefined =>
 
 /** Details may be a list of further errors. */
 const detail = (value: unknown): string | undefined =>
-  isObject(value) || (Array.isArray(value) && value.length > 0) ? truncate(JSON.stringify(value)) : text(value)
+  isObject(value) || (Array.isArray(value) && value.length > 0) ? truncate(stringify(value)) : text(value)

@@ -7,12 +7,13 @@
  * ACTIONS_ID_TOKEN_REQUEST_URL with `audience` added, and ACTIONS_ID_TOKEN_REQUEST_TOKEN as the bearer.
  * (GitHub Docs, "OpenID Connect reference", methods for requesting the OIDC token.)
  */
+import type { Cancellation } from '../runtime/cancellation.ts'
 import type { Clock } from '../runtime/runtime.ts'
 import { omitUndefined, asObject } from '../runtime/json.ts'
 import type { Client, ApiResponse } from './client.ts'
 import type { CredentialSource } from './credentials.ts'
 import { CloudError, type CloudErrorFields } from './errors.ts'
-import { adviceOnExchange, adviceOnRequest, claimsOf, NO_ID_TOKEN } from './oidc-advice.ts'
+import { adviceOnExchange, adviceOnRequest, claimsOf, mayPass, NO_ID_TOKEN } from './oidc-advice.ts'
 import { assumeAgency, type TemporaryKey } from './sts.ts'
 
 /** What the inputs and the runner give. */
@@ -33,6 +34,9 @@ export interface OidcOptions {
   readonly github: Client
   readonly sts: Client
   readonly clock: Clock
+  /** A number from 0 up to, not including, 1. */
+  readonly random: () => number
+  readonly cancellation: Cancellation
   readonly onSecret: (secret: string) => void
   readonly say: (line: string) => void
 }
@@ -44,6 +48,9 @@ const LONGEST_SECONDS = 3_600
 /** Before their end, so that a failing exchange can be tried again while they are good. */
 const RENEW_BEFORE_MS = 2 * 60_000
 const RETRY_AFTER_MS = 20_000
+/** Of the first exchange: a run has no keys to go on with when it fails. */
+const FIRST_ATTEMPTS = 4
+const BACKOFF_MS = 1_000
 /** A request under way needs keys that are good until it arrives. */
 const LAST_USE_MS = 5_000
 
@@ -60,7 +67,7 @@ export function oidcSource(options: OidcOptions): CredentialSource {
 
   const renew = async (): Promise<TemporaryKey> => {
     try {
-      held = await exchange(options)
+      held = held ? await exchange(options) : await firstExchange(options)
       return held
     } catch (error) {
       notBefore = clock.now() + RETRY_AFTER_MS
@@ -86,6 +93,23 @@ export function oidcSource(options: OidcOptions): CredentialSource {
           : await (renewal ??= renew())
       return key
     },
+  }
+}
+
+/** The exchange, repeated with a new ID token unless the refusal is about the set-up: STS may be in trouble for a moment. */
+async function firstExchange(options: OidcOptions): Promise<TemporaryKey> {
+  const { clock, random, cancellation, say } = options
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await exchange(options)
+    } catch (error) {
+      if (!(error instanceof CloudError) || !mayPass(error) || attempt === FIRST_ATTEMPTS) throw error
+      const pause = BACKOFF_MS * 2 ** (attempt - 1) * (0.5 + random() / 2)
+      if (clock.now() + pause > cancellation.deadline || cancellation.signal.aborted) throw error
+      const seconds = (pause / 1_000).toFixed(1)
+      say(`No temporary keys yet (${error.code ?? error.message}): trying again with a new ID token in ${seconds} s`)
+      await clock.sleep(pause, cancellation.signal)
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 /** How fast requests to one service start. After a 429 all of them slow down together. */
 import type { Clock } from '../runtime/runtime.ts'
+import { parseTime } from '../runtime/time.ts'
 import type { HttpResponse } from './transport.ts'
 
 /** What a throttling answer tells of the limit. */
@@ -38,8 +39,9 @@ export function readPolicy(message: string): Policy | undefined {
 /** `Retry-After` in milliseconds from now, given in seconds or as an HTTP date (RFC 9110, section 10.2.3). */
 export function retryAfter(answer: HttpResponse, now: number): number | undefined {
   const value = answer.headers['retry-after']?.trim() ?? ''
-  const ms = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - now
-  return Number.isFinite(ms) ? Math.max(0, ms) : undefined
+  if (/^\d+$/.test(value)) return Number(value) * 1_000
+  const at = parseTime(value)
+  return at === undefined ? undefined : Math.max(0, at - now)
 }
 
 /** Clocks and networks wobble: a window counts as this much longer than the service says. */
@@ -70,6 +72,7 @@ export class RateLimiter {
   #refusalsInARow = 0
   #refusedSince = 0
   #queue: Promise<unknown> = Promise.resolve()
+  #isClosed = false
   /** Aborts when the time to wait may have changed. */
   #change = new AbortController()
 
@@ -78,7 +81,7 @@ export class RateLimiter {
     this.#random = random
   }
 
-  /** Waits for this request's turn, first come, first served. Gives nothing if `signal` aborts before. */
+  /** Waits for this request's turn, first come, first served. Gives nothing if `signal` aborts, or the limiter is closed. */
   async acquire(signal: AbortSignal): Promise<Start | undefined> {
     const turn = this.#queue.then(() => this.#wait(signal))
     this.#queue = turn
@@ -111,6 +114,12 @@ export class RateLimiter {
     this.#blockedUntil = Math.max(this.#blockedUntil, now + pause * (0.5 + this.#random() / 2))
   }
 
+  /** No request gets a turn any more, those that wait for one included. */
+  close(): void {
+    this.#isClosed = true
+    this.#change.abort()
+  }
+
   /** Nothing but refusals for minutes, or no turn before `deadline` (milliseconds since 1970). */
   isHopeless(deadline: number): boolean {
     const now = this.#clock.now()
@@ -139,7 +148,7 @@ export class RateLimiter {
 
   async #wait(signal: AbortSignal): Promise<Start | undefined> {
     for (;;) {
-      if (signal.aborted) return undefined
+      if (signal.aborted || this.#isClosed) return undefined
       const now = this.#clock.now()
       const free = this.#freeAt(now)
       if (free <= now) {

@@ -3,6 +3,7 @@
  * (IAM API reference for the new console, "AssumeAgencyWithOIDC" and "GetCallerIdentity"; huaweicloud-sdk-sts for Python.)
  */
 import { omitUndefined, asObject } from '../runtime/json.ts'
+import { parseTime } from '../runtime/time.ts'
 import type { Client, ApiResponse } from './client.ts'
 import { CloudError } from './errors.ts'
 import type { AccessKey } from './signing.ts'
@@ -53,9 +54,9 @@ export async function assumeAgency(
   const { access_key_id: accessKeyId, secret_access_key: secretAccessKey, security_token: securityToken } = given
   const parts = [accessKeyId, secretAccessKey, securityToken].filter((part) => typeof part === 'string')
   for (const part of parts) onSecret(part)
-  const expiration = Date.parse(String(given.expiration))
+  const expiration = parseTime(String(given.expiration))
   // They go into headers.
-  if (parts.length < 3 || !parts.every((part) => /^[\x21-\x7e]+$/.test(part)) || !Number.isFinite(expiration)) {
+  if (parts.length < 3 || !parts.every((part) => /^[\x21-\x7e]+$/.test(part)) || expiration === undefined) {
     throw unclear(reply, 'STS answered success without usable keys')
   }
   const key = { accessKeyId, secretAccessKey, securityToken } as TemporaryKey['key']

@@ -1,11 +1,13 @@
 /** One HTTP exchange over `@actions/http-client`: no retry, no redirect, a bounded answer, an end that always comes. */
 import * as http from 'node:http'
 import * as https from 'node:https'
-import { isIP, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
-import { HttpClient } from '@actions/http-client'
-import { checkBypass, getProxyUrl } from '@actions/http-client/lib/proxy'
 import type { Clock } from '../runtime/runtime.ts'
+import { createAgents } from './agents.ts'
+import { TransportError } from './transport-error.ts'
+
+export { TransportError }
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'DELETE'
@@ -23,26 +25,6 @@ export interface HttpResponse {
 
 /** Rejects with a `TransportError`, at the latest soon after `signal` aborts. */
 export type Transport = (request: HttpRequest, signal: AbortSignal) => Promise<HttpResponse>
-
-/** No answer, or not the whole of it. */
-export class TransportError extends Error {
-  /** Node's code (ECONNRESET, ENOTFOUND, CERT_HAS_EXPIRED, …) or one of ours. */
-  readonly code: string
-  /** False only if the request surely never reached the service. */
-  readonly sent: boolean
-
-  constructor(message: string, code: string, sent: boolean, cause?: unknown) {
-    super(message, { cause })
-    this.name = 'TransportError'
-    this.code = code
-    this.sent = sent
-  }
-
-  /** A name that does not exist or a certificate that does not fit will not mend itself within seconds. */
-  get isPermanent(): boolean {
-    return !this.sent && /ENOTFOUND|PROXY_SETTING|CERT_|UNABLE_TO_|SELF_SIGNED|HOSTNAME_MISMATCH/.test(this.code)
-  }
-}
 
 /**
  * A signal for one exchange: aborts after `ms`, or when `over` does. Call `done` at its end, whatever that is.
@@ -70,33 +52,22 @@ export function timeLimit(ms: number, clock: Clock, over: AbortSignal): { signal
 export const MAX_ANSWER_BYTES = 8 * 1024 * 1024
 
 /**
- * The transport of the real action. Proxies come from `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, connections are kept.
- * Certificates are checked, whatever `NODE_TLS_REJECT_UNAUTHORIZED` says; `NODE_EXTRA_CA_CERTS` adds to the trusted ones.
- *
- * Only the agents are `HttpClient`'s: its own requests follow redirects with `X-Auth-Token`, and never settle when a
- * connection breaks within an answer (read in @actions/http-client 4.0.1).
+ * The transport of the real action. Of `@actions/http-client` only the agents are used: its own requests follow redirects with
+ * `X-Auth-Token`, and never settle when a connection breaks within an answer (read in @actions/http-client 4.0.1).
  */
 export function httpTransport(): Transport & { close(): void } {
-  // One each, since a client keeps the first agent it made, whatever the protocol.
-  const clients = new Map<string, HttpClient>()
-  const closing = new AbortController()
-  const agentFor = (url: URL): http.Agent => {
-    checkProxy(url)
-    const client =
-      clients.get(url.protocol) ?? new HttpClient('huaweicloud-cleanup', [], { keepAlive: true, maxSockets: 64 })
-    clients.set(url.protocol, client)
-    return strict(client.getAgent(url.href) as ProxyAgent, closing.signal)
-  }
-
+  const agents = createAgents()
   const transport: Transport = async ({ method, url, headers, body }, signal) => {
     const { request: open } = url.protocol === 'https:' ? https : http
     const connection = { isUp: false }
     let abort = (): void => undefined
     try {
       if (signal.aborted) throw new Error('aborted')
-      const agent = agentFor(url)
+      // A body is read as it comes: a compressed one would not be understood.
+      const allHeaders = { 'Accept-Encoding': 'identity', ...headers }
+      const options = { method, headers: allHeaders, agent: agents.for(url), rejectUnauthorized: true }
       const message = await new Promise<http.IncomingMessage>((resolve, reject) => {
-        const request = open(url, { method, headers, agent, rejectUnauthorized: true }, resolve)
+        const request = open(url, options, resolve)
         request.on('error', reject)
         request.once('socket', (socket) => {
           whenUp(socket, () => {
@@ -123,49 +94,10 @@ export function httpTransport(): Transport & { close(): void } {
     }
   }
   return Object.assign(transport, {
-    close() {
-      closing.abort()
-      for (const client of clients.values()) client.dispose()
+    close: () => {
+      agents.close()
     },
   })
-}
-
-/** The tunnelling agent of http-client (package tunnel), as far as it is used here. */
-interface ProxyAgent extends http.Agent {
-  options: https.RequestOptions
-  proxyOptions?: https.RequestOptions
-}
-
-/**
- * A tunnel takes its TLS options from the agent; a proxy over TLS has to prove its own name, not that of the host behind it;
- * and a proxy that never answers must not keep the process alive.
- */
-function strict(agent: ProxyAgent, closing: AbortSignal): http.Agent {
-  if (agent.proxyOptions) {
-    const host = agent.proxyOptions.host ?? ''
-    const servername = isIP(host) ? '' : host
-    agent.options.rejectUnauthorized = true
-    Object.assign(agent.proxyOptions, { rejectUnauthorized: true, servername, signal: closing })
-  }
-  return agent
-}
-
-/** A proxy that is set but not understood is no reason to go around it, as http-client would. */
-function checkProxy(url: URL): void {
-  if (checkBypass(url)) return
-  const names = url.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY']
-  const name = names.find((name) => process.env[name])
-  if (name === undefined || isHttpUrl(() => getProxyUrl(url))) return
-  throw new TransportError(`${name} is no URL such as http://proxy.example:3128`, 'PROXY_SETTING', false)
-}
-
-function isHttpUrl(read: () => URL | undefined): boolean {
-  try {
-    const { protocol } = read() ?? {}
-    return protocol === 'http:' || protocol === 'https:'
-  } catch {
-    return false
-  }
 }
 
 /** Calls back once requests can travel on this socket: before that, nothing has been sent. */

@@ -2,6 +2,7 @@
 import type { Credentials } from '../huaweicloud/credentials.ts'
 import type { Oidc } from '../huaweicloud/oidc.ts'
 import type { Environment } from '../runtime/runtime.ts'
+import type { Endpoints } from './endpoints.ts'
 import { OIDC_INPUTS, readOidc } from './oidc.ts'
 import { variable, type Reader } from './reader.ts'
 
@@ -9,6 +10,12 @@ export interface GivenCredentials {
   readonly credentials: Exclude<Credentials, 'nobody'> | Oidc
   /** For the log: which source, never its content. */
   readonly description: string
+}
+
+/** Where the run asks. */
+export interface Place {
+  readonly region: string | undefined
+  readonly endpoints: Endpoints
 }
 
 /** Environment variables that hold keys, in the order in which they are looked for: access key, secret key, token. */
@@ -26,17 +33,51 @@ const KEY_INPUTS = ['access-key-id', 'secret-access-key', 'security-token'] as c
 const SECRET_INPUTS = [...TOKEN_INPUTS, ...KEY_INPUTS, 'github-token']
 const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY']
 
+/** Shorter than any credential, and so short that masking it would hide ordinary text. */
+const SHORTEST_SECRET = 6
+
 /** Every secret in the environment, used or not, so that all can be masked before anything is said. */
 export function secretsIn(env: Environment): string[] {
-  const names = [...SECRET_INPUTS.map(variable), ...KEY_VARIABLES.flat(), 'ACTIONS_ID_TOKEN_REQUEST_TOKEN']
-  const values = names.flatMap((name) => [env[name]?.trim() ?? '', env[name] ?? ''])
+  const values = secretVariables().flatMap((name) => [env[name]?.trim() ?? '', env[name] ?? ''])
   const proxies = PROXY_VARIABLES.flatMap((name) => proxySecrets(env[name] ?? ''))
-  return [...new Set([...values, ...proxies])].filter((value) => value.trim() !== '')
+  return [...new Set([...values, ...proxies, ...misplacedSecrets(env)])].filter(isMaskable)
 }
+
+/** The variables whose secret is too short to be masked, besides the inputs, which are refused then. */
+export function unmaskableVariables(env: Environment): string[] {
+  const short = (secret = ''): boolean => secret.trim() !== '' && !isMaskable(secret)
+  return [
+    ...[variable('github-token'), ...KEY_VARIABLES.flat()].filter((name) => short(env[name])),
+    ...PROXY_VARIABLES.filter((name) => proxySecrets(env[name] ?? '').some(short)),
+  ]
+}
+
+const secretVariables = (): string[] => [
+  ...SECRET_INPUTS.map(variable),
+  ...KEY_VARIABLES.flat(),
+  'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
+]
+
+const isMaskable = (secret: string): boolean => secret.trim().length >= SHORTEST_SECRET
+
+/**
+ * What credentials look like: a secret access key (40 letters and digits), a token of GitHub's, a JSON Web Token, a token of
+ * IAM's (a signed CMS message in base64).
+ */
+const CREDENTIAL =
+  /^(?:(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[A-Za-z0-9]{40}|gh[a-z]_\w{20,}|github_pat_\w{20,}|eyJ[\w-]+\.[\w-]+\.[\w-]*|MII[\w+/=-]{200,})$/
+
+/** Parts of other inputs that look like a credential: pasted into the wrong one. */
+const misplacedSecrets = (env: Environment): string[] =>
+  Object.entries(env)
+    .filter(([name]) => name.startsWith('INPUT_'))
+    .flatMap(([, value = '']) => value.split(/[\s,;"'[\]]+|^[\w-]+=/m))
+    .filter((part) => CREDENTIAL.test(part))
 
 /** The password of a proxy, as it stands in the URL and as it is sent (RFC 7617: `user:password`, in base64). */
 function proxySecrets(proxy: string): string[] {
-  const [, user, password] = /^(?:[a-z]+:\/\/)?([^/@:]*):([^/@]+)@/i.exec(proxy) ?? []
+  // The last @ ends the password: before it, one need not be encoded.
+  const [, user, password] = /^([^/:]*):(.+)@/s.exec(proxy.replace(/^[a-z]+:\/\//i, '')) ?? []
   if (user === undefined || password === undefined) return []
   return [password, decode(password), `${decode(user)}:${decode(password)}`]
 }
@@ -50,11 +91,7 @@ function decode(text: string): string {
 }
 
 /** Exactly one source: keys from two places would leave open whose resources are deleted. */
-export function readCredentials(
-  reader: Reader,
-  env: Environment,
-  region: string | undefined,
-): GivenCredentials | undefined {
+export function readCredentials(reader: Reader, env: Environment, place: Place): GivenCredentials | undefined {
   const sources = [TOKEN_INPUTS, KEY_INPUTS, OIDC_INPUTS].map((inputs) => inputs.filter((input) => reader.has(input)))
   const [first, second] = sources.filter((given) => given.length > 0)
   if (first && second) {
@@ -72,7 +109,7 @@ export function readCredentials(
     return readKeys(reader, KEY_INPUTS, values, 'inputs')
   }
   if (oidc) {
-    const credentials = readOidc(reader, env, region)
+    const credentials = readOidc(reader, env, place)
     return credentials && { credentials, description: 'keyless' }
   }
   for (const names of KEY_VARIABLES) {
@@ -115,6 +152,8 @@ function isSecret(reader: Reader, name: string, value: string): boolean {
   if (value.length > MAX_SECRET) reader.problem(name, `is longer than ${MAX_SECRET} characters; paste it again`)
   else if (!/^[\x21-\x7e]+$/.test(value))
     reader.problem(name, 'contains blanks, line breaks or other characters that no credential has; paste it again')
+  else if (!isMaskable(value))
+    reader.problem(name, `is shorter than ${SHORTEST_SECRET} characters, as no credential is; paste it again`)
   else return true
   return false
 }

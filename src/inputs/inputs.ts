@@ -4,7 +4,8 @@ import type { Pattern } from '../plan/pattern.ts'
 import { escapeForLog } from '../runtime/text.ts'
 import { RESOURCE_TYPES } from '../resources/registry.ts'
 import type { Environment, ReadFile } from '../runtime/runtime.ts'
-import { readCredentials, type GivenCredentials } from './credentials.ts'
+import { readCredentials, type GivenCredentials, type Place } from './credentials.ts'
+import { readEndpoints, type Endpoints } from './endpoints.ts'
 import { readExclude } from './patterns.ts'
 import { nearest, Reader } from './reader.ts'
 import { checkLegacyCapacity, readResourceTypes, readSelection, type Selection } from './selection.ts'
@@ -19,9 +20,7 @@ export interface Inputs {
   readonly projectId: string | undefined
   readonly codeartsProjectId: string | undefined
   readonly instanceId: string | undefined
-  readonly endpoint: URL | undefined
-  readonly iamEndpoint: URL | undefined
-  readonly stsEndpoint: URL | undefined
+  readonly endpoints: Endpoints
   readonly credentials: GivenCredentials
   readonly expectedAccountId: string | undefined
   readonly dryRun: boolean
@@ -100,7 +99,9 @@ export function readInputs(env: Environment, notice: (line: string) => void, rea
   if (types.length > 0) refuseForeign(reader, types)
   const selection = readSelection(reader, types, env, readFile, notice)
   const region = reader.region()
-  const endpoint = reader.url('endpoint')
+  const services = types.map((type) => RESOURCE_TYPES[type].service)
+  // Without a selection, that there are several types is told already.
+  const endpoints = readEndpoints(reader, selection ? services : services.slice(0, 1))
   const projectId = reader.path('project-id')
   const instanceId = reader.path('instance-id')
   const romaRequestFormat = reader.choice('roma-request-format', ['current', 'legacy'], 'current')
@@ -108,18 +109,16 @@ export function readInputs(env: Environment, notice: (line: string) => void, rea
     if (!instanceId && !reader.has('instance-id')) reader.problem('instance-id', 'is needed for roma-asset')
     if (romaRequestFormat === 'legacy' && selection?.by === 'id') checkLegacyCapacity(reader, selection.targets)
   }
-  if (reader.has('endpoint') && types.length > 1 && selection) {
-    reader.problem('endpoint', `is the host of one service, and resource-type names ${types.length} types`)
-  }
   if (!region && !reader.has('region')) {
-    if (!endpoint) reader.problem('region', 'is empty; give a region such as cn-north-4, or endpoint')
+    if (!services.every((service) => endpoints[service]))
+      reader.problem('region', 'is empty; give a region such as cn-north-4, or endpoint')
     else if (!projectId) {
       const [needy] = types.filter((type) => RESOURCE_TYPES[type].project === 'required')
       if (needy) reader.problem('region', `is empty; ${needy} needs it, or project-id`)
     }
   }
   const maxDeletes = selection?.by === 'name' ? MAX_DELETES_BY_NAME : undefined
-  const credentials = readCredentials(reader, env, region)
+  const credentials = readCredentials(reader, env, { region, endpoints })
   const inputs = {
     region,
     projectId,
@@ -127,11 +126,9 @@ export function readInputs(env: Environment, notice: (line: string) => void, rea
     instanceId,
     exclude: readExclude(reader, notice),
     maxDeletes: reader.integer('max-deletes', maxDeletes, 0, 1_000_000),
-    endpoint,
-    iamEndpoint: reader.url('iam-endpoint'),
-    stsEndpoint: reader.url('sts-endpoint'),
+    endpoints,
     credentials,
-    expectedAccountId: readExpectedAccount(reader, region, credentials),
+    expectedAccountId: readExpectedAccount(reader, { region, endpoints }, credentials),
     dryRun: reader.boolean('dry-run', false),
     failIfAbsent: reader.boolean('fail-if-absent', false),
     wait: reader.boolean('wait', true),
@@ -148,12 +145,12 @@ export function readInputs(env: Environment, notice: (line: string) => void, rea
 /** It is compared with what STS says of keys, and IAM of a token's region. */
 function readExpectedAccount(
   reader: Reader,
-  region: string | undefined,
+  { region, endpoints }: Place,
   given: GivenCredentials | undefined,
 ): string | undefined {
   const expected = reader.path('expected-account-id')
   const byToken = given && 'token' in given.credentials
-  if (expected && !region && !reader.has('region') && (byToken || !reader.has('sts-endpoint'))) {
+  if (expected && !region && !reader.has('region') && (byToken || !(endpoints.sts || reader.has('sts-endpoint')))) {
     const need = byToken ? 'region' : 'region, or sts-endpoint,'
     reader.problem('expected-account-id', `needs ${need} to find out whose the credentials are`)
   }

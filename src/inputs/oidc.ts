@@ -3,6 +3,7 @@ import { siteOf } from '../huaweicloud/endpoints.ts'
 import { NO_ID_TOKEN } from '../huaweicloud/oidc-advice.ts'
 import type { Oidc } from '../huaweicloud/oidc.ts'
 import type { Environment } from '../runtime/runtime.ts'
+import type { Place } from './credentials.ts'
 import { isSafeOrigin, quote, type Reader } from './reader.ts'
 
 export const OIDC_INPUTS = ['oidc-provider-urn', 'oidc-agency-urn', 'oidc-audience'] as const
@@ -15,12 +16,12 @@ const AGENCY = /^iam::[\w-]{1,64}:agency:[\w+=,.@/-]{1,600}$/
 const LONGEST_REPOSITORY = 90
 
 /** Everything that the exchange needs, or nothing where a part of it is missing; the problems are noted. */
-export function readOidc(reader: Reader, env: Environment, region: string | undefined): Oidc | undefined {
+export function readOidc(reader: Reader, env: Environment, place: Place): Oidc | undefined {
   const providerUrn = urn(reader, 'oidc-provider-urn', PROVIDER, 'iam::<account-id>:oidcProvider:<name>')
   const agencyUrn = urn(reader, 'oidc-agency-urn', AGENCY, 'iam::<account-id>:agency:<name>')
   const audience = reader.headerValue('oidc-audience') ?? AUDIENCE
   const request = idTokenRequest(reader, env)
-  const reachable = hasSts(reader, region)
+  const reachable = hasSts(reader, place)
   if (!providerUrn || !agencyUrn || !request || !reachable) return undefined
   return { providerUrn, agencyUrn, audience, sessionName: sessionName(env), ...request }
 }
@@ -45,8 +46,8 @@ function idTokenRequest(reader: Reader, env: Environment): Pick<Oidc, 'requestUr
   return undefined
 }
 
-function hasSts(reader: Reader, region: string | undefined): boolean {
-  if (reader.has('sts-endpoint')) return true
+function hasSts(reader: Reader, { region, endpoints }: Place): boolean {
+  if (endpoints.sts || reader.has('sts-endpoint')) return true
   if (!region) {
     // Without endpoint the lack of a region is told anyway.
     if (!reader.has('region') && reader.has('endpoint'))

@@ -103,8 +103,7 @@ export class Reader {
   }
 
   /** An endpoint gets credentials: it must be encrypted, except on this very machine, as for a simulator. */
-  url(input: string): URL | undefined {
-    const given = this.text(input)
+  url(input: string, given = this.text(input)): URL | undefined {
     if (given === '') return undefined
     // The parser mends more than it should: it drops line breaks, and takes back slashes for slashes.
     const url = /^https?:\/\/[\w.:[\]-]+\/?$/i.test(given) && URL.canParse(given) ? new URL(given) : undefined

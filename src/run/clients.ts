@@ -61,7 +61,9 @@ export async function openClients(
         runner.info(line)
       },
     }
-    const site = inputs.endpoint ? 'a host given by endpoint' : `account site ${siteOf(inputs.region ?? '')}`
+    const site = inputs.endpoints[type.service]
+      ? 'a host given by endpoint'
+      : `account site ${siteOf(inputs.region ?? '')}`
     const place = [client.host, site, projectId && `project ${projectId}`].filter(Boolean).join(', ')
     return { type, context, place }
   })

@@ -5,7 +5,8 @@ import { openClients, type Workplace } from './clients.ts'
 import { findById } from './select-by-id.ts'
 import type { OwnerRecheck } from '../owners/recheck.ts'
 import type { Session } from '../huaweicloud/client.ts'
-import { secretsIn } from '../inputs/credentials.ts'
+import { CloudError } from '../huaweicloud/errors.ts'
+import { secretsIn, unmaskableVariables } from '../inputs/credentials.ts'
 import { InputProblems, readInputs, type Inputs } from '../inputs/inputs.ts'
 import type { Pattern } from '../plan/pattern.ts'
 import { makePlan, pullRequestsOf, type Glob, type Plan, type PullRequestStates, type Rules } from '../plan/plan.ts'
@@ -38,9 +39,9 @@ export async function run(outside: Runtime): Promise<boolean> {
     cancellation.request('cancelled')
   })
   try {
-    const unmasked = secretsIn(env).filter((secret) => !secrets.add(secret))
-    if (unmasked.length > 0)
-      runner.info('A secret of fewer than 6 characters is not masked: ordinary text would be hidden.')
+    for (const secret of secretsIn(env)) secrets.add(secret)
+    for (const name of unmaskableVariables(env))
+      runner.annotate('warning', `${name} holds a secret that is too short to be masked: it may show in the log`)
     const notice = (line: string): void => {
       report.notice(line)
     }

@@ -1,5 +1,5 @@
 /** Who asks and where: the session that all requests of a run share, and what is settled before its first delete. */
-import { Client, CredentialGate, type Session } from '../huaweicloud/client.ts'
+import { Client, CredentialGate, MAX_SIGNED_AT_ONCE, type Session } from '../huaweicloud/client.ts'
 import { anonymous, type CredentialSource } from '../huaweicloud/credentials.ts'
 import { endpointOf, siteOf, type ServiceName } from '../huaweicloud/endpoints.ts'
 import { findProject, type Project } from '../huaweicloud/projects.ts'
@@ -41,7 +41,7 @@ export async function openSession(
     // Most runs have keys, and need not load how to get them.
     const { oidcSource } = await import('../huaweicloud/oidc.ts')
     return oidcSource({
-      ...{ oidc: credentials, timeoutMs: inputs.timeoutMs, clock },
+      ...{ oidc: credentials, timeoutMs: inputs.timeoutMs, clock, random, cancellation },
       github: new Client(session, { endpoint: new URL(credentials.requestUrl.origin) }),
       sts: new Client(session, { endpoint: endpointFor('sts', inputs, world) }),
       onSecret: (secret) => {
@@ -83,21 +83,22 @@ export async function checkAccount(inputs: Inputs, session: RunSession, world: R
 
 /** By the caller identity of STS, and where that cannot be asked, by the owner of the region's project. */
 async function lookUpAccount(inputs: Inputs, session: RunSession, world: Runtime): Promise<string | undefined> {
-  const { region = '', stsEndpoint, credentials } = inputs
+  const { region = '', endpoints, credentials } = inputs
   // STS takes signatures only, and the European sites document none.
-  const askSts = !('token' in credentials.credentials) && (stsEndpoint !== undefined || siteOf(region) !== 'Europe')
+  const askSts = !('token' in credentials.credentials) && (endpoints.sts !== undefined || siteOf(region) !== 'Europe')
   if (askSts) return callerAccount(new Client(session, { endpoint: endpointFor('sts', inputs, world) }))
   return (await session.project()).accountId
 }
 
 /** Where a service is asked: as given, or as documented, or else at a guess that is said aloud. */
 export function endpointFor(service: ServiceName, inputs: Inputs, { runner }: Runtime): URL {
-  const { endpoint, iamEndpoint, stsEndpoint, region = '' } = inputs
-  const given = service === 'iam' ? iamEndpoint : service === 'sts' ? stsEndpoint : endpoint
+  const { endpoints, region = '' } = inputs
+  const given = endpoints[service]
   if (given) return given
   const { url, documented } = endpointOf(service, region)
   if (!documented) {
-    runner.annotate('warning', `No documented host of ${service} in region ${region}; trying ${url.host}`)
+    const what = `No documented host of ${service} in region ${region}; trying ${url.host}`
+    runner.annotate('warning', `${what}. If that is not the host, give endpoint.`)
   }
   return url
 }

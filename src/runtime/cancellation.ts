@@ -2,7 +2,7 @@
 import type { CloudError } from '../huaweicloud/errors.ts'
 import type { Clock } from './runtime.ts'
 
-export type StopReason = 'cancelled' | 'deadline' | 'credentials' | 'throttling'
+export type StopReason = 'cancelled' | 'deadline' | 'credentials'
 
 /** What a request is for. `verify` finds out what became of a delete; other reads only prepare one. */
 export type Purpose = 'read' | 'delete' | 'verify'

@@ -1,7 +1,11 @@
 /** Values that may be anything, as they come from outside, and values that may be missing. */
 
-/** JSON, or nothing where it is none. A whole number that a double cannot hold stays as its digits, in a string. */
-export function parseJson(text: string): unknown {
+/**
+ * JSON, or nothing where it is none. A byte order mark before it is ignored (RFC 8259, section 8.1). A whole number that a
+ * double cannot hold stays as its digits, in a string.
+ */
+export function parseJson(json: string): unknown {
+  const text = json.replace(/^\uFEFF/, '')
   try {
     return /[:,[]\s*-?\d{16}/.test(text) ? (JSON.parse(text, keepDigits as never) as unknown) : JSON.parse(text)
   } catch {
@@ -12,6 +16,19 @@ export function parseJson(text: string): unknown {
 /** A reviver that is told the value's text, which TypeScript's library does not know of yet: a number's alone is all digits. */
 const keepDigits = (_key: string, value: unknown, { source = '' }: { source?: string }): unknown =>
   !Number.isSafeInteger(value) && /^-?\d+$/.test(source) ? source : value
+
+/** Deeper than anything a service documents; without a limit, a hostile value would exhaust the stack. */
+const MAX_DEPTH = 16
+
+/** The value as JSON, with `…` in place of what is nested more than 16 levels deep. */
+export const stringify = (value: object): string => JSON.stringify(pruned(value, MAX_DEPTH))
+
+function pruned(value: unknown, depth: number): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (depth === 0) return '…'
+  if (Array.isArray(value)) return value.map((item) => pruned(item, depth - 1))
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, pruned(item, depth - 1)]))
+}
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

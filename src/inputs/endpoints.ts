@@ -1,0 +1,68 @@
+/** Where services are asked instead of at their documented hosts. */
+import { SERVICE_NAMES, type ServiceName } from '../huaweicloud/endpoints.ts'
+import { nearest, quote, type Reader } from './reader.ts'
+
+/** Base URLs by service, for those that were given one. */
+export type Endpoints = Readonly<Partial<Record<ServiceName, URL>>>
+
+/**
+ * Reads `endpoint`, `iam-endpoint` and `sts-endpoint`. `endpoint` is one base URL, of the service that `resource-type` names, or
+ * lines of `<service>=<base URL>`. IAM and STS are asked there only if a line names them.
+ *
+ * @param services those of the resource types of the run
+ */
+export function readEndpoints(reader: Reader, services: readonly ServiceName[]): Endpoints {
+  const own = (['iam', 'sts'] as const).map((service): Line => ({ service, input: `${service}-endpoint` }))
+  const given = [...own, ...readLines(reader, services)].filter(({ input }) => reader.has(input))
+  const endpoints: Partial<Record<ServiceName, URL>> = {}
+  for (const { service, input, text } of given) {
+    const url = reader.url(input, text)
+    if (url && endpoints[service]) reader.problem(input, `${service} has more than one base URL; give one`)
+    else if (url) endpoints[service] = url
+  }
+  return endpoints
+}
+
+interface Line {
+  readonly service: ServiceName
+  readonly input: string
+  /** The base URL; the whole input if it is not there. */
+  readonly text?: string
+}
+
+/** What `endpoint` says, line by line. */
+function readLines(reader: Reader, services: readonly ServiceName[]): Line[] {
+  const input = 'endpoint'
+  const lines = reader
+    .text(input)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'))
+  const pairs = lines.map((line) => /^([^=:/]+?)\s*=\s*(.*)$/.exec(line) ?? undefined)
+  if (!pairs.includes(undefined)) return pairs.flatMap((pair) => readPair(reader, pair?.[1] ?? '', pair?.[2] ?? ''))
+
+  const form = `<service>=<base URL> (services: ${SERVICE_NAMES.join(', ')})`
+  if (lines.length > 1 || services.length > 1) {
+    const why =
+      lines.length > 1
+        ? `has ${lines.length} lines`
+        : `is one base URL, and resource-type names ${services.length} types`
+    reader.problem(input, `${why}; give lines of ${form}`)
+    return []
+  }
+  // Without a resource type, which is told elsewhere, the URL is checked all the same.
+  return [{ service: services[0] ?? 'coc', input, text: lines[0] ?? '' }]
+}
+
+function readPair(reader: Reader, name: string, text: string): Line[] {
+  const service = SERVICE_NAMES.find((known) => known === name)
+  if (service && text !== '') return [{ service, input: 'endpoint', text }]
+  if (service) {
+    reader.problem('endpoint', `the base URL of ${service} is empty`)
+    return []
+  }
+  const near = nearest(name, SERVICE_NAMES)
+  const known = `one of the services ${SERVICE_NAMES.join(', ')}`
+  reader.problem('endpoint', `${quote(name)} is not ${known}${near ? `; did you mean ${near}?` : ''}`)
+  return []
+}
