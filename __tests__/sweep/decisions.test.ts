@@ -61,7 +61,7 @@ describe('The reason', () => {
   })
 
   test.each([
-    [{ nameless: 'HTTP 403' }, 'not deleted, because its name could not be read and may be excluded: HTTP 403'],
+    [{ nameError: 'HTTP 403' }, 'not deleted, because its name could not be read and may be excluded: HTTP 403'],
     [{}, 'not deleted, because its name could not be read and may be excluded: it has none'],
   ])('of an id that may be excluded by a name nobody knows (%j)', (more, reason) => {
     const candidate: Candidate = { target: { type: 'coc-script', id: 'SC1' }, name: undefined, ...more }
@@ -92,8 +92,8 @@ describe('A name with more numbers than anybody would look into', () => {
     const numbers = Array.from({ length: 21 }, (_, index) => index + 1)
     const nameWith = (count: number): string => numbers.slice(0, count).join('-pr-')
     const [glob] = globs('*{pr}*pr-*')
-    expect(glob?.numbersIn(nameWith(20))).toHaveLength(19)
-    expect(glob?.numbersIn(nameWith(21))).toBe('unclear')
+    expect(glob?.values('pr', nameWith(20))).toHaveLength(19)
+    expect(glob?.values('pr', nameWith(21))).toBe('unclear')
   })
 })
 
@@ -166,6 +166,6 @@ describe('What all matching names start with', () => {
     [['größe-*\nx'], undefined, 'gr'],
     [[], undefined, ''],
   ])('%j with event %j: %j', (texts, pullRequest, start) => {
-    expect(commonStart(texts.map(parsePattern), pullRequest)).toBe(start)
+    expect(commonStart(texts.map((text) => parsePattern(text)), pullRequest)).toBe(start)
   })
 })

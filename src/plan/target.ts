@@ -15,6 +15,9 @@ export interface Target {
   readonly createdAt?: number
 }
 
+/** What identifies a target wherever it is looked up: `type/kind/id`, and `type//id` where there is no kind. */
+export const keyOf = ({ type, kind, id }: Target): string => `${type}/${kind ?? ''}/${id}`
+
 export const OUTCOMES = ['deleted', 'absent', 'kept', 'planned', 'submitted', 'failed', 'unattempted'] as const
 export type OutcomeKind = (typeof OUTCOMES)[number]
 

@@ -65,6 +65,11 @@ export class Report {
     else this.addError(new Error(`${target.id} ended as ${first.kind}, then as ${outcome.kind}`), 'Keeping count')
   }
 
+  /** Whether every target was already gone. */
+  isAllAbsent(): boolean {
+    return [...this.#outcomes.values()].every((outcome) => outcome?.kind === 'absent')
+  }
+
   /** A job of ROMA, known by its id from now on. Its output is set at once: the run may be killed any time. */
   job(id: string, status: string): void {
     if (!this.#jobs.has(id))
