@@ -47,7 +47,7 @@ describe('On the event of a pull request', () => {
     scripts(simulator, 42, 43)
     simulator.coc.addScript({ name: 'scratch-1' })
     simulator.github.set(42, 'CLOSED')
-    const result = await run({ ...inputs, 'name-pattern': 'preview-pr-{pr}-* scratch-*' }, pullRequestEvent(42))
+    const result = await run({ ...inputs, 'name-pattern': 'preview-pr-{pr}-*\nscratch-*' }, pullRequestEvent(42))
     expect(outcomes(result)).toEqual({ [nameOf(42)]: 'deleted', 'scratch-1': 'deleted' })
   })
 })

@@ -80,9 +80,9 @@ export class Report {
   }
 
   /** Nothing went wrong, yet somebody should know. */
-  notice(line: string): void {
+  notice(line: string, level: 'notice' | 'warning' = 'notice'): void {
     this.#notes.push(line)
-    this.#runner.annotate('notice', line)
+    this.#runner.annotate(level, line)
   }
 
   /** The run as a whole went wrong. */

@@ -91,12 +91,12 @@ function nearestNames(patterns: readonly Pattern[], candidates: readonly Candida
  * Warns of patterns that no name of a type can match. Where a name does match, the documentation of its service was wrong, and
  * with several types a pattern may be meant for another one.
  *
- * @returns whether there was one
+ * @returns whether this explains that nothing was found: no pattern can match in any of the lists
  */
 export function warnImpossible(
   patterns: readonly Pattern[],
   { candidates, listings }: Listed,
-  runner: ActionsRunner,
+  report: Report,
   rules: NameRules = NAMES,
 ): boolean {
   const characterIn = (pattern: Pattern, type: ResourceTypeName): string | undefined => {
@@ -119,6 +119,6 @@ export function warnImpossible(
       return `${type}: no name can match ${which}, because of "${character}"; names have ${rules[type]?.description ?? ''}`
     })
   })
-  for (const warning of warnings) runner.annotate('warning', warning)
-  return warnings.length > 0
+  for (const warning of warnings) report.notice(warning, 'warning')
+  return types.every((type) => patterns.every((pattern) => characterIn(pattern, type) !== undefined))
 }

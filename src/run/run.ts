@@ -18,7 +18,6 @@ import { redactingRunner, Secrets } from '../runtime/secrets.ts'
 import { Cancellation } from '../runtime/cancellation.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 
-
 /**
  * Runs the action once. Never rejects: whatever goes wrong is in the report.
  *
@@ -84,7 +83,7 @@ async function work(inputs: Inputs, world: Runtime, session: Session, report: Re
   const plan = makePlan(candidates, rules, clock.now(), github.states)
   if (selection.by === 'name') report.addTargets(plan.decisions.map(({ target }) => target))
   if (names && listed && selection.by === 'name') {
-    const isExplained = names.warnImpossible(selection.patterns, listed, runner)
+    const isExplained = names.warnImpossible(selection.patterns, listed, report)
     if (plan.decisions.length === 0) names.explainNothingFound(listed, selection, isExplained, { report, runner })
   }
   names?.warnUnreadable(github.states, runner)
