@@ -191,6 +191,17 @@ describe('A target that is listed twice', () => {
     },
   )
 
+  test('is not deleted where one of its rows has no name that could be excluded', () => {
+    const nameless: Candidate = { target: { type: 'coc-script', id: 'SC1' }, name: undefined }
+    const rules = rulesOf(undefined, { exclude: globs('*-keep') })
+    for (const candidates of [
+      [...rows('web'), nameless],
+      [nameless, ...rows('web')],
+    ]) {
+      expect(decide(candidates, rules)).toMatchObject([{ action: 'fail' }])
+    }
+  })
+
   test('is not taken for one of another kind or type with the same id', () => {
     const candidates: Candidate[] = [
       { target: { type: 'roma-asset', kind: 'app', id: '1' }, name: 'web-1' },

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { compile, compileProtection } from '../../src/plan/glob.ts'
-import { impossibleCharacter, isNarrow, parsePattern } from '../../src/plan/pattern.ts'
+import { impossibleCharacter, isNarrow, parsePattern, type Token } from '../../src/plan/pattern.ts'
 import { outcomes, pullRequestEvent, reasonOf, stage } from '../support/sweep.ts'
 
 const matches = (pattern: string, name: string, repository?: string): boolean =>
@@ -330,6 +330,8 @@ describe('A pattern that protects', () => {
     ['\u4e2d\u2460', '\u4e2d1', true],
     ['keep-*', 'Keep-x', false],
     ['keep-*', 'other', false],
+    // The voiced sound mark joins its letter in one form only.
+    ['caf\u00e9-か*', 'cafe\u0301-かﾞx', true],
     // A full-width star is a character, not a wildcard.
     ['prod\uff0a', 'prod-db', false],
     ['prod\uff0a', 'prod\uff0a', true],
@@ -404,6 +406,14 @@ describe('{pr}', () => {
     ['*A{pr}-*', 'a1-A2-x', [2]],
   ])('%s in %j: %j', (pattern, name, expected) => {
     expect(numbersIn(pattern, name)).toEqual(expected)
+  })
+
+  test.each<[Token[], string]>([
+    [[{ kind: 'text', text: 'pr-4' }, { kind: 'pr' }], 'pr-42'],
+    [[{ kind: 'pr' }, { kind: 'text', text: '0' }], '70'],
+    [[{ kind: 'pr' }, { kind: 'text', text: '0' }], '11111111110'],
+  ])('is never a part of a longer number, not even beside a digit of the pattern (%j)', (tokens, name) => {
+    expect(compile({ text: '', tokens }).values('pr', name)).toEqual([])
   })
 
   test('is found whole, whatever stands around it', () => {
