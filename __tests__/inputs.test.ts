@@ -47,7 +47,7 @@ describe('a mistake', () => {
   test('more of them than there is room for annotations: all are in the log', async () => {
     const clock = new VirtualClock()
     const simulator = new Simulator({ clock })
-    const unknown = Object.fromEntries(Array.from({ length: 60 }, (_, n) => [`unknown-${n}`, 'x']))
+    const unknown = Object.fromEntries(Array.from({ length: 60 }, (_, n) => [`regio-${n}`, 'x']))
     const run = await runInProcess({ simulator, clock, inputs: { ...FINE['coc-script'], ...unknown } })
     expect(run.report.problems).toHaveLength(60)
     expect(run.annotations).toHaveLength(10)
@@ -55,6 +55,33 @@ describe('a mistake', () => {
     for (const line of run.report.problems) expect(said).toContain(line)
     expect(run.summary.match(/<li>/g)).toHaveLength(51)
     expect(run.summary).toContain('… and 10 more: see the log')
+  })
+})
+
+describe('a variable INPUT_* that is near to no input', () => {
+  // As an env of the job, or a composite action around this one, leaves them behind.
+  test.each<[string, Given, string]>([
+    ['one', { INPUT_BANANAS: SECRET_MARK }, 'INPUT_BANANAS'],
+    ['the name of a property', { INPUT_CONSTRUCTOR: 'x' }, 'INPUT_CONSTRUCTOR'],
+    [
+      'short ones, which are near to anything',
+      { INPUT_OS: 'x', INPUT_MAIN: 'x', INPUT_REF: 'x' },
+      'INPUT_OS, INPUT_MAIN, INPUT_REF',
+    ],
+    [
+      'many',
+      Object.fromEntries(Array.from({ length: 12 }, (_, n) => [`INPUT_BANANA_${n}`, 'x'])),
+      `${Array.from({ length: 10 }, (_, n) => `INPUT_BANANA_${n}`).join(', ')} and 2 more`,
+    ],
+    ['one that is made to be seen as another', { 'INPUT_BANANAS\n::error::X': 'x' }, 'INPUT_BANANAS\\u{a}::error::X'],
+  ])('is a warning that names it: %s', async (_title, given, named) => {
+    const clock = new VirtualClock()
+    const simulator = new Simulator({ clock })
+    const id = simulator.coc.addScript()
+    const run = await runInProcess({ simulator, clock, inputs: { 'resource-type': 'coc-script', ids: id, ...given } })
+    expect([run.ok, run.report.counts['deleted']]).toEqual([true, 1])
+    expect(run.annotations).toEqual([{ level: 'warning', message: `Unknown inputs are ignored: ${named}` }])
+    expect(JSON.stringify(run)).not.toContain(SECRET_MARK)
   })
 })
 
@@ -232,7 +259,7 @@ describe('the bundle, as the runner starts it', () => {
   const MANY = BAD_INPUTS.at(-1) ?? [{}]
   test.each([
     ['many mistakes at once', ...MANY],
-    ['a misspelt input', { regoin: 'cn-north-4' }, 'regoin: is no input of this action; did you mean region?'],
+    ['a misspelt input', { regoin: 'cn-north-4' }, 'regoin: unknown input; did you mean region?'],
     [
       'ids from a variable that is not set',
       { ids: '' },

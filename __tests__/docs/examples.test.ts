@@ -55,7 +55,10 @@ const firstJob = ({ jobs }: Workflow): Job => {
 }
 const jobOf = (file: string): Job => firstJob(readWorkflow(`examples/${file}`))
 
-const CLOSED = { action: 'closed', number: 7, pull_request: { number: 7, state: 'closed', merged: true } }
+const CLOSED = {
+  ...{ action: 'closed', number: 7, pull_request: { number: 7, state: 'closed', merged: true } },
+  repository: { full_name: defaults.GITHUB_REPOSITORY },
+}
 
 /** Runs the step of an example that uses the action. */
 function runExample(

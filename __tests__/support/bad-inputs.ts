@@ -29,8 +29,8 @@ const BY_NAME = { ids: '', 'name-pattern': 'nightly-*' }
 const ACCOUNT = { 'expected-account-id': '0123456789abcdef0123456789abcdef' }
 
 const TYPES = 'one of coc-script, codeartsbuild-task, workspace-scheduled-task, roma-asset'
-const NO_SCRIPT = 'is no id of a coc-script (1 to 25 letters and digits)'
-const NO_BUILD_TASK = 'is no id of a codeartsbuild-task (32 digits and lower-case letters)'
+const NO_SCRIPT = 'is not a valid coc-script ID (1 to 25 letters and digits)'
+const NO_BUILD_TASK = 'is not a valid codeartsbuild-task ID (32 digits and lower-case letters)'
 const EMPTY = 'ids: is empty; nothing is deleted without being named'
 const EMPTY_IDS = `${EMPTY} (ids or name-pattern)`
 const NAMES_NOTHING = 'ids: names nothing (an empty list, or only separators and comments)'
@@ -89,8 +89,8 @@ export const BAD_INPUTS: readonly (readonly [Given, ...string[]])[] = [
   [{ ids: '"SC1","SC2"' }, `ids: ""SC1"" ${NO_SCRIPT}`, `ids: ""SC2"" ${NO_SCRIPT}`],
   [{ ids: '{"id":"SC1"}' }, `ids: "{"id":"SC1"}" ${NO_SCRIPT}`],
   [{ ids: 'SC1;SC2' }, `ids: "SC1;SC2" ${NO_SCRIPT}`],
-  [{ ids: 'null' }, 'ids: "null" is what an unset variable leaves behind, not an id'],
-  [{ ids: '["SC1", "undefined"]' }, 'ids: "undefined" is what an unset variable leaves behind, not an id'],
+  [{ ids: 'null' }, 'ids: "null" is not an ID; an unset variable leaves it behind'],
+  [{ ids: '["SC1", "undefined"]' }, 'ids: "undefined" is not an ID; an unset variable leaves it behind'],
   [{ ids: '*' }, `ids: "*" ${NO_SCRIPT}`],
   [{ ids: 'SC1/SC2' }, `ids: "SC1/SC2" ${NO_SCRIPT}`],
   [{ ids: '..' }, `ids: ".." ${NO_SCRIPT}`],
@@ -106,7 +106,7 @@ export const BAD_INPUTS: readonly (readonly [Given, ...string[]])[] = [
   [
     { ids: 'a-1 a-2 a-3 a-4 a-5 a-6 a-7' },
     ...[1, 2, 3, 4, 5].map((n) => `ids: "a-${n}" ${NO_SCRIPT}`),
-    'ids: and 2 more that are no ids',
+    'ids: and 2 more that are not valid',
   ],
   [{ ids: 'a-1 a-2 a-3 a-4 a-5' }, ...[1, 2, 3, 4, 5].map((n) => `ids: "a-${n}" ${NO_SCRIPT}`)],
   [{ ...BUILD, ids: 'CB5FA20DE5FD4CF8BE681D4BD6FDD2F6' }, `ids: "CB5FA20DE5FD4CF8BE681D4BD6FDD2F6" ${NO_BUILD_TASK}`],
@@ -117,10 +117,10 @@ export const BAD_INPUTS: readonly (readonly [Given, ...string[]])[] = [
   ],
   [
     { ...WORKSPACE, ids: 'task.1' },
-    'ids: "task.1" is no id of a workspace-scheduled-task (1 to 255 letters, digits, "-" and "_")',
+    'ids: "task.1" is not a valid workspace-scheduled-task ID (1 to 255 letters, digits, "-" and "_")',
   ],
   [{ ...ROMA, ids: '', 'task-ids': '' }, `${EMPTY} (ids, task-ids or name-pattern)`],
-  [{ ...ROMA, 'task-ids': 'a/b' }, `task-ids: "a/b" is no id of a roma-asset (${PATH})`],
+  [{ ...ROMA, 'task-ids': 'a/b' }, `task-ids: "a/b" is not a valid roma-asset ID (${PATH})`],
   [{ ...ROMA, 'task-ids': '#' }, 'task-ids: names nothing (an empty list, or only separators and comments)'],
 
   [{ ...ROMA, 'instance-id': '' }, 'instance-id: is needed for roma-asset'],
@@ -148,11 +148,11 @@ export const BAD_INPUTS: readonly (readonly [Given, ...string[]])[] = [
   [{ ...ROMA, ...BY_NAME, 'task-ids': 't1' }, 'task-ids: is given together with name-pattern; give one of them'],
   [
     { 'resource-type': 'codeartsbuild-task workspace-scheduled-task', endpoint: '', ...BY_NAME, 'older-than': '1d' },
-    'older-than: cannot be judged for codeartsbuild-task, workspace-scheduled-task: their lists do not say when one was created',
+    'older-than: cannot be judged for workspace-scheduled-task: their lists do not say when one was created',
   ],
   // One pattern for pull requests among others is enough to need them.
   [
-    { ...BY_NAME, 'name-pattern': 'nightly-*,preview-{pr}-*', GITHUB_REPOSITORY: 'me/it' },
+    { ...BY_NAME, 'name-pattern': 'nightly-*\npreview-{pr}-*', GITHUB_REPOSITORY: 'me/it' },
     'github-token: is needed where name-pattern has {pr}, and is empty or no token',
   ],
 
@@ -306,16 +306,14 @@ export const BAD_INPUTS: readonly (readonly [Given, ...string[]])[] = [
     'user-profile: "a\\u{d}\\u{a}X-Other: b" is not printable ASCII without spaces',
   ],
 
-  [{ regoin: 'cn-north-4' }, 'regoin: is no input of this action; did you mean region?'],
-  [{ dry_run: 'true' }, 'dry_run: is no input of this action; did you mean dry-run?'],
-  [{ 'dry run': 'true' }, 'dry_run: is no input of this action; did you mean dry-run?'],
-  [{ id: 'SC1' }, 'id: is no input of this action; did you mean ids?'],
-  [{ 'acces-key': SK }, 'acces-key: is no input of this action; did you mean access-key-id?'],
-  [{ bananas: SK }, 'bananas: is no input of this action'],
-  [{ constructor: 'x' }, 'constructor: is no input of this action'],
+  [{ regoin: 'cn-north-4' }, 'regoin: unknown input; did you mean region?'],
+  [{ dry_run: 'true' }, 'dry_run: unknown input; did you mean dry-run?'],
+  [{ 'dry run': 'true' }, 'dry_run: unknown input; did you mean dry-run?'],
+  [{ id: 'SC1' }, 'id: unknown input; did you mean ids?'],
+  [{ 'acces-key': SK }, 'acces-key: unknown input; did you mean access-key-id?'],
   [
     { 'dry-run': 'yes', region: 'Beijing', ids: '', timeout: '15', conccurency: '5' },
-    'conccurency: is no input of this action; did you mean concurrency?',
+    'conccurency: unknown input; did you mean concurrency?',
     EMPTY_IDS,
     `region: "Beijing" ${REGION}`,
     'dry-run: "yes" is not true or false',

@@ -43,7 +43,8 @@ export function pullRequestEvent(
   number: number,
   name = 'pull_request_target',
 ): Pick<InProcessOptions, 'env' | 'event'> {
-  const event = { action: 'closed', number, pull_request: { number, state: 'closed', merged: true } }
+  const repository = { full_name: defaults.GITHUB_REPOSITORY }
+  const event = { action: 'closed', number, pull_request: { number, state: 'closed', merged: true }, repository }
   return { env: { GITHUB_EVENT_NAME: name }, event }
 }
 

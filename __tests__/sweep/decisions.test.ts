@@ -2,7 +2,15 @@
 import { describe, expect, test } from '@jest/globals'
 import { commonStart, compile } from '../../src/plan/glob.ts'
 import { parsePattern } from '../../src/plan/pattern.ts'
-import { makePlan, pullRequestsOf, type Candidate, type PullRequestState, type Rules } from '../../src/plan/plan.ts'
+import { keyOf } from '../../src/plan/target.ts'
+import {
+  makePlan,
+  pullRequestsOf,
+  needingAge,
+  type Candidate,
+  type PullRequestState,
+  type Rules,
+} from '../../src/plan/plan.ts'
 
 const NOW = Date.UTC(2026, 10, 21)
 const globs = (...texts: readonly string[]) => texts.map((text) => compile(parsePattern(text)))
@@ -106,8 +114,8 @@ describe('A name with more numbers than anybody would look into', () => {
     const numbers = Array.from({ length: 21 }, (_, index) => index + 1)
     const nameWith = (count: number): string => numbers.slice(0, count).join('-pr-')
     const [glob] = globs('*{pr}*pr-*')
-    expect(glob?.numbersIn(nameWith(20))).toHaveLength(19)
-    expect(glob?.numbersIn(nameWith(21))).toBe('unclear')
+    expect(glob?.values('pr', nameWith(20))).toHaveLength(19)
+    expect(glob?.values('pr', nameWith(21))).toBe('unclear')
   })
 })
 
@@ -122,6 +130,106 @@ describe('The pull requests', () => {
     expect(pullRequestsOf(candidates, rulesOf(['*pr-{pr}-*'], { pullRequest: 4 }))).toEqual([4, 5])
     const names = decide(candidates, rulesOf(['*pr-{pr}-*'], { pullRequest: 4 })).map(({ target }) => target.name)
     expect(names).toEqual(['pr-4-x', 'pr-5-of-pr-4-x'])
+  })
+})
+
+describe('A name that a pattern attributes to an open pull request is kept on the event of another one', () => {
+  test.each<[string, string[], string]>([
+    ['where another {pr} pattern selects it', ['pr-{pr}-*', '*-of-{pr}'], 'pr-4-of-7'],
+    ['where a plain pattern selects it', ['pr-7-*', '*-of-{pr}'], 'pr-7-x-of-7'],
+    ['where another number of the same pattern selects it', ['*pr-{pr}-*'], 'pr-4-pr-7-x'],
+  ])('%s', (_, patterns, name) => {
+    const states: [number, PullRequestState][] = [
+      [4, 'closed'],
+      [7, 'open'],
+    ]
+    for (const pullRequest of [4, undefined]) {
+      const rules = rulesOf(patterns, { pullRequest })
+      expect(pullRequestsOf([scriptOf(name)], rules)).toContain(7)
+      expect(decide([scriptOf(name)], rules, states)).toMatchObject([
+        { action: 'keep', reason: 'pull request 7 is open' },
+      ])
+    }
+  })
+})
+
+describe('older-than', () => {
+  const DAY = 86_400_000
+  const olderThan = { ms: 7 * DAY, text: '7d' }
+  const scriptOfAge = (days: number | undefined, clockSkewMs?: number): Candidate => ({
+    target: { type: 'coc-script', id: '1', ...(days !== undefined && { createdAt: NOW - days * DAY }) },
+    name: 'web-1',
+    ...(clockSkewMs !== undefined && { clockSkewMs }),
+  })
+
+  test.each<[string, Candidate, string, string]>([
+    ['deletes what is older', scriptOfAge(8), 'delete', 'matches web-*'],
+    ['keeps what is exactly as old', scriptOfAge(7), 'keep', 'created 2026-11-14T00:00:00.000Z (older-than: 7d)'],
+    ['keeps what is younger', scriptOfAge(6), 'keep', 'created 2026-11-15T00:00:00.000Z (older-than: 7d)'],
+    ['keeps what is of an unknown age', scriptOfAge(undefined), 'keep', 'creation time unknown (older-than: 7d)'],
+    ['deletes what both clocks call older', scriptOfAge(9, -DAY), 'delete', 'matches web-*'],
+    [
+      'keeps what both clocks call younger',
+      scriptOfAge(5, DAY),
+      'keep',
+      'created 2026-11-16T00:00:00.000Z (older-than: 7d)',
+    ],
+    [
+      'keeps what only the clock of the runner calls older',
+      scriptOfAge(8, -2 * DAY),
+      'keep',
+      'created 2026-11-13T00:00:00.000Z (older-than: 7d); the clocks of the runner and the service disagree on its age',
+    ],
+    [
+      'keeps what only the clock of the service calls older',
+      scriptOfAge(6, 2 * DAY),
+      'keep',
+      'created 2026-11-15T00:00:00.000Z (older-than: 7d); the clocks of the runner and the service disagree on its age',
+    ],
+  ])('%s', (_, candidate, action, reason) => {
+    expect(decide([candidate], rulesOf(['web-*'], { olderThan }))).toMatchObject([{ action, reason }])
+  })
+
+  test('needs the age of what matches, is not excluded and does not tell it, and of nothing else', () => {
+    const [wanted, excluded, other] = ['web-1', 'web-keep', 'other'].map((name) => scriptOf(name))
+    const known: Candidate = { target: { type: 'coc-script', id: '2', createdAt: NOW }, name: 'web-2' }
+    const candidates = [wanted, excluded, other, known].filter((candidate) => candidate !== undefined)
+    const rules = rulesOf(['web-*'], { olderThan, exclude: globs('*-keep') })
+    expect(needingAge(candidates, rules)).toEqual([wanted])
+    expect(needingAge(candidates, { ...rules, olderThan: undefined })).toEqual([])
+  })
+})
+
+describe('A target that is listed twice', () => {
+  const rows = (...names: string[]): Candidate[] => names.map((name) => scriptOf(name, 'SC1'))
+
+  test.each([[['web-1', 'web-keep']], [['web-keep', 'web-1']]])(
+    'is decided once, and a protection holds: %j',
+    (names) => {
+      const rules = rulesOf(['web-*'], { exclude: globs('*-keep') })
+      expect(decide(rows(...names), rules)).toMatchObject([{ action: 'keep', name: 'web-keep' }])
+    },
+  )
+
+  test('is not deleted where one of its rows has no name that could be excluded', () => {
+    const nameless: Candidate = { target: { type: 'coc-script', id: 'SC1' }, name: undefined }
+    const rules = rulesOf(undefined, { exclude: globs('*-keep') })
+    for (const candidates of [
+      [...rows('web'), nameless],
+      [nameless, ...rows('web')],
+    ]) {
+      expect(decide(candidates, rules)).toMatchObject([{ action: 'fail' }])
+    }
+  })
+
+  test('is not taken for one of another kind or type with the same id', () => {
+    const candidates: Candidate[] = [
+      { target: { type: 'roma-asset', kind: 'app', id: '1' }, name: 'web-1' },
+      { target: { type: 'roma-asset', kind: 'task', id: '1' }, name: 'web-1' },
+      { target: { type: 'coc-script', id: '1' }, name: 'web-1' },
+    ]
+    const keys = decide(candidates, rulesOf(['web-*'])).map(({ target }) => keyOf(target))
+    expect(keys).toEqual(['coc-script//1', 'roma-asset/app/1', 'roma-asset/task/1'])
   })
 })
 
@@ -178,8 +286,15 @@ describe('What all matching names start with', () => {
     [['a.b_c-9%d'], undefined, 'a.b_c-9'],
     [['größe-*'], undefined, 'gr'],
     [['größe-*\nx'], undefined, 'gr'],
+    [['team-{repo}-*'], undefined, 'team-'],
+    [['{repo}-*'], 42, ''],
     [[], undefined, ''],
   ])('%j with event %j: %j', (texts, pullRequest, start) => {
-    expect(commonStart(texts.map(parsePattern), pullRequest)).toBe(start)
+    expect(
+      commonStart(
+        texts.map((text) => parsePattern(text, 'app')),
+        pullRequest,
+      ),
+    ).toBe(start)
   })
 })

@@ -81,6 +81,7 @@ const closed = (number: number): Record<string, unknown> => ({
   action: 'closed',
   number,
   pull_request: { number, state: 'closed', merged: true },
+  repository: { full_name: defaults.GITHUB_REPOSITORY },
 })
 
 describe('The workflow', () => {

@@ -1,7 +1,17 @@
 /** What each service's list is asked for, and what a run makes of its answer. */
 import { describe, expect, test } from '@jest/globals'
-import { CODEARTS_PROJECT_ID, INSTANCE_ID } from '../../simulator/defaults.ts'
-import type { Simulator } from '../../simulator/simulator.ts'
+import {
+  ACCESS_KEY_ID,
+  CODEARTS_PROJECT_ID,
+  INSTANCE_ID,
+  PROJECT_ID,
+  REGION,
+  SECRET_ACCESS_KEY,
+} from '../../simulator/defaults.ts'
+import { runAction } from '../../simulator/runner.ts'
+import { startServer } from '../../simulator/server.ts'
+import { Simulator } from '../../simulator/simulator.ts'
+import type { ReportFile } from '../support/in-process.ts'
 import { pullRequestEvent, stage } from '../support/sweep.ts'
 
 describe('A service is asked for fewer rows', () => {
@@ -15,7 +25,7 @@ describe('A service is asked for fewer rows', () => {
     ['roma-asset', 'roma.tasks', 'name', { 'instance-id': INSTANCE_ID }],
   ])('%s: %s, by what all names start with', async (type, operation, parameter, inputs) => {
     const { simulator, run } = stage()
-    await run({ 'resource-type': type, 'name-pattern': 'team_preview_* team_preflight_*', ...inputs })
+    await run({ 'resource-type': type, 'name-pattern': 'team_preview_*\nteam_preflight_*', ...inputs })
     expect(queries(simulator, operation).map((query) => query[parameter])).toEqual(['team_pre'])
   })
 
@@ -98,6 +108,36 @@ test('Workspace tasks that a trigger starts are found too', async () => {
   const { report } = await run({ 'resource-type': 'workspace-scheduled-task', 'name-pattern': 'team_preview_*' })
   expect(report.counts['deleted']).toBe(2)
   expect(simulator.workspace.tasks.size).toBe(0)
+})
+
+test('A time without a zone is in UTC, wherever the runner is', async () => {
+  const simulator = new Simulator()
+  const server = await startServer(simulator)
+  try {
+    const now = new Date(Date.now() - 2 * 3_600_000)
+      .toISOString()
+      .replace(/\.\d+Z$/, '')
+      .replace('T', ' ')
+    const row = { id: 'app-1', name: 'team-preview-1', roles: ['admin'], create_time: now }
+    const body = JSON.stringify({ total: 1, size: 1, apps: [row] })
+    for (const TZ of ['America/Los_Angeles', 'UTC', 'Asia/Shanghai']) {
+      const answer = { status: 200, headers: { 'content-type': 'application/json' }, body }
+      simulator.inject({ fault: 'answer', operation: 'roma.apps', answer })
+      const run = await runAction({
+        inputs: {
+          ...{ 'resource-type': 'roma-asset', 'instance-id': INSTANCE_ID, 'project-id': PROJECT_ID, region: REGION },
+          ...{ 'access-key-id': ACCESS_KEY_ID, 'secret-access-key': SECRET_ACCESS_KEY, endpoint: server.url },
+          ...{ 'name-pattern': 'team-preview-*', 'older-than': '1h', 'dry-run': 'true' },
+        },
+        env: { TZ },
+      })
+      expect((run.report as ReportFile).targets).toMatchObject([
+        { outcome: 'planned', createdAt: `${now.replace(' ', 'T')}.000Z` },
+      ])
+    }
+  } finally {
+    await server.close()
+  }
 })
 
 test('A list without a single row names the place that was asked', async () => {

@@ -5,13 +5,14 @@ import { compile } from '../../src/plan/glob.ts'
 import { parsePattern } from '../../src/plan/pattern.ts'
 import { makePlan, pullRequestsOf, type Candidate, type PullRequestState, type Rules } from '../../src/plan/plan.ts'
 import { addWithAnyName, kindOf } from '../support/kinds.ts'
+import { keyOf } from '../../src/plan/target.ts'
 import { outcomes, reasonOf, stage } from '../support/sweep.ts'
 
 const NOW = Date.UTC(2026, 10, 21)
 const HOUR = 3_600_000
 const GOOD_ID = /^[a-z0-9]+$/
 
-const PATTERNS = ['preview-pr-{pr}-*', '*-pr-{pr}-*', 'preview-*', 'prod-db', 'shared-*', '*-{pr}']
+const PATTERNS = ['preview-pr-{pr}-*', '*-pr-{pr}*', 'preview-*', 'prod-db', 'shared-*', '*{pr}', '*-{pr}']
 const EXCLUDES = ['prod-*', '*keep*', 'id-7', 'preview-pr-3-*', 'x*']
 
 const number = fc.integer({ min: 1, max: 12 })
@@ -19,6 +20,10 @@ const name = fc.oneof(
   number.map((n) => `preview-pr-${n}-web`),
   number.map((n) => `preview-pr-${n}-keep`),
   fc.tuple(number, number).map(([a, b]) => `x-pr-${a}-fix-pr-${b}-y`),
+  fc
+    .tuple(number, fc.constantFrom('f3a', 'e5', '.2', '_2', '.x', '_x', '-2', 'é', ''))
+    .map(([n, end]) => `x-pr-${n}${end}`),
+  fc.tuple(number, fc.constantFrom('v', '2.', '2_', 'v.', '-', '')).map(([n, start]) => `preview-${start}${n}`),
   fc.constantFrom('prod-db', 'prod-dbs', 'shared-x', 'preview-x', 'preview-pr-007-x', 'pr-1', ''),
   fc.string(),
 )
@@ -31,15 +36,19 @@ const candidate: fc.Arbitrary<Candidate> = fc
     ),
     type: fc.constantFrom('coc-script' as const, 'roma-asset' as const),
     age: fc.option(fc.integer({ min: -5, max: 200 }), { nil: undefined }),
+    skew: fc.option(fc.integer({ min: -50, max: 50 }), { nil: undefined }),
   })
-  .map(({ name: called, id, type, age }) => ({
+  .map(({ name: called, id, type, age, skew }) => ({
     name: called,
+    ...(skew !== undefined && { clockSkewMs: skew * HOUR }),
     target: {
       ...{ type, id },
       ...(called !== undefined && { name: called }),
       ...(age !== undefined && { createdAt: NOW - age * HOUR }),
     },
   }))
+/** A list has every target once. */
+const candidates = fc.uniqueArray(candidate, { maxLength: 12, selector: ({ target }) => keyOf(target) })
 const state: fc.Arbitrary<PullRequestState> = fc.constantFrom<PullRequestState[]>('open', 'closed', 'merged', 'none', {
   unreadable: 'HTTP 403',
 })
@@ -62,41 +71,46 @@ const rules: fc.Arbitrary<Rules> = fc
 
 /** What the rules say, worked out in another way than the planner does it: with regular expressions. */
 function mayGo(
-  { target, name: called }: Candidate,
+  { target, name: called, clockSkewMs = 0 }: Candidate,
   given: Rules,
   known: ReadonlyMap<number, PullRequestState>,
 ): boolean {
+  // A number ends where neither a letter, a digit, nor a dot or underscore with a digit follows; and so for its start.
+  const [start, end] = ['(?<![\\p{L}\\p{N}\\p{M}\\p{Cs}]|\\d[._])', '(?![\\p{L}\\p{N}\\p{M}\\p{Cs}]|[._]\\d)']
   const expression = (text: string, pr = '(?!)'): RegExp =>
-    new RegExp(`^${text.replace('{pr}', `(?<!\\d)${pr}(?!\\d)`).replaceAll('*', '[^]*')}$`)
+    new RegExp(
+      `^${text
+        .replace('*{pr}', `*${start}{pr}`)
+        .replace('{pr}*', `{pr}${end}*`)
+        .replace('{pr}', `(?<!\\d)${pr}(?!\\d)`)
+        .replaceAll('*', '[^]*')}$`,
+      'u',
+    )
   const isExcluded = given.exclude.some(({ text }) =>
     [called, target.id].some((word) => word !== undefined && expression(text).test(word)),
   )
   if (isExcluded || !GOOD_ID.test(target.id)) return false
   const { olderThan } = given
-  if (olderThan && !(NOW - (target.createdAt ?? Infinity) > olderThan.ms)) return false
+  const moments = [NOW, NOW + clockSkewMs]
+  if (olderThan && !moments.every((at) => at - (target.createdAt ?? Infinity) > olderThan.ms)) return false
   if (!given.patterns) return given.exclude.length === 0 || called !== undefined
   if (called === undefined) return false
   const owners = given.patterns.map(({ text }) =>
     Array.from({ length: 12 }, (_, index) => index + 1).filter((n) => expression(text, String(n)).test(called)),
   )
-  const mine = owners.map((numbers, index) =>
-    given.patterns?.[index]?.text.includes('{pr}') &&
-    (given.pullRequest === undefined || numbers.includes(given.pullRequest))
-      ? numbers
-      : [],
-  )
   const isPlain = given.patterns.some(({ text }) => !text.includes('{pr}') && expression(text).test(called))
-  const all = mine.flat()
-  return (isPlain || all.length > 0) && all.every((n) => ['closed', 'merged'].includes(known.get(n) as string))
+  const all = owners.filter((_, index) => given.patterns?.[index]?.text.includes('{pr}')).flat()
+  const isMine = given.pullRequest === undefined ? all.length > 0 : all.includes(given.pullRequest)
+  return (isPlain || isMine) && all.every((n) => ['closed', 'merged'].includes(known.get(n) as string))
 }
 
 describe('The planner', () => {
   test('deletes exactly what every rule lets go', () => {
     fc.assert(
-      fc.property(fc.array(candidate, { maxLength: 12 }), rules, states, (candidates, given, known) => {
-        const { decisions } = makePlan(candidates, given, NOW, known)
+      fc.property(candidates, rules, states, (rows, given, known) => {
+        const { decisions } = makePlan(rows, given, NOW, known)
         const deleted = new Set(decisions.filter(({ action }) => action === 'delete').map(({ target }) => target))
-        for (const each of candidates) expect(deleted.has(each.target)).toBe(mayGo(each, given, known))
+        for (const each of rows) expect(deleted.has(each.target)).toBe(mayGo(each, given, known))
       }),
       { numRuns: 1_000 },
     )
@@ -104,18 +118,31 @@ describe('The planner', () => {
 
   test('asks for every pull request that its decisions rest on', () => {
     fc.assert(
-      fc.property(fc.array(candidate), rules, states, (candidates, given, known) => {
-        const asked = new Set(pullRequestsOf(candidates, given))
-        const { decisions } = makePlan(candidates, given, NOW, known)
+      fc.property(candidates, rules, states, (rows, given, known) => {
+        const asked = new Set(pullRequestsOf(rows, given))
+        const { decisions } = makePlan(rows, given, NOW, known)
         for (const n of decisions.flatMap(({ pullRequests }) => pullRequests)) expect(asked.has(n)).toBe(true)
       }),
     )
   })
 
+  test('keeps on the event of one pull request whatever a sweep keeps for another', () => {
+    const byName = rules.filter(({ patterns }) => patterns !== undefined)
+    fc.assert(
+      fc.property(candidates, byName, states, (rows, given, known) => {
+        const deleted = (pullRequest: number | undefined): string[] =>
+          makePlan(rows, { ...given, pullRequest }, NOW, known).decisions.flatMap(({ target, action }) =>
+            action === 'delete' ? [keyOf(target)] : [],
+          )
+        expect(deleted(undefined)).toEqual(expect.arrayContaining(deleted(given.pullRequest)))
+      }),
+    )
+  })
+
   test('comes to the same plan whatever the order of the list', () => {
-    const shuffled = fc
-      .uniqueArray(candidate, { selector: ({ target }) => `${target.type} ${target.id}` })
-      .chain((rows) => fc.tuple(fc.constant(rows), fc.shuffledSubarray(rows, { minLength: rows.length })))
+    const shuffled = candidates.chain((rows) =>
+      fc.tuple(fc.constant(rows), fc.shuffledSubarray(rows, { minLength: rows.length })),
+    )
     const byName = rules.filter(({ patterns }) => patterns !== undefined)
     fc.assert(
       fc.property(shuffled, byName, states, ([rows, others], given, known) => {
@@ -126,8 +153,8 @@ describe('The planner', () => {
 
   test('lists nothing that no pattern matches, and gives a reason for everything that it lists', () => {
     fc.assert(
-      fc.property(fc.array(candidate), rules, states, (candidates, given, known) => {
-        for (const { action, reason, name: called } of makePlan(candidates, given, NOW, known).decisions) {
+      fc.property(candidates, rules, states, (rows, given, known) => {
+        for (const { action, reason, name: called } of makePlan(rows, given, NOW, known).decisions) {
           if (given.patterns) expect(called).toBeDefined()
           if (given.patterns || action !== 'delete') expect(reason).not.toBe('')
         }
@@ -137,8 +164,8 @@ describe('The planner', () => {
 
   test('says so when it is larger than max-deletes, and only then', () => {
     fc.assert(
-      fc.property(fc.array(candidate), rules, states, (candidates, given, known) => {
-        const { decisions, overLimit } = makePlan(candidates, given, NOW, known)
+      fc.property(candidates, rules, states, (rows, given, known) => {
+        const { decisions, overLimit } = makePlan(rows, given, NOW, known)
         const deletes = decisions.filter(({ action }) => action === 'delete').length
         expect(overLimit !== undefined).toBe(given.maxDeletes !== undefined && deletes > given.maxDeletes)
         if (overLimit !== undefined) expect(overLimit).toContain(String(deletes))
@@ -164,7 +191,7 @@ describe('A dry run', () => {
         for (let n = 1; n <= 12; n++) simulator.github.set(n, n % 3 === 0 ? 'OPEN' : n % 3 === 1 ? 'MERGED' : undefined)
         const inputs = {
           'resource-type': 'coc-script',
-          'name-pattern': 'preview-pr-{pr}-* shared-*',
+          'name-pattern': 'preview-pr-{pr}-*\nshared-*',
           concurrency: '1',
           ...(aged && { 'older-than': '4d' }),
           ...(exclude.length > 0 && { exclude: exclude.join('\n') }),
@@ -255,7 +282,7 @@ describe('exclude', () => {
     const [, second] = ['preview_1', 'preview_2', 'preview_prod'].map((called) =>
       simulator.coc.addScript({ name: called }),
     )
-    const result = await run({ ...coc, exclude: `*_prod ${second ?? ''}` })
+    const result = await run({ ...coc, exclude: `*_prod\n${second ?? ''}` })
     expect(outcomes(result)).toEqual({ preview_1: 'deleted', preview_2: 'kept', preview_prod: 'kept' })
     expect(reasonOf(result, 'preview_prod')).toBe('excluded by *_prod')
     expect(reasonOf(result, 'preview_2')).toBe(`excluded by ${second ?? ''}`)
@@ -326,8 +353,16 @@ describe('older-than', () => {
       preview_future: 'kept',
       preview_seconds: 'kept',
     })
-    expect(reasonOf(result, 'preview_young')).toBe('created 2026-11-15T12:00:00.000Z, and older-than is 7d')
-    expect(reasonOf(result, 'preview_seconds')).toBe('nobody knows when it was created, and older-than is 7d')
+    expect(reasonOf(result, 'preview_young')).toBe('created 2026-11-15T12:00:00.000Z (older-than: 7d)')
+    expect(reasonOf(result, 'preview_seconds')).toBe('creation time unknown (older-than: 7d)')
+  })
+
+  test('may be given for codeartsbuild-task: what nobody knows the age of is kept', async () => {
+    const { simulator, run } = stage()
+    simulator.codeartsbuild.addJob({ name: 'preview_1' })
+    const result = await run({ ...coc, 'resource-type': 'codeartsbuild-task', 'older-than': '7d' })
+    expect(result.report.problems).toEqual([])
+    expect(simulator.codeartsbuild.jobs.size).toBe(outcomes(result)['preview_1'] === 'kept' ? 1 : 0)
   })
 
   test('is read from the lists of both kinds of ROMA assets', async () => {

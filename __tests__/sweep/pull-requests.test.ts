@@ -47,7 +47,7 @@ describe('On the event of a pull request', () => {
     scripts(simulator, 42, 43)
     simulator.coc.addScript({ name: 'scratch_1' })
     simulator.github.set(42, 'CLOSED')
-    const result = await run({ ...inputs, 'name-pattern': 'preview_pr_{pr}_* scratch_*' }, pullRequestEvent(42))
+    const result = await run({ ...inputs, 'name-pattern': 'preview_pr_{pr}_*\nscratch_*' }, pullRequestEvent(42))
     expect(outcomes(result)).toEqual({ [nameOf(42)]: 'deleted', scratch_1: 'deleted' })
   })
 })

@@ -7,7 +7,8 @@ import type { Environment, ReadFile } from '../runtime/runtime.ts'
 import { readCredentials, type GivenCredentials, type Place } from './credentials.ts'
 import { readEndpoints, type Endpoints } from './endpoints.ts'
 import { readExclude } from './patterns.ts'
-import { nearest, Reader } from './reader.ts'
+import { repositoryOf } from './pull-request.ts'
+import { nearest, Reader, type Annotate } from './reader.ts'
 import { checkLegacyCapacity, readResourceTypes, readSelection, type Selection } from './selection.ts'
 
 export interface Inputs {
@@ -40,6 +41,7 @@ export const INPUTS: Readonly<Record<string, readonly ResourceTypeName[] | undef
   'task-ids': ['roma-asset'],
   'instance-id': ['roma-asset'],
   'name-pattern': undefined,
+  'pull-request': undefined,
   exclude: undefined,
   'older-than': undefined,
   'max-deletes': undefined,
@@ -72,6 +74,8 @@ const MINUTE_MS = 60_000
 const LONGEST_TIMEOUT_MS = 6 * 60 * MINUTE_MS
 /** What a plan by name may delete unless the user says otherwise: a mistaken pattern should cost little. */
 const MAX_DELETES_BY_NAME = 100
+/** Of unknown variables, before they are only counted. */
+const MAX_NAMED = 10
 
 /** The mistakes in the inputs, one line each: which input, what was given (never a secret), what is accepted. */
 export class InputProblems extends Error {
@@ -87,17 +91,17 @@ export class InputProblems extends Error {
 /**
  * Reads and checks all inputs.
  *
- * @param notice is told what was mended silently: duplicates that were dropped
+ * @param annotate is told what does not stop the run: unknown variables, duplicates that were dropped
  * @param readFile reads the event's payload, where it matters
  * @throws InputProblems with every problem found
  */
-export function readInputs(env: Environment, notice: (line: string) => void, readFile: ReadFile): Inputs {
+export function readInputs(env: Environment, annotate: Annotate, readFile: ReadFile): Inputs {
   const reader = new Reader(env)
-  refuseUnknown(reader, env)
+  checkUnknown(reader, env, annotate)
 
   const types = readResourceTypes(reader)
   if (types.length > 0) refuseForeign(reader, types)
-  const selection = readSelection(reader, types, env, readFile, notice)
+  const selection = readSelection(reader, types, { env, readFile, annotate })
   const region = reader.region()
   const services = types.map((type) => RESOURCE_TYPES[type].service)
   // Without a selection, that there are several types is told already.
@@ -124,7 +128,7 @@ export function readInputs(env: Environment, notice: (line: string) => void, rea
     projectId,
     codeartsProjectId: reader.path('codearts-project-id'),
     instanceId,
-    exclude: readExclude(reader, notice),
+    exclude: readExclude(reader, { repository: repositoryOf(env)?.name, annotate }),
     maxDeletes: reader.integer('max-deletes', maxDeletes, 0, 1_000_000),
     endpoints,
     credentials,
@@ -157,14 +161,22 @@ function readExpectedAccount(
   return expected
 }
 
-/** The runner only warns of a misspelt input, and then the action would run without it. */
-function refuseUnknown(reader: Reader, env: Environment): void {
+/**
+ * The runner only warns of a misspelt input, and then the action would run without it. Variables that are near to none come
+ * from an `env` of the job or from a composite action around this one.
+ */
+function checkUnknown(reader: Reader, env: Environment, annotate: Annotate): void {
+  const foreign: string[] = []
   for (const name of Object.keys(env)) {
     const input = /^INPUT_(.+)$/s.exec(name)?.[1]?.toLowerCase()
     if (input === undefined || Object.hasOwn(INPUTS, input)) continue
     const near = nearest(input, Object.keys(INPUTS))
-    reader.problem(escapeForLog(input, 60), `is no input of this action${near ? `; did you mean ${near}?` : ''}`)
+    if (near) reader.problem(escapeForLog(input, 60), `unknown input; did you mean ${near}?`)
+    else foreign.push(escapeForLog(name, 60))
   }
+  if (foreign.length === 0) return
+  const more = foreign.length > MAX_NAMED ? ` and ${foreign.length - MAX_NAMED} more` : ''
+  annotate(`Unknown inputs are ignored: ${foreign.slice(0, MAX_NAMED).join(', ')}${more}`, 'warning')
 }
 
 /** An input of another resource type would be ignored, which is not what its author expects. */

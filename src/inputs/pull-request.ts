@@ -1,12 +1,12 @@
 /** Whose pull requests `{pr}` speaks of: the repository, the event, and how GitHub is asked. */
 import type { Environment, ReadFile } from '../runtime/runtime.ts'
-import { parseJson, asObject } from '../runtime/json.ts'
+import { isObject, parseJson, asObject } from '../runtime/json.ts'
 import { isSafeOrigin, quote, type Reader } from './reader.ts'
 
 export interface PullRequestScope {
   readonly owner: string
   readonly repository: string
-  /** The pull request of the event; nothing on an event that is not about one. */
+  /** The only pull request that `{pr}` may be: the event's own, or the input's. Without one, every closed one counts. */
   readonly number: number | undefined
   readonly token: string
   /** As the runner gives them; GitHub Enterprise Server has its own. */
@@ -14,15 +14,29 @@ export interface PullRequestScope {
   readonly graphqlUrl: string
 }
 
-/** From what the runner says in its variables and the event's payload. (github/docs, "Variables reference".) */
+export interface Repository {
+  readonly owner: string
+  readonly name: string
+}
+
+/** GraphQL's Int, as which GitHub takes a pull request number. */
+const LARGEST_NUMBER = 2 ** 31 - 1
+
+/** This repository, as the runner names it. (github/docs, "Variables reference".) */
+export function repositoryOf({ GITHUB_REPOSITORY: full = '' }: Environment): Repository | undefined {
+  const [, owner, name] = /^([\w.-]+)\/([\w.-]+)$/.exec(full) ?? []
+  return owner && name ? { owner, name } : undefined
+}
+
+/** From what the runner says in its variables and the event's payload, and from the input `pull-request`. */
 export function readPullRequestScope(
   reader: Reader,
   env: Environment,
   readFile: ReadFile,
 ): PullRequestScope | undefined {
   const { GITHUB_REPOSITORY: full = '', GITHUB_API_URL: apiUrl = 'https://api.github.com' } = env
-  const [, owner, repository] = /^([\w.-]+)\/([\w.-]+)$/.exec(full) ?? []
-  if (!owner || !repository) {
+  const repository = repositoryOf(env)
+  if (!repository) {
     reader.problem('name-pattern', `has {pr}, but GITHUB_REPOSITORY is ${quote(full)} and not owner/name`)
   }
   // GitHub Enterprise Server has them at /api/v3 and /api/graphql.
@@ -34,8 +48,8 @@ export function readPullRequestScope(
     reader.problem('github-token', 'is needed where name-pattern has {pr}, and is empty or no token')
   }
   const number = readNumber(reader, env, readFile)
-  if (!owner || !repository) return undefined
-  return { owner, repository, number, token, apiUrl, graphqlUrl }
+  if (!repository) return undefined
+  return { owner: repository.owner, repository: repository.name, number, token, apiUrl, graphqlUrl }
 }
 
 /** The token goes there: encrypted, or to this very machine. */
@@ -50,21 +64,50 @@ function checkAddress(reader: Reader, variable: string, url: string): void {
   reader.problem('name-pattern', `has {pr}, but ${shown} (${variable}) ${problem}`)
 }
 
-/** On the event of a pull request, its number. Without it the event must not read as "any pull request". */
+/** The event's own pull request, or that of the input where the event names none. Two different ones are a mistake. */
 function readNumber(reader: Reader, env: Environment, readFile: ReadFile): number | undefined {
-  const { GITHUB_EVENT_NAME: event = '', GITHUB_EVENT_PATH: path = '' } = env
-  if (!event.startsWith('pull_request')) return undefined
-  let payload: unknown
-  try {
-    payload = parseJson(readFile(path))
-  } catch {
-    // No payload is the same as one without a number.
+  const given = reader.integer('pull-request', undefined, 1, LARGEST_NUMBER)
+  const own = readOwnNumber(reader, env, readFile)
+  if (given !== undefined && own !== undefined && given !== own) {
+    const event = quote(env.GITHUB_EVENT_NAME ?? '')
+    reader.problem(
+      'pull-request',
+      `is ${given}, but this ${event} event is about pull request ${own}; leave the input out`,
+    )
   }
-  const { number } = asObject(asObject(payload).pull_request)
-  if (typeof number === 'number' && Number.isSafeInteger(number) && number > 0) return number
-  reader.problem(
-    'name-pattern',
-    `has {pr}, but the payload of this ${quote(event)} event (GITHUB_EVENT_PATH) names no pull request`,
-  )
-  return undefined
+  return own ?? given
+}
+
+/**
+ * The number of the pull request that the event is about. An event that should name one and does not must not read as "any
+ * pull request". (github/docs, "Webhook events and payloads".)
+ */
+function readOwnNumber(reader: Reader, env: Environment, readFile: ReadFile): number | undefined {
+  const { GITHUB_EVENT_NAME: event = '', GITHUB_EVENT_PATH: path = '', GITHUB_REPOSITORY: repository = '' } = env
+  const isAboutIssue = event === 'issues' || event === 'issue_comment'
+  if (!event.startsWith('pull_request') && !isAboutIssue) return undefined
+  const payload = readPayload(readFile, path)
+  const subject = asObject(isAboutIssue ? payload.issue : payload.pull_request)
+  const { number } = subject
+  const where = `the payload of this ${quote(event)} event (GITHUB_EVENT_PATH)`
+  if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < 1) {
+    reader.problem('name-pattern', `has {pr}, but ${where} names no ${isAboutIssue ? 'issue' : 'pull request'}`)
+    return undefined
+  }
+  const { full_name: about } = asObject(payload.repository)
+  if (typeof about !== 'string' || about.toLowerCase() !== repository.toLowerCase()) {
+    const whose = typeof about === 'string' ? `is about the repository ${quote(about)}` : 'names no repository'
+    reader.problem('name-pattern', `has {pr}, but ${where} ${whose}, and GITHUB_REPOSITORY is ${quote(repository)}`)
+  }
+  // A comment on a plain issue is about no pull request.
+  return isAboutIssue && !isObject(subject.pull_request) ? undefined : number
+}
+
+/** Nothing in it where it cannot be read. */
+function readPayload(readFile: ReadFile, path: string): Readonly<Record<string, unknown>> {
+  try {
+    return asObject(parseJson(readFile(path)))
+  } catch {
+    return {}
+  }
 }

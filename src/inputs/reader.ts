@@ -20,6 +20,9 @@ export const saysDropped = (input: string, dropped: number): string =>
 export const isSafeOrigin = ({ protocol, hostname }: URL): boolean =>
   protocol === 'https:' || (protocol === 'http:' && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname))
 
+/** Tells people something that does not stop the run. */
+export type Annotate = (line: string, level?: 'notice' | 'warning') => void
+
 export class Reader {
   readonly problems: string[] = []
   readonly #env: Environment
@@ -35,11 +38,6 @@ export class Reader {
   /** As the runner's own toolkit reads it: trimmed. */
   text(input: string): string {
     return this.#env[variable(input)]?.trim() ?? ''
-  }
-
-  /** As it was given, blanks and all. */
-  raw(input: string): string {
-    return this.#env[variable(input)] ?? ''
   }
 
   has(input: string): boolean {
@@ -116,41 +114,52 @@ export class Reader {
     return undefined
   }
 
-  /** Nothing if it is no list; the problem is noted. */
+  /**
+   * The items of a list: separated by new lines, commas or spaces, or a JSON array of strings. `#` starts a comment that ends
+   * with its line. Nothing if it is no list; the problem is noted.
+   */
   list(input: string): string[] | undefined {
-    try {
-      return readList(this.text(input))
-    } catch (error) {
-      this.problem(input, (error as Error).message)
+    const text = this.text(input)
+    if (text.startsWith('[')) return this.#jsonArray(input)
+    const items = text.replace(/#.*/g, '').split(/[\s,]/)
+    return items.filter((item) => item !== '')
+  }
+
+  /**
+   * The lines of a list, trimmed, or the items of a JSON array of strings. `#` starts a comment only where a line starts.
+   * Nothing if it is no list; the problem is noted.
+   */
+  lines(input: string): string[] | undefined {
+    if (this.text(input).startsWith('[')) return this.#jsonArray(input)
+    // The line break at the very end is YAML's own.
+    const raw = this.#env[variable(input)]?.replace(/\r?\n$/, '') ?? ''
+    const lines = raw.split('\n').map((line) => line.trim())
+    const empty = lines.indexOf('')
+    if (empty >= 0) {
+      const remedy = 'remove it, or begin it with #'
+      this.problem(input, `line ${empty + 1} is empty, as when a variable is not set; ${remedy}`)
       return undefined
     }
+    return lines.filter((line) => !line.startsWith('#'))
+  }
+
+  #jsonArray(input: string): string[] | undefined {
+    const items = parseArray(this.text(input))
+    if (!items) this.problem(input, 'starts like a JSON array but is none')
+    else if (!items.every((item) => typeof item === 'string'))
+      this.problem(input, 'is a JSON array with something else than strings')
+    else return items.map((item) => item.trim())
+    return undefined
   }
 }
 
-/**
- * The items of a list: separated by new lines, commas or spaces, or a JSON array of strings. `#` starts a comment that
- * ends with its line.
- *
- * @throws Error that says what is wrong with a JSON array
- */
-function readList(text: string): string[] {
-  if (text.startsWith('[')) {
-    let json: unknown
-    try {
-      json = JSON.parse(text)
-    } catch {
-      json = undefined
-    }
-    if (!Array.isArray(json)) throw new Error('starts like a JSON array but is none')
-    const items = json as unknown[]
-    if (!items.every((item) => typeof item === 'string'))
-      throw new Error('is a JSON array with something else than strings')
-    return items.map((item) => item.trim())
+function parseArray(text: string): unknown[] | undefined {
+  try {
+    const json: unknown = JSON.parse(text)
+    return Array.isArray(json) ? json : undefined
+  } catch {
+    return undefined
   }
-  return text
-    .replace(/#.*/g, '')
-    .split(/[\s,]/)
-    .filter((item) => item !== '')
 }
 
 /** The name that was probably meant, if one is near. */
@@ -159,5 +168,7 @@ export function nearest(given: string, known: readonly string[]): string | undef
   const [best] = known
     .map((name) => ({ name, distance: leven(plain(given).slice(0, 60), plain(name)) }))
     .sort((a, b) => a.distance - b.distance)
-  return best && best.distance <= Math.max(2, best.name.length / 3) ? best.name : undefined
+  // Of a short name, any two letters changed make another word.
+  const most = best && best.name.length <= 4 ? 1 : Math.max(2, (best?.name.length ?? 0) / 3)
+  return best && best.distance <= most ? best.name : undefined
 }

@@ -5,8 +5,8 @@ import type { Duration } from '../plan/plan.ts'
 import { RESOURCE_TYPES, RESOURCE_TYPE_NAMES } from '../resources/registry.ts'
 import type { Environment, ReadFile } from '../runtime/runtime.ts'
 import { readNamePatterns } from './patterns.ts'
-import { readPullRequestScope, type PullRequestScope } from './pull-request.ts'
-import { nearest, quote, saysDropped, type Reader } from './reader.ts'
+import { readPullRequestScope, repositoryOf, type PullRequestScope } from './pull-request.ts'
+import { nearest, quote, saysDropped, type Annotate, type Reader } from './reader.ts'
 
 export type Selection =
   | { readonly by: 'id'; readonly targets: readonly Target[] }
@@ -18,8 +18,17 @@ export type Selection =
       readonly scope: PullRequestScope | undefined
     }
 
+/** What is read besides the inputs themselves. */
+interface Surroundings {
+  readonly env: Environment
+  readonly readFile: ReadFile
+  readonly annotate: Annotate
+}
+
 /** Of items that are no ids, before they are only counted. */
 const MAX_PROBLEMS = 5
+/** Their lists do not tell when a resource was created, but a look at each one does. */
+const AGE_BY_LOOK_UP: ReadonlySet<ResourceTypeName> = new Set(['codeartsbuild-task'])
 const HOUR_MS = 3_600_000
 const LONGEST_AGE_MS = 3_650 * 24 * HOUR_MS
 
@@ -41,12 +50,10 @@ export function readResourceTypes(reader: Reader): ResourceTypeName[] {
 export function readSelection(
   reader: Reader,
   types: readonly ResourceTypeName[],
-  env: Environment,
-  readFile: ReadFile,
-  notice: (line: string) => void,
+  surroundings: Surroundings,
 ): Selection | undefined {
-  if (reader.has('name-pattern')) return readByName(reader, types, env, readFile, notice)
-  for (const input of ['older-than', 'codearts-project-id']) {
+  if (reader.has('name-pattern')) return readByName(reader, types, surroundings)
+  for (const input of ['older-than', 'pull-request', 'codearts-project-id']) {
     if (reader.has(input))
       reader.problem(input, 'is for name-pattern only; an id names one target, whatever else holds')
   }
@@ -55,69 +62,71 @@ export function readSelection(
     reader.problem('resource-type', `names ${types.length} types; ids are of one type, several go with name-pattern`)
     return undefined
   }
-  return { by: 'id', targets: readTargets(reader, type, notice) }
+  return { by: 'id', targets: readTargets(reader, type, surroundings.annotate) }
 }
 
 function readByName(
   reader: Reader,
   types: readonly ResourceTypeName[],
-  env: Environment,
-  readFile: ReadFile,
-  notice: (line: string) => void,
+  { env, readFile, annotate }: Surroundings,
 ): Selection {
   for (const input of ['ids', 'task-ids']) {
     if (reader.has(input)) reader.problem(input, 'is given together with name-pattern; give one of them')
   }
-  const patterns = readNamePatterns(reader, notice)
+  const patterns = readNamePatterns(reader, { repository: repositoryOf(env)?.name, annotate })
   const ms = reader.duration('older-than', undefined, LONGEST_AGE_MS)
-  const ageless = types.filter((type) => !RESOURCE_TYPES[type].tellsAge)
+  const ageless = types.filter((type) => !RESOURCE_TYPES[type].tellsAge && !AGE_BY_LOOK_UP.has(type))
   if (reader.has('older-than') && ageless.length > 0) {
     reader.problem(
       'older-than',
       `cannot be judged for ${ageless.join(', ')}: their lists do not say when one was created`,
     )
   }
-  const scope = patterns.some(isForPullRequests) ? readPullRequestScope(reader, env, readFile) : undefined
+  const isForPullRequest = patterns.some(isForPullRequests)
+  if (reader.has('pull-request') && !isForPullRequest && patterns.length > 0) {
+    reader.problem('pull-request', 'is only for a name-pattern with {pr}')
+  }
+  const scope = isForPullRequest ? readPullRequestScope(reader, env, readFile) : undefined
   const olderThan = ms === undefined ? undefined : { ms, text: reader.text('older-than') }
   return { by: 'name', patterns, olderThan, scope }
 }
 
 /** The targets that `ids` and `task-ids` name, in their order; none while it is not known of which type they are. */
-function readTargets(reader: Reader, type: ResourceTypeName | undefined, notice: (line: string) => void): Target[] {
+function readTargets(reader: Reader, type: ResourceTypeName | undefined, annotate: Annotate): Target[] {
   const isRoma = type === 'roma-asset'
   if (!reader.has('ids') && !((isRoma || !type) && reader.has('task-ids'))) {
     const inputs = isRoma ? 'ids, task-ids or name-pattern' : 'ids or name-pattern'
     reader.problem('ids', `is empty; nothing is deleted without being named (${inputs})`)
   }
   if (!type) return []
-  const ids = readIds(reader, type, 'ids', notice)
+  const ids = readIds(reader, type, 'ids', annotate)
   if (!isRoma) return ids.map((id) => ({ type, id }))
-  const tasks = readIds(reader, type, 'task-ids', notice)
+  const tasks = readIds(reader, type, 'task-ids', annotate)
   return [
     ...ids.map((id): Target => ({ type, kind: 'app', id })),
     ...tasks.map((id): Target => ({ type, kind: 'task', id })),
   ]
 }
 
-function readIds(reader: Reader, type: ResourceTypeName, input: string, notice: (line: string) => void): string[] {
+function readIds(reader: Reader, type: ResourceTypeName, input: string, annotate: Annotate): string[] {
   if (!reader.has(input)) return []
   const items = reader.list(input)
   if (items?.length === 0) reader.problem(input, 'names nothing (an empty list, or only separators and comments)')
   const unique = [...new Set(items)]
   const dropped = (items?.length ?? 0) - unique.length
-  if (dropped > 0) notice(saysDropped(input, dropped))
+  if (dropped > 0) annotate(saysDropped(input, dropped))
   const malformed = unique.flatMap((item) => notAnId(type, item) ?? [])
   for (const problem of malformed.slice(0, MAX_PROBLEMS)) reader.problem(input, problem)
   const more = malformed.length - MAX_PROBLEMS
-  if (more > 0) reader.problem(input, `and ${more} more that are no ids`)
+  if (more > 0) reader.problem(input, `and ${more} more that are not valid`)
   return unique
 }
 
 /** Why an item cannot be the id of a resource; nothing if it can. */
 function notAnId(type: ResourceTypeName, item: string): string | undefined {
   const { id } = RESOURCE_TYPES[type]
-  if (/^(null|undefined)$/.test(item)) return `${quote(item)} is what an unset variable leaves behind, not an id`
-  return id.pattern.test(item) ? undefined : `${quote(item)} is no id of a ${type} (${id.says})`
+  if (/^(null|undefined)$/.test(item)) return `${quote(item)} is not an ID; an unset variable leaves it behind`
+  return id.pattern.test(item) ? undefined : `${quote(item)} is not a valid ${type} ID (${id.says})`
 }
 
 /** The older request form of ROMA takes one application a job. */

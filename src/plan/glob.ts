@@ -1,46 +1,167 @@
 /** Patterns matched against names. Loaded only when there are any. */
-import { isMatch } from 'matcher'
-import { isForPullRequests, type Pattern } from './pattern.ts'
-import type { Glob, NumbersInName } from './plan.ts'
+import type { OwnerKind, Pattern, Token } from './pattern.ts'
+import { isForPullRequests } from './pattern.ts'
+import type { Glob, Values } from './plan.ts'
 
-/** A noncharacter: what people name has none of it, and of what others name it is taken out. */
-const PLACEHOLDER = '\uffff'
-const REPLACEMENT = '\ufffd'
 /** GraphQL's Int, as which GitHub takes a pull request number. */
 const LARGEST_NUMBER = 2 ** 31 - 1
-/** With more numbers than this, a name says no longer whose it is. Bounds the work on a hostile one too. */
-const MAX_NUMBERS = 20
+/** With more possible values than this, a name no longer says whose it is. Bounds the work on a hostile one too. */
+const MAX_VALUES = 20
 
-/** Matching takes time in proportion to the lengths of pattern and name: the library never backtracks. */
-export function compile({ text, tokens }: Pattern): Glob {
-  const withStars = tokens.map((token) => token.replace(PLACEHOLDER, REPLACEMENT))
-  // To the library a leading ! would mean "not".
-  if (withStars[0] === '!') withStars[0] = '\\!'
-  const globWith = (number: string): string => withStars.map((token) => (token === '{pr}' ? number : token)).join('')
-  const [anything, numbered] = [globWith('*'), globWith(PLACEHOLDER)]
-  const matches = (name: string, glob: string): boolean =>
-    isMatch(name.replaceAll(PLACEHOLDER, REPLACEMENT), glob, { caseSensitive: true })
+/** For each position in a name, 0 to its length: 1 where a part of the pattern can end. */
+type Positions = Uint8Array<ArrayBuffer>
+/** Takes the positions where the part before it can end to those where it can end itself. */
+type Step = (from: Positions, name: string) => Positions
+
+/**
+ * Matches step by step, with all positions at once: never backtracks, so the time is at most that of the pattern's length
+ * times the name's.
+ */
+export function compile(pattern: Pattern): Glob {
+  const { text, tokens } = pattern
+  const steps = tokens.map((token, index) => stepsOf(token, tokens[index - 1], tokens[index + 1]))
+  const ends = (name: string, start: number, part: readonly Step[][]): Positions => {
+    const from = new Uint8Array(name.length + 1)
+    from[start] = 1
+    return part.flat().reduce((positions, step) => step(positions, name), from)
+  }
+  const fits = (name: string, start: number, part: readonly Step[][]): boolean =>
+    ends(name, start, part)[name.length] === 1
+
+  const values = (kind: OwnerKind, name: string): Values => {
+    const index = tokens.findIndex((token) => token.kind === kind)
+    if (index < 0) return []
+    const valueEnd = numberBetween(tokens[index - 1], tokens[index + 1])
+    const starts = ends(name, 0, steps.slice(0, index))
+    const found = new Set<string>()
+    let looked = 0
+    for (let start = starts.indexOf(1); start >= 0; start = starts.indexOf(1, start + 1)) {
+      const end = valueEnd(name, start)
+      if (end === undefined) continue
+      looked += 1
+      if (looked > MAX_VALUES) return 'unclear'
+      if (fits(name, end, steps.slice(index + 1))) found.add(name.slice(start, end))
+    }
+    return [...found]
+  }
   return {
     text,
-    forPullRequests: isForPullRequests({ text, tokens }),
-    matches: (name) => matches(name, anything),
-    numbersIn: (name) => (matches(name, anything) ? numbersIn(name, numbered) : []),
+    forPullRequests: isForPullRequests(pattern),
+    matches: (name) => fits(name, 0, steps),
+    values,
   }
 }
 
-/** With one number at a time replaced by what no name has, the library's own match tells where `{pr}` may stand. */
-function numbersIn(name: string, glob: string): NumbersInName {
-  const clean = name.replaceAll(PLACEHOLDER, REPLACEMENT)
-  const found = new Set<number>()
-  let looked = 0
-  for (const { 0: digits, index } of clean.matchAll(/(?<!\d)[1-9]\d{0,9}(?!\d)/g)) {
-    if (Number(digits) > LARGEST_NUMBER) continue
-    looked += 1
-    if (looked > MAX_NUMBERS) return 'unclear'
-    const marked = `${clean.slice(0, index)}${PLACEHOLDER}${clean.slice(index + digits.length)}`
-    if (isMatch(marked, glob, { caseSensitive: true })) found.add(Number(digits))
+/**
+ * The same for a pattern that protects: in case of doubt it matches. A name may come in another Unicode form than the pattern
+ * was typed in, and looks the same.
+ */
+export function compileProtection(pattern: Pattern): Glob {
+  const forms = (['NFC', 'NFKC'] as const).map((form) => {
+    const tokens = pattern.tokens.map((token): Token =>
+      token.kind === 'text' ? { kind: 'text', text: token.text.normalize(form) } : token,
+    )
+    const { matches } = compile({ ...pattern, tokens })
+    return (name: string): boolean => matches(name.normalize(form))
+  })
+  const exact = compile(pattern)
+  return { ...exact, matches: (name) => exact.matches(name) || forms.some((matches) => matches(name)) }
+}
+
+function stepsOf(token: Token, before: Token | undefined, after: Token | undefined): Step[] {
+  switch (token.kind) {
+    case 'text':
+      return [literal(token.text, after?.kind === 'any')]
+    case 'any':
+      return [fromFirst]
+    case 'repo': {
+      const words = token.name.toLowerCase().match(/[a-z0-9]+|[^a-z0-9]+/g) ?? []
+      const steps = words.map((word) => (/^[a-z0-9]/.test(word) ? caseless(word) : separator))
+      return [boundary(before), ...steps, boundary(after)]
+    }
+    case 'pr':
+      return [each(numberBetween(before, after))]
   }
-  return [...found]
+}
+
+/** @param first whether only the first occurrence matters, as before `*` */
+const literal =
+  (text: string, first: boolean): Step =>
+  (from, name) => {
+    const to = new Uint8Array(from.length)
+    const last = from.lastIndexOf(1)
+    if (last < 0) return to
+    for (let at = name.indexOf(text, from.indexOf(1)); at >= 0 && at <= last; at = name.indexOf(text, at + 1)) {
+      if (from[at] !== 1) continue
+      to[at + text.length] = 1
+      if (first) break
+    }
+    return to
+  }
+
+/** The end of a part that starts at a position in a name; nothing where it cannot. */
+type EndOf = (name: string, start: number) => number | undefined
+
+/** From every position on its own. */
+const each =
+  (endOf: EndOf): Step =>
+  (from, name) => {
+    const to = new Uint8Array(from.length)
+    for (let start = from.indexOf(1); start >= 0; start = from.indexOf(1, start + 1)) {
+      const end = endOf(name, start)
+      if (end !== undefined) to[end] = 1
+    }
+    return to
+  }
+
+const fromFirst: Step = (from) => {
+  const first = from.indexOf(1)
+  return first < 0 ? from : new Uint8Array(from.length).fill(1, first)
+}
+
+/** A word in upper or lower case. A repository's name has letters of ASCII alone. */
+const caseless = (word: string): Step =>
+  each((name, start) => {
+    const part = name.slice(start, start + word.length)
+    return part.replace(/[A-Z]/g, (letter) => letter.toLowerCase()) === word ? start + word.length : undefined
+  })
+
+/** One run of characters that are neither letters nor digits. */
+const separator: Step = (from, name) => {
+  const to = new Uint8Array(from.length)
+  for (let at = Math.max(0, from.indexOf(1)); at < name.length; at++) {
+    if ((from[at] === 1 || to[at] === 1) && !STARTS_WITH_WORD.test(name.slice(at, at + 2))) to[at + 1] = 1
+  }
+  return to
+}
+
+const boundary = (neighbour: Token | undefined): Step =>
+  each((name, at) => (isBounded(name, at, neighbour) ? at : undefined))
+
+/** A whole number: no digit stands beside it. */
+const numberBetween =
+  (before: Token | undefined, after: Token | undefined): EndOf =>
+  (name, start) => {
+    const [digits] = /^[1-9]\d{0,9}(?!\d)/.exec(name.slice(start, start + 11)) ?? []
+    if (digits === undefined || /\d/.test(name[start - 1] ?? '') || Number(digits) > LARGEST_NUMBER) return undefined
+    const end = start + digits.length
+    return isBounded(name, start, before) && isBounded(name, end, after) ? end : undefined
+  }
+
+/** Letters, digits, and what belongs to them. Half a surrogate pair counts, so that no pair is split. */
+const STARTS_WITH_WORD = /^[\p{L}\p{N}\p{M}\p{Cs}]/u
+const ENDS_WITH_WORD = /[\p{L}\p{N}\p{M}\p{Cs}]$/u
+
+/**
+ * Whether a placeholder's value may begin or end at a position. Beside `*` it does so only where a word or a number does:
+ * `7f3a9c1` is a commit, `7.2` a version, and neither is of pull request 7. What the pattern itself has there is meant.
+ */
+function isBounded(name: string, at: number, neighbour: Token | undefined): boolean {
+  if (neighbour?.kind !== 'any') return true
+  const [before, after] = [name.slice(Math.max(0, at - 2), at), name.slice(at, at + 2)]
+  const isInsideWord = ENDS_WITH_WORD.test(before) && STARTS_WITH_WORD.test(after)
+  const isInsideNumber = (/\d$/.test(before) && /^[._]\d/.test(after)) || (/\d[._]$/.test(before) && /^\d/.test(after))
+  return !isInsideWord && !isInsideNumber
 }
 
 /**
@@ -50,15 +171,18 @@ function numbersIn(name: string, glob: string): NumbersInName {
  * @param pullRequest the only number that `{pr}` may be, if there is one
  */
 export function commonStart(patterns: readonly Pattern[], pullRequest: number | undefined): string {
-  const starts = patterns.map(({ tokens }) => {
-    const known = tokens.map((token) =>
-      token === '{pr}' && pullRequest !== undefined ? `${pullRequest}` : token.replace('\\', ''),
-    )
-    // Neither wildcard begins with one of these.
-    return known.join('').replace(/[^A-Za-z0-9._-][^]*/, '')
-  })
-  const [start = '', ...others] = starts
+  const [start = '', ...others] = patterns.map((pattern) => startOf(pattern, pullRequest))
   let length = start.length
   for (const other of others) while (!other.startsWith(start.slice(0, length))) length -= 1
   return start.slice(0, length)
+}
+
+function startOf({ tokens }: Pattern, pullRequest: number | undefined): string {
+  let start = ''
+  for (const token of tokens) {
+    if (token.kind === 'pr' && pullRequest !== undefined) start += String(pullRequest)
+    else if (token.kind === 'text') start += token.text
+    else break
+  }
+  return start.replace(/[^A-Za-z0-9._-][^]*/, '')
 }

@@ -4,7 +4,8 @@
  */
 import { holdOf, type PullRequestStates } from '../owners/pull-request-state.ts'
 import { plural } from '../runtime/text.ts'
-import type { ResourceTypeName, Target } from './target.ts'
+import type { OwnerKind } from './pattern.ts'
+import { keyOf, type ResourceTypeName, type Target } from './target.ts'
 
 export type { PullRequestState, PullRequestStates } from '../owners/pull-request-state.ts'
 
@@ -16,14 +17,14 @@ export interface Glob {
   readonly forPullRequests: boolean
   readonly matches: (name: string) => boolean
   /**
-   * Every number in the name that can stand where the pattern has `{pr}`. A number counts only as a whole: `pr-421` has no
-   * 42. A name may leave open which of its numbers is meant, and nobody but who gave it can tell.
+   * Every value that the name can hold where the pattern has the placeholder, always whole: `pr-421` has no 42. A name may
+   * leave open which one is meant, and only its author can tell.
    */
-  readonly numbersIn: (name: string) => NumbersInName
+  readonly values: (kind: OwnerKind, name: string) => Values
 }
 
-/** The numbers that may be the pull request's. `unclear`: more than anybody would look into. */
-export type NumbersInName = readonly number[] | 'unclear'
+/** What may stand for a placeholder. `unclear`: more values than are worth looking into. */
+export type Values = readonly string[] | 'unclear'
 
 /** Something that may have to go. */
 export interface Candidate {
@@ -31,6 +32,8 @@ export interface Candidate {
   readonly name: string | undefined
   /** Why its name is not known although it exists. */
   readonly nameError?: string
+  /** How far the clock of its service is ahead of the runner's, where that is known. */
+  readonly clockSkewMs?: number
 }
 
 export interface Rules {
@@ -77,9 +80,16 @@ export function pullRequestsOf(candidates: readonly Candidate[], rules: Rules): 
 }
 
 export function makePlan(candidates: readonly Candidate[], rules: Rules, now: number, states: PullRequestStates): Plan {
-  const decisions = candidates
-    .map((candidate) => decide(candidate, rules, now, states))
-    .filter((decision) => decision !== undefined)
+  const byKey = new Map<string, Decision>()
+  for (const candidate of candidates) {
+    const decision = decide(candidate, rules, now, states)
+    if (!decision) continue
+    const key = keyOf(decision.target)
+    const known = byKey.get(key)
+    // A target that is listed twice has one outcome: a protection of either row holds.
+    if (!known || known.action === 'delete' || decision.action === 'keep') byKey.set(key, decision)
+  }
+  const decisions = [...byKey.values()]
   // In an order of their own, whatever the order of the listing; what belongs together stands together.
   if (rules.patterns) decisions.sort(byTypeThenName)
   const deletes = decisions.filter(({ action }) => action === 'delete').length
@@ -92,9 +102,20 @@ export function makePlan(candidates: readonly Candidate[], rules: Rules, now: nu
 }
 
 /**
- * The order is the policy: what no pattern matches is nobody's business; of the rest every protection is looked at before
- * anything is deleted, so that no match can outweigh one.
+ * The candidates whose creation time decides and is not known yet: they match and are not excluded. For types whose lists do
+ * not tell it, so that no other has to be looked up.
  */
+export function needingAge(candidates: readonly Candidate[], rules: Rules): Candidate[] {
+  if (!rules.olderThan) return []
+  return candidates.filter(
+    (candidate) =>
+      candidate.target.createdAt === undefined &&
+      selection(candidate.name, rules) !== undefined &&
+      excluded(candidate, rules.exclude) === undefined,
+  )
+}
+
+/** Unmatched names are ignored. Every protection is checked before anything is marked for deletion, so no match overrides one. */
 function decide(candidate: Candidate, rules: Rules, now: number, states: PullRequestStates): Decision | undefined {
   const { target } = candidate
   const selected = selection(candidate.name, rules)
@@ -104,7 +125,7 @@ function decide(candidate: Candidate, rules: Rules, now: number, states: PullReq
   const hold = holdOf(pullRequests, states)
   const kept =
     excluded(candidate, rules.exclude) ??
-    tooYoung(target, rules.olderThan, now) ??
+    tooYoung(candidate, rules.olderThan, now) ??
     (selected.unclear ? 'its name holds too many numbers to tell whose it is' : undefined) ??
     (hold?.kind === 'kept' ? hold.reason : undefined)
   if (kept) return { target, name, action: 'keep', reason: kept, pullRequests }
@@ -132,22 +153,26 @@ interface Selected {
   readonly unclear?: boolean
 }
 
+/**
+ * The pull requests of all patterns count, whichever pattern selects the name, and whatever the event: what a sweep keeps for
+ * an open pull request, the closed event of another one keeps too.
+ */
 function selection(name: string | undefined, { patterns, pullRequest }: Rules): Selected | undefined {
   if (!patterns) return { reason: '', numbers: [] }
   if (name === undefined) return undefined
-  const plain = patterns.find((pattern) => !pattern.forPullRequests && pattern.matches(name))
-  const numbered = patterns
-    .filter(({ forPullRequests }) => forPullRequests)
-    .map((pattern): [Glob, NumbersInName] => [pattern, pattern.numbersIn(name)])
-    .filter(([, numbers]) => numbers === 'unclear' || matchesEvent(numbers, pullRequest))
-  const pattern = plain ?? numbered[0]?.[0]
-  if (!pattern) return undefined
-  const numbers = numbered.flatMap(([, found]) => (found === 'unclear' ? [] : found))
-  const unclear = numbered.some(([, found]) => found === 'unclear')
-  return { reason: `matches ${pattern.text}`, numbers: [...new Set(numbers)], ...(unclear && { unclear }) }
+  const found = patterns.map((pattern) => {
+    const values = pattern.forPullRequests ? pattern.values('pr', name) : []
+    return { pattern, isUnclear: values === 'unclear', numbers: values === 'unclear' ? [] : values.map(Number) }
+  })
+  const selecting = found.find(({ pattern, isUnclear, numbers }) =>
+    pattern.forPullRequests ? isUnclear || matchesEvent(numbers, pullRequest) : pattern.matches(name),
+  )
+  if (!selecting) return undefined
+  const unclear = found.some(({ isUnclear }) => isUnclear)
+  const numbers = [...new Set(found.flatMap((each) => each.numbers))]
+  return { reason: `matches ${selecting.pattern.text}`, numbers, ...(unclear && { unclear }) }
 }
 
-/** Of an event's pull request, if there is one. The other numbers still count then: the name may be another's. */
 const matchesEvent = (numbers: readonly number[], pullRequest: number | undefined): boolean =>
   pullRequest === undefined ? numbers.length > 0 : numbers.includes(pullRequest)
 
@@ -162,12 +187,19 @@ function nameUnknown({ name, nameError }: Candidate, exclude: readonly Glob[]): 
   return `not deleted, because its name could not be read and may be excluded: ${nameError ?? 'it has none'}`
 }
 
-function tooYoung({ createdAt }: Target, olderThan: Duration | undefined, now: number): string | undefined {
+/** The age by the runner's clock and by the service's: what the two disagree on is kept. */
+function tooYoung(
+  { target: { createdAt }, clockSkewMs = 0 }: Candidate,
+  olderThan: Duration | undefined,
+  now: number,
+): string | undefined {
   if (!olderThan) return undefined
-  if (createdAt === undefined) return `nobody knows when it was created, and older-than is ${olderThan.text}`
-  return now - createdAt > olderThan.ms
-    ? undefined
-    : `created ${new Date(createdAt).toISOString()}, and older-than is ${olderThan.text}`
+  const limit = `(older-than: ${olderThan.text})`
+  if (createdAt === undefined) return `creation time unknown ${limit}`
+  const [byRunner, byService] = [now, now + clockSkewMs].map((at) => at - createdAt > olderThan.ms)
+  if (byRunner && byService) return undefined
+  const disagreement = byRunner || byService ? '; the clocks of the runner and the service disagree on its age' : ''
+  return `created ${new Date(createdAt).toISOString()} ${limit}${disagreement}`
 }
 
 /** By type, then pull request, then name, then id. */

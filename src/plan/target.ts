@@ -15,7 +15,7 @@ export interface Target {
   readonly createdAt?: number
 }
 
-/** Identifies a target among all of a run. */
+/** Identifies a target wherever it is looked up: `type/kind/id`, and `type//id` where there is no kind. */
 export const keyOf = ({ type, kind, id }: Target): string => `${type}/${kind ?? ''}/${id}`
 
 export const OUTCOMES = ['deleted', 'absent', 'kept', 'planned', 'submitted', 'failed', 'unattempted'] as const

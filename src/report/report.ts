@@ -93,6 +93,11 @@ export class Report {
     }
   }
 
+  /** Whether every target was already gone. */
+  isAllAbsent(): boolean {
+    return [...this.#rows.values()].every(({ outcome }) => outcome?.kind === 'absent')
+  }
+
   /** A job of ROMA, known by its id from now on. Its output is set at once: the run may be killed any time. */
   job(id: string, status: string): void {
     const known = this.#redact(id)

@@ -2,14 +2,15 @@
 import { checkAccount, openSession, type RunSession } from './session.ts'
 import { execute } from './execute.ts'
 import { openClients, type Workplace } from './clients.ts'
-import { findById } from './select-by-id.ts'
+import type * as ByName from './select-by-name.ts'
+import { findById, SAME_ANSWER } from './select-by-id.ts'
 import type { OwnerRecheck } from '../owners/recheck.ts'
 import type { Session } from '../huaweicloud/client.ts'
 import { CloudError } from '../huaweicloud/errors.ts'
 import { secretsIn, unmaskableVariables } from '../inputs/credentials.ts'
 import { InputProblems, readInputs, type Inputs } from '../inputs/inputs.ts'
-import type { Pattern } from '../plan/pattern.ts'
-import { makePlan, pullRequestsOf, type Glob, type Plan, type PullRequestStates, type Rules } from '../plan/plan.ts'
+import { makePlan, pullRequestsOf, type Plan, type PullRequestStates, type Rules } from '../plan/plan.ts'
+import type { Annotate } from '../inputs/reader.ts'
 import { Report } from '../report/report.ts'
 import { plural, escapeForLog } from '../runtime/text.ts'
 import { RESOURCE_TYPES } from '../resources/registry.ts'
@@ -42,10 +43,10 @@ export async function run(outside: Runtime): Promise<boolean> {
     for (const secret of secretsIn(env)) secrets.add(secret)
     for (const name of unmaskableVariables(env))
       runner.annotate('warning', `${name} holds a secret that is too short to be masked: it may show in the log`)
-    const notice = (line: string): void => {
-      report.notice(line)
+    const annotate: Annotate = (line, level = 'notice') => {
+      report.notice(line, level)
     }
-    const inputs = readInputs(env, notice, readFile)
+    const inputs = readInputs(env, annotate, readFile)
     Object.assign(report.info, { region: inputs.region, dryRun: inputs.dryRun, failIfAbsent: inputs.failIfAbsent })
     cancellation.stopAfter(inputs.timeoutMs)
     if (inputs.selection.by === 'id') report.addTargets(inputs.selection.targets)
@@ -73,22 +74,30 @@ async function work(inputs: Inputs, world: Runtime, session: RunSession, report:
 
   // Most runs need nothing of it, and should not pay for it.
   const names = selection.by === 'name' || exclude.length > 0 ? await import('./select-by-name.ts') : undefined
+  if (names && selection.by === 'name') runner.info(names.describeProtections(selection, inputs))
+  const listed = selection.by === 'name' ? await names?.findByName(workplaces, selection, report) : undefined
   const found =
-    selection.by === 'name'
-      ? await names?.findByName(workplaces, selection, report)
-      : await findById(workplace, selection.targets, dryRun || exclude.length > 0)
+    selection.by === 'id' ? await findById(workplace, selection.targets, dryRun || exclude.length > 0) : listed
   const candidates = found?.candidates ?? []
 
-  const rules = rulesOf(inputs, (patterns) => (names ? patterns.map(names.compile) : []))
+  const rules = rulesOf(inputs, names)
   const github = await askGitHub(inputs, pullRequestsOf(candidates, rules), { world, session, report })
   const plan = makePlan(candidates, rules, clock.now(), github.states)
   if (selection.by === 'name') report.addTargets(plan.decisions.map(({ target }) => target))
+  if (names && listed && selection.by === 'name') {
+    const isExplained = names.warnImpossible(selection.patterns, listed, report)
+    if (plan.decisions.length === 0) names.explainNothingFound(listed, selection, isExplained, { report, runner })
+  }
   if (names) {
     names.logPlan(plan, runner)
     report.markPlanned(plan.decisions)
   }
   const ownerRecheck = github.lookAgain?.(plan)
   await execute(plan, workplaces, { dryRun, sights: found?.sights, ownerRecheck }, world, report)
+  if (selection.by === 'id' && report.isAllAbsent()) {
+    const where = [inputs.region && `region ${inputs.region}`, workplace.place].filter(Boolean).join(', ')
+    report.notice(`None of the IDs exists (${where}). ${SAME_ANSWER}`)
+  }
 }
 
 interface PullRequests {
@@ -141,17 +150,17 @@ function logStart(
   }
 }
 
-function rulesOf({ selection, exclude, maxDeletes }: Inputs, compile: (patterns: readonly Pattern[]) => Glob[]): Rules {
+function rulesOf({ selection, exclude, maxDeletes }: Inputs, names: typeof ByName | undefined): Rules {
   const byName = selection.by === 'name' ? selection : undefined
   return {
-    patterns: byName && compile(byName.patterns),
-    exclude: compile(exclude),
+    patterns: byName && (names ? byName.patterns.map(names.compile) : []),
+    exclude: names ? exclude.map(names.compileProtection) : [],
     olderThan: byName?.olderThan,
     maxDeletes,
     pullRequest: byName?.scope?.number,
     idProblem: (type, id) => {
       const { pattern, says } = RESOURCE_TYPES[type].id
-      return pattern.test(id) ? undefined : `the list gives an id that is none of a ${type} (${says})`
+      return pattern.test(id) ? undefined : `the list gives an ID that is not a valid ${type} ID (${says})`
     },
   }
 }

@@ -12,6 +12,10 @@ export interface Found {
   readonly sights?: ReadonlyMap<Target, Sight>
 }
 
+/** What to think of where nothing was found. */
+export const SAME_ANSWER =
+  'A wrong region, project or account would answer the same; check them if something should be there.'
+
 /** The targets named by id. With a look at each, those that are gone already, or were not looked at, are settled. */
 export async function findById(
   { type, context }: Workplace,
