@@ -80,8 +80,8 @@ function patternOf(forms: readonly string[]): RegExp {
   const parts = forms
     .filter((form) => form.length >= SHORTEST)
     .sort((a, b) => b.length - a.length)
-    .map((form) => (form.length < LONG || /[\s"'<>…]/.test(form) ? RegExp.escape(form) : beginningOf(form)))
+    .map((form) => (form.length < LONG || /[\s"'<>…\\]/.test(form) ? RegExp.escape(form) : beginningOf(form)))
   return parts.length > 0 ? new RegExp(parts.join('|'), 'g') : /(?!)/g
 }
 
-const beginningOf = (form: string): string => `${RegExp.escape(form.slice(0, BEGINNING))}[^\\s"'<>…]*`
+const beginningOf = (form: string): string => `${RegExp.escape(form.slice(0, BEGINNING))}[^\\s"'<>…\\\\]*`
