@@ -1,24 +1,32 @@
-/** The bell: gives the run what the runner, the network and the clock really are, and the process its exit code. */
-import { appendFileSync, closeSync, mkdtempSync, openSync, readFileSync } from 'node:fs'
+/** Entry point: wires the real runner, network and clock into `run()`, and sets the exit code. */
+import './runtime/require-node.ts'
+import { appendFileSync, closeSync, mkdtempSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import * as core from '@actions/core'
 import { httpTransport } from './huaweicloud/transport.ts'
 import { run } from './run/run.ts'
+import { LogWriter } from './runtime/log-writer.ts'
 import { systemClock, type ActionsRunner } from './runtime/runtime.ts'
 
 /** A run that takes longer than this waits for the network, and has no use for memory in exchange for speed. */
 const LONG_RUN_MS = 1_000
+/** How long the process stays for the rest of its log. The runner kills 2.5 s after SIGTERM. */
+const LAST_FLUSH_MS = 2_000
 
 // Red until proven green: a process that ends early, for whatever reason, must not pass for success.
 process.exitCode = 1
 
-// To a pipe, Node writes in the background except on Windows, and what is not written when the process ends is lost: of a
-// long log the end, where the failures are. The switch is an internal of Node, so it may be gone one day.
-for (const { _handle } of [process.stdout, process.stderr] as { _handle?: { setBlocking?(blocking: boolean): void } }[])
-  _handle?.setBlocking?.(true)
-
-// Whoever read the log is gone: outputs and summary are files, and what is under way still has to be told there.
-process.stdout.on('error', () => undefined)
+const pause = new Int32Array(new SharedArrayBuffer(4))
+const log = new LogWriter({
+  // Node.js has made it non-blocking when `process.stdout` was read (on Windows it blocks).
+  write: (bytes) => writeSync(1, bytes),
+  wait: (ms) => Atomics.wait(pause, 0, 0, ms),
+})
+// stdout to a pipe is asynchronous: what is not written when the process ends would be lost.
+process.stdout.write = (chunk: string | Uint8Array) => {
+  log.write(chunk)
+  return true
+}
 
 const runner: ActionsRunner = {
   info: core.info,
@@ -71,7 +79,7 @@ try {
     transport,
     runner,
     onCancel: (callback) => {
-      for (const signal of ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const) process.on(signal, callback)
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const) process.on(signal, callback)
     },
     onCrash: (callback) => {
       process.on('uncaughtException', (error) => {
@@ -82,6 +90,7 @@ try {
     onExit: (callback) => {
       process.on('exit', () => {
         if (!callback()) process.exitCode = 1
+        log.flush(LAST_FLUSH_MS)
       })
     },
   })
@@ -90,7 +99,6 @@ try {
   core.error(error instanceof Error ? (error.stack ?? error.message) : String(error))
 } finally {
   transport.close()
-  // Once the log is out. Left to itself, Node gives the signals up before it is gone, and one that comes then kills a
-  // process that has told everything.
-  process.stdout.write('', () => process.exit())
+  // Left to itself, Node.js stops handling signals before it exits, and one that comes then kills a process that is done.
+  process.exit()
 }

@@ -6,8 +6,10 @@ import { startProxy } from '../../simulator/proxy.ts'
 import { runAction, type FinishedRun } from '../../simulator/runner.ts'
 import { startServer } from '../../simulator/server.ts'
 import { Simulator } from '../../simulator/simulator.ts'
+import { runInProcess } from '../support/in-process.ts'
 import { errorsOf, KEYS } from '../support/step.ts'
 import { startCloud, trust } from '../support/tls-cloud.ts'
+import { VirtualClock } from '../support/virtual-clock.ts'
 
 const closers: (() => Promise<void>)[] = []
 
@@ -49,6 +51,30 @@ describe('a proxy that works', () => {
     // Among others, no deprecation warning of Node.js.
     expect(finished.stderr).toBe('')
   })
+})
+
+test('a password with a raw @ in it works as it stands, and shows nowhere', async () => {
+  const { simulator, inputs } = scripts()
+  const cloud = await startCloud(simulator, [HOST], { credentials: { user: 'runner', password: 'p@ssw@rd' } })
+  closers.push(() => cloud.close())
+  const env = { ...cloud.env, HTTPS_PROXY: cloud.proxy.url.replaceAll('%40', '@') }
+  expect(env.HTTPS_PROXY).toContain('p@ssw@rd@127.0.0.1')
+  const finished = await runAction({ inputs, env, secrets: () => ['p@ssw@rd', 'runner:p@ssw@rd'] })
+  expect([finished.exitCode, finished.stderr]).toEqual([0, ''])
+  const masked = finished.commands.filter(({ command }) => command === 'add-mask').map(({ message }) => message)
+  expect(masked).toContain('p@ssw@rd')
+})
+
+test('a password too short to be masked is left as it is, and a warning says so', async () => {
+  const clock = new VirtualClock()
+  const simulator = new Simulator({ clock, random: () => 0.5 })
+  const given = { 'resource-type': 'coc-script', ids: simulator.coc.addScript() }
+  const env = { HTTPS_PROXY: 'http://u:x@proxy.example:3128' }
+  const run = await runInProcess({ simulator, clock, inputs: given, env })
+  expect(run.ok).toBe(true)
+  expect(run.annotations.map(({ level, message }) => `${level}: ${message}`)).toEqual([
+    'warning: HTTPS_PROXY holds a secret that is too short to be masked: it may show in the log',
+  ])
 })
 
 describe('a proxy that is spoken to over TLS', () => {
