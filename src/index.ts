@@ -6,9 +6,6 @@ import { httpTransport } from './huaweicloud/transport.ts'
 import { run } from './run/run.ts'
 import { systemClock, type ActionsRunner } from './runtime/runtime.ts'
 
-/** A run that takes longer than this waits for the network, and has no use for memory in exchange for speed. */
-const LONG_RUN_MS = 1_000
-
 // Red until proven green: a process that ends early, for whatever reason, must not pass for success.
 process.exitCode = 1
 
@@ -55,11 +52,6 @@ function append(path: string, parts: Iterable<string>): void {
     closeSync(file)
   }
 }
-
-// Else Node would let the space for new objects grow to 32 MB, most of it empty. Not at the start, where it takes time.
-setTimeout(() => {
-  process.getBuiltinModule('node:v8').setFlagsFromString('--semi-space-growth-factor=1')
-}, LONG_RUN_MS).unref()
 
 const transport = httpTransport()
 try {
