@@ -206,17 +206,14 @@ describe('{pr}', () => {
 describe('On a name of a megabyte, made to be slow', () => {
   const million = 1_000_000
   test.each([
-    ['*-pr-42-*-x', '-pr-42-'.repeat(million / 7)],
-    ['*-*-*-*-*-*-*-x', '-'.repeat(million)],
-    ['*aaa*aaa*aaa*aab*x', `${'a'.repeat(million)}x`],
-    ['*-pr-{pr}-*-x', `${'-pr-42-'.repeat(million / 7)}-x`],
-    ['*-pr-{pr}-*x', `-pr-42-${'-'.repeat(million)}x`],
-    ['abc-{pr}*x', `abc-${'1'.repeat(million)}x`],
-  ])('%s takes no longer than reading it a few times', (text, name) => {
-    const start = performance.now()
-    if (text.includes('{pr}')) numbersIn(text, name)
-    else matches(text, name)
-    // Some 20 ms here; with a library that backtracks, minutes.
-    expect(performance.now() - start).toBeLessThan(3_000)
+    ['*-pr-42-*-x', '-pr-42-'.repeat(million / 7), false],
+    ['*-*-*-*-*-*-*-x', '-'.repeat(million), false],
+    ['*aaa*aaa*aaa*aab*x', `${'a'.repeat(million)}x`, false],
+    ['*-pr-{pr}-*-x', `${'-pr-42-'.repeat(million / 7)}-x`, 'unclear'],
+    ['*-pr-{pr}-*x', `-pr-42-${'-'.repeat(million)}x`, [42]],
+    ['abc-{pr}*x', `abc-${'1'.repeat(million)}x`, []],
+    // A library that backtracks takes minutes or years, and this test does not come to an end.
+  ])('%s comes to an answer', (text, name, answer) => {
+    expect(text.includes('{pr}') ? numbersIn(text, name) : matches(text, name)).toEqual(answer)
   })
 })
