@@ -8,5 +8,6 @@ export default {
   testTimeout: 600_000,
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
-  transform: { '\\.ts$': '<rootDir>/jest.transform.js' },
+  transform: { '\\.ts$|@actions/workflow-parser/.*-schema\\.js$': '<rootDir>/jest.transform.js' },
+  transformIgnorePatterns: ['/node_modules/(?!@actions/workflow-parser/)'],
 }

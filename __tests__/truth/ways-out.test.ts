@@ -85,6 +85,8 @@ describe('a runner that does not take what it is given', () => {
 
   test('nobody reads the log any more: the work is done and told in the files', async () => {
     const site = await siteWith('coc-script', 20)
+    // A request that is repeated is a line in the log of a run that is debugged.
+    site.simulator.inject({ fault: '503', skip: 9 })
     const { exitCode, report, summary, outputs } = await site.run(oneByOne, {
       started: ({ stdout }) => {
         site.simulator.onRequest(({ n }) => {
