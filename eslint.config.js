@@ -3,7 +3,7 @@ import { defineConfig } from 'eslint/config'
 import tseslint from 'typescript-eslint'
 
 export default defineConfig(
-  { ignores: ['dist/', 'build/', 'coverage/', 'vendor/', '.stryker-tmp/', '*.js'] },
+  { ignores: ['dist/', 'build/', 'coverage/', 'vendor/', '.stryker-tmp/', '**/*.js'] },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   {

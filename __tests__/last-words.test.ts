@@ -5,6 +5,7 @@ import * as defaults from '../simulator/defaults.ts'
 import { runAction, type FinishedRun, type RunOptions } from '../simulator/runner.ts'
 import { startServer } from '../simulator/server.ts'
 import { Simulator } from '../simulator/simulator.ts'
+import { atRequest } from './support/site.ts'
 
 /** Runs a step on scripts that are not there, or behind a service that never answers. */
 async function runStep(
@@ -50,7 +51,7 @@ test('a process that ends in the middle still says what became of 2,500 targets'
       token: defaults.TOKEN,
     },
     // As a mistake of ours would, deep in something that nobody waits for.
-    env: { NODE_OPTIONS: '--import=data:text/javascript,setTimeout(()=>process.exit(),2000)' },
+    env: atRequest(1, 'process.exit()'),
   })
   await server.close()
   expect(run.exitCode).toBe(1)

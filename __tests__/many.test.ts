@@ -98,5 +98,5 @@ describe('ten thousand scripts', () => {
     expect(Buffer.byteLength(result.log.join('\n'))).toBeLessThan(2 * 1024 * 1024)
     for (const name of ['deleted-ids', 'failed-ids'])
       expect(Buffer.byteLength(result.outputs[name] ?? '')).toBeLessThan(1024 * 1024)
-  }, 30_000)
+  })
 })

@@ -44,7 +44,7 @@ describe.each(one)('$type', (kind) => {
   }
   beforeAll(async () => {
     result.mixed = await runMixed(kind)
-  }, 60_000)
+  })
 
   test('the exit code is 1', () => {
     expect(mixed().run.exitCode).toBe(1)

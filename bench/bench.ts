@@ -160,7 +160,7 @@ function size(): void {
   const against = `${kilobytes(USUAL_DIST_BYTES)} with undici`
   const share = `${times(all / USUAL_DIST_BYTES)} (${kilobytes(all)})`
   report('size of `dist/`, unminified', against, share, '—', all < USUAL_DIST_BYTES)
-  report('size of `dist/index.js`', against, kilobytes(main), '≤ 300 KB', main <= 300 * 1024)
+  report('size of `dist/index.js`', against, kilobytes(main), '≤ 350 KB', main <= 350 * 1024)
   const archive = execFileSync('git', ['archive', '--format=tar.gz', 'HEAD'], {
     cwd: ACTION_FOLDER,
     maxBuffer: 2 ** 30,

@@ -1,9 +1,18 @@
 /**
- * Generates a certificate authority and server certificates for TLS tests, with Node.js alone.
- * Source: RFC 5280 (X.509), the parts that a client looks at; DER as in ITU-T X.690.
+ * Certificates made on the spot, for real TLS: an authority, and servers that it vouches for. Node.js has the keys and the
+ * signatures, the library the structures of RFC 5280.
  */
-import { createHash, generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto'
+import {
+  createHash,
+  generateKeyPairSync,
+  randomBytes,
+  sign,
+  type KeyObject,
+  type KeyPairKeyObjectResult,
+} from 'node:crypto'
 import { isIP } from 'node:net'
+import { AsnConvert, OctetString } from '@peculiar/asn1-schema'
+import * as x509 from '@peculiar/asn1-x509'
 
 /** Key and certificate as PEM. */
 export interface Identity {
@@ -18,110 +27,99 @@ export interface Validity {
   readonly until?: Date
 }
 
+interface Request {
+  readonly name: string
+  readonly key: KeyObject
+  readonly extensions: readonly x509.Extension[]
+  readonly validity: Validity
+}
+
 const HOUR_MS = 3_600_000
+const COMMON_NAME = '2.5.4.3'
+const ECDSA_WITH_SHA256 = new x509.AlgorithmIdentifier({ algorithm: '1.2.840.10045.4.3.2' })
 
 export class Authority {
   /** Its own certificate (PEM), as `NODE_EXTRA_CA_CERTS` takes it. */
   readonly cert: string
-  readonly #name: Buffer
+  readonly #name: string
   readonly #keys = newKeys()
 
-  constructor(commonName = 'Simulator CA') {
-    this.#name = nameOf(commonName)
-    const constraints = extension('2.5.29.19', true, sequence(boolean(true)))
-    const usage = extension('2.5.29.15', true, tlv(0x03, Buffer.from([1, 0x06])))
-    this.cert = pem('CERTIFICATE', this.#certify(this.#name, this.#keys.publicKey, [constraints, usage], {}))
+  constructor(name = 'Simulator CA') {
+    this.#name = name
+    const usage = new x509.KeyUsage(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign)
+    const extensions = [
+      extension(x509.id_ce_basicConstraints, new x509.BasicConstraints({ cA: true }), true),
+      extension(x509.id_ce_keyUsage, usage, true),
+    ]
+    this.cert = this.#certify({ name, key: this.#keys.publicKey, extensions, validity: {} })
   }
 
-  /** Issues a server certificate for these names and addresses. */
+  /** A server that answers under these names and addresses. */
   issue(hosts: readonly string[], validity: Validity = {}): Identity {
     const { publicKey, privateKey } = newKeys()
-    const names = hosts.map((host) => (isIP(host) ? tlv(0x87, address(host)) : tlv(0x82, Buffer.from(host))))
-    const alternatives = extension('2.5.29.17', false, sequence(...names))
-    const cert = this.#certify(nameOf(hosts[0] ?? 'nobody'), publicKey, [alternatives], validity)
-    return { key: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string, cert: pem('CERTIFICATE', cert) }
+    const names = hosts.map((host) => new x509.GeneralName(isIP(host) ? { iPAddress: host } : { dNSName: host }))
+    const extensions = [extension(x509.id_ce_subjectAltName, new x509.SubjectAlternativeName(names))]
+    const cert = this.#certify({ name: hosts[0] ?? 'nobody', key: publicKey, extensions, validity })
+    return { key: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string, cert }
   }
 
-  #certify(subject: Buffer, key: KeyObject, extensions: readonly Buffer[], { from, until }: Validity): Buffer {
-    const now = Date.now()
-    const algorithm = sequence(oid('1.2.840.10045.4.3.2'))
-    const keyId = (owner: KeyObject): Buffer => createHash('sha1').update(publicBytes(owner)).digest()
-    const body = sequence(
-      tlv(0xa0, integer(Buffer.from([2]))),
-      integer(Buffer.concat([Buffer.of(1), randomBytes(7)])),
-      algorithm,
-      this.#name,
-      sequence(time(from ?? new Date(now - HOUR_MS)), time(until ?? new Date(now + 24 * HOUR_MS))),
-      subject,
-      publicBytes(key),
-      tlv(
-        0xa3,
-        sequence(
-          ...extensions,
-          extension('2.5.29.14', false, tlv(0x04, keyId(key))),
-          extension('2.5.29.35', false, sequence(tlv(0x80, keyId(this.#keys.publicKey)))),
-        ),
-      ),
+  #certify({ name, key, extensions, validity }: Request): string {
+    const subjectKey = new x509.SubjectKeyIdentifier(keyId(key))
+    const authorityKey = new x509.AuthorityKeyIdentifier({
+      keyIdentifier: new x509.KeyIdentifier(keyId(this.#keys.publicKey)),
+    })
+    const tbsCertificate = new x509.TBSCertificate({
+      version: x509.Version.v3,
+      // The leading 1 keeps it positive.
+      serialNumber: bytes(Buffer.concat([Buffer.of(1), randomBytes(7)])),
+      signature: ECDSA_WITH_SHA256,
+      issuer: nameOf(this.#name),
+      validity: new x509.Validity({
+        notBefore: validity.from ?? new Date(Date.now() - HOUR_MS),
+        notAfter: validity.until ?? new Date(Date.now() + 24 * HOUR_MS),
+      }),
+      subject: nameOf(name),
+      subjectPublicKeyInfo: AsnConvert.parse(publicBytes(key), x509.SubjectPublicKeyInfo),
+      extensions: new x509.Extensions([
+        ...extensions,
+        extension(x509.id_ce_subjectKeyIdentifier, subjectKey),
+        extension(x509.id_ce_authorityKeyIdentifier, authorityKey),
+      ]),
+    })
+    const signatureValue = bytes(
+      sign('sha256', Buffer.from(AsnConvert.serialize(tbsCertificate)), this.#keys.privateKey),
     )
-    const signature = sign('sha256', body, this.#keys.privateKey)
-    return sequence(body, algorithm, bits(signature))
+    return pem(new x509.Certificate({ tbsCertificate, signatureAlgorithm: ECDSA_WITH_SHA256, signatureValue }))
   }
 }
 
-const newKeys = (): { publicKey: KeyObject; privateKey: KeyObject } =>
-  generateKeyPairSync('ec', { namedCurve: 'P-256' })
+const newKeys = (): KeyPairKeyObjectResult => generateKeyPairSync('ec', { namedCurve: 'P-256' })
 
-const publicBytes = (key: KeyObject): Buffer => key.export({ type: 'spki', format: 'der' })
+const bytes = (buffer: Buffer): ArrayBuffer => new Uint8Array(buffer).buffer
 
-/** Tag, length, value. */
-function tlv(tag: number, value: Buffer): Buffer {
-  const { length } = value
-  const bytes = length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff]
-  return Buffer.concat([Buffer.from([tag, ...bytes]), value])
-}
+const publicBytes = (key: KeyObject): ArrayBuffer => bytes(key.export({ type: 'spki', format: 'der' }))
 
-const sequence = (...items: Buffer[]): Buffer => tlv(0x30, Buffer.concat(items))
-const boolean = (value: boolean): Buffer => tlv(0x01, Buffer.from([value ? 0xff : 0]))
-const bits = (value: Buffer): Buffer => tlv(0x03, Buffer.concat([Buffer.from([0]), value]))
-
-/** A positive integer. A leading zero byte keeps it from being read as negative. */
-const integer = (value: Buffer): Buffer =>
-  tlv(0x02, (value[0] ?? 0) >= 0x80 ? Buffer.concat([Buffer.from([0]), value]) : value)
-
-function oid(dotted: string): Buffer {
-  const [first = 0, second = 0, ...rest] = dotted.split('.').map(Number)
-  const septets = (value: number): number[] => (value < 128 ? [value] : [...septets(value >> 7), value & 127])
-  const arcs = [first * 40 + second, ...rest].flatMap((arc) =>
-    septets(arc).map((septet, index, all) => (index < all.length - 1 ? septet | 128 : septet)),
-  )
-  return tlv(0x06, Buffer.from(arcs))
-}
-
-/** UTCTime, for dates until 2049: `261121120000Z`. */
-const time = (date: Date): Buffer =>
-  tlv(
-    0x17,
-    Buffer.from(
-      date
-        .toISOString()
-        .replace(/[-:T]|\.\d+/g, '')
-        .slice(2),
-    ),
+const keyId = (key: KeyObject): ArrayBuffer =>
+  bytes(
+    createHash('sha1')
+      .update(Buffer.from(publicBytes(key)))
+      .digest(),
   )
 
-const nameOf = (commonName: string): Buffer =>
-  sequence(tlv(0x31, sequence(oid('2.5.4.3'), tlv(0x0c, Buffer.from(commonName)))))
-
-const extension = (id: string, critical: boolean, value: Buffer): Buffer =>
-  sequence(oid(id), ...(critical ? [boolean(true)] : []), tlv(0x04, value))
-
-function address(host: string): Buffer {
-  if (isIP(host) === 4) return Buffer.from(host.split('.').map(Number))
-  if (host === '::1') return Buffer.concat([Buffer.alloc(15), Buffer.from([1])])
-  throw new Error(`${host} is not an address that this can encode`)
+function nameOf(commonName: string): x509.Name {
+  const value = new x509.AttributeValue({ utf8String: commonName })
+  return new x509.Name([
+    new x509.RelativeDistinguishedName([new x509.AttributeTypeAndValue({ type: COMMON_NAME, value })]),
+  ])
 }
 
-const pem = (label: string, der: Buffer): string => {
-  const lines = der.toString('base64').match(/.{1,64}/g) ?? []
-  return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n')
+const extension = (extnID: string, value: unknown, critical = false): x509.Extension =>
+  new x509.Extension({ extnID, critical, extnValue: new OctetString(AsnConvert.serialize(value)) })
+
+function pem(certificate: x509.Certificate): string {
+  const lines =
+    Buffer.from(AsnConvert.serialize(certificate))
+      .toString('base64')
+      .match(/.{1,64}/g) ?? []
+  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n')
 }

@@ -19,7 +19,7 @@ export interface RunOptions {
   /** As in the workflow's `with:`. */
   readonly inputs: Readonly<Record<string, string>>
   /**
-   * Environment besides what the runner sets. Nothing else of this process's environment is passed on (but on Windows
+   * Environment besides what the runner sets. Only the time zone of this process's environment is passed on (and on Windows
    * Node itself adds what no process there can do without, such as SYSTEMROOT).
    */
   readonly env?: Readonly<Record<string, string>>
@@ -73,6 +73,7 @@ export async function runAction(options: RunOptions): Promise<FinishedRun> {
   await writeFile(file('event.json'), JSON.stringify(options.event ?? {}))
   const env = {
     PATH: dirname(process.execPath),
+    ...(process.env['TZ'] !== undefined && { TZ: process.env['TZ'] }),
     GITHUB_ACTIONS: 'true',
     GITHUB_OUTPUT: file('output'),
     GITHUB_STEP_SUMMARY: file('summary'),

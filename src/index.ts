@@ -8,8 +8,6 @@ import { run } from './run/run.ts'
 import { LogWriter } from './runtime/log-writer.ts'
 import { systemClock, type ActionsRunner } from './runtime/runtime.ts'
 
-/** A run that takes longer than this waits for the network, and has no use for memory in exchange for speed. */
-const LONG_RUN_MS = 1_000
 /** How long the process stays for the rest of its log. The runner kills 2.5 s after SIGTERM. */
 const LAST_FLUSH_MS = 2_000
 
@@ -63,11 +61,6 @@ function append(path: string, parts: Iterable<string>): void {
     closeSync(file)
   }
 }
-
-// Else Node would let the space for new objects grow to 32 MB, most of it empty. Not at the start, where it takes time.
-setTimeout(() => {
-  process.getBuiltinModule('node:v8').setFlagsFromString('--semi-space-growth-factor=1')
-}, LONG_RUN_MS).unref()
 
 const transport = httpTransport()
 try {

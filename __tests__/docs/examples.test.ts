@@ -2,7 +2,7 @@
  * The examples as they are written: their expressions worked out as GitHub does, their steps run on the committed bundle, and
  * the hosts that they ask are the documented ones, behind a proxy that leads to the simulator.
  */
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -60,6 +60,9 @@ const CLOSED = {
   repository: { full_name: defaults.GITHUB_REPOSITORY },
 }
 
+/** The examples that were run by the tests below. */
+const ran = new Set<string>()
+
 /** Runs the step of an example that uses the action. */
 function runExample(
   file: string,
@@ -67,6 +70,7 @@ function runExample(
   eventName?: string,
   event?: Readonly<Record<string, unknown>>,
 ): Promise<FinishedRun> {
+  ran.add(file)
   return runStepOf(readWorkflow(`examples/${file}`), contexts, eventName, event)
 }
 
@@ -101,13 +105,6 @@ function runStepOf(
 const counts = ({ outputs }: FinishedRun): unknown => JSON.parse(outputs['counts'] ?? 'null') as unknown
 /** The services that were asked, without those that only say who asks. */
 const asked = (): string[] => [...new Set(simulator.journal.map(({ host }) => host))].sort()
-
-test('every example is run here, but the one that has a test of its own', () => {
-  const here = readFileSync(join(ACTION_FOLDER, '__tests__/docs/examples.test.ts'), 'utf8')
-  for (const file of readdirSync(join(ACTION_FOLDER, 'examples'))) {
-    if (file !== 'pull-request-previews.yml') expect(here).toContain(`runExample('${file}'`)
-  }
-})
 
 test('the first block of the README, copied as it is, cleans up after a pull request', async () => {
   const readme = readFileSync(join(ACTION_FOLDER, 'README.md'), 'utf8')
@@ -242,8 +239,21 @@ interface LaterStep {
   readonly run?: string
 }
 
-// Its scripts are for bash, jq and curl, as GitHub's Linux runners have them.
-describe('outputs.yml: what later steps make of the result', () => {
+test('pull-request-previews.yml: what its pull request left behind', async () => {
+  simulator.github.set(7, 'MERGED')
+  simulator.coc.addScript({ name: 'preview-pr-7-web' })
+  const contexts = { inputs: {} }
+  const run = await runExample('pull-request-previews.yml', contexts, 'pull_request_target', CLOSED)
+  expect([run.exitCode, simulator.coc.scripts.size]).toEqual([0, 0])
+})
+
+/** Whether this machine has the tools that GitHub's Linux runners have, and the scripts of outputs.yml use. */
+const missing = ['bash', 'jq'].filter((tool) => spawnSync(tool, ['--version']).error !== undefined)
+// Where CI has no jq, something is wrong with CI.
+const describeWithTools = missing.length > 0 && !process.env['CI'] ? describe.skip : describe
+const reason = missing.length > 0 ? ` (needs ${missing.join(' and ')}, not found on this machine)` : ''
+
+describeWithTools(`outputs.yml: what later steps make of the result${reason}`, () => {
   /** Runs the later steps as the runner would; gives what `gh` and `curl` were called with, and each exit code. */
   function laterSteps(run: FinishedRun): { called: string; codes: Record<string, number> } {
     const folder = mkdtempSync(join(tmpdir(), 'steps-'))
@@ -309,4 +319,9 @@ describe('outputs.yml: what later steps make of the result', () => {
     expect(message.text).toContain(`Failed: ["${id}"]`)
     expect(called).toContain(secrets.SLACK_WEBHOOK)
   })
+})
+
+test('every example was run by a test above', () => {
+  const skipped = missing.length > 0 ? ['outputs.yml'] : []
+  expect([...ran, ...skipped].sort()).toEqual(readdirSync(join(ACTION_FOLDER, 'examples')).sort())
 })

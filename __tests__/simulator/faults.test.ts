@@ -184,7 +184,7 @@ describe('the journal', () => {
     expect(simulator.journal).toHaveLength(2)
   })
 
-  test('bears 10,000 requests, each with a fault of its own waiting', async () => {
+  test('lets each of 10,000 requests meet the fault that waits for it, once', async () => {
     const { simulator } = create()
     const ids = Array.from({ length: 10_000 }, () => simulator.coc.addScript())
     for (const id of ids) simulator.inject({ fault: '503', id })

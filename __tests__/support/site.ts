@@ -54,6 +54,21 @@ export async function siteWith(
   }
 }
 
+/** The environment in which this code runs in the action's process before the action does. */
+export const preload = (code: string): { NODE_OPTIONS: string } => ({
+  NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}`,
+})
+
+/** Runs this code in the action's process as soon as its n-th request has been sent, and before it can be answered. */
+export const atRequest = (n: number, code: string): { NODE_OPTIONS: string } =>
+  preload(`
+    import { subscribe } from 'node:diagnostics_channel'
+    let requests = 0
+    subscribe('http.client.request.start', () => {
+      requests += 1
+      if (requests === ${n}) setImmediate(() => { ${code} })
+    })`)
+
 /** What is wrong with a report on targets that were there, each named once: nothing, if it is complete and true. */
 export function untruths({ ids, existing, simulator }: Site, report: ReportFile | undefined): string[] {
   if (!report) return ['there is no report']

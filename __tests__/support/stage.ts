@@ -7,11 +7,14 @@ import { GITHUB_ENV } from './sweep.ts'
 import type { VirtualClock } from './virtual-clock.ts'
 
 /** The operations that a run of each type makes use of: what deletes comes first. */
-const OPERATIONS: Readonly<Record<Type, readonly [string, ...string[]]>> = {
+export const OPERATIONS: Readonly<Record<Type, readonly [string, ...string[]]>> = {
   'coc-script': ['coc.delete', 'coc.show', 'coc.list', 'iam.authProjects', 'github.graphql'],
   'codeartsbuild-task': ['codeartsbuild.delete', 'codeartsbuild.show', 'codeartsbuild.list', 'github.graphql'],
   'workspace-scheduled-task': ['workspace.delete', 'workspace.list', 'iam.authProjects', 'github.graphql'],
-  'roma-asset': ['roma.delete', 'roma.job', 'roma.app', 'roma.task', 'iam.authProjects', 'roma.apps', 'roma.tasks'],
+  'roma-asset': [
+    ...(['roma.delete', 'roma.job', 'roma.app', 'roma.task', 'iam.authProjects'] as const),
+    ...(['roma.apps', 'roma.tasks', 'github.graphql'] as const),
+  ],
 }
 
 /** What is named so belongs to the team, whatever else its name says. */

@@ -31,14 +31,14 @@ describe('ten thousand targets', () => {
     expectBounds(result)
     expect(result.annotations.at(-1)?.message).toMatch(/more problems: see the job summary/)
     expect(result.summary).toMatch(/and \d+ more: see the report file/)
-  }, 60_000)
+  })
 
   test('that never get their turn', async () => {
     const { run, simulator } = cloudWith('coc-script', 10_000, { latency: 0 })
     const result = await run({ 'secret-access-key': 'wrong' })
     expect([simulator.journal.length, result.report.counts.unattempted]).toEqual([1, 9_999])
     expectBounds(result)
-  }, 60_000)
+  })
 })
 
 describe('texts of a service without end', () => {
@@ -79,5 +79,5 @@ describe('texts of a service without end', () => {
     expect([exitCode, existing().size]).toEqual([0, 0])
     // In kilobytes. Node itself takes some 50 MB, and 8 MiB of each answer are looked at.
     expect(Number(/rss (\d+)/.exec(stderr)?.[1])).toBeLessThan(250_000)
-  }, 30_000)
+  })
 })

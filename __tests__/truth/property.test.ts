@@ -2,13 +2,24 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { OUTCOMES } from '../../src/plan/target.ts'
-import { calm, scenarios } from '../support/scenario.ts'
+import { calm, plain, scenarios, type Scenario } from '../support/scenario.ts'
 import { play } from '../support/truth.ts'
 
-const RUNS = 2_000
+const RUNS = 400
+const SEEDS = [20261121, 1, 2, 3, 4, 5]
+
+/** What only some seeds come upon, and was a defect once or would be one: always played. */
+const KNOWN: readonly Scenario[] = [
+  // Deleted, but the answer was lost; refused as one too many; then gone. The first of these must not be forgotten.
+  {
+    ...plain('coc-script'),
+    faults: [{ fault: 'reset-before', operation: 0, target: undefined, times: 1, skip: 0, executed: true }],
+    limits: [{ operation: 0, limit: 1, windowMs: 60_000, message: false, retryAfter: false }],
+  },
+]
 
 describe('the truth about every target', () => {
-  test(`holds in ${RUNS} runs with faults, throttling, refusals, rivals and cancellations`, async () => {
+  test.each(SEEDS)('holds with faults, throttling, refusals, rivals and cancellations (seed %i)', async (seed) => {
     const ended = new Map<string, number>()
     await fc.assert(
       fc.asyncProperty(scenarios, async (scenario) => {
@@ -16,13 +27,11 @@ describe('the truth about every target', () => {
         for (const { outcome } of report.targets) ended.set(outcome, (ended.get(outcome) ?? 0) + 1)
         expect(faults).toEqual([])
       }),
-      { numRuns: RUNS, seed: 20261121 },
+      { numRuns: RUNS, seed, examples: KNOWN.map((scenario) => [scenario]) },
     )
-    // Runs that all end in the same way would prove little. Nothing can be kept here: these runs name ids.
-    for (const outcome of OUTCOMES.filter((kind) => kind !== 'kept')) {
-      expect([outcome, (ended.get(outcome) ?? 0) >= RUNS / 50]).toEqual([outcome, true])
-    }
-  }, 120_000)
+    // Runs that all end in the same way would prove little.
+    for (const outcome of OUTCOMES) expect([outcome, (ended.get(outcome) ?? 0) >= RUNS / 50]).toEqual([outcome, true])
+  })
 })
 
 describe('when nothing is wrong', () => {
@@ -50,5 +59,5 @@ describe('when nothing is wrong', () => {
       }),
       { numRuns: 300, seed: 20261121 },
     )
-  }, 60_000)
+  })
 })

@@ -10,8 +10,6 @@ import {
   type HttpRequest,
 } from '../../src/huaweicloud/transport.ts'
 
-const LIMIT_MS = 400
-
 type Closable = { close(): unknown }
 const open: Closable[] = []
 
@@ -47,13 +45,25 @@ const get = (port: number, scheme = 'http'): HttpRequest => ({
   ...{ method: 'GET', url: new URL(`${scheme}://127.0.0.1:${port}/x`), headers: {} },
 })
 
-/** The error that an exchange ends in; it must not take much longer than it may. */
-async function errorOf(port: number, scheme?: string): Promise<TransportError> {
-  const startedAt = performance.now()
-  const error: unknown = await transport()(get(port, scheme), AbortSignal.timeout(LIMIT_MS)).catch((e: unknown) => e)
-  expect(performance.now() - startedAt).toBeLessThan(LIMIT_MS + 1_500)
+/** The error that an exchange ends in by itself, or when `limit` aborts. */
+async function errorOf(port: number, scheme?: string, limit = new AbortController()): Promise<TransportError> {
+  const error: unknown = await transport()(get(port, scheme), limit.signal).catch((e: unknown) => e)
   expect(error).toBeInstanceOf(TransportError)
   return error as TransportError
+}
+
+/** The error of an exchange whose limit is reached once the peer has heard of it and done what it does. */
+async function errorAtLimit(serve: (socket: net.Socket) => unknown, scheme?: string): Promise<TransportError> {
+  const limit = new AbortController()
+  const port = await listen((socket) =>
+    socket.once('data', () => {
+      serve(socket)
+      setTimeout(() => {
+        limit.abort()
+      }, 100)
+    }),
+  )
+  return errorOf(port, scheme, limit)
 }
 
 const HEAD = 'HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n'
@@ -67,11 +77,11 @@ describe('an exchange that would never end', () => {
     ['one byte of the headers after the other', (socket) => drip(socket, 'HTTP/1.1 200 OK\r\nA: ')],
     ['no answer but "wait" again and again', (socket) => drip(socket, '', 'HTTP/1.1 102 Processing\r\n\r\n')],
   ])('%s: is ended at its limit, and may have been carried out', async (_, serve) => {
-    expect(await errorOf(await listen(serve))).toMatchObject({ code: 'TIMEOUT', sent: true })
+    expect(await errorAtLimit(serve)).toMatchObject({ code: 'TIMEOUT', sent: true })
   })
 
   test('a TLS handshake that is never answered: is ended at its limit, and was never sent', async () => {
-    expect(await errorOf(await listen(() => undefined), 'https')).toMatchObject({ code: 'TIMEOUT', sent: false })
+    expect(await errorAtLimit(() => undefined, 'https')).toMatchObject({ code: 'TIMEOUT', sent: false })
   })
 })
 
@@ -137,10 +147,9 @@ describe('an answer', () => {
       }
       more()
     })
-    const signal = AbortSignal.timeout(20_000)
+    const signal = new AbortController().signal
     const error: unknown = await transport()(get(port), signal).catch((e: unknown) => e)
     expect(error).toMatchObject({ code: 'TOO_LARGE', sent: true })
-    expect(signal.aborted).toBe(false)
     const fits = await serve((_, response) => response.end('a'.repeat(MAX_ANSWER_BYTES)))
     expect((await transport()(get(fits), signal)).body).toHaveLength(MAX_ANSWER_BYTES)
   })
@@ -154,7 +163,7 @@ describe('an answer', () => {
     const port = await serve((_, response) => {
       response.writeHead(302, { location: `http://127.0.0.1:${elsewhere}/` }).end()
     })
-    const { status } = await transport()(get(port), AbortSignal.timeout(5_000))
+    const { status } = await transport()(get(port), AbortSignal.timeout(60_000))
     expect([status, seen]).toEqual([302, []])
   })
 
@@ -165,16 +174,21 @@ describe('an answer', () => {
       response.end('ok')
     })
     const kept = transport()
-    const ask = (): Promise<HttpResponse> => kept(get(port), AbortSignal.timeout(5_000))
+    const ask = (): Promise<HttpResponse> => kept(get(port), AbortSignal.timeout(60_000))
     for (let i = 0; i < 5; i++) expect((await ask()).body).toBe('ok')
     expect(ports.size).toBe(1)
+    let closed: Promise<unknown> | undefined
     const closing = await serve((_, response) => {
+      const { socket } = response
       response.end('ok')
-      setImmediate(() => response.socket?.destroy())
+      closed = new Promise((resolve) => socket?.once('close', resolve))
+      setImmediate(() => socket?.destroy())
     })
     for (let i = 0; i < 5; i++) {
-      expect((await kept(get(closing), AbortSignal.timeout(5_000))).body).toBe('ok')
-      await new Promise((resolve) => setTimeout(resolve, 20))
+      expect((await kept(get(closing), AbortSignal.timeout(60_000))).body).toBe('ok')
+      await closed
+      // The client hears of it in the next turns of the loop.
+      for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve))
     }
   })
 
@@ -182,6 +196,6 @@ describe('an answer', () => {
     const port = await serve((_, response) => response.end('ok'))
     const both = transport()
     await both(get(port, 'https'), AbortSignal.timeout(2_000)).catch(() => undefined)
-    expect((await both(get(port), AbortSignal.timeout(5_000))).body).toBe('ok')
+    expect((await both(get(port), AbortSignal.timeout(60_000))).body).toBe('ok')
   })
 })

@@ -1,36 +1,22 @@
 /** The report is written on every way out of the process, and nothing but a whole run is green. */
 import { describe, expect, test } from '@jest/globals'
-import { siteWith, untruths, type Site } from '../support/site.ts'
+import { atRequest, preload, siteWith, untruths } from '../support/site.ts'
 
-/** Code that is run in the action's process before the action. */
-const preload = (code: string): { NODE_OPTIONS: string } => ({
-  NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}`,
-})
-
-const slow = (): Promise<Site> => siteWith('coc-script', 20, { latency: 100 })
 const oneByOne = { concurrency: '1' }
 
 describe('a mistake in the action', () => {
   test.each([
-    [
-      'an exception nobody catches',
-      `setTimeout(() => { throw new Error('boom') }, 700)`,
-      /unexpected error.*Error: boom/,
-    ],
-    ['one that is no Error', `setTimeout(() => { throw 'boom' }, 700)`, /unexpected error.*boom/],
-    [
-      'a rejection nobody handles',
-      `setTimeout(() => Promise.reject(new Error('boom')), 700)`,
-      /unexpected error.*boom/,
-    ],
-    ['an exit without a word, as if all were well', `setTimeout(() => process.exit(0), 700)`, /ended before its work/],
+    ['an exception nobody catches', `throw new Error('boom')`, /unexpected error.*Error: boom/],
+    ['one that is no Error', `throw 'boom'`, /unexpected error.*boom/],
+    ['a rejection nobody handles', `Promise.reject(new Error('boom'))`, /unexpected error.*boom/],
+    ['an exit without a word, as if all were well', `process.exit(0)`, /ended before its work/],
   ])('%s: what was done is told, the rest is unattempted, red', async (_, code, message) => {
-    const site = await slow()
-    const { exitCode, report, outputs, summary, commands } = await site.run(oneByOne, { env: preload(code) })
+    const site = await siteWith('coc-script', 20)
+    const { exitCode, report, outputs, summary, commands } = await site.run(oneByOne, { env: atRequest(5, code) })
     expect(exitCode).toBe(1)
     expect(untruths(site, report)).toEqual([])
     expect(report.ok).toBe(false)
-    expect(report.counts.unattempted).toBeGreaterThan(0)
+    expect(report.counts).toMatchObject({ deleted: 4, failed: 1, unattempted: 15 })
     expect(report.problems.join()).toMatch(message)
     expect(JSON.parse(outputs['unattempted-ids'] ?? '')).toHaveLength(report.counts.unattempted ?? 0)
     expect(summary).toMatch(/❌ Huawei Cloud Cleanup/)
@@ -45,7 +31,7 @@ describe('a mistake in the action', () => {
   test('what was under way is not known, and said so', async () => {
     const site = await siteWith('coc-script', 3)
     site.simulator.inject({ fault: 'hang', times: Infinity })
-    const { exitCode, report } = await site.run({}, { env: preload(`setTimeout(() => { throw new Error('x') }, 700)`) })
+    const { exitCode, report } = await site.run({}, { env: atRequest(1, `throw new Error('x')`) })
     expect(exitCode).toBe(1)
     expect(report.targets).toMatchObject([{ outcome: 'failed', state: 'unknown' }, {}, {}])
     expect(report.counts).toMatchObject({ failed: 1, unattempted: 2 })
@@ -98,10 +84,14 @@ describe('a runner that does not take what it is given', () => {
   })
 
   test('nobody reads the log any more: the work is done and told in the files', async () => {
-    const site = await slow()
+    const site = await siteWith('coc-script', 20)
+    // A request that is repeated is a line in the log of a run that is debugged.
+    site.simulator.inject({ fault: '503', skip: 9 })
     const { exitCode, report, summary, outputs } = await site.run(oneByOne, {
       started: ({ stdout }) => {
-        setTimeout(() => stdout?.destroy(), 700)
+        site.simulator.onRequest(({ n }) => {
+          if (n === 5) stdout?.destroy()
+        })
       },
     })
     expect([exitCode, site.existing().size]).toEqual([0, 0])
@@ -117,8 +107,6 @@ describe('the process', () => {
   test('ends although a connection is left open', async () => {
     const { run } = await siteWith('coc-script', 1)
     const keep = `import net from 'node:net'; const server = net.createServer().listen(0, '127.0.0.1')`
-    const { exitCode, elapsedMs } = await run({}, { env: preload(keep) })
-    expect(exitCode).toBe(0)
-    expect(elapsedMs).toBeLessThan(8_000)
+    expect((await run({}, { env: preload(keep) })).exitCode).toBe(0)
   })
 })

@@ -106,5 +106,5 @@ async function runScript({ run = '' }: Step, env: Readonly<Record<string, string
   // Without an extension, as the runner writes it.
   const script = join(temp, 'script')
   writeFileSync(script, run)
-  await promisify(execFile)(process.execPath, [script], { env, cwd: temp, timeout: 30_000 })
+  await promisify(execFile)(process.execPath, [script], { env, cwd: temp })
 }

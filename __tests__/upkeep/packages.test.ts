@@ -7,6 +7,8 @@ import { ACTION_FOLDER } from '../../simulator/runner.ts'
 interface Package {
   readonly version?: string
   readonly link?: true
+  readonly resolved?: string
+  readonly engines?: Readonly<Record<string, string>>
   readonly integrity?: string
   readonly hasInstallScript?: true
   readonly dependencies?: Readonly<Record<string, string>>
@@ -32,6 +34,37 @@ test('no package runs a script when it is installed', () => {
 test('the lock file says of every package which bytes it is', () => {
   expect(installed.filter(([, { link, integrity }]) => !link && !integrity?.startsWith('sha512-'))).toEqual([])
 })
+
+test('the lock file names no registry', () => {
+  expect(installed.filter(([, { link, resolved }]) => !link && resolved !== undefined)).toEqual([])
+})
+
+test('no package warns of the oldest Node that is promised', () => {
+  const promised = packages['']?.engines?.['node'] ?? ''
+  const oldest = /^\^(\d+\.\d+)/.exec(promised)?.[1] ?? ''
+  expect(oldest).toMatch(/^20\./)
+  const demanding = installed.filter(([, { engines }]) => engines?.['node'] && !allows(engines['node'], oldest))
+  expect(demanding.map(([folder, { engines }]) => [folder, engines])).toEqual([])
+})
+
+/** Whether a range of versions, as packages write them, has this version in it. */
+function allows(range: string, version: string): boolean {
+  const wanted = toNumber(version)
+  return range.split('||').some((part) => {
+    if (part.trim() === '*') return true
+    const bounds = [...part.matchAll(/(>=|\^|~|<=?|)\s*v?(\d+(?:\.\d+)?)[\w.*-]*/g)]
+    return bounds.every(([, sign = '', bound = '']) => {
+      if (sign.startsWith('<')) return wanted < toNumber(bound)
+      return wanted >= toNumber(bound) && (sign === '>=' || Math.floor(wanted) === Math.floor(toNumber(bound)))
+    })
+  })
+}
+
+/** `20.19` as 20.019, to be compared. */
+function toNumber(version: string): number {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  return major + minor / 1_000
+}
 
 // Otherwise `npm ci` refuses the file, or something is missing on the other platforms only.
 test('the lock file is complete, packages for other platforms included', () => {

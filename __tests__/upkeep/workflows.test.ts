@@ -142,15 +142,6 @@ test('Dependabot waits before it proposes a release', () => {
   expect(Object.keys(updates[1]?.cooldown ?? {})).toEqual(['default-days'])
 })
 
-test('what may write for Dependabot never sees the pull request but as data', () => {
-  const commit = files.find(({ name }) => name === 'dependabot-commit.yml')
-  const steps = commit ? stepsOf(commit) : []
-  expect(steps.filter(({ uses }) => uses?.startsWith('actions/checkout@')).map((step) => step.with)).toEqual([
-    { 'persist-credentials': false },
-  ])
-  expect(steps.map(({ run }) => run).filter(Boolean)).toEqual(['node scripts/commit-dist.ts "$RUNNER_TEMP/dist"'])
-})
-
 test('the steps that use this action know its inputs', () => {
   const { inputs } = parse(read('action.yml')) as { inputs: Record<string, unknown> }
   const steps = [...files, ...examples].flatMap(stepsOf)

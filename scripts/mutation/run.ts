@@ -73,7 +73,7 @@ function mutate(files: readonly string[], tests: string): MutationReport {
   try {
     const packages = PACKAGES.map((name) => `--package=${name}`)
     const args = ['--yes', ...packages, '--', 'stryker', 'run', '--mutate', files.join()]
-    const env = { ...process.env, MUTATION_TESTS: tests, MUTATION_REPORT: report }
+    const env = { ...process.env, TZ: 'America/St_Johns', MUTATION_TESTS: tests, MUTATION_REPORT: report }
     const { status, stdout } = spawnSync('npx', args, { env, encoding: 'utf8', shell: process.platform === 'win32' })
     if (status !== 0) throw new Error(`StrykerJS ended with ${status}:\n${stdout}`)
     return JSON.parse(readFileSync(report, 'utf8')) as MutationReport
