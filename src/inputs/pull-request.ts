@@ -1,4 +1,5 @@
 /** Whose pull requests `{pr}` speaks of: the repository, the event, and how GitHub is asked. */
+import { LARGEST_NUMBER } from '../plan/pattern.ts'
 import type { Environment, ReadFile } from '../runtime/runtime.ts'
 import { isObject, parseJson, asObject } from '../runtime/json.ts'
 import { isSafeOrigin, quote, type Reader } from './reader.ts'
@@ -18,9 +19,6 @@ export interface Repository {
   readonly owner: string
   readonly name: string
 }
-
-/** GraphQL's Int, as which GitHub takes a pull request number. */
-const LARGEST_NUMBER = 2 ** 31 - 1
 
 /** This repository, as the runner names it. (github/docs, "Variables reference".) */
 export function repositoryOf({ GITHUB_REPOSITORY: full = '' }: Environment): Repository | undefined {

@@ -1,10 +1,8 @@
 /** Patterns matched against names. Loaded only when there are any. */
 import type { OwnerKind, Pattern, Token } from './pattern.ts'
-import { isForPullRequests } from './pattern.ts'
+import { isForPullRequests, LARGEST_NUMBER } from './pattern.ts'
 import type { Glob, Values } from './plan.ts'
 
-/** GraphQL's Int, as which GitHub takes a pull request number. */
-const LARGEST_NUMBER = 2 ** 31 - 1
 /** With more possible values than this, a name no longer says whose it is. Bounds the work on a hostile one too. */
 const MAX_VALUES = 20
 

@@ -27,6 +27,9 @@ export interface NameRule {
   readonly description: string
 }
 
+/** GraphQL's Int, as which GitHub takes a pull request number. */
+export const LARGEST_NUMBER = 2 ** 31 - 1
+
 const PLACEHOLDERS = ['{repo}', '{pr}']
 
 /**
