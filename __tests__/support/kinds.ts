@@ -1,5 +1,5 @@
 /** The four kinds of resources, alike enough that a promise that holds for all of them is tested on all of them. */
-import type { ResourceTypeName } from '../../src/plan/target.ts'
+import type { ResourceTypeName } from '../../src/resources/registry.ts'
 import { INSTANCE_ID } from '../../simulator/defaults.ts'
 import type { Simulator } from '../../simulator/simulator.ts'
 
@@ -64,7 +64,7 @@ export const KINDS: readonly Kind[] = [
     inputs: { 'instance-id': INSTANCE_ID },
     delete: 'roma.delete',
     look: 'roma.app',
-    reads: ['iam.projects', 'roma.app', 'roma.job'],
+    reads: ['iam.projects', 'roma.app', 'roma.apps', 'roma.job'],
     absentId: '00000000-0000-4000-a000-00000000000f',
     codes: { internal: 'ROMA.10010', denied: 'ROMA.1006' },
     add: ({ roma }, name) => roma.addApp(named(name)),

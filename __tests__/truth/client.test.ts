@@ -136,15 +136,15 @@ describe('what is repeated, and what may have been carried out', () => {
   })
 
   test('a code of the service that means "too many requests" slows down, repeats, and leaves no doubt', async () => {
-    const { send, sent } = scripted([refused(500), refused(400), ok()], { throttlingCodes: ['X.0', 'X.1'] })
+    const { send, sent } = scripted([refused(500), refused(400), ok()], { errorCodes: { throttled: ['X.0', 'X.1'] } })
     expect(await send()).toMatchObject({ attempts: 3, inDoubt: false })
     expect(sent.map(({ at }) => at)).toEqual([0, 750, 2_250])
   })
 
   test('and only that code does', async () => {
-    const { send } = scripted([refused(400)], { throttlingCodes: ['X.0'] })
+    const { send } = scripted([refused(400)], { errorCodes: { throttled: ['X.0'] } })
     expect(await send()).toMatchObject({ status: 400, attempts: 1 })
-    const other = scripted([{ status: 400, body: '' }, ok()], { throttlingCodes: ['X.0'] })
+    const other = scripted([{ status: 400, body: '' }, ok()], { errorCodes: { throttled: ['X.0'] } })
     expect(await other.send()).toMatchObject({ status: 400, attempts: 1 })
   })
 

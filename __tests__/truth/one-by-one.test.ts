@@ -68,11 +68,11 @@ describe.each(cases)('$type', ({ kind, noWord, noSight, notGone }) => {
     const { run } = scene()
     const { report } = await run(kind, [kind.absentId])
     expect(report.targets).toMatchObject([
-      { outcome: 'absent', reason: 'service.invalid knows no such id', attempts: 1 },
+      { outcome: 'absent', reason: 'unknown to service.invalid', attempts: 1 },
     ])
     expect(report.targets[0]?.requestId).toMatch(/^[0-9a-f]{32}$/)
     const dry = await run(kind, [kind.absentId], { 'dry-run': 'true' })
-    expect(dry.report.targets).toMatchObject([{ outcome: 'absent', reason: 'service.invalid knows no such id' }])
+    expect(dry.report.targets).toMatchObject([{ outcome: 'absent', reason: 'unknown to service.invalid' }])
   })
 
   test.each(notGone)('a refusal that only resembles "no such id" is none: HTTP %d %s', async (status, code) => {
@@ -112,7 +112,7 @@ describe.each(cases)('$type', ({ kind, noWord, noSight, notGone }) => {
     simulator.inject({ fault: 'cut', executed: true, operation: kind.delete })
     const { report } = await run(kind, [id])
     expect(report.targets).toMatchObject([{ outcome: 'deleted', attempts: 2 }])
-    expect(report.targets[0]?.reason).toMatch(/gone when asked again after an unclear answer/)
+    expect(report.targets[0]?.reason).toMatch(/not found when asked again after an unclear response/)
     expect(seen(kind.look)).toEqual([])
   })
 
@@ -141,7 +141,7 @@ describe.each(cases)('$type', ({ kind, noWord, noSight, notGone }) => {
     const { report } = await run(kind, ids, { concurrency: '1' }, { cancelAfterMs: 500 })
     expect(report.targets.map(({ outcome }) => outcome)).toEqual(['deleted', 'unattempted', 'unattempted'])
     expect(report.targets.map(({ reason }) => reason)).toEqual([
-      'seen to be gone after the answer was unclear',
+      'no longer found after an unclear response',
       ...['the run was cancelled before its turn came', 'the run was cancelled before its turn came'],
     ])
     expect(seen().map(({ operation }) => operation)).toEqual([kind.delete, kind.look])

@@ -1,8 +1,7 @@
 /** What was asked: the action's inputs, typed and checked, every problem of a run at once. No network, no clock. */
-import type { ResourceTypeName } from '../plan/target.ts'
 import type { Pattern } from '../plan/pattern.ts'
 import { escapeForLog } from '../runtime/text.ts'
-import { RESOURCE_TYPES } from '../resources/registry.ts'
+import { resourceOf, type ResourceTypeName } from '../resources/registry.ts'
 import type { Environment, ReadFile } from '../runtime/runtime.ts'
 import { readCredentials, type GivenCredentials } from './credentials.ts'
 import { readExclude } from './patterns.ts'
@@ -114,7 +113,7 @@ export function readInputs(env: Environment, notice: (line: string) => void, rea
   if (!region && !reader.has('region')) {
     if (!endpoint) reader.problem('region', 'is empty; give a region such as cn-north-4, or endpoint')
     else if (!projectId) {
-      const [needy] = types.filter((type) => RESOURCE_TYPES[type].needsProject)
+      const [needy] = types.filter((type) => resourceOf(type).project === 'required')
       if (needy) reader.problem('region', `is empty; ${needy} needs it, or project-id`)
     }
   }

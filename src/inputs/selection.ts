@@ -1,8 +1,8 @@
 /** What is to be deleted: of which types, and by id or by name. */
-import type { ResourceTypeName, Target } from '../plan/target.ts'
+import type { Target } from '../plan/target.ts'
 import { isForPullRequests, type Pattern } from '../plan/pattern.ts'
 import type { Duration } from '../plan/plan.ts'
-import { RESOURCE_TYPES, RESOURCE_TYPE_NAMES } from '../resources/registry.ts'
+import { resourceOf, RESOURCE_TYPE_NAMES, type ResourceTypeName } from '../resources/registry.ts'
 import type { Environment, ReadFile } from '../runtime/runtime.ts'
 import { readNamePatterns } from './patterns.ts'
 import { readPullRequestScope, type PullRequestScope } from './pull-request.ts'
@@ -70,7 +70,7 @@ function readByName(
   }
   const patterns = readNamePatterns(reader, notice)
   const ms = reader.duration('older-than', undefined, LONGEST_AGE_MS)
-  const ageless = types.filter((type) => !RESOURCE_TYPES[type].tellsAge)
+  const ageless = types.filter((type) => !resourceOf(type).tellsAge)
   if (reader.has('older-than') && ageless.length > 0) {
     reader.problem(
       'older-than',
@@ -115,9 +115,9 @@ function readIds(reader: Reader, type: ResourceTypeName, input: string, notice: 
 
 /** Why an item cannot be the id of a resource; nothing if it can. */
 function notAnId(type: ResourceTypeName, item: string): string | undefined {
-  const { id } = RESOURCE_TYPES[type]
+  const { ids } = resourceOf(type)
   if (/^(null|undefined)$/.test(item)) return `${quote(item)} is what an unset variable leaves behind, not an id`
-  return id.pattern.test(item) ? undefined : `${quote(item)} is no id of a ${type} (${id.says})`
+  return ids.pattern.test(item) ? undefined : `${quote(item)} is no id of a ${type} (${ids.description})`
 }
 
 /** The older request form of ROMA takes one application a job. */

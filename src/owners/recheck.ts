@@ -1,7 +1,7 @@
 /** The last look at pull requests, right before what belongs to them is deleted: one may have been opened again. */
 import type { Decision, PullRequestState, PullRequestStates } from '../plan/plan.ts'
 import { reasonToKeep } from '../plan/plan.ts'
-import type { Target } from '../plan/target.ts'
+import { keyOf, type Target } from '../plan/target.ts'
 import type { Clock } from '../runtime/runtime.ts'
 
 /** For so long a look counts: about what the deletes take that begin together. */
@@ -18,7 +18,7 @@ interface Look {
 export class OwnerRecheck {
   readonly #read: ReadPullRequests
   readonly #clock: Clock
-  readonly #numbers: ReadonlyMap<Target, readonly number[]>
+  readonly #numbers: ReadonlyMap<string, readonly number[]>
   readonly #looks = new Map<number, Look>()
   /** The request under way, and what the next one will ask for. */
   #current: Promise<unknown> = Promise.resolve()
@@ -27,16 +27,28 @@ export class OwnerRecheck {
   constructor(read: ReadPullRequests, clock: Clock, decisions: readonly Decision[]) {
     this.#read = read
     this.#clock = clock
-    this.#numbers = new Map(decisions.map(({ target, pullRequests }) => [target, pullRequests]))
+    this.#numbers = new Map(decisions.map(({ target, pullRequests }) => [keyOf(target), pullRequests]))
   }
 
   /** Why a target must stay after all; nothing if it may go. */
   async reasonToKeep(target: Target): Promise<string | undefined> {
-    const numbers = this.#numbers.get(target) ?? []
+    const numbers = this.#numbers.get(keyOf(target)) ?? []
     const states = await Promise.all(numbers.map((number) => this.#look(number)))
     const reasons = numbers.map((number, index) => reasonToKeep(number, states[index]))
     const reason = reasons.find((text) => text !== undefined)
     return reason && `right before its deletion: ${reason}`
+  }
+
+  /** Which of these must stay after all, by target key. */
+  async holds(
+    targets: readonly Target[],
+  ): Promise<ReadonlyMap<string, { kind: 'kept' | 'unattempted'; reason: string }>> {
+    const reasons = await Promise.all(targets.map((target) => this.reasonToKeep(target)))
+    const held = targets.flatMap((target, index) => {
+      const reason = reasons[index]
+      return reason === undefined ? [] : [[keyOf(target), { kind: 'kept', reason }] as const]
+    })
+    return new Map(held)
   }
 
   #look(number: number): Look['state'] {

@@ -2,7 +2,7 @@
  * What will happen and why, per target. Pure: the same listing, rules, moment and pull request states give the same plan,
  * so that a dry run prints what the real run carries out.
  */
-import type { ResourceTypeName, Target } from './target.ts'
+import type { Target } from './target.ts'
 
 /** A pattern that can be matched against whole names. */
 export interface Glob {
@@ -39,7 +39,7 @@ export interface Rules {
   /** The pull request of the event: the only number that `{pr}` may be. */
   readonly pullRequest: number | undefined
   /** Says what is wrong with an id that cannot be put into a request. */
-  readonly idProblem: (type: ResourceTypeName, id: string) => string | undefined
+  readonly idProblem: (type: string, id: string) => string | undefined
 }
 
 export interface Duration {

@@ -1,84 +1,92 @@
-/** The services of a run: where they are, and with what they are asked. */
+/** Opens the services of a run: where they are, and what they are asked with. */
 import { endpointFor, projectOf } from './session.ts'
+import type { Context } from '../deletion/context.ts'
 import { Client, type Session } from '../huaweicloud/client.ts'
 import { siteOf } from '../huaweicloud/endpoints.ts'
 import type { Inputs } from '../inputs/inputs.ts'
 import type { Report } from '../report/report.ts'
-import { RESOURCE_TYPES } from '../resources/registry.ts'
-import type { Context, ResourceType } from '../resources/resource.ts'
+import type { ResourceDefinition } from '../resources/definition.ts'
+import { resourceOf } from '../resources/registry.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 
-/** One resource type and all it takes to work on it. */
-export interface Workplace {
-  readonly type: ResourceType
-  readonly context: Context
-  /** Which of several same-looking services this is, for people: host, project, account site. */
-  readonly place: string
-}
-
 /**
- * One workplace for each resource type, in their order. May ask IAM for the project; without it, those that need it are left
- * out, and the report knows why.
+ * One context for each resource type, in their order. May ask IAM for the project. A type that needs the project is left
+ * out where it cannot be had, and the report says why.
  */
 export async function openClients(
   inputs: Inputs,
-  world: Runtime,
+  runtime: Runtime,
   session: Session,
   report: Report,
-): Promise<Workplace[]> {
-  const { clock, runner } = world
-  const types = inputs.types.map((name) => RESOURCE_TYPES[name])
-  const needsProject = types.some((type) => type.needsProject)
-  const projectId = inputs.projectId ?? (needsProject ? await lookUpProject(inputs, session, world, report) : undefined)
+): Promise<Context[]> {
+  const types = inputs.types.map((name) => resourceOf(name))
+  const needsProject = types.some(({ project }) => project === 'required')
+  const projectId =
+    inputs.projectId ?? (needsProject ? await lookUpProject(inputs, runtime, session, report) : undefined)
+  const reachable = types.filter(({ project }) => project !== 'required' || projectId !== undefined)
+  const contexts = reachable.map((type) => openClient(type, projectId, { inputs, runtime, session, report }))
+  report.info.host = [...new Set(contexts.map(({ client }) => client.host))].join(', ')
+  return contexts
+}
 
-  const reachable = types.filter((type) => !type.needsProject || projectId !== undefined)
-  const workplaces = reachable.map((type): Workplace => {
-    const client = new Client(session, {
-      endpoint: endpointFor(type.service, inputs, world),
-      projectId,
-      headers: inputs.language ? { 'X-Language': inputs.language } : {},
-      throttlingCodes: type.throttlingCodes ?? [],
-    })
-    const context: Context = {
-      client,
-      clock,
-      cancellation: session.cancellation,
-      options: { ...inputs, projectId },
-      settle: (target, outcome) => {
+interface Run {
+  readonly inputs: Inputs
+  readonly runtime: Runtime
+  readonly session: Session
+  readonly report: Report
+}
+
+function openClient(type: ResourceDefinition, projectId: string | undefined, run: Run): Context {
+  const { inputs, runtime, session, report } = run
+  const api = type.api({ projectId, inputs })
+  const client = new Client(session, {
+    endpoint: endpointFor(type.service, inputs, runtime),
+    projectId,
+    headers: { ...(inputs.language && { 'X-Language': inputs.language }), ...api.headers },
+    errorCodes: type.errorCodes ?? {},
+  })
+  const site = inputs.endpoint ? 'a host given by endpoint' : `account site ${siteOf(inputs.region ?? '')}`
+  return {
+    ...{ type, api, client },
+    clock: runtime.clock,
+    cancellation: session.cancellation,
+    concurrency: inputs.concurrency,
+    isDocumentedHost: inputs.endpoint === undefined,
+    place: [client.host, site, projectId && `project ${projectId}`].filter(Boolean).join(', '),
+    events: {
+      setOutcome: (target, outcome) => {
         report.setOutcome(target, outcome)
       },
-      named: (target, name) => {
+      setName: (target, name) => {
         report.setName(target, name)
       },
-      asked: (targets) => {
+      markSubmitted: (targets) => {
         report.markSubmitted(targets)
       },
-      job: (id, status) => {
+      setJob: (id, status) => {
         report.job(id, status)
       },
-      say: (line) => {
-        runner.info(line)
+      log: (line) => {
+        runtime.runner.info(line)
       },
-    }
-    const site = inputs.endpoint ? 'a host given by endpoint' : `account site ${siteOf(inputs.region ?? '')}`
-    const place = [client.host, site, projectId && `project ${projectId}`].filter(Boolean).join(', ')
-    return { type, context, place }
-  })
-  report.info.host = [...new Set(workplaces.map(({ context }) => context.client.host))].join(', ')
-  return workplaces
+      notice: (line) => {
+        report.notice(line)
+      },
+    },
+  }
 }
 
 /** The project that the region's paths need. Nothing if it cannot be had. */
 async function lookUpProject(
   inputs: Inputs,
+  runtime: Runtime,
   session: Session,
-  world: Runtime,
   report: Report,
 ): Promise<string | undefined> {
   const { region = '' } = inputs
   try {
-    const { id } = await projectOf(inputs, session, world)
-    world.runner.info(`Project of ${region}: ${id} (from IAM)`)
+    const { id } = await projectOf(inputs, session, runtime)
+    runtime.runner.info(`Project of ${region}: ${id} (from IAM)`)
     return id
   } catch (error) {
     const doing = `The project of ${region} could not be looked up at IAM (give project-id to do without)`

@@ -1,7 +1,8 @@
 /** The hall: inputs, credentials, plan, deletion, report, one after the other. */
 import { checkAccount, openSession } from './session.ts'
 import { execute } from './execute.ts'
-import { openClients, type Workplace } from './clients.ts'
+import { openClients } from './clients.ts'
+import type { Context } from '../deletion/context.ts'
 import { findById } from './select-by-id.ts'
 import type { OwnerRecheck } from '../owners/recheck.ts'
 import type { Session } from '../huaweicloud/client.ts'
@@ -12,7 +13,7 @@ import type { Pattern } from '../plan/pattern.ts'
 import { makePlan, pullRequestsOf, type Glob, type Plan, type PullRequestStates, type Rules } from '../plan/plan.ts'
 import { Report } from '../report/report.ts'
 import { plural, escapeForLog } from '../runtime/text.ts'
-import { RESOURCE_TYPES } from '../resources/registry.ts'
+import { resourceOf } from '../resources/registry.ts'
 import { redactingRunner, Secrets } from '../runtime/secrets.ts'
 import { Cancellation } from '../runtime/cancellation.ts'
 import type { Runtime } from '../runtime/runtime.ts'
@@ -64,17 +65,17 @@ export async function run(outside: Runtime): Promise<boolean> {
 async function work(inputs: Inputs, world: Runtime, session: Session, report: Report): Promise<void> {
   const { selection, exclude, dryRun } = inputs
   const { clock, runner } = world
-  const workplaces = await openClients(inputs, world, session, report)
-  const [workplace] = workplaces
-  if (!workplace) return
-  logStart(inputs, workplaces, session, world)
+  const contexts = await openClients(inputs, world, session, report)
+  const [context] = contexts
+  if (!context) return
+  logStart(inputs, contexts, session, world)
 
   // Most runs need nothing of it, and should not pay for it.
   const names = selection.by === 'name' || exclude.length > 0 ? await import('./select-by-name.ts') : undefined
   const found =
     selection.by === 'name'
-      ? await names?.findByName(workplaces, selection, report)
-      : await findById(workplace, selection.targets, dryRun || exclude.length > 0)
+      ? await names?.findByName(contexts, selection, report)
+      : await findById(context, selection.targets, dryRun || exclude.length > 0)
   const candidates = found?.candidates ?? []
 
   const rules = rulesOf(inputs, (patterns) => (names ? patterns.map(names.compile) : []))
@@ -87,7 +88,7 @@ async function work(inputs: Inputs, world: Runtime, session: Session, report: Re
     report.markPlanned(plan.decisions)
   }
   const ownerRecheck = github.lookAgain?.(plan)
-  await execute(plan, workplaces, { dryRun, sights: found?.sights, ownerRecheck }, world, report)
+  await execute(plan, contexts, { dryRun, known: found?.known ?? new Map(), ownerRecheck }, world, report)
 }
 
 interface PullRequests {
@@ -117,21 +118,21 @@ async function askGitHub(
 /** What is about to happen, where, and as whom. */
 function logStart(
   { dryRun, region, selection }: Inputs,
-  workplaces: readonly Workplace[],
+  contexts: readonly Context[],
   { credentials }: Session,
   { runner }: Runtime,
 ): void {
-  const host = workplaces.map(({ context }) => context.client.host).join(', ')
+  const host = contexts.map(({ client }) => client.host).join(', ')
   const where = `${region ? ` in ${region}` : ''} at ${host}, with ${credentials.description}`
   if (selection.by === 'name') {
     const patterns = selection.patterns.map(({ text }) => text).join(' ')
     const dry = dryRun ? ' (dry run, nothing is deleted)' : ''
-    const among = workplaces.map(({ type }) => type.many).join(', ')
+    const among = contexts.map(({ type }) => type.plural).join(', ')
     runner.info(`Looking for ${escapeForLog(patterns, 500)}${dry} among ${among}${where}`)
   } else {
     const verb = dryRun ? 'Looking up (dry run, nothing is deleted)' : 'Deleting'
-    for (const { type } of workplaces) {
-      runner.info(`${verb}: ${plural(selection.targets.length, type.one, type.many)}${where}`)
+    for (const { type } of contexts) {
+      runner.info(`${verb}: ${plural(selection.targets.length, type.singular, type.plural)}${where}`)
     }
   }
 }
@@ -145,8 +146,8 @@ function rulesOf({ selection, exclude, maxDeletes }: Inputs, compile: (patterns:
     maxDeletes,
     pullRequest: byName?.scope?.number,
     idProblem: (type, id) => {
-      const { pattern, says } = RESOURCE_TYPES[type].id
-      return pattern.test(id) ? undefined : `the list gives an id that is none of a ${type} (${says})`
+      const { pattern, description } = resourceOf(type).ids
+      return pattern.test(id) ? undefined : `the list gives an id that is none of a ${type} (${description})`
     },
   }
 }

@@ -1,6 +1,8 @@
 /** What only runs by name, or with exclude, need. Loaded for them alone. */
-import type { Workplace } from './clients.ts'
+import type { Context, LookupResult } from '../deletion/context.ts'
+import { canSearch, listTargets } from '../deletion/list.ts'
 import type { Found } from './select-by-id.ts'
+import { keyOf } from '../plan/target.ts'
 import { commonStart } from '../plan/glob.ts'
 import type { Selection } from '../inputs/selection.ts'
 import type { Candidate } from '../plan/plan.ts'
@@ -16,18 +18,19 @@ export { logPlan, warnUnreadable } from '../report/plan-log.ts'
  * says so in red; the other types are none the worse for it.
  */
 export async function findByName(
-  workplaces: readonly Workplace[],
+  contexts: readonly Context[],
   { patterns, scope }: Extract<Selection, { by: 'name' }>,
   report: Report,
 ): Promise<Found> {
   const start = commonStart(patterns, scope?.number)
   const candidates: Candidate[] = []
-  for (const { type, context, place } of workplaces) {
+  for (const context of contexts) {
+    const { type, place } = context
     try {
-      const found = await type.list(context, start)
-      context.say(`${type.name}: ${plural(found.length, 'row', 'rows')} listed at ${place}`)
+      const found = await listTargets(context, { search: start })
+      context.events.log(`${type.name}: ${plural(found.length, 'row', 'rows')} listed at ${place}`)
       if (found.length === 0) {
-        const asked = start && type.searchesNames ? `no row whose name has "${start}"` : 'no rows'
+        const asked = start && canSearch(context) ? `no row whose name has "${start}"` : 'no rows'
         const hint =
           'A wrong region, project or account would answer the same; check them if something should be there.'
         report.notice(`${type.name}: the list at ${place} has ${asked}. ${hint}`)
@@ -41,5 +44,8 @@ export async function findByName(
       report.addError(thrown, `${type.name}: nothing is deleted, because the list at ${place} could not be read`)
     }
   }
-  return { candidates }
+  const known = candidates.map(({ target }): [string, LookupResult] => {
+    return [keyOf(target), { status: 'present', name: target.name }]
+  })
+  return { candidates, known: new Map(known) }
 }
