@@ -61,7 +61,7 @@ describe('The reason', () => {
   })
 
   test.each([
-    [{ nameless: 'HTTP 403' }, 'not deleted, because its name could not be read and may be excluded: HTTP 403'],
+    [{ nameError: 'HTTP 403' }, 'not deleted, because its name could not be read and may be excluded: HTTP 403'],
     [{}, 'not deleted, because its name could not be read and may be excluded: it has none'],
   ])('of an id that may be excluded by a name nobody knows (%j)', (more, reason) => {
     const candidate: Candidate = { target: { type: 'coc-script', id: 'SC1' }, name: undefined, ...more }

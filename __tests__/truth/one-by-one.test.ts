@@ -67,9 +67,7 @@ describe.each(cases)('$type', ({ kind, noWord, noSight, notGone }) => {
   test('absent says who knows no such id', async () => {
     const { run } = scene()
     const { report } = await run(kind, [kind.absentId])
-    expect(report.targets).toMatchObject([
-      { outcome: 'absent', reason: 'unknown to service.invalid', attempts: 1 },
-    ])
+    expect(report.targets).toMatchObject([{ outcome: 'absent', reason: 'unknown to service.invalid', attempts: 1 }])
     expect(report.targets[0]?.requestId).toMatch(/^[0-9a-f]{32}$/)
     const dry = await run(kind, [kind.absentId], { 'dry-run': 'true' })
     expect(dry.report.targets).toMatchObject([{ outcome: 'absent', reason: 'unknown to service.invalid' }])

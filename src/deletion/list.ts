@@ -8,8 +8,9 @@ import type { List, Position, Row } from './api.ts'
 import type { Context } from './context.ts'
 import { toTarget } from './rows.ts'
 
-/** Bounds the memory that a list without an end can take. */
+/** Bounds on the memory that a list without an end can take: rows, and characters in their names. */
 export const MAX_ROWS = 100_000
+const MAX_CHARACTERS = 64 * 1024 * 1024
 const MAX_PASSES = 5
 /** Pages in a row that bring nothing new before a pass ends: the service may repeat a page, but not for ever. */
 const MAX_IDLE_PAGES = 2
@@ -17,6 +18,8 @@ const MAX_IDLE_PAGES = 2
 export interface ListOptions {
   /** What the names of interest start with, or nothing. A list that can be searched comes out shorter. */
   readonly search?: string
+  /** Which targets matter. That others come and go while the list is read is no reason to read it again. Default: all. */
+  readonly isRelevant?: (target: Target) => boolean
   readonly purpose?: Purpose
 }
 
@@ -40,7 +43,10 @@ export async function listTargets(context: Context, options: ListOptions = {}): 
 export async function readList(list: List, context: Context, options: ListOptions = {}): Promise<Target[]> {
   const read = (at: Position): Promise<Page> => readPage(list, at, context, options)
   try {
-    return await readAllPages(list, read, (row) => toTarget(context.type.name, list, row))
+    return await readAllPages(list, read, {
+      toTarget: (row) => toTarget(context.type.name, list, row),
+      isRelevant: options.isRelevant ?? (() => true),
+    })
   } catch (error) {
     if (!(error instanceof CloudError) || !list.isMissing?.(error)) throw error
     context.events.log(`${context.type.name}: ${context.client.host} has no list of ${list.kind ?? ''}s here`)
@@ -80,41 +86,74 @@ function pageOf(list: List, { json }: ApiResponse): Pick<Page, 'rows' | 'total'>
  * All rows of a list, as targets. Rows that come or go meanwhile may be among them or not; those that stay are.
  *
  * @param read reads the page that begins at a position
- * @throws CloudError if a page cannot be read, or the list keeps ending before its total, changing or growing
+ * @throws CloudError if a page cannot be read, or the list has no end, no stable order or fewer rows than it announces
  */
 export async function readAllPages(
   list: Pick<List, 'paging' | 'pageSize'>,
   read: (at: Position) => Promise<Page>,
-  toTarget: (row: Row) => Target,
+  { toTarget, isRelevant }: { toTarget: (row: Row) => Target; isRelevant: (target: Target) => boolean },
 ): Promise<Target[]> {
-  const targets = new Map<string, Target>()
-  /** The last pass that met each of them. */
-  const metIn = new Map<string, number>()
-  let hasReturned = false
+  const found = new FoundTargets(isRelevant)
   let pass: Pass | undefined
   for (let n = 1; n <= MAX_PASSES; n++) {
-    const before = targets.size
-    pass = await readPass(list, read, (row) => {
-      const target = toTarget(row)
-      const key = keyOf(target)
-      hasReturned ||= (metIn.get(key) ?? n) < n - 1
-      targets.set(key, target)
-      metIn.set(key, n)
-      return key
+    const before = found.relevant
+    pass = await readPass(list, read, {
+      add: (row) => found.add(toTarget(row), n),
+      isFull: () => found.isTooLarge,
     })
-    if (targets.size > MAX_ROWS) throw listError(pass, `the list has more than ${MAX_ROWS} rows`)
+    if (found.isTooLarge) throw listError(pass, `the list has no end within ${MAX_ROWS} rows`)
     // A row that moves to another page while the list is read is met by another pass.
-    const isStable = list.paging === 'marker' || pass.pages <= 1 || targets.size === before
+    const isComplete = list.paging === 'marker' || pass.pages <= 1 || found.relevant === before
     // New rows in every pass are new resources, unless rows that were missed come back: then the order is not stable.
-    const isBusy = n === MAX_PASSES && !hasReturned
-    if ((isStable || isBusy) && targets.size >= pass.least) return [...targets.values()]
+    const isGrowing = n === MAX_PASSES && !found.hasReturned
+    if ((isComplete || isGrowing) && found.size >= pass.least) return found.targets
   }
   const { least = 0 } = pass ?? {}
-  const problem =
-    targets.size < least
-      ? `the list ends after ${targets.size} rows although it announces ${least}`
-      : 'the list shows its rows in no stable order'
+  const isShort = found.size < least
+  const end = `the list ends after ${found.size} rows although it announces ${least}`
+  const problem = isShort ? end : 'the list shows its rows in no stable order'
   throw listError(pass, `${problem}, each of the ${MAX_PASSES} times it was read`)
+}
+
+/** The targets of all passes. */
+class FoundTargets {
+  /** How many of them matter. */
+  relevant = 0
+  /** One of those was missing in a pass, and came back in a later one. */
+  hasReturned = false
+  readonly #targets = new Map<string, { readonly target: Target; readonly pass: number }>()
+  readonly #isRelevant: (target: Target) => boolean
+  #characters = 0
+
+  constructor(isRelevant: (target: Target) => boolean) {
+    this.#isRelevant = isRelevant
+  }
+
+  /** @returns the target's key */
+  add(target: Target, pass: number): string {
+    const key = keyOf(target)
+    const known = this.#targets.get(key)
+    const isRelevant = this.#isRelevant(target)
+    if (known) this.hasReturned ||= isRelevant && known.pass < pass - 1
+    else {
+      this.relevant += isRelevant ? 1 : 0
+      this.#characters += target.name?.length ?? 0
+    }
+    this.#targets.set(key, { target, pass })
+    return key
+  }
+
+  get size(): number {
+    return this.#targets.size
+  }
+
+  get isTooLarge(): boolean {
+    return this.size > MAX_ROWS || this.#characters > MAX_CHARACTERS
+  }
+
+  get targets(): Target[] {
+    return [...this.#targets.values()].map(({ target }) => target)
+  }
 }
 
 interface Pass {
@@ -129,7 +168,7 @@ interface Pass {
 async function readPass(
   { pageSize }: Pick<List, 'pageSize'>,
   read: (at: Position) => Promise<Page>,
-  add: (row: Row) => string,
+  { add, isFull }: { readonly add: (row: Row) => string; readonly isFull: () => boolean },
 ): Promise<Pass> {
   const met = new Set<string>()
   let position: Position = { offset: 0, page: 0, last: undefined }
@@ -142,7 +181,7 @@ async function readPass(
     idle = met.size === before ? idle + 1 : 0
     const pages = position.page + (rows.length > 0 ? 1 : 0)
     const isLast = rows.length === 0 || (rows.length < pageSize && met.size >= least)
-    if (isLast || idle === MAX_IDLE_PAGES || met.size > MAX_ROWS) return { pages, least, response }
+    if (isLast || idle === MAX_IDLE_PAGES || isFull()) return { pages, least, response }
     position = { offset: position.offset + rows.length, page: position.page + 1, last: rows.at(-1) }
   }
 }

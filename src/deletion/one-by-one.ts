@@ -18,17 +18,20 @@ export async function deleteOneByOne(targets: readonly Target[], context: Contex
 class OneByOneDeletion {
   readonly #context: Context
   readonly #api: OneByOne
+  /** A given host may publish whatever it likes: its 404 says nothing about the documentation. */
+  readonly #canReplace: boolean
   /** Once the gateway no longer publishes the usual request. */
   #useSuccessor = false
 
   constructor(context: Context, api: OneByOne) {
     this.#context = context
     this.#api = api
+    this.#canReplace = api.successor !== undefined && context.isDocumentedHost
   }
 
   async delete(target: Target): Promise<Outcome> {
     const { request, successor } = this.#api
-    if (!successor || !this.#context.isDocumentedHost) return this.#send(target, request(target))
+    if (!successor || !this.#canReplace) return this.#send(target, request(target))
     if (!this.#useSuccessor) {
       const outcome = await this.#send(target, request(target))
       if (outcome.kind !== 'failed' || !isUnpublished(outcome.error)) return outcome
@@ -69,7 +72,8 @@ class OneByOneDeletion {
         return { kind: 'deleted', reason: 'not found when asked again after an unclear response', attempts, requestId }
       return { kind: 'absent', reason: `unknown to ${this.#context.client.host}`, attempts, requestId }
     }
-    if (!shouldVerify(error) || isUnpublished(error)) return failed(error, 'unknown')
+    const isReplaced = this.#canReplace && isUnpublished(error)
+    if (!shouldVerify(error) || isReplaced) return failed(error, 'unknown')
     return outcomeAfterError(error, await lookUpOne(target, this.#context, 'verify'))
   }
 

@@ -3,8 +3,6 @@ import type { Target } from '../plan/target.ts'
 import { omitUndefined, truncate } from '../runtime/json.ts'
 import type { List, Row } from './api.ts'
 
-/** Longer than any documented name (256); a longer one is not kept in memory, and so cannot be matched. */
-export const MAX_NAME = 2_048
 const MAX_ID = 512
 
 /** Outside of these a number of milliseconds is no time. */
@@ -19,13 +17,12 @@ export function rowId(value: unknown): string {
 
 export function toTarget(type: string, list: List, row: Row): Target {
   const { id, name, creator, createdAt } = list.fields(row)
-  const readable = typeof name === 'string' && name.length <= MAX_NAME ? name : undefined
   return {
     type,
     ...omitUndefined({ kind: list.kind }),
     id: rowId(id),
     ...omitUndefined({
-      name: readable,
+      name: typeof name === 'string' ? name : undefined,
       creator: typeof creator === 'string' && creator !== '' ? truncate(creator) : undefined,
       createdAt: readTime(createdAt),
     }),

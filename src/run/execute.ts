@@ -1,5 +1,5 @@
 /** Carries out a plan: nothing but what it says, in its order. */
-import type { Context, LookupResult, LookupResults } from '../deletion/context.ts'
+import type { Context, DeletionEvents, Hold, LookupResult, LookupResults } from '../deletion/context.ts'
 import { deleteTargets } from '../deletion/delete.ts'
 import { failed, unverified } from '../deletion/outcomes.ts'
 import { CloudError, isDenied } from '../huaweicloud/errors.ts'
@@ -61,7 +61,12 @@ function recordDryRun(target: Target, result: LookupResult | undefined, report: 
 
 /** The context of deletions: every outcome counts as progress, and owners are checked again before each request. */
 function withProgress(context: Context, progress: Progress, ownerRecheck: OwnerRecheck | undefined): Context {
-  const { events } = context
+  const { events, cancellation } = context
+  // Once the run stops nothing is sent: what was not checked by then is no reason to keep.
+  const holds: DeletionEvents['holds'] = async (targets) => {
+    const held = (await ownerRecheck?.holds(targets)) ?? new Map<string, Hold>()
+    return cancellation.reason ? new Map() : held
+  }
   return {
     ...context,
     events: {
@@ -74,7 +79,7 @@ function withProgress(context: Context, progress: Progress, ownerRecheck: OwnerR
         events.setJob(id, status)
         progress.job(id, status, fraction)
       },
-      ...(ownerRecheck && { holds: (targets) => ownerRecheck.holds(targets) }),
+      ...(ownerRecheck && { holds }),
     },
   }
 }

@@ -2,8 +2,8 @@
 import type { Context, LookupResult } from '../deletion/context.ts'
 import { canSearch, listTargets } from '../deletion/list.ts'
 import type { Found } from './select-by-id.ts'
-import { keyOf } from '../plan/target.ts'
-import { commonStart } from '../plan/glob.ts'
+import { keyOf, type Target } from '../plan/target.ts'
+import { commonStart, compile } from '../plan/glob.ts'
 import type { Selection } from '../inputs/selection.ts'
 import type { Candidate } from '../plan/plan.ts'
 import type { Report } from '../report/report.ts'
@@ -23,11 +23,13 @@ export async function findByName(
   report: Report,
 ): Promise<Found> {
   const start = commonStart(patterns, scope?.number)
+  const globs = patterns.map(compile)
+  const isRelevant = ({ name }: Target): boolean => name !== undefined && globs.some(({ matches }) => matches(name))
   const candidates: Candidate[] = []
   for (const context of contexts) {
     const { type, place } = context
     try {
-      const found = await listTargets(context, { search: start })
+      const found = await listTargets(context, { search: start, isRelevant })
       context.events.log(`${type.name}: ${plural(found.length, 'row', 'rows')} listed at ${place}`)
       if (found.length === 0) {
         const asked = start && canSearch(context) ? `no row whose name has "${start}"` : 'no rows'
