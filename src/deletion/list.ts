@@ -103,7 +103,7 @@ export async function readAllPages(
     })
     if (found.isTooLarge) throw listError(pass, `the list has no end within ${MAX_ROWS} rows`)
     // A row that moves to another page while the list is read is met by another pass.
-    const isComplete = list.paging === 'marker' || pass.pages <= 1 || found.relevant === before
+    const isComplete = list.paging === 'marker' || pass.pages <= 1 || (n > 1 && found.relevant === before)
     // New rows in every pass are new resources, unless rows that were missed come back: then the order is not stable.
     const isGrowing = n === MAX_PASSES && !found.hasReturned
     if ((isComplete || isGrowing) && found.size >= pass.least) return found.targets
