@@ -1,6 +1,7 @@
 /** Splits batches that are refused as a whole because of one target in them. */
 import { isDenied, isFromGateway, type CloudError } from '../huaweicloud/errors.ts'
 import type { Target } from '../plan/target.ts'
+import { isAboutCaller } from './outcomes.ts'
 
 /** What became of a batch: it was dealt with, or it was refused for something that may be in `left`. */
 export type BatchResult = 'done' | { readonly refused: CloudError; readonly left: readonly Target[] }
@@ -43,6 +44,6 @@ export async function bisect(
 /** A refusal that may be about a single target: not about how often or where it was sent. */
 export function mayConcernSingleTarget(error: CloudError): boolean {
   const { kind, status = 0 } = error
-  if (kind !== 'refused') return false
+  if (kind !== 'refused' || isAboutCaller(error)) return false
   return isDenied(error) || ([400, 404, 409, 422].includes(status) && !isFromGateway(error))
 }

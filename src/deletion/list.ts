@@ -21,6 +21,8 @@ export interface ListOptions {
   /** Which targets matter. That others come and go while the list is read is no reason to read it again. Default: all. */
   readonly isRelevant?: (target: Target) => boolean
   readonly purpose?: Purpose
+  /** A list that the service does not have is an error: it proves nothing about a single target. Default: it is empty. */
+  readonly mustExist?: boolean
 }
 
 /** Whether the lists can be asked for names that have a text in them. */
@@ -48,7 +50,7 @@ export async function readList(list: List, context: Context, options: ListOption
       isRelevant: options.isRelevant ?? (() => true),
     })
   } catch (error) {
-    if (!(error instanceof CloudError) || !list.isMissing?.(error)) throw error
+    if (options.mustExist || !(error instanceof CloudError) || !list.isMissing?.(error)) throw error
     context.events.log(`${context.type.name}: ${context.client.host} has no list of ${list.kind ?? ''}s here`)
     return []
   }

@@ -126,7 +126,8 @@ async function lookUpInLists(targets: readonly Target[], context: Context, purpo
   const listed = new Map<string, Target>()
   try {
     for (const list of context.api.lists.filter(({ kind }) => kinds.has(kind))) {
-      for (const target of await readList(list, context, { purpose })) listed.set(comparable(target), target)
+      for (const target of await readList(list, context, { purpose, mustExist: true }))
+        listed.set(comparable(target), target)
     }
   } catch (thrown) {
     const error = asCloudError(thrown)

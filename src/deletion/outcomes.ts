@@ -61,8 +61,12 @@ export function outcomeOfHold(hold: Hold, error: CloudError, result?: LookupResu
 }
 
 /** Whether a look-up can tell more: not where nothing ever arrived, nor where the service would refuse it too. */
-export const shouldVerify = ({ inDoubt, kind, status = 0 }: CloudError): boolean =>
-  inDoubt || (kind !== 'stopped' && status >= 400 && status !== 401 && status !== 429)
+export const shouldVerify = (error: CloudError): boolean =>
+  error.inDoubt || (error.kind !== 'stopped' && (error.status ?? 0) >= 400 && !isAboutCaller(error))
+
+/** Refused for the caller's credentials or pace, whatever was asked for. */
+export const isAboutCaller = ({ status = 0, errorClass }: CloudError): boolean =>
+  status === 401 || status === 429 || errorClass === 'credentials' || errorClass === 'throttled'
 
 /** Passes on what is no response of a service: a mistake of ours must not look like one of theirs. */
 export function asCloudError(error: unknown): CloudError {

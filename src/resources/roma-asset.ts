@@ -3,12 +3,12 @@
  * (ROMA Connect API reference, "Deleting Assets in Batches", "Obtaining Job Progress", "Querying the Application List",
  * "Querying Application Details", "Querying a Task List", "Querying Task Details", "Error Codes".)
  */
-import type { Absence, Job, JobReason, JobState, List, LookUp, Request, Row } from '../deletion/api.ts'
+import type { Absence, Job, JobReason, JobState, List, LookUp, Request } from '../deletion/api.ts'
 import type { ApiResponse } from '../huaweicloud/client.ts'
 import { isFromGateway, type CloudError } from '../huaweicloud/errors.ts'
 import type { Target } from '../plan/target.ts'
 import { chunk } from '../runtime/concurrency.ts'
-import { asObject, isObject, omitUndefined, truncate } from '../runtime/json.ts'
+import { asObject, isObject, truncate } from '../runtime/json.ts'
 import type { ResourceDefinition } from './definition.ts'
 
 const MAX_ASSETS = 100
@@ -60,7 +60,7 @@ const taskList = ({ fdi }: Paths): List => ({
   },
   fields: ({ task_id: id, task_name: name, created_date: createdAt }) => ({ id, name, createdAt }),
   // An instance without data integration; the list of applications shows that the instance is the right one.
-  isMissing: ({ status, code }) => status === 404 && !WRONG_PLACE.includes(code ?? ''),
+  isMissing: ({ status, code }) => status === 404 && code !== undefined && !WRONG_PLACE.includes(code),
 })
 
 const lookUpIn = ({ apps, fdi }: Paths): LookUp => ({
@@ -133,8 +133,8 @@ export function jobState({ json }: ApiResponse, jobId: string): JobState | undef
     status: truncate(status),
     phase: PHASES.find(([pattern]) => pattern.test(status))?.[1] ?? 'unknown',
     ...(typeof progress === 'number' && { progress }),
-    hasEnded: (typeof end === 'string' && end !== '') || typeof end === 'number' || progress === 1,
-    reasons: [json.reasons ?? json.reason ?? []].flat().filter(isObject).map(jobReason),
+    hasEnded: (typeof end === 'string' && end !== '') || (typeof end === 'number' && end > 0) || progress === 1,
+    reasons: [json.reasons, json.reason].flat().filter(Boolean).map(jobReason),
   }
 }
 
@@ -144,8 +144,10 @@ const PHASES: readonly (readonly [RegExp, JobState['phase']])[] = [
   [/^(FAILED|FAIL|FAILURE)$/i, 'failed'],
 ]
 
-function jobReason(reason: Row): JobReason {
-  const { resource_type: type, resource_name: name, error_code: code, error_msg: message } = reason
+/** @param reason documented as an object; a text is taken for its message */
+function jobReason(reason: unknown): JobReason {
+  const { resource_type: type, resource_name: name, error_code: code, error_msg } = asObject(reason)
+  const message = typeof reason === 'string' ? reason : error_msg
   const text = (value: unknown): string | undefined => (typeof value === 'string' ? truncate(value) : undefined)
   return {
     kind: type === 'application' ? 'app' : text(type),
