@@ -6,7 +6,7 @@ import { omitUndefined } from '../runtime/json.ts'
 import { deletionRequest, type Batch } from './api.ts'
 import { bisect, mayConcernSingleTarget, type BatchResult } from './bisect.ts'
 import type { Context, Hold, LookupResult, LookupResults } from './context.ts'
-import { lookUp, resultFor } from './look-up.ts'
+import { confirmAbsence, lookUp, resultFor } from './look-up.ts'
 import {
   asCloudError,
   failed,
@@ -20,16 +20,17 @@ import {
 /** Pauses before targets are looked up again: a list may lag behind the delete by half a minute. */
 const VERIFY_PAUSES_MS = [1_000, 2_000, 4_000, 8_000, 15_000]
 
-/** @param before what is known of every target from its list or a look-up */
+/** @param known what is known of every target from its list or a look-up */
 export async function deleteInBatches(
   targets: readonly Target[],
   context: Context,
   api: Batch,
-  before: LookupResults,
+  known: LookupResults,
 ): Promise<void> {
+  const before = await confirmAbsence(targets, context, known)
   const isListed = (target: Target): boolean => resultFor(target, before).status !== 'absent'
   const listed = targets.filter(isListed)
-  // One list is no proof, so these are asked for too; apart, because an unknown id may spoil a batch.
+  // A list is no proof, so these are asked for too; apart, because an unknown id may spoil a batch.
   const unlisted = targets.filter((target) => !isListed(target))
   const deletion = new BatchDeletion(context, api, before)
   for (const batch of [...chunk(listed, api.maxTargets), ...chunk(unlisted, api.maxTargets)]) {
@@ -102,14 +103,15 @@ class BatchDeletion {
   /** Gives an outcome to those that are held, and goes on with the others. */
   async #withhold(part: readonly Target[], holds: ReadonlyMap<string, Hold>, error: CloudError): Promise<BatchResult> {
     const held = part.filter((target) => holds.has(keyOf(target)))
-    const isInDoubt = (target: Target): boolean =>
-      error.inDoubt || this.#responses.get(keyOf(target))?.error?.inDoubt === true
-    const results = await lookUp(held.filter(isInDoubt), this.#context, 'verify')
+    // The doubt about an earlier request lasts.
+    const errorOf = (target: Target): CloudError => {
+      const earlier = this.#responses.get(keyOf(target))?.error
+      return earlier && !error.inDoubt && (earlier.inDoubt || error.attempts === 0) ? earlier : error
+    }
+    const results = await this.#lookUpSurely(held.filter((target) => errorOf(target).inDoubt))
     for (const target of held) {
       const hold = holds.get(keyOf(target))
-      if (!hold) continue
-      const last = isInDoubt(target) && !error.inDoubt ? (this.#responses.get(keyOf(target))?.error ?? error) : error
-      this.#settle(target, outcomeOfHold(hold, last, results.get(keyOf(target))))
+      if (hold) this.#settle(target, outcomeOfHold(hold, errorOf(target), results.get(keyOf(target))))
     }
     const others = part.filter((target) => !holds.has(keyOf(target)))
     const { attempts, requestId } = error
@@ -132,12 +134,18 @@ class BatchDeletion {
 
   /** After an unclear response: what is absent has ended; only what is seen to be there is asked for again. */
   async #dropAbsent(part: readonly Target[]): Promise<Target[]> {
-    const results = await lookUp(part, this.#context, 'verify')
+    const results = await this.#lookUpSurely(part)
     for (const target of part) {
       const result = resultFor(target, results)
       if (result.status === 'absent') this.#settle(target, this.#outcomeOf(target, result))
     }
     return part.filter((target) => resultFor(target, results).status === 'present')
+  }
+
+  /** Absent is what two looks at the list did not show. */
+  async #lookUpSurely(targets: readonly Target[]): Promise<LookupResults> {
+    const results = await lookUp(targets, this.#context, 'verify')
+    return confirmAbsence(targets, this.#context, results, 'verify')
   }
 
   /** Looks up all targets that were asked for, and says how each ended. */

@@ -50,11 +50,12 @@ export async function confirmAbsence(
   targets: readonly Target[],
   context: Context,
   results: LookupResults,
+  purpose: Purpose = 'read',
 ): Promise<LookupResults> {
   const absent = targets.filter((target) => resultFor(target, results).status === 'absent')
   if (context.api.lookUp !== 'from list' || absent.length === 0) return results
   await context.clock.sleep(CONFIRM_PAUSE_MS, context.cancellation.signal)
-  return new Map([...results, ...(await lookUp(absent, context))])
+  return new Map([...results, ...(await lookUp(absent, context, purpose))])
 }
 
 /** One target by its own request. `absent` also where the lists had to confirm what the response left open. */

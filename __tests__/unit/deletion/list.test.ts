@@ -37,7 +37,7 @@ async function read(paging: Paging, list: readonly Row[], options: ReadOptions =
     change = () => undefined,
     total = () => list.length,
     isRelevant = () => true,
-    order = (rows) => rows,
+    order = (rows: readonly Row[]): readonly Row[] => rows,
   } = options
   const asked: Position[] = []
   const readPage = (at: Position): Promise<Page> => {
