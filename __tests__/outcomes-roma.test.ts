@@ -132,7 +132,7 @@ describe('a job that fails', () => {
     expect(result.annotations[0]?.message).toMatch(/ROMA\.12001: .*No permission to operate the application\./)
     expect(result.annotations[0]?.message).toContain('the role "delete" or "admin"')
     for (const target of result.report.targets.filter(({ outcome }) => outcome === 'deleted')) {
-      expect(target.reason).toMatch(/^gone, although job [0-9a-f]{32} ended as FAILED$/)
+      expect(target.reason).toMatch(/^no longer found, although job [0-9a-f]{32} ended as FAILED$/)
     }
     expect(result.outputs['job-status']).toBe('FAILED')
   })
@@ -150,7 +150,7 @@ describe('a job that fails', () => {
     }
     for (const { error } of result.report.targets.slice(10)) {
       expect(error).not.toHaveProperty('code')
-      expect(error?.message).toMatch(/^job [0-9a-f]{32} ended as FAILED without a reason known to be about this asset/)
+      expect(error?.message).toMatch(/^job [0-9a-f]{32} ended as FAILED, with no reason known to be about this target/)
     }
   })
 
@@ -190,7 +190,7 @@ describe('another job of the same user', () => {
     const result = await run(roma, [id])
     expect(result.ok).toBe(true)
     expect(outcomesOf(result)).toEqual({ deleted: [id] })
-    expect(result.log.filter((line) => line.includes('ROMA is busy with another asset job'))).toHaveLength(1)
+    expect(result.log.filter((line) => line.includes('another asset job is running'))).toHaveLength(1)
     const submissions = seen(roma.delete)
     expect(submissions.map(({ status }) => status)).toEqual([...submissions.slice(1).map(() => 400), 200])
     expect(submissions.length).toBeLessThan(15)

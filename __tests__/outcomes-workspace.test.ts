@@ -70,9 +70,9 @@ describe('the list', () => {
     expect(result.ok).toBe(false)
     expect(outcomesOf(result)).toEqual({ failed: [id] })
     expect(result.report.targets[0]).toMatchObject({ state: 'there' })
-    expect(result.annotations[0]?.message).toContain('the task is still in its list')
-    // Once before, and three times after, each in two listings.
-    expect(seen('workspace.list')).toHaveLength(8)
+    expect(result.annotations[0]?.message).toContain('the list still shows it')
+    // Once before, and six times after, each in two lists.
+    expect(seen('workspace.list')).toHaveLength(14)
   })
 
   test('lags behind the delete for a moment: that is no failure', async () => {
@@ -98,10 +98,10 @@ describe('where the caller may not look', () => {
     expect(outcomesOf(result)).toEqual({ deleted: ids })
     expect(workspace.left(simulator)).toEqual([])
     for (const target of result.report.targets) {
-      expect(target).toMatchObject({ unverified: true, reason: 'unverified: looking it up failed (APIGW.0302)' })
+      expect(target).toMatchObject({ unverified: true, reason: 'unverified: the look-up failed (APIGW.0302)' })
     }
-    expect(result.log.filter((line) => line.includes('unverified: looking it up failed'))).toHaveLength(2)
-    expect(result.summary).toContain('unverified: looking it up failed')
+    expect(result.log.filter((line) => line.includes('unverified: the look-up failed'))).toHaveLength(2)
+    expect(result.summary).toContain('unverified: the look-up failed')
   })
 
   test('a refusal is a failure whose end nobody has seen', async () => {

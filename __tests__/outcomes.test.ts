@@ -88,7 +88,7 @@ describe.each(KINDS)('$type', (kind) => {
     const result = await run(kind, [id], { 'dry-run': 'true' })
     expect(result.ok).toBe(true)
     expect(result.report.targets).toMatchObject([{ id, outcome: 'planned', unverified: true }])
-    expect(result.report.targets[0]?.reason).toMatch(/^unverified: looking it up failed \(/)
+    expect(result.report.targets[0]?.reason).toMatch(/^unverified: the look-up failed \(/)
     expect(seen(kind.delete)).toEqual([])
   })
 

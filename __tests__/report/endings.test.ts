@@ -2,15 +2,14 @@
 import { describe, expect, test } from '@jest/globals'
 import { runBundle } from '../support/bundle.ts'
 import { execute } from '../../src/run/execute.ts'
-import type { Workplace } from '../../src/run/clients.ts'
 import { Report } from '../../src/report/report.ts'
-import type { Context } from '../../src/resources/resource.ts'
 import type { Runtime } from '../../src/runtime/runtime.ts'
 import type { Target } from '../../src/plan/target.ts'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Simulator } from '../../simulator/simulator.ts'
+import { fakeContext } from '../support/fake-context.ts'
 import type { InProcessRun } from '../support/in-process.ts'
 import { kindOf } from '../support/kinds.ts'
 import { recordingRunner } from '../support/recording-runner.ts'
@@ -107,22 +106,14 @@ describe('a run', () => {
     const kept = recordingRunner()
     const report = new Report({ clock, runner: kept.runner, redact: (text) => text })
     const target: Target = { type: 'coc-script', id: 'SC1' }
-    const workplace: Workplace = {
-      type: {
-        ...{ name: 'coc-script', many: 'COC scripts' },
-        remove: (_: unknown, { settle }: Context) => {
-          settle({ ...target, id: 'SC2' }, { kind: 'deleted' })
-          return Promise.resolve()
-        },
-      } as unknown as Workplace['type'],
-      context: { settle: report.setOutcome.bind(report) } as unknown as Context,
-      place: 'x',
-    }
+    const context = fakeContext('coc-script', report, () => {
+      report.setOutcome({ ...target, id: 'SC2' }, { kind: 'deleted' })
+    })
     report.addTargets([target])
     const decisions = [{ target, name: undefined, action: 'delete' as const, reason: '', pullRequests: [] }]
-    const options = { dryRun: false, sights: undefined, ownerRecheck: undefined }
-    const world = { clock, runner: kept.runner } as unknown as Runtime
-    await execute({ decisions, overLimit: undefined }, [workplace], options, world, report)
+    const plan = { decisions, overLimit: undefined }
+    const runtime = { clock, runner: kept.runner } as unknown as Runtime
+    await execute({ runtime, report }, [context], { plan, dryRun: false, known: new Map(), ownerRecheck: undefined })
     expect(report.close()).toBe(false)
     expect(kept.outputs).toMatchObject({ 'deleted-ids': '[]', 'unattempted-ids': '["SC1"]' })
     expect(kept.outputs.problems).toContain('coc-script//SC2 is not a target of this run')

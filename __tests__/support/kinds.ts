@@ -1,5 +1,5 @@
 /** The four kinds of resources, alike enough that a promise that holds for all of them is tested on all of them. */
-import type { ResourceTypeName } from '../../src/plan/target.ts'
+import type { ResourceTypeName } from '../../src/resources/registry.ts'
 import { INSTANCE_ID } from '../../simulator/defaults.ts'
 import type { Simulator } from '../../simulator/simulator.ts'
 

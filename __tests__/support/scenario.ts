@@ -1,6 +1,6 @@
 /** Anything that can happen to a run, as values that fast-check can make up, print and shrink. */
 import fc from 'fast-check'
-import type { ResourceTypeName } from '../../src/plan/target.ts'
+import type { ResourceTypeName } from '../../src/resources/registry.ts'
 import { RESOURCE_TYPE_NAMES } from '../../src/resources/registry.ts'
 import type { Numbered } from '../../simulator/services/github.ts'
 import type { FaultName } from '../../simulator/faults.ts'

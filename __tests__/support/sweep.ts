@@ -1,7 +1,6 @@
 /** Runs that find their targets by name, in this process. */
 // Loaded beforehand: while a run waits for the disk, the virtual clock would run on.
-import '../../src/run/select-by-name.ts'
-import '../../src/owners/pull-requests.ts'
+import '@actions/github'
 import * as defaults from '../../simulator/defaults.ts'
 import { Simulator } from '../../simulator/simulator.ts'
 import { runInProcess, type InProcessOptions, type InProcessRun } from './in-process.ts'

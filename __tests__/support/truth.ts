@@ -234,7 +234,7 @@ function judgeRequests(
 function resubmitsBlindly(journal: readonly JournalEntry[]): boolean {
   let inDoubt = false
   for (const { operation, status, fault } of journal) {
-    if (operation === 'roma.app' || operation === 'roma.task') inDoubt = false
+    if (['roma.app', 'roma.task', 'roma.apps', 'roma.tasks'].includes(operation)) inDoubt = false
     if (operation !== 'roma.delete') continue
     if (inDoubt) return true
     inDoubt = status >= 500 || (fault !== undefined && fault !== 'refuse' && status < 300)

@@ -174,15 +174,16 @@ describe.each(KINDS)('$type ($list)', (kind) => {
     expect(rest(simulator, wanted)).toEqual([])
   })
 
-  test('of 10,000 rows gives the three that are meant, and no page is read twice', async () => {
+  test('of 10,000 rows gives the three that are meant, in as few passes as prove it', async () => {
     const { simulator, run } = stage()
     for (let n = 0; n < 10_000; n++) kind.add(simulator, `team_other_${n}`)
     const wanted = ['a', 'b', 'c'].map((letter) => kind.add(simulator, `team_preview_${letter}`))
     const { ok, report } = await run({ ...sweep(kind), 'dry-run': 'true' })
     expect(ok).toBe(true)
     expect(report.targets.map(({ id }) => id).sort()).toEqual([...wanted].sort())
-    const pages = kind.type === 'workspace-scheduled-task' ? 200 / 0.9 : kind.type === 'roma-asset' ? 100 / 0.9 : 100
-    const passes = kind.type === 'codeartsbuild-task' ? 2 : 1
-    expect(lists(simulator, kind).length).toBeLessThanOrEqual(passes * pages + 4)
+    const pages = kind.type === 'workspace-scheduled-task' ? 200 : 100
+    // Where rows can move to another page, a second pass shows that none did.
+    const passes = kind.type === 'coc-script' ? 1 : 2
+    expect(lists(simulator, kind).length).toBeLessThanOrEqual(passes * (pages + 1) + 2)
   })
 })

@@ -345,24 +345,27 @@ describe('older-than', () => {
     ]
     for (const [called, days] of ages)
       simulator.coc.addScript({ name: called, createdAt: clock.now() - days * 24 * HOUR })
-    simulator.coc.addScript({ name: 'preview_seconds', createdAt: Math.floor(clock.now() / 1_000) })
+    const eightDaysAgo = clock.now() - 8 * 24 * HOUR
+    simulator.coc.addScript({ name: 'preview_seconds', createdAt: Math.floor(eightDaysAgo / 1_000) })
     const result = await run({ ...coc, 'older-than': '7d' })
     expect(outcomes(result)).toEqual({
       preview_old: 'deleted',
       preview_young: 'kept',
       preview_future: 'kept',
-      preview_seconds: 'kept',
+      preview_seconds: 'deleted',
     })
     expect(reasonOf(result, 'preview_young')).toBe('created 2026-11-15T12:00:00.000Z (older-than: 7d)')
-    expect(reasonOf(result, 'preview_seconds')).toBe('creation time unknown (older-than: 7d)')
   })
 
-  test('may be given for codeartsbuild-task: what nobody knows the age of is kept', async () => {
-    const { simulator, run } = stage()
-    simulator.codeartsbuild.addJob({ name: 'preview_1' })
+  test('asks codeartsbuild-task for the age of what matches, and of nothing else', async () => {
+    const { simulator, clock, run } = stage()
+    const old = simulator.codeartsbuild.addJob({ name: 'preview_old', createdAt: clock.now() - 8 * 24 * HOUR })
+    const young = simulator.codeartsbuild.addJob({ name: 'preview_young', createdAt: clock.now() - 6 * 24 * HOUR })
+    simulator.codeartsbuild.addJob({ name: 'other', createdAt: clock.now() - 8 * 24 * HOUR })
     const result = await run({ ...coc, 'resource-type': 'codeartsbuild-task', 'older-than': '7d' })
-    expect(result.report.problems).toEqual([])
-    expect(simulator.codeartsbuild.jobs.size).toBe(outcomes(result)['preview_1'] === 'kept' ? 1 : 0)
+    expect(outcomes(result)).toEqual({ preview_old: 'deleted', preview_young: 'kept' })
+    const asked = simulator.journal.filter(({ operation }) => operation === 'codeartsbuild.info')
+    expect(asked.flatMap(({ ids }) => ids).sort()).toEqual([old, young].sort())
   })
 
   test('is read from the lists of both kinds of ROMA assets', async () => {

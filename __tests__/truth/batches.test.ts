@@ -76,7 +76,7 @@ describe('ROMA is busy', () => {
     simulator.roma.startForeignJob(45_000)
     const { ok, log, elapsedMs } = await run()
     expect([ok, existing().size]).toEqual([true, 0])
-    expect(log.join('\n')).toMatch(/ROMA is busy with another asset job \(not started by this run\); waiting/)
+    expect(log.join('\n')).toMatch(/another asset job is running \(not started by this run\); waiting/)
     expect(elapsedMs).toBeGreaterThan(45_000)
   })
 
@@ -95,7 +95,7 @@ describe('ROMA is busy', () => {
     simulator.inject({ fault: '504-gateway', executed: true, operation: 'roma.delete' })
     const { ok, log, report } = await run()
     expect([ok, existing().size, report.counts.deleted]).toEqual([true, 0, 3])
-    expect(log.join('\n')).toMatch(/perhaps started by the submission whose answer was lost/)
+    expect(log.join('\n')).toMatch(/perhaps the one whose response was lost/)
     expect(simulator.roma.instances.values().next().value?.jobs.size).toBe(1)
     expect(
       deletes()

@@ -139,14 +139,18 @@ describe('what is repeated, and what may have been carried out', () => {
   })
 
   test('a code of the service that means "too many requests" slows down, repeats, and leaves no doubt', async () => {
-    const { send, sent } = scripted([refused(500), refused(400), ok()], { throttlingCodes: ['X.0', 'X.1'] })
+    const { send, sent } = scripted([refused(500), refused(400), ok()], { errorCodes: { throttled: ['X.0', 'X.1'] } })
     expect(await send()).toMatchObject({ attempts: 3, inDoubt: false })
     expect(sent.map(({ at }) => at)).toEqual([0, 750, 2_250])
   })
 
   test.each([
     ['429', refused(429), {}],
-    ['a code that means the same', { ...refused(400), body: '{"error_code":"X.9"}' }, { throttlingCodes: ['X.9'] }],
+    [
+      'a code that means the same',
+      { ...refused(400), body: '{"error_code":"X.9"}' },
+      { errorCodes: { throttled: ['X.9'] } },
+    ],
   ])('a doubt that an earlier attempt left is not forgotten at %s', async (_, tooMany, options) => {
     const { send } = scripted([refused(500), tooMany, { ...refused(404), body: '' }], options)
     expect(await send()).toMatchObject({ status: 404, attempts: 3, inDoubt: true })
@@ -155,9 +159,9 @@ describe('what is repeated, and what may have been carried out', () => {
   })
 
   test('and only that code does', async () => {
-    const { send } = scripted([refused(400)], { throttlingCodes: ['X.0'] })
+    const { send } = scripted([refused(400)], { errorCodes: { throttled: ['X.0'] } })
     expect(await send()).toMatchObject({ status: 400, attempts: 1 })
-    const other = scripted([{ status: 400, body: '' }, ok()], { throttlingCodes: ['X.0'] })
+    const other = scripted([{ status: 400, body: '' }, ok()], { errorCodes: { throttled: ['X.0'] } })
     expect(await other.send()).toMatchObject({ status: 400, attempts: 1 })
   })
 

@@ -16,21 +16,21 @@ const TABLE = `
                                         coc-script     codeartsbuild   workspace       roma
   Nobody can tell whether it was done, and it was not: asked again.
   broken              once              deleted 2+0    deleted 2+0     deleted 2+4     deleted 2+3
-  broken              always            there 6+1      there 6+1       there 6+8       unknown 5+6
+  broken              always            there 6+1      there 6+1       there 6+14       unknown 5+6
   Nobody can tell, and it was done: gone when asked again. ROMA's job is found to have done it.
-  broken              once, executed    deleted 2+0    deleted 2+0     deleted 2+4     deleted 1+2
-  broken              always, executed  deleted 6+1    deleted 6+1     deleted 6+4     deleted 1+2
+  broken              once, executed    deleted 2+0    deleted 2+0     deleted 2+4     deleted 1+3
+  broken              always, executed  deleted 6+1    deleted 6+1     deleted 6+6     deleted 1+3
 
   A success that does not say what was asked for is no success. Workspace's own success says nothing.
-  200-empty           once              deleted 2+0    deleted 2+0     there 1+8       deleted 2+3
-  200-empty           always            there 6+1      there 6+1       there 1+8       unknown 5+6
-  200-empty           once, executed    deleted 2+0    deleted 2+0     deleted 1+4     deleted 1+2
-  200-empty           always, executed  deleted 6+1    deleted 6+1     deleted 1+4     deleted 1+2
+  200-empty           once              deleted 2+0    deleted 2+0     there 1+14       deleted 2+3
+  200-empty           always            there 6+1      there 6+1       there 1+14       unknown 5+6
+  200-empty           once, executed    deleted 2+0    deleted 2+0     deleted 1+4     deleted 1+3
+  200-empty           always, executed  deleted 6+1    deleted 6+1     deleted 1+4     deleted 1+3
   An id of a job is all that ROMA ever says: this one is not there, so its assets are watched.
   200-other-id        once              deleted 2+0    deleted 2+0     deleted 2+4     unknown 1+10
-  200-other-id        always            there 6+1      there 6+1       there 6+8       unknown 1+10
-  200-other-id        once, executed    deleted 2+0    deleted 2+0     deleted 2+4     deleted 1+3
-  200-other-id        always, executed  deleted 6+1    deleted 6+1     deleted 6+4     deleted 1+3
+  200-other-id        always            there 6+1      there 6+1       there 6+14       unknown 1+10
+  200-other-id        once, executed    deleted 2+0    deleted 2+0     deleted 2+4     deleted 1+4
+  200-other-id        always, executed  deleted 6+1    deleted 6+1     deleted 6+6     deleted 1+4
 
   Never arrived: asked again, and no look where nobody answers (but for the one that is due before).
   refuse              once              deleted 2+0    deleted 2+0     deleted 2+4     deleted 2+2
@@ -40,7 +40,7 @@ const TABLE = `
   throttled           always            unknown 10+0   unknown 10+0    unknown 10+2    unknown 10+1
   A code of CodeArts Build; for the others it is a 500.
   throttled-cb        once              deleted 2+0    deleted 2+0     deleted 2+4     deleted 2+3
-  throttled-cb        always            there 6+1      unknown 10+0    there 6+8       unknown 5+6
+  throttled-cb        always            there 6+1      unknown 10+0    there 6+14       unknown 5+6
 
   Refused credentials end the run: nothing more is asked.
   401                 once              unknown 1+0    unknown 1+0     unknown 1+2     unknown 1+1

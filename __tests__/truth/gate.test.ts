@@ -144,27 +144,34 @@ describe('a last look before a request', () => {
   test('is taken before each attempt until one may have been carried out', async () => {
     const { send, sent } = scripted([broken('ECONNREFUSED', false), broken('ECONNRESET', true), ok()])
     const looks: number[] = []
-    const beforeSend = (): Promise<void> => {
+    const beforeSend = (): Promise<boolean> => {
       looks.push(sent.length)
-      return Promise.resolve()
+      return Promise.resolve(true)
     }
     expect(await send({ beforeSend })).toMatchObject({ attempts: 3 })
-    expect(looks).toEqual([0, 1])
+    expect(looks).toEqual([0, 1, 2])
   })
 
-  test('that finds a reason against it ends the call', async () => {
-    const reopened = new Error('opened again')
+  test('that says no sends nothing, and the error says that it was withheld', async () => {
     const { send, sent } = scripted([ok()])
-    expect(await send({ beforeSend: () => Promise.reject(reopened) })).toEqual({ error: reopened })
+    const error = { kind: 'withheld', attempts: 0, inDoubt: false }
+    expect(await send({ beforeSend: () => Promise.resolve(false) })).toMatchObject(error)
     expect(sent).toEqual([])
+  })
+
+  test('that says no before a repeat sends nothing more, and the error says what may have been done', async () => {
+    const { send, sent } = scripted([refused(503), ok()])
+    const error = { kind: 'withheld', attempts: 1, inDoubt: true }
+    expect(await send({ beforeSend: ({ inDoubt }) => Promise.resolve(!inDoubt) })).toMatchObject(error)
+    expect(sent).toHaveLength(1)
   })
 
   test('during which the run stops: nothing is sent, and nobody is told that it was', async () => {
     const { send, sent, cancellation } = scripted([ok()])
     let told = 0
-    const beforeSend = (): Promise<void> => {
+    const beforeSend = (): Promise<boolean> => {
       cancellation.request('cancelled')
-      return Promise.resolve()
+      return Promise.resolve(true)
     }
     expect(await send({ beforeSend, onSend: () => (told += 1) })).toMatchObject({ kind: 'stopped', attempts: 0 })
     expect([sent, told]).toEqual([[], 0])

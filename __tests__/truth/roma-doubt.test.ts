@@ -20,7 +20,7 @@ describe('A submission whose answer is lost', () => {
     simulator.inject({ ...fault, executed: true, operation: roma.delete })
     const result = await run(roma, ids)
     expect(outcomesOf(result)).toEqual({ deleted: ids })
-    expect(result.report.targets[0]?.reason).toBe('seen to be gone after the answer was unclear')
+    expect(result.report.targets[0]?.reason).toBe('no longer found after an unclear response')
     expect(seen(roma.delete)).toHaveLength(1)
     expect(result.report.jobs).toEqual([])
   })
@@ -38,7 +38,7 @@ describe('A submission whose answer is lost', () => {
     }
   })
 
-  test('while its job goes on, nobody is called kept any more', async () => {
+  test('is not repeated when its pull request is open again, and the asset may have been deleted', async () => {
     const { simulator, clock, run } = stage()
     // Longer than a look at a pull request counts.
     simulator.roma.work.duration = 60_000
@@ -49,7 +49,10 @@ describe('A submission whose answer is lost', () => {
       simulator.github.set(42, 'OPEN')
     })
     const inputs = { 'resource-type': 'roma-asset', 'instance-id': INSTANCE_ID, 'name-pattern': 'preview-pr-{pr}-*' }
-    expect(outcomes(await run(inputs))).toEqual({ 'preview-pr-42-web': 'deleted' })
+    const result = await run(inputs)
+    expect(outcomes(result)).toEqual({ 'preview-pr-42-web': 'failed' })
+    expect(result.report.targets[0]).toMatchObject({ state: 'unknown' })
+    expect(result.report.targets[0]?.reason).toMatch(/pull request 42 is open.*may have deleted it/)
   })
 
   test('and the run is cancelled: what is gone then was deleted', async () => {
@@ -78,20 +81,31 @@ describe('A submission that is refused', () => {
   test('for an asset that somebody else has deleted meanwhile: absent', async () => {
     const { simulator, run } = scene()
     const id = roma.add(simulator)
-    simulator.forbid(id, { status: 400, code: 'ROMA.12001' })
+    simulator.forbid(id, { status: 400, code: 'ROMA.13000' })
     simulator.onRequest(({ operation }) => {
       if (operation === roma.delete) simulator.roma.instances.get(INSTANCE_ID)?.apps.delete(id)
     })
     expect(outcomesOf(await run(roma, [id]))).toEqual({ absent: [id] })
   })
 
-  test('because another job runs: nobody looks at the assets while it is waited for', async () => {
+  test('because another job runs: the assets are looked up before every repeat', async () => {
     const { simulator, run, seen } = scene()
     const id = roma.add(simulator)
     simulator.roma.startForeignJob(30_000)
     await run(roma, [id])
     expect(seen(roma.delete).length).toBeGreaterThan(3)
-    expect(seen('roma.app')).toHaveLength(1)
+    const order = seen(roma.delete, 'roma.app').map(({ operation }) => operation)
+    for (const [index, operation] of order.entries()) {
+      if (operation === roma.delete) expect(order[index - 1]).toBe('roma.app')
+    }
+  })
+
+  test('because another job runs that deletes the asset: it was not deleted by this run', async () => {
+    const { simulator, clock, run } = scene()
+    const [gone, stays] = [roma.add(simulator), roma.add(simulator)]
+    simulator.roma.startForeignJob(20_000)
+    clock.at(10_000, () => simulator.roma.instances.get(INSTANCE_ID)?.apps.delete(gone))
+    expect(outcomesOf(await run(roma, [gone, stays]))).toEqual({ absent: [gone], deleted: [stays] })
   })
 
   test('and the run is cancelled while it waits: named as the reason', async () => {
@@ -126,7 +140,7 @@ describe('A run that is cancelled', () => {
     const [first] = report.targets
     if (first?.outcome !== 'failed') return
     expect(first).toMatchObject({ state: 'unknown', error: { kind: 'unclear' } })
-    expect(first.reason).toMatch(/it goes on by itself/)
+    expect(first.reason).toMatch(/the job goes on by itself/)
   })
 
   test('while a job fails still says of each asset what became of it', async () => {
@@ -154,7 +168,7 @@ describe('A job whose progress nobody may read', () => {
     simulator.deny('roma.job')
     const result = await run(roma, ids)
     expect(outcomesOf(result)).toEqual({ deleted: ids })
-    expect(result.report.targets[0]?.reason).toBe('seen to be gone after the answer was unclear')
+    expect(result.report.targets[0]?.reason).toBe('no longer found after an unclear response')
     expect(result.elapsedMs).toBeLessThan(15_000)
   })
 
@@ -263,7 +277,6 @@ describe('In its older form', () => {
       expect(target).toMatchObject({ kind: 'task', state: 'there', error: { kind: 'unclear' } })
       expect(target.reason).toMatch(/use roma-request-format: current/)
     }
-    expect(simulator.journal.filter(({ operation }) => operation === roma.delete)).toHaveLength(1)
   })
 
   test('a refusal is not taken apart, since no smaller request could be made', async () => {
@@ -294,7 +307,7 @@ test('An asset that is gone, and one that was not waited for, say so', async () 
   const id = roma.add(simulator)
   const { report } = await run(roma, [roma.absentId, id], { wait: 'false' })
   expect(report.targets).toMatchObject([
-    { outcome: 'absent', reason: 'service.invalid knows no such asset' },
+    { outcome: 'absent', reason: 'unknown to service.invalid' },
     { outcome: 'submitted', reason: expect.stringMatching(/^job [0-9a-f]{32}, not waited for$/) as unknown },
   ])
 })

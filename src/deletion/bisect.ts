@@ -1,34 +1,38 @@
-/** For batches that are refused as a whole because of one id in them. */
-import { isFromGateway, type CloudError } from '../huaweicloud/errors.ts'
+/** Splits batches that are refused as a whole because of one target in them. */
+import { isDenied, isFromGateway, type CloudError } from '../huaweicloud/errors.ts'
 import type { Target } from '../plan/target.ts'
+import { isAboutCaller } from './outcomes.ts'
 
-/** What became of a batch: it came to an end in one way or another, or it was refused for something that is in `left`. */
-export type BatchResult = 'ended' | { readonly refused: CloudError; readonly left: readonly Target[] }
+/** What became of a batch: it was dealt with, or it was refused for something that may be in `left`. */
+export type BatchResult = 'done' | { readonly refused: CloudError; readonly left: readonly Target[] }
 
 /**
- * Submits a batch, and when it is refused its halves, until the ids that spoil it stand alone.
+ * Submits a batch, and when it is refused its halves, until the targets that spoil it stand alone.
  *
- * A caller who may delete none of them would pay two requests an id that way. So where the refusal is one of permission
- * (403), it gives up when so many have come in a row that one forbidden id cannot be the reason.
+ * The same refusal again and again is about the batch, not about a target: then the parts are no longer split, so that
+ * 500 targets do not cost 999 requests.
+ *
+ * @param submit sends one part
+ * @param refused is given a part that stays refused
  */
-export async function submitHalving(
+export async function bisect(
   batch: readonly Target[],
   submit: (targets: readonly Target[]) => Promise<BatchResult>,
   refused: (targets: readonly Target[], error: CloudError) => Promise<void> | void,
 ): Promise<void> {
-  // The way down to one id and back up once more, with some to spare for ids that stand beside each other.
+  // One bad target causes as many refusals in a row as it takes to find it; some more for bad ones beside each other.
   const patience = 2 * Math.ceil(Math.log2(batch.length + 1)) + 8
   const waiting: (readonly Target[])[] = [batch]
-  let deniedInARow = 0
+  let refusalsInARow = 0
   for (let targets = waiting.pop(); targets; targets = waiting.pop()) {
     const result = await submit(targets)
-    if (result === 'ended') {
-      deniedInARow = 0
+    if (result === 'done') {
+      refusalsInARow = 0
       continue
     }
     const { left, refused: error } = result
-    deniedInARow = error.status === 403 ? deniedInARow + 1 : 0
-    if (left.length === 1 || deniedInARow > patience) {
+    refusalsInARow += 1
+    if (left.length === 1 || refusalsInARow > patience) {
       await refused(left, error)
       continue
     }
@@ -37,8 +41,9 @@ export async function submitHalving(
   }
 }
 
-/** A refusal that may be about what is in the batch: not about how often or where it was sent. */
-export const mayBeAboutContent = (error: CloudError): boolean => {
+/** A refusal that may be about a single target: not about how often or where it was sent. */
+export function mayConcernSingleTarget(error: CloudError): boolean {
   const { kind, status = 0 } = error
-  return kind === 'refused' && (status === 403 || ([400, 404, 409, 422].includes(status) && !isFromGateway(error)))
+  if (kind !== 'refused' || isAboutCaller(error)) return false
+  return isDenied(error) || ([400, 404, 409, 422].includes(status) && !isFromGateway(error))
 }

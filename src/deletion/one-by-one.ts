@@ -1,89 +1,88 @@
-/** Deletes with one request a target, for services whose answer speaks of just that target. */
-import { forEachAtMost } from '../runtime/concurrency.ts'
-import type { ApiRequest, ApiResponse } from '../huaweicloud/client.ts'
+/** Deletes with one request for each target, where the response speaks of just that target. */
+import type { ApiResponse } from '../huaweicloud/client.ts'
 import type { CloudError } from '../huaweicloud/errors.ts'
-import type { Outcome, Target } from '../plan/target.ts'
-import type { Purpose } from '../runtime/cancellation.ts'
-import type { Context, Sight } from '../resources/resource.ts'
-import { afterError, asCloudError, confirmAll, failed, isWorthALook, unattempted, Withheld } from './outcomes.ts'
+import { keyOf, type Outcome, type Target } from '../plan/target.ts'
+import { forEachAtMost } from '../runtime/concurrency.ts'
+import type { OneByOne, Request } from './api.ts'
+import type { Context, Hold } from './context.ts'
+import { lookUpOne } from './look-up.ts'
+import { asCloudError, failed, outcomeAfterError, outcomeOfHold, shouldVerify, unattempted } from './outcomes.ts'
 
-/** What is particular to a service. */
-export interface Particulars {
-  deletion(target: Target, context: Context): ApiRequest
-  /** The answer says of this very target that it was deleted. */
-  confirms(reply: ApiResponse, target: Target): boolean
-  show(target: Target, context: Context): Omit<ApiRequest, 'purpose'>
-  /** The answer shows this very target. */
-  shows(reply: ApiResponse, target: Target): boolean
-  name(reply: ApiResponse): string | undefined
-  /** The error says that there is no such target. */
-  isGone(error: CloudError): boolean
-}
-
-/** What looking needs to know of a service. */
-type Looks = Pick<Particulars, 'show' | 'shows' | 'name' | 'isGone'>
-
-export async function removeOneByOne(
-  targets: readonly Target[],
-  context: Context,
-  service: Particulars,
-): Promise<void> {
-  const one = async (target: Target): Promise<void> => {
-    const outcome = await removeOne(target, context, service)
-    if (outcome) context.settle(target, outcome)
-  }
-  await forEachAtMost(context.options.concurrency, targets, one)
-}
-
-/** @param purpose `verify` to see what became of a delete */
-export async function lookUpOneByOne(
-  targets: readonly Target[],
-  context: Context,
-  service: Looks,
-  purpose: Purpose = 'read',
-): Promise<Map<Target, Sight>> {
-  const sights: [Target, Sight][] = []
-  await forEachAtMost(context.options.concurrency, [...targets.entries()], async ([index, target]) => {
-    sights[index] = [target, await lookUpOne(target, context, service, purpose)]
+export async function deleteOneByOne(targets: readonly Target[], context: Context, api: OneByOne): Promise<void> {
+  const deletion = new OneByOneDeletion(context, api)
+  await forEachAtMost(context.concurrency, targets, async (target) => {
+    context.events.setOutcome(target, await deletion.delete(target))
   })
-  return new Map(sights)
 }
 
-/** Nothing if it is settled already. */
-async function removeOne(target: Target, context: Context, service: Particulars): Promise<Outcome | undefined> {
-  const beforeSend = confirmAll([target], context)
-  const onSend = (): void => {
-    context.asked([target])
+class OneByOneDeletion {
+  readonly #context: Context
+  readonly #api: OneByOne
+  /** A given host may publish whatever it likes: its 404 says nothing about the documentation. */
+  readonly #canReplace: boolean
+  /** Once the gateway no longer publishes the usual request. */
+  #useSuccessor = false
+
+  constructor(context: Context, api: OneByOne) {
+    this.#context = context
+    this.#api = api
+    this.#canReplace = api.successor !== undefined && context.isDocumentedHost
   }
-  try {
-    const validate = (reply: ApiResponse): boolean => service.confirms(reply, target)
-    const call = { ...service.deletion(target, context), validate, beforeSend, onSend }
-    const { attempts, requestId } = await context.client.send(call)
-    return { kind: 'deleted', attempts, requestId }
-  } catch (thrown) {
-    if (thrown instanceof Withheld) return undefined
-    const error = asCloudError(thrown)
-    const { attempts, requestId, inDoubt } = error
-    if (attempts === 0) return unattempted(context)
-    if (service.isGone(error)) {
-      if (inDoubt)
-        return { kind: 'deleted', reason: 'gone when asked again after an unclear answer', attempts, requestId }
-      return { kind: 'absent', reason: `${context.client.host} knows no such id`, attempts, requestId }
+
+  async delete(target: Target): Promise<Outcome> {
+    const { request, successor } = this.#api
+    if (!successor || !this.#canReplace) return this.#send(target, request(target))
+    if (!this.#useSuccessor) {
+      const outcome = await this.#send(target, request(target))
+      if (outcome.kind !== 'failed' || !isUnpublished(outcome.error)) return outcome
+      this.#useSuccessor = true
     }
-    if (!isWorthALook(error)) return failed(error, 'unknown')
-    return afterError(error, await lookUpOne(target, context, service, 'verify'))
+    return this.#send(target, successor(target))
+  }
+
+  async #send(target: Target, request: Request): Promise<Outcome> {
+    const { client, events } = this.#context
+    let hold: Hold | undefined
+    try {
+      const { attempts, requestId } = await client.send({
+        ...request,
+        purpose: 'delete',
+        validate: (response: ApiResponse) => this.#api.confirmsDeletion(response, target),
+        beforeSend: async () => {
+          hold = (await events.holds?.([target]))?.get(keyOf(target))
+          return hold === undefined
+        },
+        onSend: () => {
+          events.markSubmitted([target])
+        },
+      })
+      return { kind: 'deleted', attempts, requestId }
+    } catch (thrown) {
+      const error = asCloudError(thrown)
+      return hold ? this.#outcomeOfHold(target, hold, error) : this.#outcomeOf(target, error)
+    }
+  }
+
+  async #outcomeOf(target: Target, error: CloudError): Promise<Outcome> {
+    const { attempts, requestId, inDoubt } = error
+    if (attempts === 0) return unattempted(this.#context)
+    const absence = error.kind === 'refused' ? this.#api.absence(error) : 'unknown'
+    if (absence === 'certain') {
+      if (inDoubt)
+        return { kind: 'deleted', reason: 'not found when asked again after an unclear response', attempts, requestId }
+      return { kind: 'absent', reason: `unknown to ${this.#context.client.host}`, attempts, requestId }
+    }
+    const isReplaced = this.#canReplace && isUnpublished(error)
+    if (!shouldVerify(error) || isReplaced) return failed(error, 'unknown')
+    return outcomeAfterError(error, await lookUpOne(target, this.#context, 'verify'))
+  }
+
+  async #outcomeOfHold(target: Target, hold: Hold, error: CloudError): Promise<Outcome> {
+    const result = error.inDoubt ? await lookUpOne(target, this.#context, 'verify') : undefined
+    return outcomeOfHold(hold, error, result)
   }
 }
 
-async function lookUpOne(target: Target, context: Context, service: Looks, purpose: Purpose): Promise<Sight> {
-  try {
-    const validate = (reply: ApiResponse): boolean => service.shows(reply, target)
-    const reply = await context.client.send({ ...service.show(target, context), validate, purpose })
-    const name = service.name(reply)
-    if (name !== undefined) context.named(target, name)
-    return { seen: 'there', name }
-  } catch (thrown) {
-    const error = asCloudError(thrown)
-    return service.isGone(error) ? { seen: 'gone', requestId: error.requestId } : { seen: 'unseen', error }
-  }
-}
+/** The gateway has no such route, so no service saw the request. */
+const isUnpublished = ({ status, code, inDoubt }: CloudError): boolean =>
+  status === 404 && code === 'APIGW.0101' && !inDoubt

@@ -1,9 +1,10 @@
 /** From what a service said to how a target ended: the rules that hold for every resource type. */
 import type { Client } from '../huaweicloud/client.ts'
-import { CloudError } from '../huaweicloud/errors.ts'
-import type { Outcome, Target } from '../plan/target.ts'
+import { CloudError, isDenied } from '../huaweicloud/errors.ts'
+import type { Outcome } from '../plan/target.ts'
 import type { StopReason } from '../runtime/cancellation.ts'
-import type { Context, Sight } from '../resources/resource.ts'
+import { omitUndefined } from '../runtime/json.ts'
+import type { Context, Hold, LookupResult } from './context.ts'
 
 const WHY_STOPPED: Readonly<Record<StopReason, string>> = {
   cancelled: 'the run was cancelled before its turn came',
@@ -16,14 +17,11 @@ interface StoppedBy extends Pick<Context, 'cancellation'> {
 }
 
 /** Never asked: the run or its client stopped first. */
-export const unattempted = ({ cancellation, client }: StoppedBy): Outcome => ({
-  kind: 'unattempted',
-  reason: client.throttled
-    ? 'the service refused requests as too many before its turn came'
-    : cancellation.reason
-      ? WHY_STOPPED[cancellation.reason]
-      : 'the run ended before its turn came',
-})
+export function unattempted({ cancellation, client }: StoppedBy): Outcome {
+  const ended = cancellation.reason ? WHY_STOPPED[cancellation.reason] : 'the run ended before its turn came'
+  const reason = client.throttled ? 'the service refused requests as too many before its turn came' : ended
+  return { kind: 'unattempted', reason }
+}
 
 /** Asked, and it did not work. `there` is said only of what was seen there. */
 export const failed = (error: CloudError, state: 'there' | 'unknown'): Outcome => ({
@@ -34,52 +32,53 @@ export const failed = (error: CloudError, state: 'there' | 'unknown'): Outcome =
   requestId: error.requestId,
 })
 
-/** How a target ended whose delete met `error`, judged by a look at it afterwards. */
-export function afterError(error: CloudError, sight: Sight): Outcome {
+/** How a target ended whose delete met `error`, by a look-up afterwards. */
+export function outcomeAfterError(error: CloudError, result: LookupResult): Outcome {
   const { attempts, requestId, status, code } = error
-  switch (sight.seen) {
-    case 'there':
+  switch (result.status) {
+    case 'present':
       return failed(error, 'there')
-    case 'unseen':
+    case 'unknown':
       return failed(error, 'unknown')
-    case 'gone':
+    case 'absent':
       if (error.inDoubt)
-        return { kind: 'deleted', reason: 'seen to be gone after the answer was unclear', attempts, requestId }
-      // Who may not delete it may not be shown it either.
-      if (status === 403) return failed(error, 'unknown')
-      return { kind: 'absent', reason: `gone when looked for after a refusal (${code ?? status})`, attempts, requestId }
+        return { kind: 'deleted', reason: 'no longer found after an unclear response', attempts, requestId }
+      // Whoever may not delete it may not be shown it either.
+      if (isDenied(error)) return failed(error, 'unknown')
+      return { kind: 'absent', reason: `not found after a refusal (${code ?? status})`, attempts, requestId }
   }
 }
 
-/** Whether it helps to look: not where nothing ever arrived, nor where nobody would be let in to look. */
-export const isWorthALook = ({ inDoubt, status = 0 }: CloudError): boolean =>
-  inDoubt || (status >= 400 && status !== 401 && status !== 429)
-
-/** Thrown out of a request that was about to go out: some of its targets may not go any more, and are settled. */
-export class Withheld extends Error {
-  /** Those that may. */
-  readonly left: readonly Target[]
-
-  constructor(left: readonly Target[]) {
-    super('withheld')
-    this.left = left
-  }
+/**
+ * How a target ended that was not sent (again), because its owner is back or could not be checked.
+ *
+ * @param error what the client says of the withheld request: whether an earlier attempt is in doubt
+ * @param result a look-up after an attempt in doubt
+ */
+export function outcomeOfHold(hold: Hold, error: CloudError, result?: LookupResult): Outcome {
+  const { attempts, requestId, inDoubt, host } = error
+  if (!inDoubt && (attempts === 0 || hold.kind === 'kept')) return { kind: hold.kind, reason: hold.reason }
+  if (inDoubt && result?.status === 'absent') return outcomeAfterError(error, result)
+  const doubt = inDoubt ? ', and an earlier attempt may have deleted it' : ''
+  const message = `not sent again: ${hold.reason}${doubt}`
+  const fields = { kind: 'unclear', message, attempts, inDoubt, ...omitUndefined({ requestId, host }) } as const
+  return failed(new CloudError(fields, error), 'unknown')
 }
 
-/** For `Call.before`: lets a request out only if all its targets may still be deleted. Throws `Withheld`. */
-export const confirmAll = (targets: readonly Target[], { confirm }: Context): (() => Promise<void>) | undefined =>
-  confirm &&
-  (async () => {
-    const left = await confirm(targets)
-    if (left.length < targets.length) throw new Withheld(left)
-  })
+/** Whether a look-up can tell more: not where nothing ever arrived, nor where the service would refuse it too. */
+export const shouldVerify = (error: CloudError): boolean =>
+  error.inDoubt || (error.kind !== 'stopped' && (error.status ?? 0) >= 400 && !isAboutCaller(error))
 
-/** Passes on what is no answer of a service: a mistake of ours must not look like one of theirs. */
+/** Refused for the caller's credentials or pace, whatever was asked for. */
+export const isAboutCaller = ({ status = 0, errorClass }: CloudError): boolean =>
+  status === 401 || status === 429 || errorClass === 'credentials' || errorClass === 'throttled'
+
+/** Passes on what is no response of a service: a mistake of ours must not look like one of theirs. */
 export function asCloudError(error: unknown): CloudError {
   if (error instanceof CloudError) return error
   throw error
 }
 
-/** Why nobody could check. */
+/** Why a deletion could not be verified. */
 export const unverified = (error: CloudError): string =>
-  `unverified: looking it up failed (${error.code ?? error.status ?? error.message})`
+  `unverified: the look-up failed (${error.code ?? error.status ?? error.message})`

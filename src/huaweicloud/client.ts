@@ -9,8 +9,8 @@ import { redactBody } from '../runtime/secrets.ts'
 import { parseTime } from '../runtime/time.ts'
 import { authenticate, type Credentials, type CredentialSource } from './credentials.ts'
 import { isDocumentedHost } from './endpoints.ts'
-import { CloudError, errorInSuccess, readErrorBody } from './errors.ts'
-import type { CloudErrorFields } from './errors.ts'
+import { classify, CloudError, errorInSuccess, readErrorBody } from './errors.ts'
+import type { CloudErrorFields, ErrorCodes } from './errors.ts'
 import { RateLimiter, readPolicy, retryAfter, type Start, type Throttling } from './rate-limiter.ts'
 import { timeLimit, TransportError, type Transport, type HttpResponse, type HttpRequest } from './transport.ts'
 
@@ -32,8 +32,8 @@ export interface ClientOptions {
   readonly projectId?: string | undefined
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>>
-  /** Error codes that mean "too many requests" although the status is not 429. */
-  readonly throttlingCodes?: readonly string[]
+  /** Error codes that say what a refusal is about where its status does not. */
+  readonly errorCodes?: ErrorCodes
 }
 
 export interface ApiRequest {
@@ -50,8 +50,8 @@ export interface ApiRequest {
   readonly validate?: (reply: ApiResponse) => boolean
   /** False if an attempt that may have been carried out must not be repeated by the client. Default true. */
   readonly retryIfInDoubt?: boolean
-  /** Awaited when the request's turn has come, unless an earlier attempt may have been carried out. A throw ends the call. */
-  readonly beforeSend?: (() => Promise<void>) | undefined
+  /** Awaited before every attempt, when its turn has come. False: nothing more is sent, and the error is `withheld`. */
+  readonly beforeSend?: (attempt: { readonly inDoubt: boolean }) => Promise<boolean>
   /** Called when the request really goes out. */
   readonly onSend?: () => void
 }
@@ -98,6 +98,8 @@ type AttemptResult =
 
 export class Client {
   readonly host: string
+  /** How far the service's clock is ahead of the runner's, in milliseconds, by its last response that told. */
+  clockSkew: number | undefined
   /** What the service said when it refused requests as too many for longer than the run can wait: nothing is sent any more. */
   throttled?: CloudError
   readonly #session: Session
@@ -165,7 +167,9 @@ export class Client {
     // Inside the gate, since the pacer counts when requests really go out; before the credentials, since they may end.
     const start = await this.#pacer.acquire(cancellation.signalFor(call.purpose))
     const credentials = start && (await this.#credentials())
-    if (credentials && call.beforeSend && !tries.inDoubt) await call.beforeSend()
+    if (credentials && (await call.beforeSend?.(tries)) === false) {
+      return { error: this.#error({ kind: 'withheld', message: 'not sent' }, tries), then: 'end' }
+    }
     if (!credentials || cancellation.signalFor(call.purpose).aborted) return undefined
     const request = authenticate(this.#wire(call), credentials, clock.now(), this.#options.projectId)
     tries.credentials = credentials
@@ -173,7 +177,9 @@ export class Client {
     call.onSend?.()
     tries.attempts += 1
     try {
-      return this.#judge(call, await transport(request, limit.signal), tries, start)
+      const answer = await transport(request, limit.signal)
+      this.clockSkew = skew(answer, clock.now()) ?? this.clockSkew
+      return this.#judge(call, answer, tries, start)
     } catch (error) {
       if (!(error instanceof TransportError)) throw error
       tries.inDoubt ||= error.sent
@@ -211,21 +217,22 @@ export class Client {
     if (isSuccess && !errorInSuccess(answer)) return this.#accept(call, answer, tries)
     const said = readErrorBody(this.#redacted(answer))
 
-    const isThrottled =
-      status === 429 || (said.code !== undefined && this.#options.throttlingCodes?.includes(said.code))
+    const errorClass = classify(status, said.code, this.#options.errorCodes ?? {})
+    const isThrottled = errorClass === 'throttled'
     const isUnclear = status >= 500 || status === 408 || isSuccess
     if (!isThrottled) tries.inDoubt ||= isUnclear
     const { credentials } = tries
     // Only a signature has a date that can be wrong.
     const isSigned = typeof credentials === 'object' && 'accessKeyId' in credentials
     const clockSkew = isSigned ? skew(answer, now) : undefined
-    const error = this.#error({ kind: 'refused', status, ...said, ...omitUndefined({ clockSkew }) }, tries)
+    const error = this.#error({ kind: 'refused', status, ...said, ...omitUndefined({ clockSkew, errorClass }) }, tries)
     const retryAfterMs = retryAfter(answer, now)
     if (isThrottled) {
       return { error, then: 'slow down', start, throttling: { retryAfterMs, policy: readPolicy(error.message) } }
     }
     // Here, before the gate lets the next one through: a refused key is not tried twice.
-    if (status === 401 && credentials !== 'nobody') this.#session.cancellation.request('credentials', error)
+    if (errorClass === 'credentials' && credentials !== 'nobody')
+      this.#session.cancellation.request('credentials', error)
     return isUnclear ? { error, then: 'repeat', retryAfterMs } : { error, then: 'end' }
   }
 
@@ -325,8 +332,8 @@ export class CredentialGate {
 }
 
 /** Only who has taken the credentials has anything else to refuse: not who is overloaded, in trouble or somewhere else. */
-const isAboutMore = ({ status = 0 }: CloudError): boolean =>
-  status >= 400 && status < 500 && ![401, 407, 408, 429].includes(status)
+const isAboutMore = ({ status = 0, errorClass }: CloudError): boolean =>
+  errorClass !== 'credentials' && status >= 400 && status < 500 && ![401, 407, 408, 429].includes(status)
 
 function readReply(answer: HttpResponse, tries: Tries, host: string, now: number): ApiResponse {
   return {

@@ -20,9 +20,26 @@ export type ErrorKind =
   | 'network'
   /** Not sent, or not sent again, because the run stopped. */
   | 'stopped'
+  /** Not sent, or not sent again, because `beforeSend` said so. */
+  | 'withheld'
+
+/** What a refusal is about, by its HTTP status or by the codes that a service documents for it. */
+export type ErrorClass = 'credentials' | 'denied' | 'throttled'
+
+/** A service's error codes by what they are about, where the status does not tell. */
+export type ErrorCodes = Readonly<Partial<Record<ErrorClass, readonly string[]>>>
+
+const CLASS_OF_STATUS: Readonly<Record<number, ErrorClass>> = { 401: 'credentials', 403: 'denied', 429: 'throttled' }
+
+/** What a response with this status and code is about, if that is one of the classes. */
+export function classify(status: number, code: string | undefined, codes: ErrorCodes): ErrorClass | undefined {
+  const byCode = Object.entries(codes).find(([, known]) => code !== undefined && known.includes(code))
+  return (byCode?.[0] as ErrorClass | undefined) ?? CLASS_OF_STATUS[status]
+}
 
 export interface CloudErrorFields extends ErrorBody {
   readonly kind: ErrorKind
+  readonly errorClass?: ErrorClass
   readonly status?: number
   /** The host that was asked. */
   readonly host?: string
@@ -39,6 +56,7 @@ export interface CloudErrorFields extends ErrorBody {
 /** The one error of this folder: a request that did not end in success. */
 export class CloudError extends Error implements CloudErrorFields {
   readonly kind: ErrorKind
+  readonly errorClass?: ErrorClass
   readonly status?: number
   readonly code?: string
   readonly detail?: string
@@ -57,6 +75,11 @@ export class CloudError extends Error implements CloudErrorFields {
     this.inDoubt = fields.inDoubt
     Object.assign(this, fields, { name: 'CloudError', message: this.message })
   }
+
+  /** The same error with other fields. */
+  with(fields: Partial<CloudErrorFields>): CloudError {
+    return new CloudError({ ...this, message: this.message, ...fields }, this)
+  }
 }
 
 /**
@@ -64,6 +87,9 @@ export class CloudError extends Error implements CloudErrorFields {
  * unknown route. Codes from 1000 on are those of services that share the prefix, such as ROMA's APIG.3019.
  */
 export const isFromGateway = (error: CloudError): boolean => /^APIGW?\.0\d{3}$/.test(error.code ?? '')
+
+/** The caller may not do this: by the status, or by a code that says so with another status. */
+export const isDenied = ({ status, errorClass }: CloudError): boolean => errorClass === 'denied' || status === 403
 
 /**
  * Reads the error out of an answer, accepting every shape that Huawei Cloud's services are known to send: `error_code` and

@@ -1,8 +1,7 @@
 /** What was asked: the action's inputs, typed and checked, every problem of a run at once. No network, no clock. */
-import type { ResourceTypeName } from '../plan/target.ts'
 import type { Pattern } from '../plan/pattern.ts'
 import { escapeForLog } from '../runtime/text.ts'
-import { RESOURCE_TYPES } from '../resources/registry.ts'
+import { resourceOf, type ResourceTypeName } from '../resources/registry.ts'
 import type { Environment, ReadFile } from '../runtime/runtime.ts'
 import { readCredentials, type GivenCredentials, type Place } from './credentials.ts'
 import { readEndpoints, type Endpoints } from './endpoints.ts'
@@ -103,7 +102,7 @@ export function readInputs(env: Environment, annotate: Annotate, readFile: ReadF
   if (types.length > 0) refuseForeign(reader, types)
   const selection = readSelection(reader, types, { env, readFile, annotate })
   const region = reader.region()
-  const services = types.map((type) => RESOURCE_TYPES[type].service)
+  const services = types.map((type) => resourceOf(type).service)
   // Without a selection, that there are several types is told already.
   const endpoints = readEndpoints(reader, selection ? services : services.slice(0, 1))
   const projectId = reader.path('project-id')
@@ -117,7 +116,7 @@ export function readInputs(env: Environment, annotate: Annotate, readFile: ReadF
     if (!services.every((service) => endpoints[service]))
       reader.problem('region', 'is empty; give a region such as cn-north-4, or endpoint')
     else if (!projectId) {
-      const [needy] = types.filter((type) => RESOURCE_TYPES[type].project === 'required')
+      const [needy] = types.filter((type) => resourceOf(type).project === 'required')
       if (needy) reader.problem('region', `is empty; ${needy} needs it, or project-id`)
     }
   }

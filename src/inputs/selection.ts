@@ -1,8 +1,8 @@
 /** What is to be deleted: of which types, and by id or by name. */
-import type { ResourceTypeName, Target } from '../plan/target.ts'
+import type { Target } from '../plan/target.ts'
 import { isForPullRequests, type Pattern } from '../plan/pattern.ts'
 import type { Duration } from '../plan/plan.ts'
-import { RESOURCE_TYPES, RESOURCE_TYPE_NAMES } from '../resources/registry.ts'
+import { resourceOf, RESOURCE_TYPE_NAMES, type ResourceTypeName } from '../resources/registry.ts'
 import type { Environment, ReadFile } from '../runtime/runtime.ts'
 import { readNamePatterns } from './patterns.ts'
 import { readPullRequestScope, repositoryOf, type PullRequestScope } from './pull-request.ts'
@@ -27,8 +27,6 @@ interface Surroundings {
 
 /** Of items that are no ids, before they are only counted. */
 const MAX_PROBLEMS = 5
-/** Their lists do not tell when a resource was created, but a look at each one does. */
-const AGE_BY_LOOK_UP: ReadonlySet<ResourceTypeName> = new Set(['codeartsbuild-task'])
 const HOUR_MS = 3_600_000
 const LONGEST_AGE_MS = 3_650 * 24 * HOUR_MS
 
@@ -75,7 +73,7 @@ function readByName(
   }
   const patterns = readNamePatterns(reader, { repository: repositoryOf(env)?.name, annotate })
   const ms = reader.duration('older-than', undefined, LONGEST_AGE_MS)
-  const ageless = types.filter((type) => !RESOURCE_TYPES[type].tellsAge && !AGE_BY_LOOK_UP.has(type))
+  const ageless = types.filter((type) => !resourceOf(type).tellsAge)
   if (reader.has('older-than') && ageless.length > 0) {
     reader.problem(
       'older-than',
@@ -124,9 +122,9 @@ function readIds(reader: Reader, type: ResourceTypeName, input: string, annotate
 
 /** Why an item cannot be the id of a resource; nothing if it can. */
 function notAnId(type: ResourceTypeName, item: string): string | undefined {
-  const { id } = RESOURCE_TYPES[type]
+  const { ids } = resourceOf(type)
   if (/^(null|undefined)$/.test(item)) return `${quote(item)} is not an ID; an unset variable leaves it behind`
-  return id.pattern.test(item) ? undefined : `${quote(item)} is not a valid ${type} ID (${id.says})`
+  return ids.pattern.test(item) ? undefined : `${quote(item)} is not a valid ${type} ID (${ids.description})`
 }
 
 /** The older request form of ROMA takes one application a job. */

@@ -1,5 +1,4 @@
 /** A question to GitHub's GraphQL API, repeated until it is answered or cannot be. Loaded only when a run needs it. */
-import { getOctokit } from '@actions/github'
 import { retryAfter } from '../huaweicloud/rate-limiter.ts'
 import { timeLimit, TransportError, type HttpResponse, type Transport } from '../huaweicloud/transport.ts'
 import type { PullRequestScope } from '../inputs/pull-request.ts'
@@ -58,6 +57,8 @@ class NotOk extends Error {
   }
 }
 
+type GetOctokit = (typeof import('@actions/github'))['getOctokit']
+
 export class GitHub {
   readonly #options: GitHubOptions
   readonly #send: (query: string) => Promise<unknown>
@@ -66,7 +67,9 @@ export class GitHub {
   /** What GitHub has refused for good: it is not asked again. */
   #refused: Failure | undefined
 
-  constructor({ owner, repository, token, apiUrl, graphqlUrl }: PullRequestScope, options: GitHubOptions) {
+  /** @param getOctokit that of `@actions/github` */
+  private constructor(scope: PullRequestScope, options: GitHubOptions, getOctokit: GetOctokit) {
+    const { owner, repository, token, apiUrl, graphqlUrl } = scope
     this.#options = options
     const quiet = (): void => undefined
     const octokit = getOctokit(token, {
@@ -75,6 +78,12 @@ export class GitHub {
       log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
     })
     this.#send = (query) => octokit.graphql({ query, url: graphqlUrl, owner, name: repository })
+  }
+
+  /** `@actions/github` is loaded here, because most runs do without and it is a third of the bundle. */
+  static async open(scope: PullRequestScope, options: GitHubOptions): Promise<GitHub> {
+    const { getOctokit } = await import('@actions/github')
+    return new GitHub(scope, options, getOctokit)
   }
 
   /** Asks for fields of the repository. Never rejects, and waits no longer than the run may take. */

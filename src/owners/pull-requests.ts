@@ -1,4 +1,4 @@
-/** The states of pull requests, as GitHub has them now. Loaded only when a pattern has `{pr}`. */
+/** The states of pull requests, as GitHub has them now. */
 import { chunk } from '../runtime/concurrency.ts'
 import type { PullRequestScope } from '../inputs/pull-request.ts'
 import { asObject, isObject } from '../runtime/json.ts'
@@ -6,8 +6,6 @@ import { escapeForLog } from '../runtime/text.ts'
 import { GitHub, type Answer, type Failure, type GitHubOptions } from './github.ts'
 import type { PullRequestState } from './pull-request-state.ts'
 import { NUMBERS_A_REQUEST, type ReadPullRequests } from './recheck.ts'
-
-export { OwnerRecheck } from './recheck.ts'
 
 export interface ReaderOptions extends GitHubOptions {
   /** Told in one line, once for each cause, why states could not be read and what to do. */
@@ -21,8 +19,8 @@ const STATES: ReadonlyMap<unknown, PullRequestState> = new Map([
 ])
 
 /** Reads the states of pull requests by their numbers. Never rejects: what cannot be read has that as its state. */
-export function pullRequestReader(scope: PullRequestScope, options: ReaderOptions): ReadPullRequests {
-  const github = new GitHub(scope, options)
+export async function pullRequestReader(scope: PullRequestScope, options: ReaderOptions): Promise<ReadPullRequests> {
+  const github = await GitHub.open(scope, options)
   const told = new Set<string>()
   const unreadable = ({ reason, remedy }: Failure): PullRequestState => {
     if (remedy !== undefined && !told.has(remedy)) {

@@ -5,7 +5,7 @@
 import { holdOf, type PullRequestStates } from '../owners/pull-request-state.ts'
 import { plural } from '../runtime/text.ts'
 import type { OwnerKind } from './pattern.ts'
-import { keyOf, type ResourceTypeName, type Target } from './target.ts'
+import { keyOf, type Target } from './target.ts'
 
 export type { PullRequestState, PullRequestStates } from '../owners/pull-request-state.ts'
 
@@ -46,7 +46,7 @@ export interface Rules {
   /** The pull request of the event: the only number that `{pr}` may be. */
   readonly pullRequest: number | undefined
   /** Says what is wrong with an id that cannot be put into a request. */
-  readonly idProblem: (type: ResourceTypeName, id: string) => string | undefined
+  readonly idProblem: (type: string, id: string) => string | undefined
 }
 
 export interface Duration {

@@ -1,12 +1,10 @@
 /** What is to be deleted, and how it ended. */
 import type { CloudError } from '../huaweicloud/errors.ts'
 
-export type ResourceTypeName = 'coc-script' | 'codeartsbuild-task' | 'workspace-scheduled-task' | 'roma-asset'
-
 export interface Target {
-  readonly type: ResourceTypeName
-  /** Only ROMA has two kinds of assets. */
-  readonly kind?: 'app' | 'task'
+  readonly type: string
+  /** Where a type has several. */
+  readonly kind?: string
   readonly id: string
   /** As the service gives it: untrusted text. */
   readonly name?: string

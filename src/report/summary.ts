@@ -33,7 +33,7 @@ export function renderSummary(result: RunResult): readonly string[] {
   renderAttention(paper, attention)
   const rest = entries.filter((entry) => !needsAttention(entry, result))
   for (const [type, group] of Object.entries(Object.groupBy(rest, ({ target }) => target.type))) {
-    renderGroup(paper, `${type}: ${outcomeWords(group)}`, group)
+    renderGroup(paper, `${type}: ${outcomeWords(group ?? [])}`, group ?? [])
   }
   if (entries.some(isInRecycleBin)) {
     paper.add(

@@ -1,307 +1,179 @@
 /**
- * ROMA Connect: applications and data-integration tasks of an instance, deleted by jobs that run on the service's side.
- * (ROMA Connect API reference, "Deleting Assets in Batches", "Obtaining Job Progress": one job at a time, at most 100
- * applications and tasks; status words and spelling differ between its versions.)
+ * ROMA Connect: applications and data-integration tasks of an instance, deleted by jobs on the service's side.
+ * (ROMA Connect API reference, "Deleting Assets in Batches", "Obtaining Job Progress", "Querying the Application List",
+ * "Querying Application Details", "Querying a Task List", "Querying Task Details", "Error Codes".)
  */
-import { chunk } from '../runtime/concurrency.ts'
+import type { Absence, Job, JobReason, JobState, List, LookUp, Request } from '../deletion/api.ts'
 import type { ApiResponse } from '../huaweicloud/client.ts'
-import { CloudError } from '../huaweicloud/errors.ts'
-import type { Outcome, Target } from '../plan/target.ts'
-import { omitUndefined } from '../runtime/json.ts'
-import { mayBeAboutContent, submitHalving, type BatchResult } from '../deletion/bisect.ts'
-import { lookUpOneByOne } from '../deletion/one-by-one.ts'
-import { jobError, readJob, readJobId, type Job } from './roma-job.ts'
-import { instance, list, look } from './roma-reading.ts'
-import type { Context, ResourceOptions, ResourceType, Sight } from './resource.ts'
-import {
-  afterError,
-  asCloudError,
-  confirmAll,
-  failed,
-  isWorthALook,
-  unattempted,
-  Withheld,
-} from '../deletion/outcomes.ts'
+import { isFromGateway, type CloudError } from '../huaweicloud/errors.ts'
+import type { Target } from '../plan/target.ts'
+import { chunk } from '../runtime/concurrency.ts'
+import { asObject, isObject, truncate } from '../runtime/json.ts'
+import type { ResourceDefinition } from './definition.ts'
 
-const MAX_ASSETS_A_JOB = 100
+const MAX_ASSETS = 100
+const PAGE_SIZE = 100
+/** Names in reasons are cut here ("Obtaining Job Progress"). */
+const MAX_REASON_NAME = 64
 const BUSY = 'ROMA.10012'
+const TASK_NOT_THERE = 'FDI.3021'
+/** "Instance not found" and "Invalid request URL". */
+const WRONG_PLACE = ['APIC.7302', 'ROMA.00110002', 'ROMA.1007']
 
-const FIRST_PAUSE_MS = 1_000
-const LONGEST_PAUSE_MS = 15_000
-const PAUSE_GROWTH = 1.5
-/** Submissions whose answer got lost, before the rest is given up. */
-const MAX_LOST_SUBMISSIONS = 4
-/** Looks at assets of a job whose progress cannot be read, before they are given up. */
-const MAX_BLIND_LOOKS = 8
+type Format = 'current' | 'legacy'
 
-type RomaFormat = ResourceOptions['romaRequestFormat']
-
-async function remove(targets: readonly Target[], context: Context): Promise<void> {
-  const before = await lookUpOneByOne(targets, context, look)
-  const present = targets.filter((target) => {
-    const sight = before.get(target)
-    if (sight?.seen !== 'gone') return true
-    const reason = `${context.client.host} knows no such asset`
-    context.settle(target, { kind: 'absent', reason, requestId: sight.requestId })
-    return false
-  })
-  const { jobs, unplanned } = planJobs(present, context.options.romaRequestFormat)
-  for (const [index, job] of jobs.entries()) {
-    // The service runs one job at a time: only the last need not be waited for.
-    const wait = context.options.wait || index < jobs.length - 1
-    await new Removal(context, wait).run(job)
-  }
-  for (const target of unplanned) context.settle(target, withoutApplication(before.get(target)))
+/** The paths of an instance: of its applications and jobs, and of its data-integration tasks (FDI). */
+function pathsOf(projectId: string, instanceId: string): { readonly apps: string; readonly fdi: string } {
+  const [project, instance] = [encodeURIComponent(projectId), encodeURIComponent(instanceId)]
+  return { apps: `/v2/${project}/instances/${instance}`, fdi: `/v2/${project}/fdi/instances/${instance}` }
 }
 
-/** The older request form deletes no task without an application. */
-function withoutApplication(sight: Sight | undefined): Outcome {
-  const message =
-    'the legacy request form deletes at most 99 tasks with each application; use roma-request-format: current'
-  const error = new CloudError({ kind: 'unclear', message, attempts: 0, inDoubt: false })
-  return afterError(error, sight ?? { seen: 'unseen', error })
+type Paths = ReturnType<typeof pathsOf>
+
+const pageOf = (path: string, offset: number): Request => ({ method: 'GET', path, query: { offset, limit: PAGE_SIZE } })
+
+const appList = ({ apps }: Paths): List => ({
+  kind: 'app',
+  paging: 'offset',
+  pageSize: PAGE_SIZE,
+  request: ({ offset }) => pageOf(`${apps}/apps`, offset),
+  search: { parameter: 'name' },
+  page: (json) => {
+    const { apps: rows, total } = asObject(json)
+    return { rows, total }
+  },
+  fields: ({ id, name, created_user: user, create_time: createdAt }) => ({
+    ...{ id, name, createdAt },
+    creator: asObject(user).user_name,
+  }),
+})
+
+const taskList = ({ fdi }: Paths): List => ({
+  kind: 'task',
+  paging: 'offset',
+  pageSize: PAGE_SIZE,
+  request: ({ offset }) => pageOf(`${fdi}/tasks`, offset),
+  search: { parameter: 'name' },
+  page: (json) => {
+    const { entities: rows, total } = asObject(json)
+    return { rows, total }
+  },
+  fields: ({ task_id: id, task_name: name, created_date: createdAt }) => ({ id, name, createdAt }),
+  // An instance without data integration; the list of applications shows that the instance is the right one.
+  isMissing: ({ status, code }) => status === 404 && code !== undefined && !WRONG_PLACE.includes(code),
+})
+
+const lookUpIn = ({ apps, fdi }: Paths): LookUp => ({
+  request: ({ kind, id }) => ({
+    method: 'GET',
+    path: kind === 'task' ? `${fdi}/tasks/${encodeURIComponent(id)}` : `${apps}/apps/${encodeURIComponent(id)}`,
+  }),
+  isLookupOf: ({ json }, { kind, id }) =>
+    kind === 'task' ? asObject(asObject(json).task).task_id === id : asObject(json).id === id,
+  name: ({ json }) => {
+    const { task, name } = asObject(json)
+    return isObject(task) ? task.task_name : name
+  },
+  absence,
+})
+
+/** No code is documented for an unknown application: a 404 of the service itself needs the list to confirm it. */
+function absence(error: CloudError, { kind }: Target): Absence {
+  const { status, code } = error
+  if (kind === 'task' && code === TASK_NOT_THERE) return 'certain'
+  const isOwn = code !== undefined && !isFromGateway(error) && !WRONG_PLACE.includes(code)
+  return status === 404 && isOwn ? 'possible' : 'unknown'
 }
 
-/** What goes into which job. The older request form takes exactly one application, so not every set of tasks fits. */
-function planJobs(targets: readonly Target[], format: RomaFormat): { jobs: Target[][]; unplanned: Target[] } {
-  if (format === 'current') return { jobs: chunk(targets, MAX_ASSETS_A_JOB), unplanned: [] }
+const idsOf = (targets: readonly Target[], kind: string): string[] =>
+  targets.filter((target) => target.kind === kind).map(({ id }) => id)
+
+/** The form of today, and that of 2022: one application, and tasks by another key. */
+function body(targets: readonly Target[], format: Format): unknown {
+  const [apps, tasks] = [idsOf(targets, 'app'), idsOf(targets, 'task')]
+  if (format === 'current') return { apps: apps.map((id) => ({ id })), tasks: tasks.map((id) => ({ id })) }
+  return { apps: apps[0], ...(tasks.length > 0 && { tasks: tasks.map((id) => ({ task_id: id })) }) }
+}
+
+/** The form of 2022 takes exactly one application a job, so not every set of tasks fits. */
+function legacyGroups(targets: readonly Target[]): ReturnType<Job['groups']> {
   const apps = targets.filter(({ kind }) => kind === 'app')
   const tasks = chunk(
     targets.filter(({ kind }) => kind === 'task'),
-    MAX_ASSETS_A_JOB - 1,
+    MAX_ASSETS - 1,
   )
-  return { jobs: apps.map((app, index) => [app, ...(tasks[index] ?? [])]), unplanned: tasks.slice(apps.length).flat() }
-}
-
-function body(targets: readonly Target[], format: RomaFormat): unknown {
-  const ids = (kind: Target['kind']): string[] => targets.filter((target) => target.kind === kind).map(({ id }) => id)
-  if (format === 'current') {
-    return { apps: ids('app').map((id) => ({ id })), tasks: ids('task').map((id) => ({ id })) }
-  }
-  const tasks = ids('task').map((id) => ({ task_id: id }))
-  return { apps: ids('app')[0], ...(tasks.length > 0 && { tasks }) }
-}
-
-/** One job's worth of assets on their way out, however many submissions that takes. */
-class Removal {
-  readonly #context: Context
-  readonly #wait: boolean
-  /** Why an asset was not taken when it was last submitted. */
-  readonly #refusals = new Map<Target, CloudError>()
-  #saidBusy = false
-
-  constructor(context: Context, wait: boolean) {
-    this.#context = context
-    this.#wait = wait
-  }
-
-  async run(targets: readonly Target[]): Promise<void> {
-    await submitHalving(
-      targets,
-      (part) => this.#submit(part),
-      (part, error) => this.#giveUp(part, error),
-    )
-  }
-
-  /**
-   * Submits until a job is accepted, then follows it. After a lost answer a job of ours may be running: what is gone by
-   * then is settled, and only what is still there is submitted again, which the service refuses while that job runs.
-   */
-  async #submit(part: readonly Target[]): Promise<BatchResult> {
-    const { cancellation, clock, options } = this.#context
-    if (options.romaRequestFormat === 'legacy' && !part.some(({ kind }) => kind === 'app')) {
-      for (const target of part) this.#context.settle(target, withoutApplication(undefined))
-      return 'ended'
-    }
-    let left = part
-    let lost: CloudError | undefined
-    let losses = 0
-    for (const pause of growingPauses()) {
-      const error = await this.#submitOnce(part, left, lost === undefined)
-      if (!error) break
-      if (error instanceof Withheld) return this.#submit(error.left)
-      if (error.inDoubt) {
-        lost = error
-        losses += 1
-      } else if (error.code === BUSY) {
-        this.#sayBusy(lost !== undefined)
-      } else if (mayBeAboutContent(error) && options.romaRequestFormat === 'current') {
-        return { refused: error, left: lost ? await this.#dropGone(left, lost) : left }
-      }
-      const waits = error.inDoubt || error.code === BUSY
-      if (!waits || losses > MAX_LOST_SUBMISSIONS || cancellation.signal.aborted) {
-        await this.#giveUp(left, lost ?? error)
-        break
-      }
-      await clock.sleep(pause, cancellation.signal)
-      if (lost) left = await this.#dropGone(left, lost)
-      if (left.length === 0) break
-    }
-    return 'ended'
-  }
-
-  /** One submission, followed to its end if it is accepted; otherwise why it was not. */
-  async #submitOnce(
-    part: readonly Target[],
-    left: readonly Target[],
-    first: boolean,
-  ): Promise<CloudError | Withheld | undefined> {
-    const { client, options } = this.#context
-    // The older form cannot do without its application, even when that is gone already.
-    const assets = options.romaRequestFormat === 'legacy' ? part : left
-    let reply: ApiResponse
-    try {
-      reply = await client.send({
-        method: 'POST',
-        path: `${instance(this.#context)}/assets/delete`,
-        body: body(assets, options.romaRequestFormat),
-        purpose: 'delete',
-        retryIfInDoubt: false,
-        // Without its id, a job may run that nobody can follow.
-        validate: (answer) => readJobId(answer) !== undefined,
-        // After a lost answer it is too late to keep anything: a job of ours may be at it.
-        ...(first && { beforeSend: confirmAll(left, this.#context) }),
-        onSend: () => {
-          this.#context.asked(left)
-        },
-      })
-    } catch (thrown) {
-      if (thrown instanceof Withheld) return thrown
-      const error = asCloudError(thrown)
-      if (error.attempts > 0) for (const target of left) this.#refusals.set(target, error)
-      return error
-    }
-    await this.#follow(left, readJobId(reply) ?? '', reply)
-    return undefined
-  }
-
-  #sayBusy(maybeOurs: boolean): void {
-    if (this.#saidBusy) return
-    this.#saidBusy = true
-    const whose = maybeOurs ? 'perhaps started by the submission whose answer was lost' : 'not started by this run'
-    this.#context.say(`ROMA is busy with another asset job (${whose}); waiting for it to end`)
-  }
-
-  /** Settles those that are gone by now, and gives back the others. */
-  async #dropGone(targets: readonly Target[], lost: CloudError): Promise<readonly Target[]> {
-    const sights = await lookUpOneByOne(targets, this.#context, look, 'verify')
-    return targets.filter((target) => {
-      const sight = sights.get(target)
-      if (sight?.seen !== 'gone') return true
-      this.#context.settle(target, afterError(lost, sight))
-      return false
-    })
-  }
-
-  /** The run stops, or the service does not take them: says of each what can still be known. */
-  async #giveUp(targets: readonly Target[], error: CloudError): Promise<void> {
-    const { settle } = this.#context
-    const asked = targets.filter((target) => this.#refusals.has(target))
-    for (const target of targets) if (!asked.includes(target)) settle(target, unattempted(this.#context))
-    const why = (target: Target): CloudError => (error.attempts > 0 ? error : (this.#refusals.get(target) ?? error))
-    const looked = asked.filter((target) => isWorthALook(why(target)))
-    const sights = await lookUpOneByOne(looked, this.#context, look, 'verify')
-    for (const target of asked) {
-      const sight = sights.get(target)
-      // Still there proves nothing while a job of ours may be at work.
-      const isKnown = sight?.seen === 'gone' || (sight?.seen === 'there' && !why(target).inDoubt)
-      settle(target, isKnown ? afterError(why(target), sight) : failed(why(target), 'unknown'))
-    }
-  }
-
-  /** Follows an accepted job to its end, or as far as the run goes. */
-  async #follow(targets: readonly Target[], jobId: string, submission: ApiResponse): Promise<void> {
-    const { settle, job } = this.#context
-    const { attempts, requestId } = submission
-    job(jobId, 'SUBMITTED')
-    if (!this.#wait) {
-      const reason = `job ${jobId}, not waited for`
-      for (const target of targets) settle(target, { kind: 'submitted', reason, attempts, requestId })
-      return
-    }
-    const end = await this.#awaitEnd(jobId)
-    switch (end.result) {
-      case 'done':
-        for (const target of targets) {
-          settle(target, { kind: 'deleted', reason: `job ${jobId}`, attempts, requestId })
-        }
-        return
-      case 'failed':
-        for (const [target, sight] of await lookUpOneByOne(targets, this.#context, look, 'verify')) {
-          const reason = `gone, although job ${jobId} ended as ${end.job.status}`
-          if (sight.seen === 'gone') settle(target, { kind: 'deleted', reason, attempts, requestId })
-          else settle(target, afterError(jobError(end.job, jobId, submission, target, sight), sight))
-        }
-        return
-      case 'unknown':
-        for (const target of await this.#watch(targets, end.error)) settle(target, failed(end.error, 'unknown'))
-    }
-  }
-
-  /** Polls with growing pauses. `unknown`: the run stopped, or the job cannot be read. */
-  async #awaitEnd(jobId: string): Promise<JobEnd> {
-    const { client, clock, cancellation } = this.#context
-    const path = `${instance(this.#context)}/assets/jobs/${encodeURIComponent(jobId)}`
-    for (const pause of growingPauses()) {
-      // After a stop, one quick look after the other until the grace is over: the job may just be ending.
-      await clock.sleep(
-        cancellation.signal.aborted ? FIRST_PAUSE_MS : pause,
-        cancellation.signal.aborted ? cancellation.hardSignal : cancellation.signal,
-      )
-      try {
-        const validate = (reply: ApiResponse): boolean => readJob(reply, jobId) !== undefined
-        const job = readJob(await client.send({ method: 'GET', path, purpose: 'verify', validate }), jobId)
-        if (!job) continue
-        this.#context.job(jobId, job.status, job.progress)
-        if (/^(SUCCEEDED|SUCCESS|FINISHED)$/i.test(job.status)) return { result: 'done' }
-        if (/^(FAILED|FAIL|FAILURE)$/i.test(job.status)) return { result: 'failed', job }
-      } catch (thrown) {
-        const { message, code, status, attempts, requestId, host } = asCloudError(thrown)
-        const text = cancellation.reason
-          ? `the run stopped while job ${jobId} was running; it goes on by itself`
-          : `job ${jobId} was accepted, but its progress cannot be read: ${code ?? ''} ${message}`
-        const fields = { kind: 'unclear', message: text, attempts, inDoubt: true } as const
-        return {
-          result: 'unknown',
-          error: new CloudError({ ...fields, ...omitUndefined({ code, status, requestId, host }) }),
-        }
-      }
-    }
-    throw new Error('unreachable: pauses never end')
-  }
-
-  /** A job that cannot be read is judged by what becomes of its assets. Gives back what stays. */
-  async #watch(targets: readonly Target[], error: CloudError): Promise<readonly Target[]> {
-    const { clock, cancellation } = this.#context
-    const pauses = growingPauses()
-    let left = await this.#dropGone(targets, error)
-    for (let looks = 1; looks < MAX_BLIND_LOOKS && left.length > 0 && !cancellation.signal.aborted; looks++) {
-      await clock.sleep(pauses.next().value, cancellation.signal)
-      left = await this.#dropGone(left, error)
-    }
-    return left
+  return {
+    groups: apps.map((app, index) => [app, ...(tasks[index] ?? [])]),
+    impossible: tasks.slice(apps.length).flat(),
   }
 }
 
-type JobEnd =
-  | { readonly result: 'done' }
-  | { readonly result: 'failed'; readonly job: Job }
-  | { readonly result: 'unknown'; readonly error: CloudError }
+const deletionIn = ({ apps }: Paths, wait: boolean, format: Format): Job => ({
+  by: 'job',
+  wait,
+  groups: format === 'current' ? (targets) => ({ groups: chunk(targets, MAX_ASSETS), impossible: [] }) : legacyGroups,
+  impossibleReason:
+    'the legacy request form deletes at most 99 tasks with each application; use roma-request-format: current',
+  isDivisible: format === 'current',
+  request: (targets) => ({ method: 'POST', path: `${apps}/assets/delete`, body: body(targets, format) }),
+  jobId: ({ json }) => {
+    const id = asObject(json).job_id
+    return typeof id === 'string' && /^[A-Za-z0-9_-]{1,128}$/.test(id) ? id : undefined
+  },
+  progress: (jobId) => ({ method: 'GET', path: `${apps}/assets/jobs/${encodeURIComponent(jobId)}` }),
+  state: jobState,
+  isBusy: ({ code }) => code === BUSY,
+})
 
-function* growingPauses(): Generator<number, never> {
-  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(LONGEST_PAUSE_MS, pause * PAUSE_GROWTH)) yield pause
+/** Status words, and the key of the reasons, differ between versions of the documentation. */
+export function jobState({ json }: ApiResponse, jobId: string): JobState | undefined {
+  if (!isObject(json) || typeof json.status !== 'string' || (json.id ?? jobId) !== jobId) return undefined
+  const { status, progress_percent: progress, end_time: end } = json
+  return {
+    status: truncate(status),
+    phase: PHASES.find(([pattern]) => pattern.test(status))?.[1] ?? 'unknown',
+    ...(typeof progress === 'number' && { progress }),
+    hasEnded: (typeof end === 'string' && end !== '') || (typeof end === 'number' && end > 0) || progress === 1,
+    reasons: [json.reasons, json.reason].flat().filter(Boolean).map(jobReason),
+  }
 }
 
-export const romaAsset: ResourceType = {
+const PHASES: readonly (readonly [RegExp, JobState['phase']])[] = [
+  [/^RUNNING$/i, 'running'],
+  [/^(SUCCEEDED|SUCCESS|FINISHED)$/i, 'succeeded'],
+  [/^(FAILED|FAIL|FAILURE)$/i, 'failed'],
+]
+
+/** @param reason documented as an object; a text is taken for its message */
+function jobReason(reason: unknown): JobReason {
+  const { resource_type: type, resource_name: name, error_code: code, error_msg } = asObject(reason)
+  const message = typeof reason === 'string' ? reason : error_msg
+  const text = (value: unknown): string | undefined => (typeof value === 'string' ? truncate(value) : undefined)
+  return {
+    kind: type === 'application' ? 'app' : text(type),
+    name: text(name),
+    isNameCut: typeof name === 'string' && name.length >= MAX_REASON_NAME,
+    code: text(code),
+    message: text(message) ?? text(code) ?? 'no explanation',
+  }
+}
+
+export const romaAsset = {
   name: 'roma-asset',
-  one: 'ROMA Connect asset',
-  many: 'ROMA Connect assets',
+  singular: 'ROMA Connect asset',
+  plural: 'ROMA Connect assets',
   service: 'roma',
   project: 'required',
-  id: { pattern: /^[A-Za-z0-9_-]{1,64}$/, says: '1 to 64 letters, digits, "-" and "_"' },
   tellsAge: true,
-  searchesNames: true,
-  list,
-  lookUp: (targets, context) => lookUpOneByOne(targets, context, look),
-  remove,
-}
+  ids: { pattern: /^[A-Za-z0-9_-]{1,64}$/, description: '1 to 64 letters, digits, "-" and "_"' },
+  // The service says so with HTTP 400.
+  errorCodes: { denied: ['ROMA.1006', 'ROMA.12001', 'ROMA.12002'], credentials: ['ROMA.1000', 'ROMA.1002'] },
+  api: ({ projectId = '', inputs }) => {
+    const paths = pathsOf(projectId, inputs.instanceId ?? '')
+    return {
+      lists: [appList(paths), taskList(paths)],
+      lookUp: lookUpIn(paths),
+      deletion: deletionIn(paths, inputs.wait, inputs.romaRequestFormat),
+    }
+  },
+} as const satisfies ResourceDefinition

@@ -1,91 +1,80 @@
-/** The services of a run: where they are, and with what they are asked. */
-import { endpointFor, type RunSession } from './session.ts'
+/** Opens the services of a run: where they are, and what they are asked with. */
+import type { Context, DeletionEvents } from '../deletion/context.ts'
 import { Client } from '../huaweicloud/client.ts'
 import { siteOf } from '../huaweicloud/endpoints.ts'
-import { CloudError } from '../huaweicloud/errors.ts'
-import type { Inputs } from '../inputs/inputs.ts'
 import { describeError } from '../report/describe.ts'
-import type { Report } from '../report/report.ts'
-import { RESOURCE_TYPES } from '../resources/registry.ts'
-import type { Context, ResourceType } from '../resources/resource.ts'
-import type { Runtime } from '../runtime/runtime.ts'
-
-/** One resource type and all it takes to work on it. */
-export interface Workplace {
-  readonly type: ResourceType
-  readonly context: Context
-  /** Which of several same-looking services this is, for people: host, project, account site. */
-  readonly place: string
-}
+import { CloudError } from '../huaweicloud/errors.ts'
+import type { ResourceDefinition } from '../resources/definition.ts'
+import { resourceOf } from '../resources/registry.ts'
+import { endpointFor, type Run } from './session.ts'
 
 /**
- * One workplace for each resource type, in their order. May ask IAM for the project; without it, those that require it are
- * left out, and the report knows why.
+ * One context for each resource type, in their order. May ask IAM for the project. A type that requires the project is left
+ * out where it cannot be had, and the report says why.
  */
-export async function openClients(
-  inputs: Inputs,
-  world: Runtime,
-  session: RunSession,
-  report: Report,
-): Promise<Workplace[]> {
-  const { clock, runner } = world
-  const types = inputs.types.map((name) => RESOURCE_TYPES[name])
-  const projectId = inputs.projectId ?? (await lookUpProject(types, inputs, { world, session, report }))
-
-  const reachable = types.filter((type) => type.project !== 'required' || projectId !== undefined)
-  const workplaces = reachable.map((type): Workplace => {
-    const client = new Client(session, {
-      endpoint: endpointFor(type.service, inputs, world),
-      projectId,
-      headers: inputs.language ? { 'X-Language': inputs.language } : {},
-      throttlingCodes: type.throttlingCodes ?? [],
-    })
-    const context: Context = {
-      client,
-      clock,
-      cancellation: session.cancellation,
-      options: { ...inputs, projectId },
-      settle: (target, outcome) => {
-        report.setOutcome(target, outcome)
-      },
-      named: (target, name) => {
-        report.setName(target, name)
-      },
-      asked: (targets) => {
-        report.markSubmitted(targets)
-      },
-      job: (id, status) => {
-        report.job(id, status)
-      },
-      say: (line) => {
-        runner.info(line)
-      },
-    }
-    const site = inputs.endpoints[type.service]
-      ? 'a host given by endpoint'
-      : `account site ${siteOf(inputs.region ?? '')}`
-    const place = [client.host, site, projectId && `project ${projectId}`].filter(Boolean).join(', ')
-    return { type, context, place }
-  })
-  report.info.host = [...new Set(workplaces.map(({ context }) => context.client.host))].join(', ')
-  return workplaces
+export async function openClients(run: Run): Promise<Context[]> {
+  const { inputs, report } = run
+  const types = inputs.types.map((name) => resourceOf(name))
+  const projectId = inputs.projectId ?? (await lookUpProject(run, types))
+  const reachable = types.filter(({ project }) => project !== 'required' || projectId !== undefined)
+  const contexts = reachable.map((type) => openClient(run, type, projectId))
+  report.info.host = [...new Set(contexts.map(({ client }) => client.host))].join(', ')
+  return contexts
 }
 
-interface LookUp {
-  readonly world: Runtime
-  readonly session: RunSession
-  readonly report: Report
+function openClient(run: Run, type: ResourceDefinition, projectId: string | undefined): Context {
+  const { inputs, runtime, session } = run
+  const api = type.api({ projectId, inputs })
+  const client = new Client(session, {
+    endpoint: endpointFor(type.service, inputs, runtime),
+    projectId,
+    headers: { ...(inputs.language && { 'X-Language': inputs.language }), ...api.headers },
+    errorCodes: type.errorCodes ?? {},
+  })
+  const given = inputs.endpoints[type.service]
+  const site = given ? 'a host given by endpoint' : `account site ${siteOf(inputs.region ?? '')}`
+  return {
+    ...{ type, api, client },
+    clock: runtime.clock,
+    cancellation: session.cancellation,
+    concurrency: inputs.concurrency,
+    isDocumentedHost: given === undefined,
+    place: [client.host, site, projectId && `project ${projectId}`].filter(Boolean).join(', '),
+    events: eventsOf(run),
+  }
+}
+
+/** What the engines tell goes into the report and the log. */
+function eventsOf({ report, runtime: { runner } }: Run): DeletionEvents {
+  return {
+    setOutcome: (target, outcome) => {
+      report.setOutcome(target, outcome)
+    },
+    setName: (target, name) => {
+      report.setName(target, name)
+    },
+    markSubmitted: (targets) => {
+      report.markSubmitted(targets)
+    },
+    setJob: (id, status) => {
+      report.job(id, status)
+    },
+    log: (line) => {
+      runner.info(line)
+    },
+    notice: (line) => {
+      report.notice(line)
+    },
+  }
 }
 
 /** The project of the region, where a type has a use for it. Nothing if it cannot be had, and the report says so. */
-async function lookUpProject(
-  types: readonly ResourceType[],
-  { region = '', credentials }: Inputs,
-  { world, session, report }: LookUp,
-): Promise<string | undefined> {
+async function lookUpProject(run: Run, types: readonly ResourceDefinition[]): Promise<string | undefined> {
+  const { inputs, runtime, session, report } = run
+  const { region = '' } = inputs
   const isRequired = types.some(({ project }) => project === 'required')
   // A token has a project of its own.
-  const isSigned = !('token' in credentials.credentials)
+  const isSigned = !('token' in inputs.credentials.credentials)
   const preferring = isSigned ? types.filter(({ project }) => project === 'preferred') : []
   if (!isRequired && preferring.length === 0) return undefined
   const names = preferring.map(({ name }) => name).join(', ')
@@ -99,7 +88,7 @@ async function lookUpProject(
   }
   try {
     const { id } = await session.project()
-    world.runner.info(`Project of ${region}: ${id} (from IAM)`)
+    runtime.runner.info(`Project of ${region}: ${id} (from IAM)`)
     return id
   } catch (error) {
     if (error === session.cancellation.cause) return undefined

@@ -1,54 +1,52 @@
-/** A plan carried out: nothing but what it says, in its order. */
-import type { Workplace } from './clients.ts'
+/** Carries out a plan: nothing but what it says, in its order. */
+import type { Context, DeletionEvents, Hold, LookupResult, LookupResults } from '../deletion/context.ts'
+import { deleteTargets } from '../deletion/delete.ts'
+import { failed, unverified } from '../deletion/outcomes.ts'
+import { CloudError, isDenied } from '../huaweicloud/errors.ts'
 import type { OwnerRecheck } from '../owners/recheck.ts'
-import { CloudError } from '../huaweicloud/errors.ts'
-import { keyOf, type Target } from '../plan/target.ts'
 import type { Plan } from '../plan/plan.ts'
+import { keyOf, type Target } from '../plan/target.ts'
 import { Progress } from '../report/progress.ts'
 import type { Report } from '../report/report.ts'
-import type { Context, Sight } from '../resources/resource.ts'
-import { failed, unverified } from '../deletion/outcomes.ts'
-import type { Runtime } from '../runtime/runtime.ts'
+import type { Run } from './session.ts'
 
 export interface ExecuteOptions {
+  readonly plan: Plan
   readonly dryRun: boolean
-  /** What a look at each target told, where there was one. */
-  readonly sights: ReadonlyMap<Target, Sight> | undefined
+  /** What the list or a look-up has shown of the targets. */
+  readonly known: LookupResults
   /** Asked right before a target is deleted. */
   readonly ownerRecheck: OwnerRecheck | undefined
 }
 
 export async function execute(
-  { decisions, overLimit }: Plan,
-  workplaces: readonly Workplace[],
-  { dryRun, sights, ownerRecheck }: ExecuteOptions,
-  world: Runtime,
-  report: Report,
+  { runtime, report }: Pick<Run, 'runtime' | 'report'>,
+  contexts: readonly Context[],
+  { plan: { decisions, overLimit }, dryRun, known, ownerRecheck }: ExecuteOptions,
 ): Promise<void> {
   const refusal = overLimit === undefined ? undefined : refuse(overLimit, dryRun, report)
   const deletes: Target[] = []
   for (const { target, action, reason } of decisions) {
+    const result = known.get(keyOf(target))
     if (action === 'delete') report.setReason(target, reason)
     if (action === 'keep') report.setOutcome(target, { kind: 'kept', reason })
     else if (action === 'unattempted') report.setOutcome(target, { kind: 'unattempted', reason })
     else if (action === 'fail') {
       const error = new CloudError({ kind: 'unclear', message: reason, attempts: 0, inDoubt: false })
-      // Listed, or seen by its id: otherwise nobody knows.
-      report.setOutcome(target, failed(error, sights?.get(target)?.seen === 'unseen' ? 'unknown' : 'there'))
+      report.setOutcome(target, failed(error, result?.status === 'present' ? 'there' : 'unknown'))
     } else if (refusal !== undefined) report.setOutcome(target, { kind: 'unattempted', reason: refusal })
-    else if (dryRun) recordDryRun(target, sights?.get(target), report)
+    else if (dryRun) recordDryRun(target, result, report)
     else deletes.push(target)
   }
-  const progress = new Progress(world.clock, world.runner, deletes.length)
+  const progress = new Progress(runtime.clock, runtime.runner, deletes.length)
   for (const [name, targets] of Map.groupBy(deletes, ({ type }) => type)) {
-    const workplace = workplaces.find(({ type }) => type.name === name)
-    if (!workplace) throw new Error(`nobody listed ${name}`)
-    const { type, context } = workplace
+    const context = contexts.find(({ type }) => type.name === name)
+    if (!context) throw new Error(`there is no client for ${name}`)
     try {
-      await type.remove(targets, withProgress(context, progress, ownerRecheck))
+      await deleteTargets(targets, withProgress(context, progress, ownerRecheck), known)
     } catch (error) {
       // A mistake of ours in one type is no reason to leave the others behind.
-      report.addError(error, `Deleting ${type.many} was not completed`)
+      report.addError(error, `Deleting ${context.type.plural} was not completed`)
     }
   }
 }
@@ -66,37 +64,36 @@ function refuse(overLimit: string, dryRun: boolean, report: Report): string | un
   return refusal
 }
 
-/** A dry run: what would become of a target. Of an id that nobody could look at, that is what came in the way. */
-function recordDryRun(target: Target, sight: Sight | undefined, report: Report): void {
-  if (sight?.seen !== 'unseen') report.setOutcome(target, { kind: 'planned' })
-  // Who may delete need not be allowed to look.
-  else if (sight.error.status === 403)
-    report.setOutcome(target, { kind: 'planned', reason: unverified(sight.error), unverified: true })
-  else report.setOutcome(target, failed(sight.error, 'unknown'))
+/** A dry run: what would become of a target. Of one that could not be looked up, why. */
+function recordDryRun(target: Target, result: LookupResult | undefined, report: Report): void {
+  if (result?.status !== 'unknown') report.setOutcome(target, { kind: 'planned' })
+  // Whoever may delete need not be allowed to look.
+  else if (isDenied(result.error))
+    report.setOutcome(target, { kind: 'planned', reason: unverified(result.error), unverified: true })
+  else report.setOutcome(target, failed(result.error, 'unknown'))
 }
 
-/** The context of deletes: every end counts as progress, and nothing goes whose owner is not known to be gone. */
+/** The context of deletions: every outcome counts as progress, and owners are checked again before each request. */
 function withProgress(context: Context, progress: Progress, ownerRecheck: OwnerRecheck | undefined): Context {
-  const settle: Context['settle'] = (target, outcome) => {
-    context.settle(target, outcome)
-    progress.settled()
+  const { events, cancellation } = context
+  // Once the run stops nothing is sent: what was not checked by then is no reason to keep.
+  const holds: DeletionEvents['holds'] = async (targets) => {
+    const held = (await ownerRecheck?.holds(targets)) ?? new Map<string, Hold>()
+    return cancellation.reason ? new Map() : held
   }
-  const job: Context['job'] = (id, status, fraction) => {
-    context.job(id, status)
-    progress.job(id, status, fraction)
-  }
-  if (!ownerRecheck) return { ...context, settle, job }
   return {
-    ...{ ...context, settle, job },
-    confirm: async (targets) => {
-      const holds = await ownerRecheck.holds(targets)
-      // After a stop nothing goes out any more, and what was left unread for it is not the cause.
-      if (context.cancellation.reason) return targets
-      return targets.filter((target) => {
-        const hold = holds.get(keyOf(target))
-        if (hold) settle(target, hold)
-        return hold === undefined
-      })
+    ...context,
+    events: {
+      ...events,
+      setOutcome: (target, outcome) => {
+        events.setOutcome(target, outcome)
+        progress.settled()
+      },
+      setJob: (id, status, fraction) => {
+        events.setJob(id, status)
+        progress.job(id, status, fraction)
+      },
+      ...(ownerRecheck && { holds }),
     },
   }
 }

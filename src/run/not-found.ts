@@ -1,39 +1,18 @@
 /** Why a run by name found nothing, as far as that can be told. */
 import leven from 'leven'
-import { SAME_ANSWER } from './select-by-id.ts'
 import type { Selection } from '../inputs/selection.ts'
 import { compile } from '../plan/glob.ts'
-import { impossibleCharacter, type NameRule, type Pattern } from '../plan/pattern.ts'
+import { impossibleCharacter, type Pattern } from '../plan/pattern.ts'
 import type { Candidate } from '../plan/plan.ts'
-import type { ResourceTypeName } from '../plan/target.ts'
 import type { Report } from '../report/report.ts'
+import { resourceOf } from '../resources/registry.ts'
 import { escapeForLog, plural } from '../runtime/text.ts'
-import type { ActionsRunner } from '../runtime/runtime.ts'
+import type { Found } from './found.ts'
+import type { Run } from './session.ts'
 
-/** A list that was read to its end. */
-export interface Listing {
-  readonly type: ResourceTypeName
-  /** Host, account site and project, for people. */
-  readonly place: string
-  readonly rows: number
-  /** What the names had to have in them; empty where all rows were asked for. */
-  readonly asked: string
-}
-
-interface Listed {
-  readonly candidates: readonly Candidate[]
-  readonly listings: readonly Listing[]
-}
-
-export type NameRules = Partial<Readonly<Record<ResourceTypeName, NameRule>>>
-
-/** (COC API reference, "Creating a Custom Script": `name`.) */
-const NAMES: NameRules = {
-  'coc-script': {
-    pattern: /^[\u4e00-\u9fa5A-Za-z0-9_]{1,64}$/,
-    description: 'letters, digits, "_" and Chinese characters, up to 64',
-  },
-}
+/** What to think of where nothing was found. */
+export const SAME_ANSWER =
+  'A wrong region, project or account would answer the same; check them if something should be there.'
 
 /** Enough to see a spelling that differs, short enough for ten thousand names. */
 const MAX_COMPARED = 60
@@ -42,14 +21,11 @@ const MAX_NAMES = 3
 /**
  * Says that no name matches. For a pull request that had nothing, that is usual and belongs into the log; else it is a notice,
  * with what helps to find the cause.
- *
- * @param isExplained whether a warning has told the cause
  */
 export function explainNothingFound(
-  { candidates, listings }: Listed,
+  { report, runtime: { runner } }: Pick<Run, 'report' | 'runtime'>,
   { patterns, scope }: Extract<Selection, { by: 'name' }>,
-  isExplained: boolean,
-  { report, runner }: { readonly report: Report; readonly runner: ActionsRunner },
+  { candidates, listings }: Found,
 ): void {
   if (listings.length === 0) return
   const lists = listings.map(({ type, place, rows, asked }) => {
@@ -59,7 +35,7 @@ export function explainNothingFound(
   const texts = escapeForLog(patterns.map(({ text }) => text).join(' or '), 500)
   const text = `No name matches ${texts}: ${lists.join('; ')}.`
   if (scope?.number !== undefined) runner.info(`Pull request ${scope.number} has nothing to delete. ${text}`)
-  else if (isExplained) runner.info(text)
+  else if (isImpossible(patterns, { candidates, listings })) runner.info(text)
   else {
     const near = nearestNames(patterns, candidates)
     report.notice(`${text} ${near.length > 0 ? `Nearest names: ${near.join(', ')}.` : SAME_ANSWER}`)
@@ -87,38 +63,38 @@ function nearestNames(patterns: readonly Pattern[], candidates: readonly Candida
     .map(({ name }) => `"${escapeForLog(name, MAX_COMPARED)}"`)
 }
 
-/**
- * Warns of patterns that no name of a type can match. Where a name does match, the documentation of its service was wrong, and
- * with several types a pattern may be meant for another one.
- *
- * @returns whether this explains that nothing was found: no pattern can match in any of the lists
- */
-export function warnImpossible(
-  patterns: readonly Pattern[],
-  { candidates, listings }: Listed,
-  report: Report,
-  rules: NameRules = NAMES,
-): boolean {
-  const characterIn = (pattern: Pattern, type: ResourceTypeName): string | undefined => {
-    const rule = rules[type]
-    const character = rule && impossibleCharacter(pattern, rule)
-    if (character === undefined) return undefined
-    const { matches } = compile(pattern)
-    return candidates.some(({ target, name = '' }) => target.type === type && matches(name)) ? undefined : character
-  }
-  const types = listings.map(({ type }) => type)
-  const warnings = types.flatMap((type) => {
-    const impossible = patterns.filter((pattern) => characterIn(pattern, type) !== undefined)
+/** Warns of patterns that no name of a type can match. With several types, a pattern may be meant for another one. */
+export function warnImpossible(report: Report, patterns: readonly Pattern[], found: Searched): void {
+  const types = found.listings.map(({ type }) => type)
+  for (const type of types) {
+    const impossible = patterns.filter((pattern) => characterIn(pattern, type, found) !== undefined)
     const isHopeless = impossible.length === patterns.length
     const told = isHopeless
       ? impossible
-      : impossible.filter((pattern) => types.every((other) => characterIn(pattern, other) !== undefined))
-    return told.slice(0, 1).map((pattern) => {
-      const which = `${escapeForLog(pattern.text, 100)}${told.length > 1 ? ` (and ${told.length - 1} more)` : ''}`
-      const character = escapeForLog(characterIn(pattern, type) ?? '')
-      return `${type}: no name can match ${which}, because of "${character}"; names have ${rules[type]?.description ?? ''}`
-    })
-  })
-  for (const warning of warnings) report.notice(warning, 'warning')
-  return types.every((type) => patterns.every((pattern) => characterIn(pattern, type) !== undefined))
+      : impossible.filter((pattern) => types.every((other) => characterIn(pattern, other, found) !== undefined))
+    const [pattern] = told
+    if (!pattern) continue
+    const which = `${escapeForLog(pattern.text, 100)}${told.length > 1 ? ` (and ${told.length - 1} more)` : ''}`
+    const character = escapeForLog(characterIn(pattern, type, found) ?? '')
+    const names = resourceOf(type).names?.description ?? ''
+    report.notice(`${type}: no name can match ${which}, because of "${character}"; names have ${names}`, 'warning')
+  }
+}
+
+type Searched = Pick<Found, 'candidates' | 'listings'>
+
+/** No pattern can match in any of the lists. */
+function isImpossible(patterns: readonly Pattern[], found: Searched): boolean {
+  return found.listings.every(({ type }) =>
+    patterns.every((pattern) => characterIn(pattern, type, found) !== undefined),
+  )
+}
+
+/** The character for which no name of the type can match. Where a name does match, its documentation was wrong. */
+function characterIn(pattern: Pattern, type: string, { candidates }: Searched): string | undefined {
+  const { names } = resourceOf(type)
+  const character = names && impossibleCharacter(pattern, names)
+  if (character === undefined) return undefined
+  const { matches } = compile(pattern)
+  return candidates.some(({ target, name = '' }) => target.type === type && matches(name)) ? undefined : character
 }

@@ -1,38 +1,32 @@
 /** What may have to go, where it was named by id. */
-import type { Workplace } from './clients.ts'
-import type { Target } from '../plan/target.ts'
-import type { Candidate } from '../plan/plan.ts'
-import { describeError } from '../report/describe.ts'
-import type { Sight } from '../resources/resource.ts'
+import type { Context } from '../deletion/context.ts'
+import { confirmAbsence, lookUp, resultFor } from '../deletion/look-up.ts'
 import { unattempted } from '../deletion/outcomes.ts'
+import type { Candidate } from '../plan/plan.ts'
+import type { Target } from '../plan/target.ts'
+import { describeError } from '../report/describe.ts'
+import type { Found, Listing } from './found.ts'
 
-export interface Found {
-  readonly candidates: readonly Candidate[]
-  /** What a look at each target told, where there was one. */
-  readonly sights?: ReadonlyMap<Target, Sight>
-}
-
-/** What to think of where nothing was found. */
-export const SAME_ANSWER =
-  'A wrong region, project or account would answer the same; check them if something should be there.'
-
-/** The targets named by id. With a look at each, those that are gone already, or were not looked at, are settled. */
-export async function findById(
-  { type, context }: Workplace,
-  targets: readonly Target[],
-  withLook: boolean,
-): Promise<Found> {
-  if (!withLook) return { candidates: targets.map((target) => ({ target, name: undefined })) }
-  const sights = await type.lookUp(targets, context)
+/**
+ * The targets named by id.
+ *
+ * @param withLookUp looks up each; those that are absent, or that the run came to no more, then have their outcome
+ */
+export async function findById(context: Context, targets: readonly Target[], withLookUp: boolean): Promise<Found> {
+  const listings: Listing[] = []
+  if (!withLookUp) {
+    return { candidates: targets.map((target) => ({ target, name: undefined })), known: new Map(), listings }
+  }
+  const { client, events } = context
+  const known = await confirmAbsence(targets, context, await lookUp(targets, context))
   const candidates: Candidate[] = []
   for (const target of targets) {
-    const sight = sights.get(target)
-    if (!sight) continue
-    if (sight.seen === 'there') candidates.push({ target, name: sight.name })
-    else if (sight.seen === 'gone')
-      context.settle(target, { kind: 'absent', reason: `${context.client.host} knows no such id` })
-    else if (sight.error.attempts === 0) context.settle(target, unattempted(context))
-    else candidates.push({ target, name: undefined, nameError: describeError(sight.error) })
+    const result = resultFor(target, known)
+    if (result.status === 'present') candidates.push({ target, name: result.name })
+    else if (result.status === 'absent')
+      events.setOutcome(target, { kind: 'absent', reason: `unknown to ${client.host}` })
+    else if (result.error.attempts === 0) events.setOutcome(target, unattempted(context))
+    else candidates.push({ target, name: undefined, nameError: describeError(result.error) })
   }
-  return { candidates, sights }
+  return { candidates, known, listings }
 }

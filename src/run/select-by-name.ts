@@ -1,74 +1,53 @@
-/** What only runs by name, or with exclude, need. Loaded for them alone. */
-import type { Workplace } from './clients.ts'
-import type { Listing } from './not-found.ts'
-import type { Found } from './select-by-id.ts'
-import type { Inputs } from '../inputs/inputs.ts'
+/** What may have to go, where it is found by name. */
+import type { Context, LookupResult } from '../deletion/context.ts'
+import { canSearch, listTargets } from '../deletion/list.ts'
 import type { Selection } from '../inputs/selection.ts'
-import { commonStart } from '../plan/glob.ts'
+import { commonStart, compile } from '../plan/glob.ts'
 import type { Candidate } from '../plan/plan.ts'
-import type { Target } from '../plan/target.ts'
-import type { Report } from '../report/report.ts'
+import { keyOf, type Target } from '../plan/target.ts'
+import { omitUndefined, truncate } from '../runtime/json.ts'
 import { escapeForLog, plural } from '../runtime/text.ts'
-import { truncate } from '../runtime/json.ts'
-
-export { explainNothingFound, warnImpossible } from './not-found.ts'
-export { compile, compileProtection } from '../plan/glob.ts'
-export { logPlan } from '../report/plan-log.ts'
-
-type ByName = Extract<Selection, { by: 'name' }>
-
-export interface FoundByName extends Found {
-  readonly listings: readonly Listing[]
-}
+import type { Run } from './session.ts'
+import type { Found, Listing } from './found.ts'
 
 /**
  * Everything of each type, listed to the end. A type whose list cannot be read as a whole has no candidates, and the report
  * says so in red; the other types are listed all the same.
  */
 export async function findByName(
-  workplaces: readonly Workplace[],
-  { patterns, scope }: ByName,
-  report: Report,
-): Promise<FoundByName> {
+  { report }: Run,
+  contexts: readonly Context[],
+  { patterns, scope }: Extract<Selection, { by: 'name' }>,
+): Promise<Found> {
   const start = commonStart(patterns, scope?.number)
+  const globs = patterns.map(compile)
+  const isRelevant = ({ name }: Target): boolean => name !== undefined && globs.some(({ matches }) => matches(name))
   const candidates: Candidate[] = []
   const listings: Listing[] = []
-  for (const { type, context, place } of workplaces) {
+  for (const context of contexts) {
+    const { type, place, events, client } = context
     try {
-      const found = await type.list(context, start)
-      context.say(`${type.name}: ${plural(found.length, 'row', 'rows')} listed at ${place}`)
-      listings.push({ type: type.name, place, rows: found.length, asked: type.searchesNames ? start : '' })
+      const found = await listTargets(context, { search: start, isRelevant })
+      events.log(`${type.name}: ${plural(found.length, 'row', 'rows')} listed at ${place}`)
+      listings.push({ type: type.name, place, rows: found.length, asked: canSearch(context) ? start : '' })
       const nameless = found.filter(({ name }) => name === undefined)
       if (nameless.length > 0) report.notice(`${type.name}: ${describeNameless(nameless)}`)
-      for (const target of found) {
-        // Matched is the whole name; shown, and kept until the report is written, is what is bearable of it.
-        const { name } = target
-        candidates.push({ target: name === undefined ? target : { ...target, name: truncate(name) }, name })
-      }
+      for (const target of found) candidates.push(candidateOf(target, client.clockSkew))
     } catch (thrown) {
       report.addError(thrown, `${type.name}: nothing is deleted, because the list at ${place} could not be read`)
     }
   }
-  return { candidates, listings }
+  const known = candidates.map(({ target }): [string, LookupResult] => {
+    return [keyOf(target), { status: 'present', name: target.name }]
+  })
+  return { candidates, known: new Map(known), listings }
 }
 
-/** What protects the resources of a run by name: a variable that is not set is seen as a protection that is off. */
-export function describeProtections(
-  { patterns, olderThan }: ByName,
-  { exclude, maxDeletes, expectedAccountId }: Inputs,
-): string {
-  const placeholders = (['repo', 'pr'] as const).filter((kind) =>
-    patterns.some(({ tokens }) => tokens.some((token) => token.kind === kind)),
-  )
-  const protections = {
-    owners: placeholders.map((kind) => `{${kind}}`).join(' and '),
-    exclude: exclude.length > 0 && plural(exclude.length, 'pattern', 'patterns'),
-    'older-than': olderThan?.text,
-    'max-deletes': maxDeletes?.toString(),
-    'expected-account-id': expectedAccountId !== undefined && 'on',
-  }
-  const parts = Object.entries(protections).map(([name, value]) => `${name} ${value || 'off'}`)
-  return `Protections: ${parts.join('; ')}`
+/** The whole name is matched; a bearable part of it is shown, and kept until the report is written. */
+function candidateOf(target: Target, clockSkewMs: number | undefined): Candidate {
+  const { name } = target
+  const shown = name === undefined ? target : { ...target, name: truncate(name) }
+  return { target: shown, name, ...omitUndefined({ clockSkewMs }) }
 }
 
 /** Rows that no pattern can match, because the list gives no name that could be read. */

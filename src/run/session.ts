@@ -3,12 +3,22 @@ import { Client, CredentialGate, MAX_SIGNED_AT_ONCE, type Session } from '../hua
 import { anonymous, type CredentialSource } from '../huaweicloud/credentials.ts'
 import { endpointOf, siteOf, type ServiceName } from '../huaweicloud/endpoints.ts'
 import { findProject, type Project } from '../huaweicloud/projects.ts'
+import { oidcSource } from '../huaweicloud/oidc.ts'
 import { callerAccount } from '../huaweicloud/sts.ts'
 import { InputProblems, type Inputs } from '../inputs/inputs.ts'
+import type { Report } from '../report/report.ts'
 import { escapeForLog } from '../runtime/text.ts'
 import type { Secrets } from '../runtime/secrets.ts'
 import type { Cancellation } from '../runtime/cancellation.ts'
 import type { Runtime } from '../runtime/runtime.ts'
+
+/** What the steps of a run share. */
+export interface Run {
+  readonly inputs: Inputs
+  readonly runtime: Runtime
+  readonly session: RunSession
+  readonly report: Report
+}
 
 /** What all requests of a run share, and the project of its region. */
 export interface RunSession extends Session {
@@ -34,12 +44,10 @@ export async function openSession(
       runner.debug(escapeForLog(secrets.redact(line), 500))
     },
   }
-  const source = async (): Promise<CredentialSource> => {
+  const source = (): CredentialSource => {
     const { credentials, description } = inputs.credentials
     if (!('requestUrl' in credentials)) return { description, current: () => Promise.resolve(credentials) }
     const session: Session = { ...shared, credentials: anonymous, gate: new CredentialGate() }
-    // Most runs have keys, and need not load how to get them.
-    const { oidcSource } = await import('../huaweicloud/oidc.ts')
     return oidcSource({
       ...{ oidc: credentials, timeoutMs: inputs.timeoutMs, clock, random, cancellation },
       github: new Client(session, { endpoint: new URL(credentials.requestUrl.origin) }),
@@ -52,7 +60,7 @@ export async function openSession(
       },
     })
   }
-  const credentials = await source()
+  const credentials = source()
   await credentials.current()
   const session: Session = { ...shared, credentials, gate: new CredentialGate() }
   let project: Promise<Project> | undefined

@@ -1,0 +1,68 @@
+/** Follows a deletion job to its end. */
+import type { ApiResponse } from '../huaweicloud/client.ts'
+import { CloudError } from '../huaweicloud/errors.ts'
+import { omitUndefined } from '../runtime/json.ts'
+import type { Job, JobState } from './api.ts'
+import type { Context } from './context.ts'
+import { asCloudError } from './outcomes.ts'
+
+const FIRST_PAUSE_MS = 1_000
+const LONGEST_PAUSE_MS = 15_000
+const PAUSE_GROWTH = 1.5
+/** A job whose status word is not documented, and that shows no change for so long, counts as ended. */
+const STALL_MS = 60_000
+
+export type JobEnd =
+  /** In the documented word, and nothing contradicts it. */
+  | { readonly result: 'succeeded' }
+  /** It failed, or its answer contradicts itself, or its word is not documented: look-ups tell how each target ended. */
+  | { readonly result: 'ended'; readonly state: JobState }
+  /** The run stopped, or the job cannot be read. */
+  | { readonly result: 'unreadable'; readonly error: CloudError }
+
+/** Pauses between two looks, in milliseconds, without end. */
+export function* growingPauses(): Generator<number, never> {
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(LONGEST_PAUSE_MS, pause * PAUSE_GROWTH)) yield pause
+}
+
+export async function followJob(jobId: string, context: Context, api: Job): Promise<JobEnd> {
+  const { clock, cancellation, events } = context
+  let last = ''
+  let changedAt = clock.now()
+  for (const pause of growingPauses()) {
+    // After a stop, quick looks until the grace is over: the job may just be ending.
+    const stopped = cancellation.signal.aborted
+    await clock.sleep(stopped ? FIRST_PAUSE_MS : pause, stopped ? cancellation.hardSignal : cancellation.signal)
+    const state = await readJob(jobId, context, api)
+    if (state instanceof CloudError) return { result: 'unreadable', error: state }
+    events.setJob(jobId, state.status, state.progress)
+    const shown = `${state.status} ${state.progress ?? ''}`
+    if (shown !== last) changedAt = clock.now()
+    last = shown
+    if (state.phase === 'succeeded' && !isContradictory(state)) return { result: 'succeeded' }
+    const hasEnded = state.phase === 'succeeded' || state.phase === 'failed'
+    const seemsEnded = state.phase === 'unknown' && (state.hasEnded || clock.now() - changedAt >= STALL_MS)
+    if (hasEnded || seemsEnded) return { result: 'ended', state }
+  }
+  throw new Error('unreachable: pauses never end')
+}
+
+/** It says that it succeeded, and that it did not do all. */
+const isContradictory = ({ reasons, progress = 1 }: JobState): boolean => reasons.length > 0 || progress < 1
+
+/** How the job stands, or why that could not be read. */
+async function readJob(jobId: string, { client, cancellation }: Context, api: Job): Promise<JobState | CloudError> {
+  try {
+    const validate = (response: ApiResponse): boolean => api.state(response, jobId) !== undefined
+    const state = api.state(await client.send({ ...api.progress(jobId), purpose: 'verify', validate }), jobId)
+    if (!state) throw new Error(`the response about job ${jobId} was not validated`)
+    return state
+  } catch (thrown) {
+    const { message, code, status, attempts, requestId, host } = asCloudError(thrown)
+    const text = cancellation.reason
+      ? `the run stopped while job ${jobId} was running; the job goes on by itself`
+      : `job ${jobId} was accepted, but its progress cannot be read: ${code ?? ''} ${message}`
+    const fields = { kind: 'unclear', message: text, attempts, inDoubt: true } as const
+    return new CloudError({ ...fields, ...omitUndefined({ code, status, requestId, host }) })
+  }
+}

@@ -1,0 +1,195 @@
+/** Reads the lists of a type to their end, and knows whether it has. */
+import type { ApiResponse } from '../huaweicloud/client.ts'
+import { CloudError } from '../huaweicloud/errors.ts'
+import { keyOf, type Target } from '../plan/target.ts'
+import type { Purpose } from '../runtime/cancellation.ts'
+import { isObject, omitUndefined } from '../runtime/json.ts'
+import type { List, Position, Row } from './api.ts'
+import type { Context } from './context.ts'
+import { toTarget } from './rows.ts'
+
+/** Bounds on the memory that a list without an end can take: rows, and characters in their names. */
+export const MAX_ROWS = 100_000
+const MAX_CHARACTERS = 64 * 1024 * 1024
+const MAX_PASSES = 5
+/** Pages in a row that bring nothing new before a pass ends: the service may repeat a page, but not for ever. */
+const MAX_IDLE_PAGES = 2
+
+export interface ListOptions {
+  /** What the names of interest start with, or nothing. A list that can be searched comes out shorter. */
+  readonly search?: string
+  /** Which targets matter. That others come and go while the list is read is no reason to read it again. Default: all. */
+  readonly isRelevant?: (target: Target) => boolean
+  readonly purpose?: Purpose
+  /** A list that the service does not have is an error: it proves nothing about a single target. Default: it is empty. */
+  readonly mustExist?: boolean
+}
+
+/** Whether the lists can be asked for names that have a text in them. */
+export const canSearch = (context: Context): boolean => context.api.lists.every(({ search }) => search !== undefined)
+
+/**
+ * Every resource of the type, each once.
+ *
+ * @throws CloudError if a list could not be read as a whole
+ */
+export async function listTargets(context: Context, options: ListOptions = {}): Promise<Target[]> {
+  const targets = new Map<string, Target>()
+  for (const list of context.api.lists) {
+    for (const target of await readList(list, context, options)) targets.set(keyOf(target), target)
+  }
+  return [...targets.values()]
+}
+
+/** The targets of one list. */
+export async function readList(list: List, context: Context, options: ListOptions = {}): Promise<Target[]> {
+  const read = (at: Position): Promise<Page> => readPage(list, at, context, options)
+  try {
+    return await readAllPages(list, read, {
+      toTarget: (row) => toTarget(context.type.name, list, row),
+      isRelevant: options.isRelevant ?? (() => true),
+    })
+  } catch (error) {
+    if (options.mustExist || !(error instanceof CloudError) || !list.isMissing?.(error)) throw error
+    context.events.log(`${context.type.name}: ${context.client.host} has no list of ${list.kind ?? ''}s here`)
+    return []
+  }
+}
+
+export interface Page {
+  readonly rows: readonly Row[]
+  /** How many rows the service says there are in all. Never proves that a list is complete, only that it is not. */
+  readonly total: number
+  readonly response: ApiResponse
+}
+
+async function readPage(list: List, at: Position, context: Context, options: ListOptions): Promise<Page> {
+  const { search, purpose = 'read' } = options
+  const { query, ...request } = list.request(at)
+  const names = search && list.search ? { [list.search.parameter]: search.slice(0, list.search.maxLength) } : {}
+  const response = await context.client.send({
+    ...request,
+    query: { ...query, ...names },
+    purpose,
+    validate: (answer) => pageOf(list, answer) !== undefined,
+  })
+  return { rows: [], total: 0, ...pageOf(list, response), response }
+}
+
+/** Rows that are missing are an empty page where the total says so too. */
+function pageOf(list: List, { json }: ApiResponse): Pick<Page, 'rows' | 'total'> | undefined {
+  const { rows, total: announced } = list.page(json)
+  const total = typeof announced === 'string' && /^\d{1,15}$/.test(announced) ? Number(announced) : announced
+  if (Array.isArray(rows)) return { rows: rows.filter(isObject), total: typeof total === 'number' ? total : 0 }
+  return (rows === undefined || rows === null) && total === 0 ? { rows: [], total } : undefined
+}
+
+/**
+ * All rows of a list, as targets. Rows that come or go meanwhile may be among them or not; those that stay are.
+ *
+ * @param read reads the page that begins at a position
+ * @throws CloudError if a page cannot be read, or the list has no end, no stable order or fewer rows than it announces
+ */
+export async function readAllPages(
+  list: Pick<List, 'paging' | 'pageSize'>,
+  read: (at: Position) => Promise<Page>,
+  { toTarget, isRelevant }: { toTarget: (row: Row) => Target; isRelevant: (target: Target) => boolean },
+): Promise<Target[]> {
+  const found = new FoundTargets(isRelevant)
+  let pass: Pass | undefined
+  for (let n = 1; n <= MAX_PASSES; n++) {
+    const before = found.relevant
+    pass = await readPass(list, read, {
+      add: (row) => found.add(toTarget(row), n),
+      isFull: () => found.isTooLarge,
+    })
+    if (found.isTooLarge) throw listError(pass, `the list has no end within ${MAX_ROWS} rows`)
+    // A row that moves to another page while the list is read is met by another pass.
+    const isComplete = list.paging === 'marker' || pass.pages <= 1 || (n > 1 && found.relevant === before)
+    // New rows in every pass are new resources, unless rows that were missed come back: then the order is not stable.
+    const isGrowing = n === MAX_PASSES && !found.hasReturned
+    if ((isComplete || isGrowing) && found.size >= pass.least) return found.targets
+  }
+  const { least = 0 } = pass ?? {}
+  const isShort = found.size < least
+  const end = `the list ends after ${found.size} rows although it announces ${least}`
+  const problem = isShort ? end : 'the list shows its rows in no stable order'
+  throw listError(pass, `${problem}, each of the ${MAX_PASSES} times it was read`)
+}
+
+/** The targets of all passes. */
+class FoundTargets {
+  /** How many of them matter. */
+  relevant = 0
+  /** One of those was missing in a pass, and came back in a later one. */
+  hasReturned = false
+  readonly #targets = new Map<string, { readonly target: Target; readonly pass: number }>()
+  readonly #isRelevant: (target: Target) => boolean
+  #characters = 0
+
+  constructor(isRelevant: (target: Target) => boolean) {
+    this.#isRelevant = isRelevant
+  }
+
+  /** @returns the target's key */
+  add(target: Target, pass: number): string {
+    const key = keyOf(target)
+    const known = this.#targets.get(key)
+    const isRelevant = this.#isRelevant(target)
+    if (known) this.hasReturned ||= isRelevant && known.pass < pass - 1
+    else {
+      this.relevant += isRelevant ? 1 : 0
+      this.#characters += target.name?.length ?? 0
+    }
+    this.#targets.set(key, { target, pass })
+    return key
+  }
+
+  get size(): number {
+    return this.#targets.size
+  }
+
+  get isTooLarge(): boolean {
+    return this.size > MAX_ROWS || this.#characters > MAX_CHARACTERS
+  }
+
+  get targets(): Target[] {
+    return [...this.#targets.values()].map(({ target }) => target)
+  }
+}
+
+interface Pass {
+  /** Pages that had rows. */
+  readonly pages: number
+  /** The smallest total that one of them announced. */
+  readonly least: number
+  readonly response: ApiResponse
+}
+
+/** Reads the list once, to an empty page, a short page with the last row in it, or pages that only repeat rows. */
+async function readPass(
+  { pageSize }: Pick<List, 'pageSize'>,
+  read: (at: Position) => Promise<Page>,
+  { add, isFull }: { readonly add: (row: Row) => string; readonly isFull: () => boolean },
+): Promise<Pass> {
+  const met = new Set<string>()
+  let position: Position = { offset: 0, page: 0, last: undefined }
+  let least = Infinity
+  for (let idle = 0; ;) {
+    const { rows, total, response } = await read(position)
+    least = Math.min(least, total)
+    const before = met.size
+    for (const row of rows) met.add(add(row))
+    idle = met.size === before ? idle + 1 : 0
+    const pages = position.page + (rows.length > 0 ? 1 : 0)
+    const isLast = rows.length === 0 || (rows.length < pageSize && met.size >= least)
+    if (isLast || idle === MAX_IDLE_PAGES || isFull()) return { pages, least, response }
+    position = { offset: position.offset + rows.length, page: position.page + 1, last: rows.at(-1) }
+  }
+}
+
+function listError(pass: Pass | undefined, message: string): CloudError {
+  const { status, requestId, host, attempts = 0 } = pass?.response ?? {}
+  const fields = { kind: 'unclear', message, attempts, inDoubt: false } as const
+  return new CloudError({ ...fields, ...omitUndefined({ status, requestId, host }) })
+}

@@ -1,0 +1,42 @@
+/** The first lines of the log: what a run is about to do, where, as whom, and what protects the resources. */
+import type { Context } from '../deletion/context.ts'
+import type { Selection } from '../inputs/selection.ts'
+import { escapeForLog, plural } from '../runtime/text.ts'
+import type { Run } from './session.ts'
+
+export function logStart({ inputs, runtime, session }: Run, contexts: readonly Context[]): void {
+  const { dryRun, region, selection } = inputs
+  const host = contexts.map(({ client }) => client.host).join(', ')
+  const where = `${region ? ` in ${region}` : ''} at ${host}, with ${session.credentials.description}`
+  if (selection.by === 'name') {
+    const patterns = selection.patterns.map(({ text }) => text).join(' ')
+    const dry = dryRun ? ' (dry run, nothing is deleted)' : ''
+    const among = contexts.map(({ type }) => type.plural).join(', ')
+    runtime.runner.info(`Looking for ${escapeForLog(patterns, 500)}${dry} among ${among}${where}`)
+  } else {
+    const verb = dryRun ? 'Looking up (dry run, nothing is deleted)' : 'Deleting'
+    for (const { type } of contexts) {
+      runtime.runner.info(`${verb}: ${plural(selection.targets.length, type.singular, type.plural)}${where}`)
+    }
+  }
+}
+
+/** What protects the resources of a run by name: a variable that is not set is seen as a protection that is off. */
+export function logProtections(
+  { inputs, runtime }: Run,
+  { patterns, olderThan }: Extract<Selection, { by: 'name' }>,
+): void {
+  const placeholders = (['repo', 'pr'] as const).filter((kind) =>
+    patterns.some(({ tokens }) => tokens.some((token) => token.kind === kind)),
+  )
+  const { exclude, maxDeletes, expectedAccountId } = inputs
+  const protections = {
+    owners: placeholders.map((kind) => `{${kind}}`).join(' and '),
+    exclude: exclude.length > 0 && plural(exclude.length, 'pattern', 'patterns'),
+    'older-than': olderThan?.text,
+    'max-deletes': maxDeletes?.toString(),
+    'expected-account-id': expectedAccountId !== undefined && 'on',
+  }
+  const parts = Object.entries(protections).map(([name, value]) => `${name} ${value || 'off'}`)
+  runtime.runner.info(`Protections: ${parts.join('; ')}`)
+}
