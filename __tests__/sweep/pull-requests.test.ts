@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { validate } from '@octokit/graphql-schema'
 import { queryFor } from '../../src/owners/pull-requests.ts'
-import { GITHUB_TOKEN, INSTANCE_ID } from '../../simulator/defaults.ts'
+import { GITHUB_TOKEN, INSTANCE_ID, TOKEN } from '../../simulator/defaults.ts'
 import type { Simulator } from '../../simulator/simulator.ts'
 import { outcomes, pullRequestEvent, reasonOf, stage } from '../support/sweep.ts'
 
@@ -288,7 +288,8 @@ describe('A pull request that is opened again while the run is under way keeps w
       simulator.github.set(number, 'MERGED')
       for (const part of ['web', 'api', 'worker']) simulator.coc.addScript({ name: `preview-pr-${number}-${part}` })
     }
-    await run({ ...inputs, concurrency: '20' })
+    const byToken = { 'access-key-id': '', 'secret-access-key': '', token: TOKEN }
+    await run({ ...inputs, ...byToken, concurrency: '20' })
     expect(simulator.coc.scripts.size).toBe(0)
     const [, ...looks] = queries(simulator)
     expect(looks.flat().sort((a, b) => a - b)).toEqual(numbers)
