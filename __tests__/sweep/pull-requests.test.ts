@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { validate } from '@octokit/graphql-schema'
 import { queryFor } from '../../src/owners/pull-requests.ts'
-import { INSTANCE_ID } from '../../simulator/defaults.ts'
+import { GITHUB_TOKEN, INSTANCE_ID, TOKEN } from '../../simulator/defaults.ts'
 import type { Simulator } from '../../simulator/simulator.ts'
 import { outcomes, pullRequestEvent, reasonOf, stage } from '../support/sweep.ts'
 
@@ -176,7 +176,8 @@ describe('GitHub is asked as rarely as that allows', () => {
   test('deletions that begin together share a look', async () => {
     const { simulator, run } = stage()
     preview(simulator, 40, ['web', 'api', 'worker'])
-    await run({ ...inputs, concurrency: '20' })
+    const byToken = { 'access-key-id': '', 'secret-access-key': '', token: TOKEN }
+    await run({ ...inputs, ...byToken, concurrency: '20' })
     expect(simulator.coc.scripts.size).toBe(0)
     expect(queries(simulator).map((asked) => asked.length)).toEqual([40, 40])
   })

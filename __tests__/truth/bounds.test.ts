@@ -35,7 +35,7 @@ describe('ten thousand targets', () => {
 
   test('that never get their turn', async () => {
     const { run, simulator } = cloudWith('coc-script', 10_000, { latency: 0 })
-    const result = await run({ 'secret-access-key': 'wrong' })
+    const result = await run({ 'secret-access-key': 'wrong-key' })
     expect([simulator.journal.length, result.report.counts.unattempted]).toEqual([1, 9_999])
     expectBounds(result)
   })

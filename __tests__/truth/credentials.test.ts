@@ -7,7 +7,7 @@ import { TYPES } from '../support/scenario.ts'
 describe('credentials that were never good', () => {
   test.each(TYPES)('are refused once, and nothing else is asked: %s', async (type) => {
     const { simulator, run, existing, ids } = cloudWith(type, 30)
-    const { ok, report } = await run({ 'secret-access-key': 'wrong', concurrency: '50' })
+    const { ok, report } = await run({ 'secret-access-key': 'wrong-key', concurrency: '50' })
     expect(ok).toBe(false)
     expect(simulator.journal.map(({ status }) => status)).toEqual([401])
     expect([...existing()]).toEqual(ids)
@@ -18,7 +18,7 @@ describe('credentials that were never good', () => {
 
   test('are refused by IAM: the services are not even asked', async () => {
     const { simulator, run } = cloudWith('workspace-scheduled-task', 3)
-    const { ok, report } = await run({ 'secret-access-key': 'wrong', 'project-id': '' })
+    const { ok, report } = await run({ 'secret-access-key': 'wrong-key', 'project-id': '' })
     expect([ok, report.counts.unattempted]).toEqual([false, 3])
     expect(simulator.journal.map(({ operation }) => operation)).toEqual(['iam.authProjects'])
     expect(report.problems).toHaveLength(1)
@@ -27,7 +27,7 @@ describe('credentials that were never good', () => {
   test('are refused once even if the service is in trouble before it gets to looking at them', async () => {
     const { simulator, run } = cloudWith('coc-script', 30)
     for (const fault of ['503', '429', 'reset-before', '302'] as const) simulator.inject({ fault, times: 2 })
-    await run({ 'secret-access-key': 'wrong' })
+    await run({ 'secret-access-key': 'wrong-key' })
     expect(simulator.journal.filter(({ status }) => status === 401)).toHaveLength(1)
   })
 })

@@ -61,8 +61,10 @@ export async function openSession(
     })
   }
   const credentials = source()
-  await credentials.current()
-  const session: Session = { ...shared, credentials, gate: new CredentialGate() }
+  const first = await credentials.current()
+  const isPermanentKey = first !== 'nobody' && 'accessKeyId' in first && first.securityToken === undefined
+  const gate = new CredentialGate(isPermanentKey ? MAX_SIGNED_AT_ONCE : Infinity)
+  const session: Session = { ...shared, credentials, gate }
   let project: Promise<Project> | undefined
   const lookUp = (): Promise<Project> =>
     findProject(new Client(session, { endpoint: endpointFor('iam', inputs, world) }), inputs.region ?? '')
