@@ -20,7 +20,7 @@ var tls = __nccwpck_require__(756);
 var http = __nccwpck_require__(611);
 var https = __nccwpck_require__(692);
 var events = __nccwpck_require__(434);
-// var assert = __nccwpck_require__(613); (never used)
+var assert = __nccwpck_require__(613);
 var util = __nccwpck_require__(23);
 
 
@@ -358,248 +358,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 854:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Bi: () => (/* binding */ isFromGateway),
-/* harmony export */   K2: () => (/* binding */ CloudError),
-/* harmony export */   Nk: () => (/* binding */ readErrorBody),
-/* harmony export */   fx: () => (/* binding */ errorInSuccess)
-/* harmony export */ });
-/* harmony import */ var _runtime_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(713);
-/** What a service, a gateway or the network said when it did not do what was asked. */
-
-/** The one error of this folder: a request that did not end in success. */
-class CloudError extends Error {
-    kind;
-    status;
-    code;
-    detail;
-    requestId;
-    encodedAuthorizationMessage;
-    host;
-    attempts;
-    inDoubt;
-    clockSkew;
-    remedy;
-    constructor(fields, cause) {
-        super(fields.message ?? 'no further explanation', { cause });
-        this.kind = fields.kind;
-        this.attempts = fields.attempts;
-        this.inDoubt = fields.inDoubt;
-        Object.assign(this, fields, { name: 'CloudError', message: this.message });
-    }
-}
-/**
- * Said by the API gateway before any service saw the request, so it says nothing about the resource: a 404 APIGW.0101 is an
- * unknown route. Codes from 1000 on are those of services that share the prefix, such as ROMA's APIG.3019.
- */
-const isFromGateway = (error) => /^APIGW?\.0\d{3}$/.test(error.code ?? '');
-/**
- * Reads the error out of an answer, accepting every shape that Huawei Cloud's services are known to send: `error_code` and
- * `error_msg`, Keystone's `error.code` (a number) and `error.message`, `errorCode`/`errorMsg`, `code`/`message`, any of
- * them nested, CodeArts Build's `error` beside `"status": "fail"`, or no JSON at all.
- * (API Sign Guide, "Error Codes"; IAM API reference, "Status Codes"; exception handling of Huawei Cloud's Python SDK.)
- */
-function readErrorBody(answer) {
-    const requestId = answer.headers['x-request-id'] ?? answer.headers['x-iam-trace-id'];
-    const found = findError((0,_runtime_json_js__WEBPACK_IMPORTED_MODULE_0__/* .parseJson */ .qF)(answer.body), 0);
-    const plain = found ? undefined : plainText(answer);
-    return (0,_runtime_json_js__WEBPACK_IMPORTED_MODULE_0__/* .omitUndefined */ .Oy)({ requestId, message: plain, ...found });
-}
-/**
- * The error that a body carries although its status says success; nothing if there is none. CodeArts Build sends those
- * (Terraform provider, services/codeartsbuild/common.go).
- */
-function errorInSuccess(answer) {
-    const json = (0,_runtime_json_js__WEBPACK_IMPORTED_MODULE_0__/* .parseJson */ .qF)(answer.body);
-    if (!(0,_runtime_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(json))
-        return undefined;
-    const keys = [json.error_code, json.errorCode, json.error];
-    return keys.some((value) => (0,_runtime_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(value) || text(value)) ? readErrorBody(answer) : undefined;
-}
-function findError(json, depth) {
-    // Deeper than any documented body; a hostile one must not exhaust the stack.
-    if (!(0,_runtime_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(json) || depth > 4)
-        return undefined;
-    const code = text(json.error_code) ?? text(json.errorCode) ?? text(json.code);
-    const message = text(json.error_msg) ?? text(json.errorMsg) ?? text(json.errorMessage) ?? text(json.message);
-    const own = (0,_runtime_json_js__WEBPACK_IMPORTED_MODULE_0__/* .omitUndefined */ .Oy)({
-        code,
-        message: message ?? text(json.error),
-        detail: detail(json.error_detail) ?? detail(json.error_details) ?? detail(json.details),
-        requestId: text(json.request_id) ?? text(json.requestId),
-        encodedAuthorizationMessage: text(json.encoded_authorization_message),
-    });
-    if (own.code ?? own.message)
-        return own;
-    for (const value of Object.values(json)) {
-        const inner = findError(value, depth + 1);
-        if (inner)
-            return { ...own, ...inner };
-    }
-    return undefined;
-}
-/** The first words of an answer that is no JSON, such as a load balancer's HTML page. */
-function plainText(answer) {
-    const words = answer.body
-        .slice(0, 2_000)
-        .replace(/<(style|script)[\s\S]*?<\/\1>|<[^>]*>/gi, ' ')
-        .replace(/\s+/g, ' ')
-        .trim();
-    return words.slice(0, 200) || `HTTP ${answer.status} with an empty body`;
-}
-const text = (value) => typeof value === 'number' ? String(value) : typeof value === 'string' && value !== '' ? (0,_runtime_json_js__WEBPACK_IMPORTED_MODULE_0__/* .truncate */ .xv)(value) : undefined;
-/** Details may be a list of further errors. */
-const detail = (value) => (0,_runtime_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(value) || (Array.isArray(value) && value.length > 0) ? (0,_runtime_json_js__WEBPACK_IMPORTED_MODULE_0__/* .truncate */ .xv)(JSON.stringify(value)) : text(value);
-
-
-/***/ }),
-
-/***/ 481:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   HV: () => (/* binding */ adviceOnExchange),
-/* harmony export */   NC: () => (/* binding */ adviceOnRequest),
-/* harmony export */   Uj: () => (/* binding */ NO_ID_TOKEN),
-/* harmony export */   ds: () => (/* binding */ claimsOf)
-/* harmony export */ });
-/* harmony import */ var _runtime_json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(713);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(854);
-/**
- * What to do when the exchange of GitHub's ID token fails: each cause with its own mend.
- *
- * Sources: GitHub Docs, "OpenID Connect reference" (subject claims, immutable subject claims); STS codes as reported by
- * those who use the exchange (vbem/configure-huawei-cloud-credentials, ozvale/test-action): Huawei publishes no list.
- */
-
-
-/** Where all of this is set up, step by step. */
-const GUIDE = 'docs/huaweicloud-setup.md';
-const NO_ID_TOKEN = 'GitHub gives this job no ID token. Give the job, or the workflow, "permissions: id-token: write" (naming one permission ' +
-    'takes away those not named). Workflows that a pull request from a fork starts never get one.';
-/** The mend for what GitHub answered, or nothing where it was GitHub's own trouble. */
-function adviceOnRequest({ kind, status }) {
-    if (kind === 'network')
-        return 'The runner could not reach GitHub for its ID token: check its network and proxy settings.';
-    return kind === 'refused' && (status ?? 0) < 500 ? NO_ID_TOKEN : undefined;
-}
-/** Reads the claims without checking the signature, which is for STS to do. */
-function claimsOf(idToken) {
-    const payload = (0,_runtime_json_js__WEBPACK_IMPORTED_MODULE_1__/* .parseJson */ .qF)(Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString('utf8'));
-    const claim = (name) => {
-        const value = (0,_runtime_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asObject */ .eB)(payload)[name];
-        return typeof value === 'string' ? value : Array.isArray(value) ? value.join(' ') : '(none)';
-    };
-    return { sub: claim('sub'), aud: claim('aud'), iss: claim('iss') };
-}
-/** The mend for what STS answered, or nothing where the table of codes knows it as well. */
-function adviceOnExchange(error, { providerUrn, agencyUrn }, { sub, aud, iss }) {
-    const { status, code, host } = error;
-    if (error.kind !== 'refused') {
-        return /^(ENOTFOUND|EAI_AGAIN)$/.test(code ?? '')
-            ? `${host ?? 'The host'} was not found: this region may have no STS. Give sts-endpoint; any region's serves every account of the site.`
-            : undefined;
-    }
-    if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .isFromGateway */ .Bi)(error)) {
-        return status === 404
-            ? `${host ?? 'The host'} does not know the exchange: the endpoint is the likely cause. Give sts-endpoint, that of another region of the same site.`
-            : undefined;
-    }
-    if (code === 'STS5.2001' || /audience|client.?id/i.test(error.message)) {
-        return (`The identity provider ${providerUrn} does not know the audience "${aud}". Add it to the provider's ` +
-            `client IDs, or set oidc-audience to one that is there.`);
-    }
-    if (code === 'STS5.1001' || status === 403) {
-        return (`The trust policy of ${agencyUrn} does not let this workflow in. GitHub's token says sub "${sub}", aud "${aud}", ` +
-            `iss "${iss}"; the policy's conditions oidc:sub, oidc:aud and oidc:iss must allow exactly these. GitHub writes the ` +
-            `subject in one of two formats: repo:OWNER/REPO:… and, in repositories created, renamed or transferred since 15 July ` +
-            `2026, repo:OWNER@OWNER-ID/REPO@REPO-ID:…; in a job with an environment it ends in environment:NAME. See ${GUIDE}.`);
-    }
-    return (status ?? 0) < 500 && status !== 429
-        ? `STS takes tokens of ${iss} only from the identity provider whose URL that is, and roles only as URNs: check ` +
-            `oidc-provider-urn (${providerUrn}) and oidc-agency-urn (${agencyUrn}). See ${GUIDE}.`
-        : undefined;
-}
-
-
-/***/ }),
-
-/***/ 781:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   X: () => (/* binding */ callerAccount),
-/* harmony export */   c: () => (/* binding */ assumeAgency)
-/* harmony export */ });
-/* harmony import */ var _runtime_json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(713);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(854);
-/**
- * Security Token Service: temporary keys for a token of GitHub's, and whose keys they are.
- * (IAM API reference for the new console, "AssumeAgencyWithOIDC" and "GetCallerIdentity"; huaweicloud-sdk-sts for Python.)
- */
-
-
-/**
- * Exchanges an ID token for temporary keys of an agency.
- *
- * @param sts sends without credentials
- * @param onSecret is told every part of the keys as soon as it is read
- * @throws CloudError
- */
-async function assumeAgency(sts, { providerUrn, agencyUrn, name, seconds }, idToken, now, onSecret) {
-    const reply = await sts.send({
-        method: 'POST',
-        path: '/v5/agencies/assume-with-oidc',
-        body: {
-            provider_urn: providerUrn,
-            agency_urn: agencyUrn,
-            agency_session_name: name,
-            id_token: idToken,
-            duration_seconds: seconds,
-        },
-        purpose: 'read',
-    });
-    const given = (0,_runtime_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asObject */ .eB)((0,_runtime_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asObject */ .eB)(reply.json).credentials);
-    const { access_key_id: accessKeyId, secret_access_key: secretAccessKey, security_token: securityToken } = given;
-    const parts = [accessKeyId, secretAccessKey, securityToken].filter((part) => typeof part === 'string');
-    for (const part of parts)
-        onSecret(part);
-    const expiration = Date.parse(String(given.expiration));
-    // They go into headers.
-    if (parts.length < 3 || !parts.every((part) => /^[\x21-\x7e]+$/.test(part)) || !Number.isFinite(expiration)) {
-        throw unclear(reply, 'STS answered success without usable keys');
-    }
-    const key = { accessKeyId, secretAccessKey, securityToken };
-    // The moment is one of the clock over there: what counts is how far it is away.
-    return { key, expiresAt: Math.min(expiration - (reply.clockSkew ?? 0), now() + seconds * 1_000) };
-}
-/**
- * The account that the keys belong to. Needs no permission, but a signature.
- *
- * @throws CloudError
- */
-async function callerAccount(sts) {
-    const reply = await sts.send({ method: 'GET', path: '/v5/caller-identity', purpose: 'read' });
-    const account = (0,_runtime_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asObject */ .eB)(reply.json).account_id;
-    if (typeof account !== 'string' || account === '')
-        throw unclear(reply, 'STS did not say whose the credentials are');
-    return account;
-}
-const unclear = ({ status, attempts, requestId, host }, message) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .CloudError */ .K2({ kind: 'unclear', message, status, attempts, inDoubt: false, host, ...(0,_runtime_json_js__WEBPACK_IMPORTED_MODULE_1__/* .omitUndefined */ .Oy)({ requestId }) });
-
-
-/***/ }),
-
-/***/ 880:
+/***/ 140:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  wX: () => (/* binding */ TransportError),
+  wX: () => (/* reexport */ TransportError),
   k6: () => (/* binding */ httpTransport),
   zc: () => (/* binding */ timeLimit)
 });
@@ -612,27 +377,54 @@ var external_node_http_namespaceObject_0 = /*#__PURE__*/__nccwpck_require__.t(ex
 ;// CONCATENATED MODULE: external "node:https"
 const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
 var external_node_https_namespaceObject_0 = /*#__PURE__*/__nccwpck_require__.t(external_node_https_namespaceObject, 2);
-;// CONCATENATED MODULE: external "node:net"
-const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 ;// CONCATENATED MODULE: external "node:tls"
 const external_node_tls_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
+;// CONCATENATED MODULE: external "node:net"
+const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 // EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js
 var lib = __nccwpck_require__(779);
 // EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/proxy.js
 var proxy = __nccwpck_require__(783);
-;// CONCATENATED MODULE: ./build/huaweicloud/transport.js
-/** One HTTP exchange over `@actions/http-client`: no retry, no redirect, a bounded answer, an end that always comes. */
+;// CONCATENATED MODULE: ./build/huaweicloud/no-proxy.js
 
+function bypassesProxy(url, noProxy) {
+    const host = withoutBrackets(url.hostname.toLowerCase());
+    const port = url.port || (url.protocol === 'https:' ? '443' : '80');
+    return noProxy
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .filter((item) => item !== '')
+        .some((item) => names(item, host, port));
+}
+function names(item, host, port) {
+    if (item === '*')
+        return true;
+    if (item.includes('/'))
+        return isInRange(host, item);
+    if ((0,external_node_net_namespaceObject.isIP)(withoutBrackets(item)))
+        return isInRange(host, `${withoutBrackets(item)}/${(0,external_node_net_namespaceObject.isIP)(item) === 4 ? 32 : 128}`);
+    const [, name = item, itemPort] = /^(.*):(\d+)$/.exec(item) ?? [];
+    if (itemPort !== undefined && itemPort !== port)
+        return false;
+    const domain = withoutBrackets(name).replace(/^\*?\./, '');
+    if (domain === '')
+        return false;
+    return host.endsWith(`.${domain}`) || (host === domain && domain === withoutBrackets(name));
+}
+function isInRange(host, range) {
+    const [, network = '', bits = ''] = /^\[?([^/\]]+)\]?\/(\d{1,3})$/.exec(range) ?? [];
+    const version = (0,external_node_net_namespaceObject.isIP)(network);
+    if (version === 0 || (0,external_node_net_namespaceObject.isIP)(host) === 0 || Number(bits) > (version === 4 ? 32 : 128))
+        return false;
+    const list = new external_node_net_namespaceObject.BlockList();
+    list.addSubnet(network, Number(bits), version === 4 ? 'ipv4' : 'ipv6');
+    return list.check(host, (0,external_node_net_namespaceObject.isIP)(host) === 4 ? 'ipv4' : 'ipv6');
+}
+const withoutBrackets = (host) => host.replace(/^\[(.*)\]$/, '$1');
 
-
-
-
-
-/** No answer, or not the whole of it. */
+;// CONCATENATED MODULE: ./build/huaweicloud/transport-error.js
 class TransportError extends Error {
-    /** Node's code (ECONNRESET, ENOTFOUND, CERT_HAS_EXPIRED, …) or one of ours. */
     code;
-    /** False only if the request surely never reached the service. */
     sent;
     constructor(message, code, sent, cause) {
         super(message, { cause });
@@ -640,16 +432,79 @@ class TransportError extends Error {
         this.code = code;
         this.sent = sent;
     }
-    /** A name that does not exist or a certificate that does not fit will not mend itself within seconds. */
     get isPermanent() {
         return !this.sent && /ENOTFOUND|PROXY_SETTING|CERT_|UNABLE_TO_|SELF_SIGNED|HOSTNAME_MISMATCH/.test(this.code);
     }
 }
-/**
- * A signal for one exchange: aborts after `ms`, or when `over` does. Call `done` at its end, whatever that is.
- *
- * `AbortSignal.any` would do the same, but leaves behind what only a collection of all garbage finds.
- */
+
+;// CONCATENATED MODULE: ./build/huaweicloud/agents.js
+
+
+
+
+
+const CONNECT_ATTEMPT_MS = 2_500;
+function createAgents() {
+    const clients = new Map();
+    const closing = new AbortController();
+    return {
+        for(url) {
+            const client = clients.get(url.protocol) ?? new lib/* HttpClient */.Qq('huaweicloud-cleanup', [], { keepAlive: true, maxSockets: 64 });
+            clients.set(url.protocol, client);
+            const direct = isDirect(url);
+            if (!direct)
+                checkProxy(url);
+            return prepared(client.getAgent(direct ? `${url.protocol}//localhost` : url.href), closing.signal);
+        },
+        close() {
+            closing.abort();
+            for (const client of clients.values())
+                client.dispose();
+        },
+    };
+}
+function prepared(agent, closing) {
+    const always = { rejectUnauthorized: true, autoSelectFamilyAttemptTimeout: CONNECT_ATTEMPT_MS };
+    Object.assign(agent.options, always);
+    const { proxyOptions } = agent;
+    if (!proxyOptions)
+        return agent;
+    const host = proxyOptions.host ?? '';
+    Object.assign(proxyOptions, { ...always, servername: (0,external_node_net_namespaceObject.isIP)(host) ? '' : host, signal: closing });
+    const { proxyAuth } = proxyOptions;
+    if (proxyAuth === undefined)
+        return agent;
+    delete proxyOptions.proxyAuth;
+    const open = agent.request;
+    const login = `Basic ${Buffer.from(proxyAuth).toString('base64')}`;
+    agent.request = ({ headers, ...options }) => open({ ...options, headers: { ...headers, 'Proxy-Authorization': login } });
+    return agent;
+}
+const isDirect = (url) => (0,proxy/* checkBypass */.H)(url) || bypassesProxy(url, process.env.no_proxy || process.env.NO_PROXY || '');
+function checkProxy(url) {
+    const names = url.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY'];
+    const name = names.find((name) => process.env[name]);
+    if (name === undefined || isHttpUrl(() => (0,proxy/* getProxyUrl */.s)(url)))
+        return;
+    throw new TransportError(`${name} is no URL such as http://proxy.example:3128`, 'PROXY_SETTING', false);
+}
+function isHttpUrl(read) {
+    try {
+        const { protocol } = read() ?? {};
+        return protocol === 'http:' || protocol === 'https:';
+    }
+    catch {
+        return false;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/huaweicloud/transport.js
+
+
+
+
+
+
 function timeLimit(ms, clock, over) {
     const limit = new AbortController();
     const abort = () => {
@@ -667,25 +522,9 @@ function timeLimit(ms, clock, over) {
         },
     };
 }
-/** Far above any documented answer (a page of 999 rows), far below what would hurt the runner. */
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
-/**
- * The transport of the real action. Proxies come from `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, connections are kept.
- * Certificates are checked, whatever `NODE_TLS_REJECT_UNAUTHORIZED` says; `NODE_EXTRA_CA_CERTS` adds to the trusted ones.
- *
- * Only the agents are `HttpClient`'s: its own requests follow redirects with `X-Auth-Token`, and never settle when a
- * connection breaks within an answer (read in @actions/http-client 4.0.1).
- */
 function httpTransport() {
-    // One each, since a client keeps the first agent it made, whatever the protocol.
-    const clients = new Map();
-    const closing = new AbortController();
-    const agentFor = (url) => {
-        checkProxy(url);
-        const client = clients.get(url.protocol) ?? new lib/* HttpClient */.Qq('huaweicloud-cleanup', [], { keepAlive: true, maxSockets: 64 });
-        clients.set(url.protocol, client);
-        return strict(client.getAgent(url.href), closing.signal);
-    };
+    const agents = createAgents();
     const transport = async ({ method, url, headers, body }, signal) => {
         const { request: open } = url.protocol === 'https:' ? external_node_https_namespaceObject_0 : external_node_http_namespaceObject_0;
         const connection = { isUp: false };
@@ -693,9 +532,10 @@ function httpTransport() {
         try {
             if (signal.aborted)
                 throw new Error('aborted');
-            const agent = agentFor(url);
+            const allHeaders = { 'Accept-Encoding': 'identity', ...headers };
+            const options = { method, headers: allHeaders, agent: agents.for(url), rejectUnauthorized: true };
             const message = await new Promise((resolve, reject) => {
-                const request = open(url, { method, headers, agent, rejectUnauthorized: true }, resolve);
+                const request = open(url, options, resolve);
                 request.on('error', reject);
                 request.once('socket', (socket) => {
                     whenUp(socket, () => {
@@ -703,7 +543,6 @@ function httpTransport() {
                     });
                 });
                 abort = () => {
-                    // A request that still waits for its tunnel says nothing when it is destroyed (Node.js 24, ClientRequest.destroy).
                     reject(new Error('aborted'));
                     request.destroy();
                 };
@@ -724,46 +563,11 @@ function httpTransport() {
         }
     };
     return Object.assign(transport, {
-        close() {
-            closing.abort();
-            for (const client of clients.values())
-                client.dispose();
+        close: () => {
+            agents.close();
         },
     });
 }
-/**
- * A tunnel takes its TLS options from the agent; a proxy over TLS has to prove its own name, not that of the host behind it;
- * and a proxy that never answers must not keep the process alive.
- */
-function strict(agent, closing) {
-    if (agent.proxyOptions) {
-        const host = agent.proxyOptions.host ?? '';
-        const servername = (0,external_node_net_namespaceObject.isIP)(host) ? '' : host;
-        agent.options.rejectUnauthorized = true;
-        Object.assign(agent.proxyOptions, { rejectUnauthorized: true, servername, signal: closing });
-    }
-    return agent;
-}
-/** A proxy that is set but not understood is no reason to go around it, as http-client would. */
-function checkProxy(url) {
-    if ((0,proxy/* checkBypass */.H)(url))
-        return;
-    const names = url.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY'];
-    const name = names.find((name) => process.env[name]);
-    if (name === undefined || isHttpUrl(() => (0,proxy/* getProxyUrl */.s)(url)))
-        return;
-    throw new TransportError(`${name} is no URL such as http://proxy.example:3128`, 'PROXY_SETTING', false);
-}
-function isHttpUrl(read) {
-    try {
-        const { protocol } = read() ?? {};
-        return protocol === 'http:' || protocol === 'https:';
-    }
-    catch {
-        return false;
-    }
-}
-/** Calls back once requests can travel on this socket: before that, nothing has been sent. */
 function whenUp(socket, callback) {
     const isTls = socket instanceof external_node_tls_namespaceObject.TLSSocket;
     const isUp = isTls ? socket.getFinished() !== undefined : !socket.connecting;
@@ -772,7 +576,6 @@ function whenUp(socket, callback) {
     else
         socket.once(isTls ? 'secureConnect' : 'connect', callback);
 }
-/** The whole body as text; a longer one than `MAX_ANSWER_BYTES` is cut off and refused. */
 function readBounded(message) {
     const chunks = [];
     let size = 0;
@@ -788,7 +591,6 @@ function readBounded(message) {
         message.on('end', () => {
             resolve(Buffer.concat(chunks).toString('utf8'));
         });
-        // An answer that breaks off has an error instead of an end; should it have neither, it is over all the same.
         message.on('close', () => {
             reject(new Error('the answer broke off'));
         });
@@ -808,7 +610,6 @@ function toTransportError(error, sent, signal) {
     if (signal.aborted)
         return new TransportError('no complete answer in time', 'TIMEOUT', sent, error);
     const { code: nodeCode, message } = error;
-    // The tunnel agent names a proxy that cannot be reached, or refuses, only in its message.
     const proxy = /statusCode=407/.test(message) ? 'PROXY_SETTING' : 'PROXY';
     const code = /tunneling socket/i.test(message) ? proxy : (nodeCode ?? 'NETWORK');
     return new TransportError(message || code, code, sent, error);
@@ -821,44 +622,47 @@ function toTransportError(error, sent, signal) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(24);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(760);
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(654);
-/* harmony import */ var _huaweicloud_transport_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(880);
-/* harmony import */ var _run_run_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(104);
-/* harmony import */ var _runtime_runtime_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(639);
-/** The bell: gives the run what the runner, the network and the clock really are, and the process its exit code. */
+/* harmony import */ var _runtime_require_node_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(57);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(24);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(760);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(170);
+/* harmony import */ var _huaweicloud_transport_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(140);
+/* harmony import */ var _run_run_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(49);
+/* harmony import */ var _runtime_log_writer_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(121);
+/* harmony import */ var _runtime_runtime_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(639);
 
 
 
 
 
 
-/** A run that takes longer than this waits for the network, and has no use for memory in exchange for speed. */
-const LONG_RUN_MS = 1_000;
-// Red until proven green: a process that ends early, for whatever reason, must not pass for success.
+
+
+const LAST_FLUSH_MS = 2_000;
 process.exitCode = 1;
-// To a pipe, Node writes in the background except on Windows, and what is not written when the process ends is lost: of a
-// long log the end, where the failures are. The switch is an internal of Node, so it may be gone one day.
-for (const { _handle } of [process.stdout, process.stderr])
-    _handle?.setBlocking?.(true);
-// Whoever read the log is gone: outputs and summary are files, and what is under way still has to be told there.
-process.stdout.on('error', () => undefined);
+const pause = new Int32Array(new SharedArrayBuffer(4));
+const log = new _runtime_log_writer_js__WEBPACK_IMPORTED_MODULE_7__/* .LogWriter */ .G({
+    write: (bytes) => (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.writeSync)(1, bytes),
+    wait: (ms) => Atomics.wait(pause, 0, 0, ms),
+});
+process.stdout.write = (chunk) => {
+    log.write(chunk);
+    return true;
+};
 const runner = {
-    info: _actions_core__WEBPACK_IMPORTED_MODULE_2__.info,
-    // The runner drops these lines unless asked for them, and with thousands of retries they are many.
-    debug: _actions_core__WEBPACK_IMPORTED_MODULE_2__.isDebug() ? _actions_core__WEBPACK_IMPORTED_MODULE_2__.debug : () => undefined,
+    info: _actions_core__WEBPACK_IMPORTED_MODULE_3__.info,
+    debug: _actions_core__WEBPACK_IMPORTED_MODULE_3__.isDebug() ? _actions_core__WEBPACK_IMPORTED_MODULE_3__.debug : () => undefined,
     group: (title, lines) => {
-        _actions_core__WEBPACK_IMPORTED_MODULE_2__.startGroup(title);
+        _actions_core__WEBPACK_IMPORTED_MODULE_3__.startGroup(title);
         for (const line of lines)
-            _actions_core__WEBPACK_IMPORTED_MODULE_2__.info(line);
-        _actions_core__WEBPACK_IMPORTED_MODULE_2__.endGroup();
+            _actions_core__WEBPACK_IMPORTED_MODULE_3__.info(line);
+        _actions_core__WEBPACK_IMPORTED_MODULE_3__.endGroup();
     },
     annotate: (level, message, title) => {
-        _actions_core__WEBPACK_IMPORTED_MODULE_2__[level](message, title === undefined ? {} : { title });
+        _actions_core__WEBPACK_IMPORTED_MODULE_3__[level](message, title === undefined ? {} : { title });
     },
-    setSecret: _actions_core__WEBPACK_IMPORTED_MODULE_2__.setSecret,
-    setOutput: _actions_core__WEBPACK_IMPORTED_MODULE_2__.setOutput,
+    setSecret: _actions_core__WEBPACK_IMPORTED_MODULE_3__.setSecret,
+    setOutput: _actions_core__WEBPACK_IMPORTED_MODULE_3__.setOutput,
     writeSummary: (parts) => {
         const path = process.env.GITHUB_STEP_SUMMARY;
         if (path)
@@ -868,36 +672,32 @@ const runner = {
         const folder = process.env.RUNNER_TEMP;
         if (!folder)
             return undefined;
-        const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdtempSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, 'huaweicloud-cleanup-')), 'report.json');
+        const path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)((0,node_fs__WEBPACK_IMPORTED_MODULE_1__.mkdtempSync)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, 'huaweicloud-cleanup-')), 'report.json');
         append(path, parts);
         return path;
     },
 };
 function append(path, parts) {
-    const file = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, 'a');
+    const file = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openSync)(path, 'a');
     try {
         for (const part of parts)
-            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.appendFileSync)(file, part);
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.appendFileSync)(file, part);
     }
     finally {
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(file);
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.closeSync)(file);
     }
 }
-// Else Node would let the space for new objects grow to 32 MB, most of it empty. Not at the start, where it takes time.
-setTimeout(() => {
-    process.getBuiltinModule('node:v8').setFlagsFromString('--semi-space-growth-factor=1');
-}, LONG_RUN_MS).unref();
-const transport = (0,_huaweicloud_transport_js__WEBPACK_IMPORTED_MODULE_3__/* .httpTransport */ .k6)();
+const transport = (0,_huaweicloud_transport_js__WEBPACK_IMPORTED_MODULE_4__/* .httpTransport */ .k6)();
 try {
-    const ok = await (0,_run_run_js__WEBPACK_IMPORTED_MODULE_4__/* .run */ .e)({
+    const ok = await (0,_run_run_js__WEBPACK_IMPORTED_MODULE_5__/* .run */ .e)({
         env: process.env,
-        readFile: (path) => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path, 'utf8'),
-        clock: _runtime_runtime_js__WEBPACK_IMPORTED_MODULE_5__/* .systemClock */ .m,
+        readFile: (path) => (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(path, 'utf8'),
+        clock: _runtime_runtime_js__WEBPACK_IMPORTED_MODULE_6__/* .systemClock */ .m,
         random: Math.random,
         transport,
         runner,
         onCancel: (callback) => {
-            for (const signal of ['SIGINT', 'SIGTERM', 'SIGBREAK'])
+            for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'])
                 process.on(signal, callback);
         },
         onCrash: (callback) => {
@@ -910,19 +710,18 @@ try {
             process.on('exit', () => {
                 if (!callback())
                     process.exitCode = 1;
+                log.flush(LAST_FLUSH_MS);
             });
         },
     });
     process.exitCode = ok ? 0 : 1;
 }
 catch (error) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_2__.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    _actions_core__WEBPACK_IMPORTED_MODULE_3__.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 finally {
     transport.close();
-    // Once the log is out. Left to itself, Node gives the signals up before it is gone, and one that comes then kills a
-    // process that has told everything.
-    process.stdout.write('', () => process.exit());
+    process.exit();
 }
 
 __webpack_async_result__();
@@ -930,87 +729,2143 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 148:
+/***/ 49:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   EY: () => (/* binding */ parsePattern),
-/* harmony export */   n1: () => (/* binding */ longestFixed),
-/* harmony export */   nf: () => (/* binding */ isForPullRequests)
-/* harmony export */ });
-/**
- * Globs on whole names: `*` is any run of characters, `{pr}` is a pull request number, `\` takes the next character for
- * itself. Nothing else is special, and upper and lower case differ.
- */
-/** @throws Error that says what is wrong with it */
-function parsePattern(text) {
-    const tokens = text.match(/\\[^]|\{pr\}|[^]/gu) ?? [];
-    const special = tokens.find((token) => /^[?[\]{}]$/.test(token));
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  e: () => (/* binding */ run)
+});
+
+;// CONCATENATED MODULE: ./build/plan/target.js
+const keyOf = ({ type, kind, id }) => `${type}/${kind ?? ''}/${id}`;
+const OUTCOMES = ['deleted', 'absent', 'kept', 'planned', 'submitted', 'failed', 'unattempted'];
+
+;// CONCATENATED MODULE: ./build/runtime/concurrency.js
+async function forEachAtMost(limit, items, one) {
+    const rest = items.values();
+    const worker = async () => {
+        for (const item of rest)
+            await one(item);
+    };
+    await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+}
+function chunk(items, size) {
+    return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
+}
+
+;// CONCATENATED MODULE: ./build/runtime/json.js
+function parseJson(json) {
+    const text = json.replace(/^\uFEFF/, '');
+    try {
+        return /[:,[]\s*-?\d{16}/.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+const keepDigits = (_key, value, { source = '' }) => !Number.isSafeInteger(value) && /^-?\d+$/.test(source) ? source : value;
+const MAX_DEPTH = 16;
+const stringify = (value) => JSON.stringify(pruned(value, MAX_DEPTH));
+function pruned(value, depth) {
+    if (typeof value !== 'object' || value === null)
+        return value;
+    if (depth === 0)
+        return '…';
+    if (Array.isArray(value))
+        return value.map((item) => pruned(item, depth - 1));
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, pruned(item, depth - 1)]));
+}
+const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+const asObject = (value) => (isObject(value) ? value : {});
+const MAX_TEXT = 10_240;
+const truncate = (value) => value.length > MAX_TEXT ? Buffer.from(`${value.slice(0, MAX_TEXT)}…`).toString() : value;
+function omitUndefined(fields) {
+    return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+;// CONCATENATED MODULE: ./build/huaweicloud/errors.js
+
+const CLASS_OF_STATUS = { 401: 'credentials', 403: 'denied', 429: 'throttled' };
+function classify(status, code, codes) {
+    const byCode = Object.entries(codes).find(([, known]) => code !== undefined && known.includes(code));
+    return byCode?.[0] ?? CLASS_OF_STATUS[status];
+}
+class CloudError extends Error {
+    kind;
+    errorClass;
+    status;
+    code;
+    detail;
+    requestId;
+    encodedAuthorizationMessage;
+    host;
+    attempts;
+    inDoubt;
+    clockSkew;
+    remedy;
+    constructor(fields, cause) {
+        super(fields.message ?? 'no further explanation', { cause });
+        this.kind = fields.kind;
+        this.attempts = fields.attempts;
+        this.inDoubt = fields.inDoubt;
+        Object.assign(this, fields, { name: 'CloudError', message: this.message });
+    }
+    with(fields) {
+        return new CloudError({ ...this, message: this.message, ...fields }, this);
+    }
+}
+const isFromGateway = (error) => /^APIGW?\.0\d{3}$/.test(error.code ?? '');
+const isDenied = ({ status, errorClass }) => errorClass === 'denied' || status === 403;
+function readErrorBody(answer) {
+    const requestId = answer.headers['x-request-id'] ?? answer.headers['x-iam-trace-id'];
+    const found = findError(parseJson(answer.body), 0);
+    const plain = found ? undefined : plainText(answer);
+    return omitUndefined({ requestId, message: plain, ...found });
+}
+function errorInSuccess(answer) {
+    const json = parseJson(answer.body);
+    if (!isObject(json))
+        return undefined;
+    const keys = [json.error_code, json.errorCode, json.error];
+    return keys.some((value) => isObject(value) || errors_text(value)) ? readErrorBody(answer) : undefined;
+}
+function findError(json, depth) {
+    if (!isObject(json) || depth > 4)
+        return undefined;
+    const code = errors_text(json.error_code) ?? errors_text(json.errorCode) ?? errors_text(json.code);
+    const message = errors_text(json.error_msg) ?? errors_text(json.errorMsg) ?? errors_text(json.errorMessage) ?? errors_text(json.message);
+    const own = omitUndefined({
+        code,
+        message: message ?? errors_text(json.error),
+        detail: detail(json.error_detail) ?? detail(json.error_details) ?? detail(json.details),
+        requestId: errors_text(json.request_id) ?? errors_text(json.requestId),
+        encodedAuthorizationMessage: errors_text(json.encoded_authorization_message),
+    });
+    if (own.code ?? own.message)
+        return own;
+    for (const value of Object.values(json)) {
+        const inner = findError(value, depth + 1);
+        if (inner)
+            return { ...own, ...inner };
+    }
+    return undefined;
+}
+function plainText(answer) {
+    const words = answer.body
+        .slice(0, 2_000)
+        .replace(/<(style|script)[\s\S]*?<\/\1>|<[^>]*>/gi, ' ')
+        .replace(/\s+/g, ' ')
+        .trim();
+    return words.slice(0, 200) || `HTTP ${answer.status} with an empty body`;
+}
+const errors_text = (value) => typeof value === 'number' ? String(value) : typeof value === 'string' && value !== '' ? truncate(value) : undefined;
+const detail = (value) => isObject(value) || (Array.isArray(value) && value.length > 0) ? truncate(stringify(value)) : errors_text(value);
+
+;// CONCATENATED MODULE: ./build/deletion/rows.js
+
+const MAX_ID = 512;
+const EARLIEST_MS = Date.UTC(2010, 0);
+const LATEST_MS = Date.UTC(9999, 0);
+function rowId(value) {
+    const id = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+    return id.length > MAX_ID ? '' : id;
+}
+function toTarget(type, list, row) {
+    const { id, name, creator, createdAt } = list.fields(row);
+    return {
+        type,
+        ...omitUndefined({ kind: list.kind }),
+        id: rowId(id),
+        ...omitUndefined({
+            name: typeof name === 'string' ? name : undefined,
+            creator: typeof creator === 'string' && creator !== '' ? truncate(creator) : undefined,
+            createdAt: readTime(createdAt),
+        }),
+    };
+}
+function readTime(value) {
+    const ms = typeof value === 'number' ? fromNumber(value) : typeof value === 'string' ? fromText(value.trim()) : NaN;
+    return ms > EARLIEST_MS && ms < LATEST_MS ? ms : undefined;
+}
+const fromNumber = (value) => value * 1_000 > EARLIEST_MS && value < EARLIEST_MS ? value * 1_000 : value;
+function fromText(text) {
+    if (/^\d{9,16}$/.test(text))
+        return fromNumber(Number(text));
+    if (!/^\d{4}-\d\d-\d\d/.test(text))
+        return NaN;
+    const iso = text.replace(/^(\d{4}-\d\d-\d\d) (?=\d)/, '$1T').replace(/ (?=[+-]\d\d)/, '');
+    return Date.parse(/(Z|[+-]\d\d:?\d\d)$/i.test(iso) ? iso : `${iso}Z`);
+}
+
+;// CONCATENATED MODULE: ./build/deletion/list.js
+
+
+
+
+const MAX_ROWS = 100_000;
+const MAX_CHARACTERS = 64 * 1024 * 1024;
+const MAX_PASSES = 5;
+const MAX_IDLE_PAGES = 2;
+const canSearch = (context) => context.api.lists.every(({ search }) => search !== undefined);
+async function listTargets(context, options = {}) {
+    const targets = new Map();
+    for (const list of context.api.lists) {
+        for (const target of await readList(list, context, options))
+            targets.set(keyOf(target), target);
+    }
+    return [...targets.values()];
+}
+async function readList(list, context, options = {}) {
+    const read = (at) => readPage(list, at, context, options);
+    try {
+        return await readAllPages(list, read, {
+            toTarget: (row) => toTarget(context.type.name, list, row),
+            isRelevant: options.isRelevant ?? (() => true),
+        });
+    }
+    catch (error) {
+        if (options.mustExist || !(error instanceof CloudError) || !list.isMissing?.(error))
+            throw error;
+        context.events.log(`${context.type.name}: ${context.client.host} has no list of ${list.kind ?? ''}s here`);
+        return [];
+    }
+}
+async function readPage(list, at, context, options) {
+    const { search, purpose = 'read' } = options;
+    const { query, ...request } = list.request(at);
+    const names = search && list.search ? { [list.search.parameter]: search.slice(0, list.search.maxLength) } : {};
+    const response = await context.client.send({
+        ...request,
+        query: { ...query, ...names },
+        purpose,
+        validate: (answer) => pageOf(list, answer) !== undefined,
+    });
+    return { rows: [], total: 0, ...pageOf(list, response), response };
+}
+function pageOf(list, { json }) {
+    const { rows, total: announced } = list.page(json);
+    const total = typeof announced === 'string' && /^\d{1,15}$/.test(announced) ? Number(announced) : announced;
+    if (Array.isArray(rows))
+        return { rows: rows.filter(isObject), total: typeof total === 'number' ? total : 0 };
+    return (rows === undefined || rows === null) && total === 0 ? { rows: [], total } : undefined;
+}
+async function readAllPages(list, read, { toTarget, isRelevant }) {
+    const found = new FoundTargets(isRelevant);
+    let pass;
+    for (let n = 1; n <= MAX_PASSES; n++) {
+        const before = found.relevant;
+        pass = await readPass(list, read, {
+            add: (row) => found.add(toTarget(row), n),
+            isFull: () => found.isTooLarge,
+        });
+        if (found.isTooLarge)
+            throw listError(pass, `the list has no end within ${MAX_ROWS} rows`);
+        const isComplete = list.paging === 'marker' || pass.pages <= 1 || (n > 1 && found.relevant === before);
+        const isGrowing = n === MAX_PASSES && !found.hasReturned;
+        if ((isComplete || isGrowing) && found.size >= pass.least)
+            return found.targets;
+    }
+    const { least = 0 } = pass ?? {};
+    const isShort = found.size < least;
+    const end = `the list ends after ${found.size} rows although it announces ${least}`;
+    const problem = isShort ? end : 'the list shows its rows in no stable order';
+    throw listError(pass, `${problem}, each of the ${MAX_PASSES} times it was read`);
+}
+class FoundTargets {
+    relevant = 0;
+    hasReturned = false;
+    #targets = new Map();
+    #isRelevant;
+    #characters = 0;
+    constructor(isRelevant) {
+        this.#isRelevant = isRelevant;
+    }
+    add(target, pass) {
+        const key = keyOf(target);
+        const known = this.#targets.get(key);
+        const isRelevant = this.#isRelevant(target);
+        if (known)
+            this.hasReturned ||= isRelevant && known.pass < pass - 1;
+        else {
+            this.relevant += isRelevant ? 1 : 0;
+            this.#characters += target.name?.length ?? 0;
+        }
+        this.#targets.set(key, { target, pass });
+        return key;
+    }
+    get size() {
+        return this.#targets.size;
+    }
+    get isTooLarge() {
+        return this.size > MAX_ROWS || this.#characters > MAX_CHARACTERS;
+    }
+    get targets() {
+        return [...this.#targets.values()].map(({ target }) => target);
+    }
+}
+async function readPass({ pageSize }, read, { add, isFull }) {
+    const met = new Set();
+    let position = { offset: 0, page: 0, last: undefined };
+    let least = Infinity;
+    for (let idle = 0;;) {
+        const { rows, total, response } = await read(position);
+        least = Math.min(least, total);
+        const before = met.size;
+        for (const row of rows)
+            met.add(add(row));
+        idle = met.size === before ? idle + 1 : 0;
+        const pages = position.page + (rows.length > 0 ? 1 : 0);
+        const isLast = rows.length === 0 || (rows.length < pageSize && met.size >= least);
+        if (isLast || idle === MAX_IDLE_PAGES || isFull())
+            return { pages, least, response };
+        position = { offset: position.offset + rows.length, page: position.page + 1, last: rows.at(-1) };
+    }
+}
+function listError(pass, message) {
+    const { status, requestId, host, attempts = 0 } = pass?.response ?? {};
+    const fields = { kind: 'unclear', message, attempts, inDoubt: false };
+    return new CloudError({ ...fields, ...omitUndefined({ status, requestId, host }) });
+}
+
+;// CONCATENATED MODULE: ./build/deletion/outcomes.js
+
+
+const WHY_STOPPED = {
+    cancelled: 'the run was cancelled before its turn came',
+    deadline: "the run's time-out came before its turn",
+    credentials: 'the credentials were refused before its turn came',
+};
+function unattempted({ cancellation, client }) {
+    const ended = cancellation.reason ? WHY_STOPPED[cancellation.reason] : 'the run ended before its turn came';
+    const reason = client.throttled ? 'the service refused requests as too many before its turn came' : ended;
+    return { kind: 'unattempted', reason };
+}
+const failed = (error, state) => ({
+    kind: 'failed',
+    state,
+    error,
+    attempts: error.attempts,
+    requestId: error.requestId,
+});
+function outcomeAfterError(error, result) {
+    const { attempts, requestId, status, code } = error;
+    switch (result.status) {
+        case 'present':
+            return failed(error, 'there');
+        case 'unknown':
+            return failed(error, 'unknown');
+        case 'absent':
+            if (error.inDoubt)
+                return { kind: 'deleted', reason: 'no longer found after an unclear response', attempts, requestId };
+            if (isDenied(error))
+                return failed(error, 'unknown');
+            return { kind: 'absent', reason: `not found after a refusal (${code ?? status})`, attempts, requestId };
+    }
+}
+function outcomeOfHold(hold, error, result) {
+    const { attempts, requestId, inDoubt, host } = error;
+    if (!inDoubt && (attempts === 0 || hold.kind === 'kept'))
+        return { kind: hold.kind, reason: hold.reason };
+    if (inDoubt && result?.status === 'absent')
+        return outcomeAfterError(error, result);
+    const doubt = inDoubt ? ', and an earlier attempt may have deleted it' : '';
+    const message = `not sent again: ${hold.reason}${doubt}`;
+    const fields = { kind: 'unclear', message, attempts, inDoubt, ...omitUndefined({ requestId, host }) };
+    return failed(new CloudError(fields, error), 'unknown');
+}
+const shouldVerify = (error) => error.inDoubt || (error.kind !== 'stopped' && (error.status ?? 0) >= 400 && !isAboutCaller(error));
+const isAboutCaller = ({ status = 0, errorClass }) => status === 401 || status === 429 || errorClass === 'credentials' || errorClass === 'throttled';
+function asCloudError(error) {
+    if (error instanceof CloudError)
+        return error;
+    throw error;
+}
+const unverified = (error) => `unverified: the look-up failed (${error.code ?? error.status ?? error.message})`;
+
+;// CONCATENATED MODULE: ./build/deletion/look-up.js
+
+
+
+
+
+
+async function lookUp(targets, context, purpose = 'read') {
+    if (targets.length === 0)
+        return new Map();
+    const { lookUp: api } = context.api;
+    return api === 'from list' ? lookUpInLists(targets, context, purpose) : lookUpOneByOne(targets, context, api, purpose);
+}
+async function lookUpMany(targets, context, purpose) {
+    const lists = context.api.lists.length;
+    if (context.api.lookUp === 'from list' || targets.length <= 2 * lists)
+        return lookUp(targets, context, purpose);
+    const listed = await lookUpInLists(targets, context, purpose);
+    const others = targets.filter((target) => listed.get(keyOf(target))?.status !== 'present');
+    return new Map([...listed, ...(await lookUp(others, context, purpose))]);
+}
+const CONFIRM_PAUSE_MS = 1_000;
+async function confirmAbsence(targets, context, results, purpose = 'read') {
+    const absent = targets.filter((target) => resultFor(target, results).status === 'absent');
+    if (context.api.lookUp !== 'from list' || absent.length === 0)
+        return results;
+    await context.clock.sleep(CONFIRM_PAUSE_MS, context.cancellation.signal);
+    return new Map([...results, ...(await lookUp(absent, context, purpose))]);
+}
+async function lookUpOne(target, context, purpose) {
+    const results = await lookUp([target], context, purpose);
+    return resultFor(target, results);
+}
+function resultFor(target, results) {
+    const result = results.get(keyOf(target));
+    if (!result)
+        throw new Error(`no look-up of ${keyOf(target)}`);
+    return result;
+}
+async function lookUpOneByOne(targets, context, api, purpose) {
+    const results = new Map();
+    const inconclusive = new Map();
+    await forEachAtMost(context.concurrency, targets, async (target) => {
+        const result = await send(target, context, api, purpose);
+        if (result.status === 'inconclusive')
+            inconclusive.set(keyOf(target), result.error);
+        else
+            results.set(keyOf(target), result);
+    });
+    const open = targets.filter((target) => inconclusive.has(keyOf(target)));
+    const listed = open.length > 0 ? await lookUpInLists(open, context, purpose) : new Map();
+    for (const [key, error] of inconclusive) {
+        results.set(key, listed.get(key)?.status === 'absent' ? absent(error) : { status: 'unknown', error });
+    }
+    return results;
+}
+async function send(target, context, api, purpose) {
+    try {
+        const response = await context.client.send({
+            ...api.request(target),
+            purpose,
+            validate: (answer) => api.isLookupOf(answer, target),
+        });
+        const name = api.name(response);
+        return present(target, typeof name === 'string' ? name : undefined, context);
+    }
+    catch (thrown) {
+        const error = asCloudError(thrown);
+        const absence = error.kind === 'refused' ? api.absence(error, target) : 'unknown';
+        if (absence === 'certain')
+            return absent(error);
+        return { status: absence === 'possible' ? 'inconclusive' : 'unknown', error };
+    }
+}
+async function lookUpInLists(targets, context, purpose) {
+    const kinds = new Set(targets.map(({ kind }) => kind));
+    const listed = new Map();
+    try {
+        for (const list of context.api.lists.filter(({ kind }) => kinds.has(kind))) {
+            for (const target of await readList(list, context, { purpose, mustExist: true }))
+                listed.set(comparable(target), target);
+        }
+    }
+    catch (thrown) {
+        const error = asCloudError(thrown);
+        return new Map(targets.map((target) => [keyOf(target), { status: 'unknown', error }]));
+    }
+    return new Map(targets.map((target) => {
+        const row = listed.get(comparable(target));
+        return [keyOf(target), row ? present(target, row.name, context) : { status: 'absent' }];
+    }));
+}
+const comparable = (target) => keyOf(target).toLowerCase();
+const absent = ({ requestId }) => ({ status: 'absent', requestId });
+function present(target, name, { events }) {
+    if (name === undefined)
+        return { status: 'present' };
+    const shown = truncate(name);
+    events.setName(target, shown);
+    return { status: 'present', name: shown };
+}
+async function lookUpAges(targets, context) {
+    const ages = new Map();
+    const { age } = context.api;
+    if (!age)
+        return ages;
+    await forEachAtMost(context.concurrency, targets, async (target) => {
+        const createdAt = await lookUpAge(target, context, age);
+        if (createdAt !== undefined)
+            ages.set(keyOf(target), createdAt);
+    });
+    return ages;
+}
+async function lookUpAge(target, { client }, age) {
+    try {
+        const validate = (response) => age.isLookupOf(response, target);
+        return readTime(age.createdAt(await client.send({ ...age.request(target), purpose: 'read', validate })));
+    }
+    catch (thrown) {
+        asCloudError(thrown);
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/huaweicloud/endpoints.js
+const EUROPE = 'eu-west-101';
+const TABLE = {
+    coc: {
+        prefix: 'coc',
+        regions: [],
+        irregular: { [EUROPE]: 'coc-eu-west-101-open-api.myhuaweicloud.eu' },
+        elsewhere: { China: 'coc.myhuaweicloud.com', International: 'coc-intl.myhuaweicloud.com' },
+    },
+    codeartsbuild: {
+        prefix: 'cloudbuild-ext',
+        regions: [
+            ...['cn-north-1', 'cn-north-4', 'cn-east-2', 'cn-east-3', 'cn-south-1', 'cn-south-2', 'cn-southwest-2'],
+            ...['ap-southeast-3', 'sa-brazil-1', 'la-north-2', 'la-south-2', 'tr-west-1'],
+        ],
+        irregular: { [EUROPE]: 'build-backend.eu-west-101.myhuaweicloud.eu' },
+    },
+    workspace: {
+        prefix: 'workspace',
+        regions: [
+            ...['cn-east-3', 'cn-east-5', 'cn-north-4', 'cn-north-9', 'cn-north-11', 'cn-south-1', 'cn-southwest-2'],
+            ...['ap-southeast-1', 'ap-southeast-2', 'ap-southeast-3', 'la-south-2', 'la-north-2', 'sa-brazil-1'],
+            ...['na-mexico-1', 'me-east-1', 'af-south-1', 'af-north-1', 'tr-west-1', EUROPE],
+        ],
+    },
+    roma: {
+        prefix: 'roma',
+        regions: [
+            ...['cn-north-1', 'cn-north-4', 'cn-east-2', 'cn-east-3', 'cn-south-1'],
+            ...['ap-southeast-1', 'ap-southeast-3', 'ru-northwest-2'],
+        ],
+    },
+    iam: {
+        prefix: 'iam',
+        regions: [
+            ...['cn-north-1', 'cn-north-2', 'cn-north-4', 'cn-north-9', 'cn-north-12', 'cn-east-2', 'cn-east-3', 'cn-east-4'],
+            ...['cn-east-5', 'cn-south-1', 'cn-south-2', 'cn-southwest-2', 'ap-southeast-1', 'ap-southeast-2'],
+            ...['ap-southeast-3', 'ap-southeast-4', 'my-kualalumpur-1', 'af-south-1', 'sa-brazil-1', 'na-mexico-1'],
+            ...['la-north-2', 'la-south-2', 'me-east-1', 'ae-ad-1', 'tr-west-1', 'ru-moscow-1', 'eu-west-0'],
+        ],
+        irregular: { [EUROPE]: 'iam.eu-west-101.myhuaweicloud.eu' },
+        elsewhere: { China: 'iam.myhuaweicloud.com', International: 'iam.myhuaweicloud.com' },
+    },
+    sts: {
+        prefix: 'sts',
+        regions: [
+            ...['cn-north-4', 'cn-south-1', 'cn-east-3', 'cn-southwest-2'],
+            ...['ap-southeast-1', 'ap-southeast-2', 'ap-southeast-3', 'ap-southeast-4'],
+            ...['sa-brazil-1', 'la-south-2', 'af-south-1', 'tr-west-1'],
+        ],
+        elsewhere: { China: 'sts.cn-north-4.myhuaweicloud.com', International: 'sts.ap-southeast-1.myhuaweicloud.com' },
+    },
+};
+const SERVICE_NAMES = Object.keys(TABLE);
+function endpointOf(service, region) {
+    const { prefix, regions, irregular, elsewhere } = TABLE[service];
+    const endpoint = (host, documented) => ({ url: new URL(`https://${host}`), documented });
+    const own = irregular?.[region];
+    if (own)
+        return endpoint(own, true);
+    if (regions.includes(region))
+        return endpoint(`${prefix}.${region}.myhuaweicloud.com`, true);
+    const site = siteOf(region);
+    if (elsewhere && site !== 'Europe')
+        return endpoint(elsewhere[site], true);
+    return endpoint(`${prefix}.${region}.myhuaweicloud.${site === 'Europe' ? 'eu' : 'com'}`, false);
+}
+const isDocumentedHost = (host) => Object.values(TABLE).some(({ prefix, regions, irregular = {}, elsewhere = {} }) => [
+    ...regions.map((region) => `${prefix}.${region}.myhuaweicloud.com`),
+    ...Object.values(irregular),
+    ...Object.values(elsewhere),
+].includes(host));
+function siteOf(region) {
+    if (region.startsWith('cn-'))
+        return 'China';
+    return region.startsWith('eu-') ? 'Europe' : 'International';
+}
+
+;// CONCATENATED MODULE: ./build/huaweicloud/oidc-advice.js
+
+
+const GUIDE = 'docs/huaweicloud-setup.md';
+const NO_ID_TOKEN = 'GitHub gives this job no ID token. Give the job, or the workflow, "permissions: id-token: write" (naming one permission ' +
+    'takes away those not named). Workflows that a pull request from a fork starts never get one.';
+function adviceOnRequest({ kind, status }) {
+    if (kind === 'network')
+        return 'The runner could not reach GitHub for its ID token: check its network and proxy settings.';
+    return kind === 'refused' && !isTrouble(status) ? NO_ID_TOKEN : undefined;
+}
+const isTrouble = (status = 0) => status >= 500 || status === 429 || status === 408;
+function refusalOf(error) {
+    if (isTrouble(error.status))
+        return 'trouble';
+    if (isFromGateway(error))
+        return 'endpoint';
+    if (error.code === 'STS5.2001' || /audience|client.?id/i.test(error.message))
+        return 'audience';
+    return error.code === 'STS5.1001' || error.status === 403 ? 'trust' : 'other';
+}
+function mayPass(error) {
+    const { kind, status, attempts, remedy } = error;
+    if (kind === 'stopped' || remedy === NO_ID_TOKEN)
+        return false;
+    if (kind === 'network')
+        return attempts > 1;
+    return kind === 'unclear' || (status !== 429 && ['trouble', 'other'].includes(refusalOf(error)));
+}
+function claimsOf(idToken) {
+    const payload = parseJson(Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString('utf8'));
+    const claim = (name) => {
+        const value = asObject(payload)[name];
+        return typeof value === 'string' ? value : Array.isArray(value) ? value.join(' ') : '(none)';
+    };
+    return { sub: claim('sub'), aud: claim('aud'), iss: claim('iss') };
+}
+function adviceOnExchange(error, { providerUrn, agencyUrn }, { sub, aud, iss }) {
+    const { status, code, host } = error;
+    if (error.kind !== 'refused') {
+        return /^(ENOTFOUND|EAI_AGAIN)$/.test(code ?? '')
+            ? `${host ?? 'The host'} was not found: this region may have no STS. Give sts-endpoint; any region's serves every account of the site.`
+            : undefined;
+    }
+    const refusal = refusalOf(error);
+    if (refusal === 'trouble')
+        return 'STS is in trouble, or takes no more requests for now: that says nothing about the set-up. Run again later.';
+    if (refusal === 'endpoint') {
+        return status === 404
+            ? `${host ?? 'The host'} does not know the exchange: the endpoint is the likely cause. Give sts-endpoint, that of another region of the same site.`
+            : undefined;
+    }
+    if (refusal === 'audience') {
+        return (`The identity provider ${providerUrn} does not know the audience "${aud}". Add it to the provider's ` +
+            `client IDs, or set oidc-audience to one that is there.`);
+    }
+    if (refusal === 'trust') {
+        return (`The trust policy of ${agencyUrn} does not let this workflow in. GitHub's token says sub "${sub}", aud "${aud}", ` +
+            `iss "${iss}"; the policy's conditions oidc:sub, oidc:aud and oidc:iss must allow exactly these. GitHub writes the ` +
+            `subject in one of two formats: repo:OWNER/REPO:… and, in repositories created, renamed or transferred since 15 July ` +
+            `2026, repo:OWNER@OWNER-ID/REPO@REPO-ID:…; in a job with an environment it ends in environment:NAME. See ${GUIDE}.`);
+    }
+    return (`STS takes tokens of ${iss} only from the identity provider whose URL that is, and roles only as URNs: check ` +
+        `oidc-provider-urn (${providerUrn}) and oidc-agency-urn (${agencyUrn}). See ${GUIDE}. If the same set-up has worked ` +
+        `before, run again later.`);
+}
+
+;// CONCATENATED MODULE: ./node_modules/leven/index.js
+const array = [];
+const characterCodeCache = [];
+
+function leven(first, second, options) {
+	if (first === second) {
+		return 0;
+	}
+
+	const maxDistance = options?.maxDistance;
+	const swap = first;
+
+	// Swapping the strings if `a` is longer than `b` so we know which one is the
+	// shortest & which one is the longest
+	if (first.length > second.length) {
+		first = second;
+		second = swap;
+	}
+
+	let firstLength = first.length;
+	let secondLength = second.length;
+
+	// Performing suffix trimming:
+	// We can linearly drop suffix common to both strings since they
+	// don't increase distance at all
+	// Note: `~-` is the bitwise way to perform a `- 1` operation
+	while (firstLength > 0 && (first.charCodeAt(~-firstLength) === second.charCodeAt(~-secondLength))) {
+		firstLength--;
+		secondLength--;
+	}
+
+	// Performing prefix trimming
+	// We can linearly drop prefix common to both strings since they
+	// don't increase distance at all
+	let start = 0;
+
+	while (start < firstLength && (first.charCodeAt(start) === second.charCodeAt(start))) {
+		start++;
+	}
+
+	firstLength -= start;
+	secondLength -= start;
+
+	// Early termination after trimming: if difference in length exceeds max distance
+	if (maxDistance !== undefined && secondLength - firstLength > maxDistance) {
+		return maxDistance;
+	}
+
+	if (firstLength === 0) {
+		return maxDistance !== undefined && secondLength > maxDistance
+			? maxDistance
+			: secondLength;
+	}
+
+	let bCharacterCode;
+	let result;
+	let temporary;
+	let temporary2;
+	let index = 0;
+	let index2 = 0;
+
+	while (index < firstLength) {
+		characterCodeCache[index] = first.charCodeAt(start + index);
+		array[index] = ++index;
+	}
+
+	while (index2 < secondLength) {
+		bCharacterCode = second.charCodeAt(start + index2);
+		temporary = index2++;
+		result = index2;
+
+		for (index = 0; index < firstLength; index++) {
+			temporary2 = bCharacterCode === characterCodeCache[index] ? temporary : temporary + 1;
+			temporary = array[index];
+			// eslint-disable-next-line no-multi-assign
+			result = array[index] = temporary > result
+				? (temporary2 > result ? result + 1 : temporary2)
+				: (temporary2 > temporary ? temporary + 1 : temporary2);
+		}
+
+		// Early termination: if all values in current row exceed maxDistance
+		if (maxDistance !== undefined) {
+			let rowMinimum = result;
+			for (index = 0; index < firstLength; index++) {
+				if (array[index] < rowMinimum) {
+					rowMinimum = array[index];
+				}
+			}
+
+			if (rowMinimum > maxDistance) {
+				return maxDistance;
+			}
+		}
+	}
+
+	// Bound arrays to avoid retaining large previous sizes
+	array.length = firstLength;
+	characterCodeCache.length = firstLength;
+
+	return maxDistance !== undefined && result > maxDistance ? maxDistance : result;
+}
+
+function closestMatch(target, candidates, options) {
+	if (!Array.isArray(candidates) || candidates.length === 0) {
+		return undefined;
+	}
+
+	const userMax = options?.maxDistance;
+	const targetLength = target.length;
+
+	// Exact match fast-path
+	for (const candidate of candidates) {
+		if (candidate === target) {
+			return candidate;
+		}
+	}
+
+	if (userMax === 0) {
+		return undefined;
+	}
+
+	let best;
+	let bestDist = Number.POSITIVE_INFINITY;
+	const seen = new Set();
+
+	for (const candidate of candidates) {
+		if (seen.has(candidate)) {
+			continue;
+		}
+
+		seen.add(candidate);
+
+		const lengthDiff = Math.abs(candidate.length - targetLength);
+		if (lengthDiff >= bestDist) {
+			continue;
+		}
+
+		if (userMax !== undefined && lengthDiff > userMax) {
+			continue;
+		}
+
+		const cap = Number.isFinite(bestDist)
+			? (userMax === undefined ? bestDist : Math.min(bestDist, userMax))
+			: userMax;
+
+		const distance = cap === undefined
+			? leven(target, candidate)
+			: leven(target, candidate, {maxDistance: cap});
+
+		// Skip candidates that exceed the user's maximum distance
+		if (userMax !== undefined && distance > userMax) {
+			continue;
+		}
+
+		// If we got a capped result that equals the cap, we need the actual distance
+		// for accurate comparison, but only if the cap was due to userMax
+		let actualD = distance;
+		if (cap !== undefined && distance === cap && cap === userMax) {
+			actualD = leven(target, candidate);
+		}
+
+		if (actualD < bestDist) {
+			bestDist = actualD;
+			best = candidate;
+			if (bestDist === 0) {
+				break;
+			}
+		}
+	}
+
+	if (userMax !== undefined && bestDist > userMax) {
+		return undefined;
+	}
+
+	return best;
+}
+
+;// CONCATENATED MODULE: ./build/runtime/text.js
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+function escapeForLog(text, max = 200) {
+    const cut = text.length > max ? `${text.slice(0, max)}… (${text.length} characters)` : text;
+    return cut
+        .replace(UNPRINTABLE, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`)
+        .replaceAll('##[', '#\\#[')
+        .replace(/^(\s*):(?=:)/, '$1\\:');
+}
+const ENTITIES = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+};
+function escapeHtml(text, max = 200) {
+    return escapeForLog(text, max).replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
+}
+const plural = (n, one, many) => `${n} ${n === 1 ? one : many}`;
+function duration(ms) {
+    if (ms < 1_000)
+        return `${Math.round(Math.max(0, ms))} ms`;
+    if (ms < 59_950)
+        return `${(ms / 1_000).toFixed(1)} s`;
+    const seconds = Math.round(ms / 1_000);
+    return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+;// CONCATENATED MODULE: ./build/inputs/reader.js
+
+
+const MINUTE_MS = 60_000;
+const UNITS_MS = { s: 1_000, m: MINUTE_MS, h: 60 * MINUTE_MS, d: 1_440 * MINUTE_MS };
+const variable = (input) => `INPUT_${input.toUpperCase()}`;
+const quote = (text) => `"${escapeForLog(text, 60)}"`;
+const saysDropped = (input, dropped) => `${input}: ${plural(dropped, 'duplicate', 'duplicates')} dropped`;
+const isSafeOrigin = ({ protocol, hostname }) => protocol === 'https:' || (protocol === 'http:' && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname));
+class Reader {
+    problems = [];
+    #env;
+    constructor(env) {
+        this.#env = env;
+    }
+    problem(input, what) {
+        this.problems.push(`${input}: ${what}`);
+    }
+    text(input) {
+        return this.#env[variable(input)]?.trim() ?? '';
+    }
+    has(input) {
+        return this.text(input) !== '';
+    }
+    region() {
+        return this.#matching('region', /^[a-z]{2,}(-[a-z0-9]+)+$/, 'a region such as cn-north-4');
+    }
+    path(input) {
+        return this.#matching(input, /^[A-Za-z0-9_-]{1,64}$/, '1 to 64 letters, digits, "-" and "_"');
+    }
+    headerValue(input) {
+        return this.#matching(input, /^[\x21-\x7e]{1,4096}$/, 'printable ASCII without spaces');
+    }
+    #matching(input, pattern, accepted) {
+        const given = this.text(input);
+        if (given === '')
+            return undefined;
+        if (pattern.test(given))
+            return given;
+        this.problem(input, `${quote(given)} is not ${accepted}`);
+        return undefined;
+    }
+    choice(input, accepted, otherwise) {
+        const given = this.text(input);
+        if (given === '')
+            return otherwise;
+        const found = accepted.find((value) => value === given);
+        if (found)
+            return found;
+        this.problem(input, `${quote(given)} is not one of ${accepted.join(', ')}`);
+        return otherwise;
+    }
+    boolean(input, otherwise) {
+        const given = this.text(input).toLowerCase();
+        if (given === '')
+            return otherwise;
+        if (given !== 'true' && given !== 'false')
+            this.problem(input, `${quote(given)} is not true or false`);
+        return given === 'true';
+    }
+    integer(input, otherwise, least, most) {
+        const given = this.text(input);
+        if (given === '')
+            return otherwise;
+        const value = Number(given);
+        if (/^\d+$/.test(given) && value >= least && value <= most)
+            return value;
+        this.problem(input, `${quote(given)} is not a whole number from ${least} to ${most}`);
+        return otherwise;
+    }
+    duration(input, otherwise, most) {
+        const given = this.text(input);
+        if (given === '')
+            return otherwise;
+        const [, amount, unit] = /^(\d{1,6})([smhd])$/.exec(given) ?? [];
+        const ms = Number(amount) * (UNITS_MS[unit ?? ''] ?? NaN);
+        if (ms > 0 && ms <= most)
+            return ms;
+        const longest = `at most ${most / (60 * MINUTE_MS)}h`;
+        this.problem(input, `${quote(given)} is not a duration such as 90s, 15m or 2h (${longest})`);
+        return otherwise;
+    }
+    url(input, given = this.text(input)) {
+        if (given === '')
+            return undefined;
+        const url = /^https?:\/\/[\w.:[\]-]+\/?$/i.test(given) && URL.canParse(given) ? new URL(given) : undefined;
+        if (url && isSafeOrigin(url))
+            return url;
+        const shown = /[@?]/.test(given) ? 'what was given' : quote(given);
+        const accepted = 'https://host or https://host:port, without path, query or user (http only for this machine itself)';
+        this.problem(input, `${shown} is not ${accepted}`);
+        return undefined;
+    }
+    list(input) {
+        const text = this.text(input);
+        if (text.startsWith('['))
+            return this.#jsonArray(input);
+        const items = text.replace(/#.*/g, '').split(/[\s,]/);
+        return items.filter((item) => item !== '');
+    }
+    lines(input) {
+        if (this.text(input).startsWith('['))
+            return this.#jsonArray(input);
+        const raw = this.#env[variable(input)]?.replace(/\r?\n$/, '') ?? '';
+        const lines = raw.split('\n').map((line) => line.trim());
+        const empty = lines.indexOf('');
+        if (empty >= 0) {
+            const remedy = 'remove it, or begin it with #';
+            this.problem(input, `line ${empty + 1} is empty, as when a variable is not set; ${remedy}`);
+            return undefined;
+        }
+        return lines.filter((line) => !line.startsWith('#'));
+    }
+    #jsonArray(input) {
+        const items = parseArray(this.text(input));
+        if (!items)
+            this.problem(input, 'starts like a JSON array but is none');
+        else if (!items.every((item) => typeof item === 'string'))
+            this.problem(input, 'is a JSON array with something else than strings');
+        else
+            return items.map((item) => item.trim());
+        return undefined;
+    }
+}
+function parseArray(text) {
+    try {
+        const json = JSON.parse(text);
+        return Array.isArray(json) ? json : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function nearest(given, known) {
+    const plain = (text) => text.toLowerCase().replace(/[^a-z]/g, '');
+    const [best] = known
+        .map((name) => ({ name, distance: leven(plain(given).slice(0, 60), plain(name)) }))
+        .sort((a, b) => a.distance - b.distance);
+    const most = best && best.name.length <= 4 ? 1 : Math.max(2, (best?.name.length ?? 0) / 3);
+    return best && best.distance <= most ? best.name : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/inputs/oidc.js
+
+
+
+const OIDC_INPUTS = ['oidc-provider-urn', 'oidc-agency-urn', 'oidc-audience'];
+const AUDIENCE = 'sts.huaweicloud.com';
+const PROVIDER = /^iam::[\w-]{1,64}:oidcProvider:[\w-]{1,64}$/;
+const AGENCY = /^iam::[\w-]{1,64}:agency:[\w+=,.@/-]{1,600}$/;
+const LONGEST_REPOSITORY = 90;
+function readOidc(reader, env, place) {
+    const providerUrn = urn(reader, 'oidc-provider-urn', PROVIDER, 'iam::<account-id>:oidcProvider:<name>');
+    const agencyUrn = urn(reader, 'oidc-agency-urn', AGENCY, 'iam::<account-id>:agency:<name>');
+    const audience = reader.headerValue('oidc-audience') ?? AUDIENCE;
+    const request = idTokenRequest(reader, env);
+    const reachable = hasSts(reader, place);
+    if (!providerUrn || !agencyUrn || !request || !reachable)
+        return undefined;
+    return { providerUrn, agencyUrn, audience, sessionName: sessionName(env), ...request };
+}
+function urn(reader, input, pattern, form) {
+    const given = reader.text(input);
+    if (pattern.test(given))
+        return given;
+    reader.problem(input, given === '' ? `is empty; keyless needs it (${form})` : `${quote(given)} is not ${form}`);
+    return undefined;
+}
+function idTokenRequest(reader, env) {
+    const { ACTIONS_ID_TOKEN_REQUEST_URL: url = '', ACTIONS_ID_TOKEN_REQUEST_TOKEN: requestToken = '' } = env;
+    if (url === '' || requestToken === '') {
+        reader.problem('oidc-provider-urn', NO_ID_TOKEN);
+        return undefined;
+    }
+    const requestUrl = URL.canParse(url) ? new URL(url) : undefined;
+    if (requestUrl && isSafeOrigin(requestUrl))
+        return { requestUrl, requestToken };
+    reader.problem('ACTIONS_ID_TOKEN_REQUEST_URL', 'is no https URL, so nothing is sent to it');
+    return undefined;
+}
+function hasSts(reader, { region, endpoints }) {
+    if (endpoints.sts || reader.has('sts-endpoint'))
+        return true;
+    if (!region) {
+        if (!reader.has('region') && reader.has('endpoint'))
+            reader.problem('region', 'is empty; keyless needs it, or sts-endpoint');
+        return false;
+    }
+    if (siteOf(region) !== 'Europe')
+        return true;
+    reader.problem('oidc-provider-urn', `keyless needs an STS, and none is documented for ${region}: Huawei Cloud's European site lists no endpoint of it. ` +
+        'Give sts-endpoint if your account has one, or use access-key-id and secret-access-key');
+    return false;
+}
+function sessionName({ GITHUB_REPOSITORY: repository = '', GITHUB_RUN_ID: run = '' }) {
+    const safe = (text) => text.replace(/[^A-Za-z0-9_-]+/g, '-');
+    return ['gh', safe(repository).slice(0, LONGEST_REPOSITORY), safe(run).slice(0, 30)].filter(Boolean).join('-');
+}
+
+;// CONCATENATED MODULE: ./build/inputs/credentials.js
+
+
+const KEY_VARIABLES = [
+    ['HUAWEICLOUD_SDK_AK', 'HUAWEICLOUD_SDK_SK', 'HUAWEICLOUD_SDK_SECURITY_TOKEN'],
+    ['HUAWEI_CLOUD_ACCESS_KEY_ID', 'HUAWEI_CLOUD_SECRET_ACCESS_KEY', 'HUAWEI_CLOUD_SECURITY_TOKEN'],
+    ['HW_ACCESS_KEY', 'HW_SECRET_KEY', 'HW_SECURITY_TOKEN'],
+];
+const MAX_SECRET = 32_768;
+const TOKEN_INPUTS = ['token'];
+const KEY_INPUTS = ['access-key-id', 'secret-access-key', 'security-token'];
+const SECRET_INPUTS = [...TOKEN_INPUTS, ...KEY_INPUTS, 'github-token'];
+const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
+const SHORTEST_SECRET = 6;
+function secretsIn(env) {
+    const values = secretVariables().flatMap((name) => [env[name]?.trim() ?? '', env[name] ?? '']);
+    const proxies = PROXY_VARIABLES.flatMap((name) => proxySecrets(env[name] ?? ''));
+    return [...new Set([...values, ...proxies, ...misplacedSecrets(env)])].filter(isMaskable);
+}
+function unmaskableVariables(env) {
+    const short = (secret = '') => secret.trim() !== '' && !isMaskable(secret);
+    return [
+        ...[variable('github-token'), ...KEY_VARIABLES.flat()].filter((name) => short(env[name])),
+        ...PROXY_VARIABLES.filter((name) => proxySecrets(env[name] ?? '').some(short)),
+    ];
+}
+const secretVariables = () => [
+    ...SECRET_INPUTS.map(variable),
+    ...KEY_VARIABLES.flat(),
+    'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
+];
+const isMaskable = (secret) => secret.trim().length >= SHORTEST_SECRET;
+const CREDENTIAL = /^(?:(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[A-Za-z0-9]{40}|gh[a-z]_\w{20,}|github_pat_\w{20,}|eyJ[\w-]+\.[\w-]+\.[\w-]*|MII[\w+/=-]{200,})$/;
+const misplacedSecrets = (env) => Object.entries(env)
+    .filter(([name]) => name.startsWith('INPUT_'))
+    .flatMap(([, value = '']) => value.split(/[\s,;"'[\]]+|^[\w-]+=/m))
+    .filter((part) => CREDENTIAL.test(part));
+function proxySecrets(proxy) {
+    const [, user, password] = /^([^/:]*):(.+)@/s.exec(proxy.replace(/^[a-z]+:\/\//i, '')) ?? [];
+    if (user === undefined || password === undefined)
+        return [];
+    return [password, decode(password), `${decode(user)}:${decode(password)}`];
+}
+function decode(text) {
+    try {
+        return decodeURIComponent(text);
+    }
+    catch {
+        return text;
+    }
+}
+function readCredentials(reader, env, place) {
+    const sources = [TOKEN_INPUTS, KEY_INPUTS, OIDC_INPUTS].map((inputs) => inputs.filter((input) => reader.has(input)));
+    const [first, second] = sources.filter((given) => given.length > 0);
+    if (first && second) {
+        reader.problem(first[0] ?? '', `is given together with ${second.join(', ')}; give one source of credentials`);
+        return undefined;
+    }
+    const [token, keys, oidc] = sources.map((given) => given.length > 0);
+    if (token) {
+        return isSecret(reader, 'token', reader.text('token'))
+            ? { credentials: { token: reader.text('token') }, description: 'an IAM token (input token)' }
+            : undefined;
+    }
+    if (keys) {
+        const values = KEY_INPUTS.map((input) => reader.text(input));
+        return readKeys(reader, KEY_INPUTS, values, 'inputs');
+    }
+    if (oidc) {
+        const credentials = readOidc(reader, env, place);
+        return credentials && { credentials, description: 'keyless' };
+    }
+    for (const names of KEY_VARIABLES) {
+        const values = names.map((name) => env[name]?.trim() ?? '');
+        if (values.some((value) => value !== ''))
+            return readKeys(reader, names, values, `environment, ${names[0]}`);
+    }
+    reader.problem('credentials', 'none are given; set oidc-provider-urn and oidc-agency-urn, or access-key-id and secret-access-key, or token ' +
+        '(secrets are empty in workflows started from forks and by Dependabot)');
+    return undefined;
+}
+function readKeys(reader, names, [accessKeyId, secretAccessKey, securityToken], from) {
+    const missing = [accessKeyId, secretAccessKey].findIndex((value) => value === '');
+    if (missing >= 0) {
+        const others = names.filter((_, index) => [accessKeyId, secretAccessKey, securityToken][index] !== '');
+        reader.problem(names[missing] ?? '', `is empty although ${others.join(', ')} is set; a pair of keys needs both`);
+        return undefined;
+    }
+    const values = [accessKeyId, secretAccessKey, securityToken];
+    if (!values.map((value, index) => value === '' || isSecret(reader, names[index] ?? '', value)).every(Boolean))
+        return undefined;
+    const kind = securityToken ? 'a temporary access key' : 'an access key';
+    return {
+        credentials: { accessKeyId, secretAccessKey, ...(securityToken && { securityToken }) },
+        description: `${kind} (${from})`,
+    };
+}
+function isSecret(reader, name, value) {
+    if (value.length > MAX_SECRET)
+        reader.problem(name, `is longer than ${MAX_SECRET} characters; paste it again`);
+    else if (!/^[\x21-\x7e]+$/.test(value))
+        reader.problem(name, 'contains blanks, line breaks or other characters that no credential has; paste it again');
+    else if (!isMaskable(value))
+        reader.problem(name, `is shorter than ${SHORTEST_SECRET} characters, as no credential is; paste it again`);
+    else
+        return true;
+    return false;
+}
+
+;// CONCATENATED MODULE: ./build/resources/codeartsbuild-task.js
+
+const v3 = (id) => `/v3/jobs/${encodeURIComponent(id)}`;
+const v1 = (id) => `/v1/job/${encodeURIComponent(id)}`;
+const resultOf = (json) => asObject(asObject(json).result);
+const NOT_THERE = ['CB.00031006', 'DEVCB.00031006'];
+const absence = ({ status, code }) => status === 422 && NOT_THERE.includes(code ?? '') ? 'certain' : 'unknown';
+const listOf = (project) => ({
+    paging: 'page',
+    pageSize: 100,
+    request: ({ page }) => ({
+        method: 'GET',
+        path: project ? `${v1(project)}/list` : '/v1/job/list',
+        query: { page_index: page, page_size: 100 },
+    }),
+    search: { parameter: 'search' },
+    page: (json) => {
+        const { job_list: rows, total } = resultOf(json);
+        const top = asObject(json);
+        return rows === undefined && total === undefined ? { rows: top.jobs, total: top.total } : { rows, total };
+    },
+    fields: ({ id, job_name: name, user_name: creator }) => ({ id, name, creator }),
+});
+const codeartsbuild_task_lookUp = {
+    request: ({ id }) => ({ method: 'GET', path: `${v3(id)}/query` }),
+    isLookupOf: ({ json }) => typeof resultOf(json).job_name === 'string',
+    name: ({ json }) => resultOf(json).job_name,
+    absence,
+};
+const deletion = {
+    by: 'one',
+    request: ({ id }) => ({ method: 'POST', path: `${v3(id)}/delete` }),
+    successor: ({ id }) => ({ method: 'DELETE', path: `${v1(id)}/delete` }),
+    confirmsDeletion: ({ json }, { id }) => asObject(json).status === 'success' && resultOf(json).job_id === id,
+    absence,
+};
+const codeartsbuildTask = {
+    name: 'codeartsbuild-task',
+    singular: 'CodeArts Build task',
+    plural: 'CodeArts Build tasks',
+    service: 'codeartsbuild',
+    project: 'none',
+    tellsAge: true,
+    ids: { pattern: /^[0-9a-z]{32}$/, description: '32 digits and lower-case letters' },
+    errorCodes: { throttled: ['CB.00060211'] },
+    api: ({ inputs }) => ({
+        lists: [listOf(inputs.codeartsProjectId)],
+        lookUp: codeartsbuild_task_lookUp,
+        deletion,
+        age: {
+            request: ({ id }) => ({ method: 'GET', path: `${v1(id)}/info` }),
+            isLookupOf: ({ json }, { id }) => resultOf(json).id === id,
+            createdAt: ({ json }) => resultOf(json).create_time,
+        },
+    }),
+};
+
+;// CONCATENATED MODULE: ./build/resources/coc-script.js
+
+
+const path = (uuid) => `/v1/job/scripts/${encodeURIComponent(uuid)}`;
+const unwrap = (json) => (isObject(json) && isObject(json.data) ? json.data : asObject(json));
+const coc_script_NOT_THERE = ['COC.00040603', 'COC.00040604'];
+const INVALID_UUID_OR_OTHER = 'COC.00040601';
+function absenceByCode({ status, code = '' }) {
+    if (status !== 400)
+        return 'unknown';
+    if (coc_script_NOT_THERE.includes(code))
+        return 'certain';
+    return code === INVALID_UUID_OR_OTHER ? 'possible' : 'unknown';
+}
+const list = {
+    paging: 'marker',
+    pageSize: 100,
+    request: ({ last }) => ({
+        method: 'GET',
+        path: '/v1/job/scripts',
+        query: { limit: 100, ...(last && { marker: rowId(last.id) }) },
+    }),
+    search: { parameter: 'name_like', maxLength: 32 },
+    page: (json) => {
+        const { data: rows, total } = unwrap(json);
+        return { rows, total };
+    },
+    fields: ({ script_uuid: id, name, creator, gmt_created: createdAt }) => ({ id, name, creator, createdAt }),
+};
+const coc_script_lookUp = {
+    request: ({ id }) => ({ method: 'GET', path: path(id) }),
+    isLookupOf: ({ json }, { id }) => unwrap(json).script_uuid === id,
+    name: ({ json }) => unwrap(json).name,
+    absence: (error) => {
+        const absence = absenceByCode(error);
+        if (absence !== 'possible')
+            return absence;
+        return /same name|paramValue/i.test(error.message) ? 'unknown' : 'certain';
+    },
+};
+const coc_script_deletion = {
+    by: 'one',
+    request: ({ id }) => ({ method: 'DELETE', path: path(id) }),
+    confirmsDeletion: ({ json, empty, host }, { id }) => asObject(json).data === id || (empty && host.endsWith('.myhuaweicloud.eu')),
+    absence: absenceByCode,
+};
+const cocScript = {
+    name: 'coc-script',
+    singular: 'COC script',
+    plural: 'COC scripts',
+    service: 'coc',
+    project: 'preferred',
+    tellsAge: true,
+    ids: { pattern: /^[A-Za-z0-9]{1,25}$/, description: '1 to 25 letters and digits' },
+    names: { pattern: /^[一-龥A-Za-z0-9_]{1,64}$/, description: 'letters, digits, "_" and Chinese characters, up to 64' },
+    api: ({ projectId, inputs }) => ({
+        headers: omitUndefined({ 'x-project-id': projectId, 'x-user-profile': inputs.userProfile }),
+        lists: [list],
+        lookUp: coc_script_lookUp,
+        deletion: coc_script_deletion,
+    }),
+};
+
+;// CONCATENATED MODULE: ./build/resources/roma-asset.js
+
+
+
+const MAX_ASSETS = 100;
+const PAGE_SIZE = 100;
+const MAX_REASON_NAME = 64;
+const BUSY = 'ROMA.10012';
+const TASK_NOT_THERE = 'FDI.3021';
+const WRONG_PLACE = ['APIC.7302', 'ROMA.00110002', 'ROMA.1007'];
+function pathsOf(projectId, instanceId) {
+    const [project, instance] = [encodeURIComponent(projectId), encodeURIComponent(instanceId)];
+    return { apps: `/v2/${project}/instances/${instance}`, fdi: `/v2/${project}/fdi/instances/${instance}` };
+}
+const roma_asset_pageOf = (path, offset) => ({ method: 'GET', path, query: { offset, limit: PAGE_SIZE } });
+const appList = ({ apps }) => ({
+    kind: 'app',
+    paging: 'offset',
+    pageSize: PAGE_SIZE,
+    request: ({ offset }) => roma_asset_pageOf(`${apps}/apps`, offset),
+    search: { parameter: 'name' },
+    page: (json) => {
+        const { apps: rows, total } = asObject(json);
+        return { rows, total };
+    },
+    fields: ({ id, name, created_user: user, create_time: createdAt }) => ({
+        ...{ id, name, createdAt },
+        creator: asObject(user).user_name,
+    }),
+});
+const taskList = ({ fdi }) => ({
+    kind: 'task',
+    paging: 'offset',
+    pageSize: PAGE_SIZE,
+    request: ({ offset }) => roma_asset_pageOf(`${fdi}/tasks`, offset),
+    search: { parameter: 'name' },
+    page: (json) => {
+        const { entities: rows, total } = asObject(json);
+        return { rows, total };
+    },
+    fields: ({ task_id: id, task_name: name, created_date: createdAt }) => ({ id, name, createdAt }),
+    isMissing: ({ status, code }) => status === 404 && code !== undefined && !WRONG_PLACE.includes(code),
+});
+const lookUpIn = ({ apps, fdi }) => ({
+    request: ({ kind, id }) => ({
+        method: 'GET',
+        path: kind === 'task' ? `${fdi}/tasks/${encodeURIComponent(id)}` : `${apps}/apps/${encodeURIComponent(id)}`,
+    }),
+    isLookupOf: ({ json }, { kind, id }) => kind === 'task' ? asObject(asObject(json).task).task_id === id : asObject(json).id === id,
+    name: ({ json }) => {
+        const { task, name } = asObject(json);
+        return isObject(task) ? task.task_name : name;
+    },
+    absence: roma_asset_absence,
+});
+function roma_asset_absence(error, { kind }) {
+    const { status, code } = error;
+    if (kind === 'task' && code === TASK_NOT_THERE)
+        return 'certain';
+    const isOwn = code !== undefined && !isFromGateway(error) && !WRONG_PLACE.includes(code);
+    return status === 404 && isOwn ? 'possible' : 'unknown';
+}
+const idsOf = (targets, kind) => targets.filter((target) => target.kind === kind).map(({ id }) => id);
+function body(targets, format) {
+    const [apps, tasks] = [idsOf(targets, 'app'), idsOf(targets, 'task')];
+    if (format === 'current')
+        return { apps: apps.map((id) => ({ id })), tasks: tasks.map((id) => ({ id })) };
+    return { apps: apps[0], ...(tasks.length > 0 && { tasks: tasks.map((id) => ({ task_id: id })) }) };
+}
+function legacyGroups(targets) {
+    const apps = targets.filter(({ kind }) => kind === 'app');
+    const tasks = chunk(targets.filter(({ kind }) => kind === 'task'), MAX_ASSETS - 1);
+    return {
+        groups: apps.map((app, index) => [app, ...(tasks[index] ?? [])]),
+        impossible: tasks.slice(apps.length).flat(),
+    };
+}
+const deletionIn = ({ apps }, wait, format) => ({
+    by: 'job',
+    wait,
+    groups: format === 'current' ? (targets) => ({ groups: chunk(targets, MAX_ASSETS), impossible: [] }) : legacyGroups,
+    impossibleReason: 'the legacy request form deletes at most 99 tasks with each application; use roma-request-format: current',
+    isDivisible: format === 'current',
+    request: (targets) => ({ method: 'POST', path: `${apps}/assets/delete`, body: body(targets, format) }),
+    jobId: ({ json }) => {
+        const id = asObject(json).job_id;
+        return typeof id === 'string' && /^[A-Za-z0-9_-]{1,128}$/.test(id) ? id : undefined;
+    },
+    progress: (jobId) => ({ method: 'GET', path: `${apps}/assets/jobs/${encodeURIComponent(jobId)}` }),
+    state: jobState,
+    isBusy: ({ code }) => code === BUSY,
+});
+function jobState({ json }, jobId) {
+    if (!isObject(json) || typeof json.status !== 'string' || (json.id ?? jobId) !== jobId)
+        return undefined;
+    const { status, progress_percent: progress, end_time: end } = json;
+    return {
+        status: truncate(status),
+        phase: PHASES.find(([pattern]) => pattern.test(status))?.[1] ?? 'unknown',
+        ...(typeof progress === 'number' && { progress }),
+        hasEnded: (typeof end === 'string' && end !== '') || (typeof end === 'number' && end > 0) || progress === 1,
+        reasons: [json.reasons, json.reason].flat().filter(Boolean).map(jobReason),
+    };
+}
+const PHASES = [
+    [/^RUNNING$/i, 'running'],
+    [/^(SUCCEEDED|SUCCESS|FINISHED)$/i, 'succeeded'],
+    [/^(FAILED|FAIL|FAILURE)$/i, 'failed'],
+];
+function jobReason(reason) {
+    const { resource_type: type, resource_name: name, error_code: code, error_msg } = asObject(reason);
+    const message = typeof reason === 'string' ? reason : error_msg;
+    const text = (value) => (typeof value === 'string' ? truncate(value) : undefined);
+    return {
+        kind: type === 'application' ? 'app' : text(type),
+        name: text(name),
+        isNameCut: typeof name === 'string' && name.length >= MAX_REASON_NAME,
+        code: text(code),
+        message: text(message) ?? text(code) ?? 'no explanation',
+    };
+}
+const romaAsset = {
+    name: 'roma-asset',
+    singular: 'ROMA Connect asset',
+    plural: 'ROMA Connect assets',
+    service: 'roma',
+    project: 'required',
+    tellsAge: true,
+    ids: { pattern: /^[A-Za-z0-9_-]{1,64}$/, description: '1 to 64 letters, digits, "-" and "_"' },
+    errorCodes: { denied: ['ROMA.1006', 'ROMA.12001', 'ROMA.12002'], credentials: ['ROMA.1000', 'ROMA.1002'] },
+    api: ({ projectId = '', inputs }) => {
+        const paths = pathsOf(projectId, inputs.instanceId ?? '');
+        return {
+            lists: [appList(paths), taskList(paths)],
+            lookUp: lookUpIn(paths),
+            deletion: deletionIn(paths, inputs.wait, inputs.romaRequestFormat),
+        };
+    },
+};
+
+;// CONCATENATED MODULE: ./build/resources/workspace-scheduled-task.js
+
+const pathIn = (projectId) => `/v2/${encodeURIComponent(projectId)}/scheduled-tasks`;
+const workspace_scheduled_task_listOf = (projectId, filter) => ({
+    paging: 'offset',
+    pageSize: 50,
+    request: ({ offset }) => ({ method: 'GET', path: pathIn(projectId), query: { offset, limit: 50, ...filter } }),
+    page: (json) => {
+        const { scheduled_tasks: rows, total_count: total } = asObject(json);
+        return { rows, total };
+    },
+    fields: ({ id, task_name: name }) => ({ id, name }),
+});
+const workspaceScheduledTask = {
+    name: 'workspace-scheduled-task',
+    singular: 'Workspace scheduled task',
+    plural: 'Workspace scheduled tasks',
+    service: 'workspace',
+    project: 'required',
+    tellsAge: false,
+    ids: { pattern: /^[A-Za-z0-9_-]{1,255}$/, description: '1 to 255 letters, digits, "-" and "_"' },
+    api: ({ projectId = '' }) => ({
+        lists: [workspace_scheduled_task_listOf(projectId, {}), workspace_scheduled_task_listOf(projectId, { scheduled_type: 'LIFE_CYCLE' })],
+        lookUp: 'from list',
+        deletion: {
+            by: 'batch',
+            maxTargets: 5_000,
+            request: (targets) => ({
+                method: 'POST',
+                path: `${pathIn(projectId)}/batch-delete`,
+                body: { task_ids: targets.map(({ id }) => id) },
+            }),
+            confirmsDeletion: ({ empty }) => empty,
+            isUnknownTarget: ({ code }) => code === 'WKS.0915',
+        },
+    }),
+};
+
+;// CONCATENATED MODULE: ./build/resources/registry.js
+
+
+
+
+const RESOURCES = [cocScript, codeartsbuildTask, workspaceScheduledTask, romaAsset];
+const RESOURCE_TYPE_NAMES = RESOURCES.map(({ name }) => name);
+function resourceOf(name) {
+    const found = RESOURCES.find((each) => each.name === name);
+    if (!found)
+        throw new Error(`there is no resource type ${name}`);
+    return found;
+}
+
+;// CONCATENATED MODULE: ./build/inputs/endpoints.js
+
+
+function readEndpoints(reader, services) {
+    const own = ['iam', 'sts'].map((service) => ({ service, input: `${service}-endpoint` }));
+    const given = [...own, ...readLines(reader, services)].filter(({ input }) => reader.has(input));
+    const endpoints = {};
+    for (const { service, input, text } of given) {
+        const url = reader.url(input, text);
+        if (url && endpoints[service])
+            reader.problem(input, `${service} has more than one base URL; give one`);
+        else if (url)
+            endpoints[service] = url;
+    }
+    return endpoints;
+}
+function readLines(reader, services) {
+    const input = 'endpoint';
+    const lines = reader
+        .text(input)
+        .split('\n')
+        .map((line) => line.trim())
+        .filter((line) => line !== '' && !line.startsWith('#'));
+    const pairs = lines.map((line) => /^([^=:/]+?)\s*=\s*(.*)$/.exec(line) ?? undefined);
+    if (!pairs.includes(undefined))
+        return pairs.flatMap((pair) => readPair(reader, pair?.[1] ?? '', pair?.[2] ?? ''));
+    const form = `<service>=<base URL> (services: ${SERVICE_NAMES.join(', ')})`;
+    if (lines.length > 1 || services.length > 1) {
+        const why = lines.length > 1
+            ? `has ${lines.length} lines`
+            : `is one base URL, and resource-type names ${services.length} types`;
+        reader.problem(input, `${why}; give lines of ${form}`);
+        return [];
+    }
+    return [{ service: services[0] ?? 'coc', input, text: lines[0] ?? '' }];
+}
+function readPair(reader, name, text) {
+    const service = SERVICE_NAMES.find((known) => known === name);
+    if (service && text !== '')
+        return [{ service, input: 'endpoint', text }];
+    if (service) {
+        reader.problem('endpoint', `the base URL of ${service} is empty`);
+        return [];
+    }
+    const near = nearest(name, SERVICE_NAMES);
+    const known = `one of the services ${SERVICE_NAMES.join(', ')}`;
+    reader.problem('endpoint', `${quote(name)} is not ${known}${near ? `; did you mean ${near}?` : ''}`);
+    return [];
+}
+
+;// CONCATENATED MODULE: ./build/plan/pattern.js
+const LARGEST_NUMBER = 2 ** 31 - 1;
+const PLACEHOLDERS = ['{repo}', '{pr}'];
+function parsePattern(text, repository) {
+    const parts = text.match(/\\[^]|\{(?:repo|pr)\}|[^]/gu) ?? [];
+    const special = parts.find((part) => /^[?[\]{}]$/.test(part));
     if (special)
-        throw new Error(`has ${special}, but only * and {pr} are wildcards; \\${special} means the character`);
-    if (tokens.at(-1) === '\\')
-        throw new Error('ends with a \\ that has nothing to stand before');
-    if (tokens.filter((token) => token === '{pr}').length > 1)
-        throw new Error('has {pr} more than once');
+        throw new Error(`has ${special}, but only *, {repo} and {pr} are special; \\${special} means the character`);
+    if (parts.at(-1) === '\\')
+        throw new Error('ends with a \\ that escapes nothing');
+    for (const placeholder of PLACEHOLDERS) {
+        if (parts.filter((part) => part === placeholder).length > 1)
+            throw new Error(`has ${placeholder} more than once`);
+    }
+    const tokens = [];
+    for (const part of parts) {
+        const token = tokenOf(part, repository);
+        const last = tokens.at(-1);
+        if (token.kind === 'text' && last?.kind === 'text')
+            tokens[tokens.length - 1] = textToken(last.text + token.text);
+        else
+            tokens.push(token);
+    }
+    checkNeighbours(tokens);
     return { text, tokens };
 }
-const isForPullRequests = ({ tokens }) => tokens.includes('{pr}');
-const isWildcard = (token) => token === '*' || token === '{pr}';
-/** How many tokens the longest part has that stands for itself. */
-function longestFixed({ tokens }) {
-    let longest = 0;
-    let length = 0;
-    for (const token of tokens) {
-        length = isWildcard(token) ? 0 : length + 1;
-        longest = Math.max(longest, length);
+const textToken = (text) => ({ kind: 'text', text });
+function tokenOf(part, repository) {
+    if (part === '*')
+        return { kind: 'any' };
+    if (part === '{pr}')
+        return { kind: 'pr' };
+    if (part !== '{repo}')
+        return textToken(part.replace(/^\\(?=[^])/u, ''));
+    if (repository === undefined)
+        throw new Error('has {repo}, but GITHUB_REPOSITORY is not owner/name');
+    if (!/[A-Za-z0-9]/.test(repository))
+        throw new Error('has {repo}, but the name of this repository has no letter or digit');
+    return { kind: 'repo', name: repository };
+}
+function checkNeighbours(tokens) {
+    for (const [index, token] of tokens.entries()) {
+        const [before, after] = [tokens[index - 1], tokens[index + 1]];
+        if (isPlaceholder(token) && after && isPlaceholder(after)) {
+            throw new Error('has {repo} and {pr} with nothing between them');
+        }
+        const isNextToDigit = (before?.kind === 'text' && /\d$/.test(before.text)) || (after?.kind === 'text' && /^\d/.test(after.text));
+        if (token.kind === 'pr' && isNextToDigit)
+            throw new Error('has {pr} next to a digit, where no number can stand alone');
     }
-    return longest;
+}
+const isPlaceholder = ({ kind }) => kind !== 'text' && kind !== 'any';
+const isForPullRequests = ({ tokens }) => tokens.some(({ kind }) => kind === 'pr');
+const LEAST_CHARACTERS = 3;
+function isNarrow({ tokens }) {
+    const own = tokens.map((token) => {
+        if (token.kind === 'text')
+            return token.text;
+        return token.kind === 'repo' ? token.name.replace(/[^A-Za-z0-9]/g, '') : '';
+    });
+    const count = own.join('').length + (tokens.some(({ kind }) => kind === 'pr') ? 1 : 0);
+    return count >= LEAST_CHARACTERS && /[\p{L}\p{N}]/u.test(own.join(''));
+}
+function impossibleCharacter({ tokens }, { pattern }) {
+    const characters = tokens.flatMap((token) => (token.kind === 'text' ? Array.from(token.text) : []));
+    return characters.find((character) => ![character, `a${character}`, `a${character}a`].some((name) => pattern.test(name)));
 }
 
+;// CONCATENATED MODULE: ./build/inputs/patterns.js
 
-/***/ }),
 
-/***/ 583:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+function readNamePatterns(reader, context) {
+    return readPatterns(reader, 'name-pattern', context, (pattern) => {
+        if (pattern.text.startsWith('!'))
+            return 'starts with !, and no pattern is negated; name what must stay in exclude';
+        return isNarrow(pattern)
+            ? undefined
+            : `matches too much: at least ${LEAST_CHARACTERS} characters must stand for themselves, one of them a letter or digit ({pr} counts as one, {repo} as the name)`;
+    });
+}
+function readExclude(reader, context) {
+    return readPatterns(reader, 'exclude', context, (pattern) => {
+        if (pattern.text.startsWith('!'))
+            return 'starts with !, and no pattern is negated; exclude keeps what its patterns match, so give it without !';
+        return isForPullRequests(pattern) ? 'has {pr}, which is for name-pattern only' : undefined;
+    });
+}
+function readPatterns(reader, input, { repository, annotate }, objection) {
+    if (!reader.has(input))
+        return [];
+    const items = reader.lines(input);
+    if (!items)
+        return [];
+    const patterns = items.flatMap((item) => {
+        try {
+            const pattern = parsePattern(item, repository);
+            const problem = item === '' ? undefined : objection(pattern);
+            if (problem)
+                reader.problem(input, `${quote(item)} ${problem}`);
+            return pattern;
+        }
+        catch (error) {
+            reader.problem(input, `${quote(item)} ${error.message}`);
+            return [];
+        }
+    });
+    if (items.includes(''))
+        reader.problem(input, 'has an empty item, as when a variable is not set');
+    if (items.length === 0)
+        reader.problem(input, 'names nothing (an empty list, or only comments)');
+    const unique = new Map(patterns.map((pattern) => [pattern.text, pattern]));
+    const dropped = patterns.length - unique.size;
+    if (dropped > 0)
+        annotate(saysDropped(input, dropped));
+    const joined = [...unique.keys()].find((text) => /[,\s]/.test(text));
+    if (joined !== undefined) {
+        annotate(`${input}: ${quote(joined)} is one pattern with its commas and spaces; several go one per line`, 'warning');
+    }
+    return [...unique.values()];
+}
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Cs: () => (/* binding */ makePlan),
-/* harmony export */   RO: () => (/* binding */ reasonToKeep),
-/* harmony export */   Tb: () => (/* binding */ pullRequestsOf)
-/* harmony export */ });
-/** The pull requests whose states the plan depends on. */
+;// CONCATENATED MODULE: ./build/inputs/pull-request.js
+
+
+
+function repositoryOf({ GITHUB_REPOSITORY: full = '' }) {
+    const [, owner, name] = /^([\w.-]+)\/([\w.-]+)$/.exec(full) ?? [];
+    return owner && name ? { owner, name } : undefined;
+}
+function readPullRequestScope(reader, env, readFile) {
+    const { GITHUB_REPOSITORY: full = '', GITHUB_API_URL: apiUrl = 'https://api.github.com' } = env;
+    const repository = repositoryOf(env);
+    if (!repository) {
+        reader.problem('name-pattern', `has {pr}, but GITHUB_REPOSITORY is ${quote(full)} and not owner/name`);
+    }
+    const graphqlUrl = env.GITHUB_GRAPHQL_URL || `${apiUrl.replace(/\/(v3\/?)?$/, '')}/graphql`;
+    checkAddress(reader, 'GITHUB_API_URL', apiUrl);
+    if (env.GITHUB_GRAPHQL_URL)
+        checkAddress(reader, 'GITHUB_GRAPHQL_URL', graphqlUrl);
+    const token = reader.text('github-token');
+    if (!/^[\x21-\x7e]{1,4096}$/.test(token)) {
+        reader.problem('github-token', 'is needed where name-pattern has {pr}, and is empty or no token');
+    }
+    const number = readNumber(reader, env, readFile);
+    if (!repository)
+        return undefined;
+    return { owner: repository.owner, repository: repository.name, number, token, apiUrl, graphqlUrl };
+}
+function checkAddress(reader, variable, url) {
+    const parsed = /^https?:\/\//.test(url) && URL.canParse(url) ? new URL(url) : undefined;
+    if (parsed && isSafeOrigin(parsed))
+        return;
+    const shown = /[@?]/.test(url) ? 'what it says' : quote(url);
+    const problem = parsed
+        ? 'is not https, and the GitHub token is sent over plain http only to this machine itself'
+        : 'is no address at which GitHub can be asked';
+    reader.problem('name-pattern', `has {pr}, but ${shown} (${variable}) ${problem}`);
+}
+function readNumber(reader, env, readFile) {
+    const given = reader.integer('pull-request', undefined, 1, LARGEST_NUMBER);
+    const own = readOwnNumber(reader, env, readFile);
+    if (given !== undefined && own !== undefined && given !== own) {
+        const event = quote(env.GITHUB_EVENT_NAME ?? '');
+        reader.problem('pull-request', `is ${given}, but this ${event} event is about pull request ${own}; leave the input out`);
+    }
+    return own ?? given;
+}
+function readOwnNumber(reader, env, readFile) {
+    const { GITHUB_EVENT_NAME: event = '', GITHUB_EVENT_PATH: path = '', GITHUB_REPOSITORY: repository = '' } = env;
+    const isAboutIssue = event === 'issues' || event === 'issue_comment';
+    if (!event.startsWith('pull_request') && !isAboutIssue)
+        return undefined;
+    const payload = readPayload(readFile, path);
+    const subject = asObject(isAboutIssue ? payload.issue : payload.pull_request);
+    const { number } = subject;
+    const where = `the payload of this ${quote(event)} event (GITHUB_EVENT_PATH)`;
+    if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < 1) {
+        reader.problem('name-pattern', `has {pr}, but ${where} names no ${isAboutIssue ? 'issue' : 'pull request'}`);
+        return undefined;
+    }
+    const { full_name: about } = asObject(payload.repository);
+    if (typeof about !== 'string' || about.toLowerCase() !== repository.toLowerCase()) {
+        const whose = typeof about === 'string' ? `is about the repository ${quote(about)}` : 'names no repository';
+        reader.problem('name-pattern', `has {pr}, but ${where} ${whose}, and GITHUB_REPOSITORY is ${quote(repository)}`);
+    }
+    return isAboutIssue && !isObject(subject.pull_request) ? undefined : number;
+}
+function readPayload(readFile, path) {
+    try {
+        return asObject(parseJson(readFile(path)));
+    }
+    catch {
+        return {};
+    }
+}
+
+;// CONCATENATED MODULE: ./build/inputs/selection.js
+
+
+
+
+
+const MAX_PROBLEMS = 5;
+const HOUR_MS = 3_600_000;
+const LONGEST_AGE_MS = 3_650 * 24 * HOUR_MS;
+function readResourceTypes(reader) {
+    const accepted = `one of ${RESOURCE_TYPE_NAMES.join(', ')}`;
+    const items = reader.list('resource-type');
+    if (items?.length === 0)
+        reader.problem('resource-type', `is empty; give ${accepted}`);
+    const types = (items ?? []).map((given) => {
+        const found = RESOURCE_TYPE_NAMES.find((name) => name === given);
+        if (found)
+            return found;
+        const near = nearest(given, RESOURCE_TYPE_NAMES);
+        reader.problem('resource-type', `${quote(given)} is not ${accepted}${near ? `; did you mean ${near}?` : ''}`);
+        return undefined;
+    });
+    return [...new Set(types.filter((type) => type !== undefined))];
+}
+function readSelection(reader, types, surroundings) {
+    if (reader.has('name-pattern'))
+        return readByName(reader, types, surroundings);
+    for (const input of ['older-than', 'pull-request', 'codearts-project-id']) {
+        if (reader.has(input))
+            reader.problem(input, 'is for name-pattern only; an id names one target, whatever else holds');
+    }
+    const [type, ...others] = types;
+    if (others.length > 0) {
+        reader.problem('resource-type', `names ${types.length} types; ids are of one type, several go with name-pattern`);
+        return undefined;
+    }
+    return { by: 'id', targets: readTargets(reader, type, surroundings.annotate) };
+}
+function readByName(reader, types, { env, readFile, annotate }) {
+    for (const input of ['ids', 'task-ids']) {
+        if (reader.has(input))
+            reader.problem(input, 'is given together with name-pattern; give one of them');
+    }
+    const patterns = readNamePatterns(reader, { repository: repositoryOf(env)?.name, annotate });
+    const ms = reader.duration('older-than', undefined, LONGEST_AGE_MS);
+    const ageless = types.filter((type) => !resourceOf(type).tellsAge);
+    if (reader.has('older-than') && ageless.length > 0) {
+        reader.problem('older-than', `cannot be judged for ${ageless.join(', ')}: their lists do not say when one was created`);
+    }
+    const isForPullRequest = patterns.some(isForPullRequests);
+    if (reader.has('pull-request') && !isForPullRequest && patterns.length > 0) {
+        reader.problem('pull-request', 'is only for a name-pattern with {pr}');
+    }
+    const scope = isForPullRequest ? readPullRequestScope(reader, env, readFile) : undefined;
+    const olderThan = ms === undefined ? undefined : { ms, text: reader.text('older-than') };
+    return { by: 'name', patterns, olderThan, scope };
+}
+function readTargets(reader, type, annotate) {
+    const isRoma = type === 'roma-asset';
+    if (!reader.has('ids') && !((isRoma || !type) && reader.has('task-ids'))) {
+        const inputs = isRoma ? 'ids, task-ids or name-pattern' : 'ids or name-pattern';
+        reader.problem('ids', `is empty; nothing is deleted without being named (${inputs})`);
+    }
+    if (!type)
+        return [];
+    const ids = readIds(reader, type, 'ids', annotate);
+    if (!isRoma)
+        return ids.map((id) => ({ type, id }));
+    const tasks = readIds(reader, type, 'task-ids', annotate);
+    return [
+        ...ids.map((id) => ({ type, kind: 'app', id })),
+        ...tasks.map((id) => ({ type, kind: 'task', id })),
+    ];
+}
+function readIds(reader, type, input, annotate) {
+    if (!reader.has(input))
+        return [];
+    const items = reader.list(input);
+    if (items?.length === 0)
+        reader.problem(input, 'names nothing (an empty list, or only separators and comments)');
+    const unique = [...new Set(items)];
+    const dropped = (items?.length ?? 0) - unique.length;
+    if (dropped > 0)
+        annotate(saysDropped(input, dropped));
+    const malformed = unique.flatMap((item) => notAnId(type, item) ?? []);
+    for (const problem of malformed.slice(0, MAX_PROBLEMS))
+        reader.problem(input, problem);
+    const more = malformed.length - MAX_PROBLEMS;
+    if (more > 0)
+        reader.problem(input, `and ${more} more that are not valid`);
+    return unique;
+}
+function notAnId(type, item) {
+    const { ids } = resourceOf(type);
+    if (/^(null|undefined)$/.test(item))
+        return `${quote(item)} is not an ID; an unset variable leaves it behind`;
+    return ids.pattern.test(item) ? undefined : `${quote(item)} is not a valid ${type} ID (${ids.description})`;
+}
+function checkLegacyCapacity(reader, targets) {
+    const apps = targets.filter(({ kind }) => kind === 'app').length;
+    const tasks = targets.length - apps;
+    if (tasks > apps * 99) {
+        reader.problem('roma-request-format', 'legacy takes at most 99 task-ids with each of the ids; use current');
+    }
+}
+
+;// CONCATENATED MODULE: ./build/inputs/inputs.js
+
+
+
+
+
+
+
+
+const INPUTS = {
+    'resource-type': undefined,
+    ids: undefined,
+    'task-ids': ['roma-asset'],
+    'instance-id': ['roma-asset'],
+    'name-pattern': undefined,
+    'pull-request': undefined,
+    exclude: undefined,
+    'older-than': undefined,
+    'max-deletes': undefined,
+    region: undefined,
+    'project-id': undefined,
+    'codearts-project-id': ['codeartsbuild-task'],
+    endpoint: undefined,
+    'iam-endpoint': undefined,
+    'sts-endpoint': undefined,
+    'oidc-provider-urn': undefined,
+    'oidc-agency-urn': undefined,
+    'oidc-audience': undefined,
+    token: undefined,
+    'access-key-id': undefined,
+    'secret-access-key': undefined,
+    'security-token': undefined,
+    'expected-account-id': undefined,
+    'dry-run': undefined,
+    'fail-if-absent': undefined,
+    wait: ['roma-asset'],
+    timeout: undefined,
+    concurrency: undefined,
+    language: undefined,
+    'user-profile': ['coc-script'],
+    'roma-request-format': ['roma-asset'],
+    'github-token': undefined,
+};
+const inputs_MINUTE_MS = 60_000;
+const LONGEST_TIMEOUT_MS = 6 * 60 * inputs_MINUTE_MS;
+const MAX_DELETES_BY_NAME = 100;
+const MAX_NAMED = 10;
+class InputProblems extends Error {
+    problems;
+    constructor(problems) {
+        super(problems.join('\n'));
+        this.name = 'InputProblems';
+        this.problems = problems;
+    }
+}
+function readInputs(env, annotate, readFile) {
+    const reader = new Reader(env);
+    checkUnknown(reader, env, annotate);
+    const types = readResourceTypes(reader);
+    if (types.length > 0)
+        refuseForeign(reader, types);
+    const selection = readSelection(reader, types, { env, readFile, annotate });
+    const region = reader.region();
+    const services = types.map((type) => resourceOf(type).service);
+    const endpoints = readEndpoints(reader, selection ? services : services.slice(0, 1));
+    const projectId = reader.path('project-id');
+    const instanceId = reader.path('instance-id');
+    const romaRequestFormat = reader.choice('roma-request-format', ['current', 'legacy'], 'current');
+    if (types.includes('roma-asset')) {
+        if (!instanceId && !reader.has('instance-id'))
+            reader.problem('instance-id', 'is needed for roma-asset');
+        if (romaRequestFormat === 'legacy' && selection?.by === 'id')
+            checkLegacyCapacity(reader, selection.targets);
+    }
+    if (!region && !reader.has('region')) {
+        if (!services.every((service) => endpoints[service]))
+            reader.problem('region', 'is empty; give a region such as cn-north-4, or endpoint');
+        else if (!projectId) {
+            const [needy] = types.filter((type) => resourceOf(type).project === 'required');
+            if (needy)
+                reader.problem('region', `is empty; ${needy} needs it, or project-id`);
+        }
+    }
+    const maxDeletes = selection?.by === 'name' ? MAX_DELETES_BY_NAME : undefined;
+    const credentials = readCredentials(reader, env, { region, endpoints });
+    const inputs = {
+        region,
+        projectId,
+        codeartsProjectId: reader.path('codearts-project-id'),
+        instanceId,
+        exclude: readExclude(reader, { repository: repositoryOf(env)?.name, annotate }),
+        maxDeletes: reader.integer('max-deletes', maxDeletes, 0, 1_000_000),
+        endpoints,
+        credentials,
+        expectedAccountId: readExpectedAccount(reader, { region, endpoints }, credentials),
+        dryRun: reader.boolean('dry-run', false),
+        failIfAbsent: reader.boolean('fail-if-absent', false),
+        wait: reader.boolean('wait', true),
+        timeoutMs: reader.duration('timeout', 15 * inputs_MINUTE_MS, LONGEST_TIMEOUT_MS),
+        concurrency: reader.integer('concurrency', 10, 1, 50),
+        language: reader.choice('language', ['en-us', 'zh-cn'], undefined),
+        userProfile: reader.headerValue('user-profile'),
+        romaRequestFormat,
+    };
+    if (reader.problems.length > 0 || !selection || !credentials)
+        throw new InputProblems(reader.problems);
+    return { ...inputs, types, selection, credentials };
+}
+function readExpectedAccount(reader, { region, endpoints }, given) {
+    const expected = reader.path('expected-account-id');
+    const byToken = given && 'token' in given.credentials;
+    if (expected && !region && !reader.has('region') && (byToken || !(endpoints.sts || reader.has('sts-endpoint')))) {
+        const need = byToken ? 'region' : 'region, or sts-endpoint,';
+        reader.problem('expected-account-id', `needs ${need} to find out whose the credentials are`);
+    }
+    return expected;
+}
+function checkUnknown(reader, env, annotate) {
+    const foreign = [];
+    for (const name of Object.keys(env)) {
+        const input = /^INPUT_(.+)$/s.exec(name)?.[1]?.toLowerCase();
+        if (input === undefined || Object.hasOwn(INPUTS, input))
+            continue;
+        const near = nearest(input, Object.keys(INPUTS));
+        if (near)
+            reader.problem(escapeForLog(input, 60), `unknown input; did you mean ${near}?`);
+        else
+            foreign.push(escapeForLog(name, 60));
+    }
+    if (foreign.length === 0)
+        return;
+    const more = foreign.length > MAX_NAMED ? ` and ${foreign.length - MAX_NAMED} more` : '';
+    annotate(`Unknown inputs are ignored: ${foreign.slice(0, MAX_NAMED).join(', ')}${more}`, 'warning');
+}
+function refuseForeign(reader, types) {
+    for (const [input, owners] of Object.entries(INPUTS)) {
+        if (owners && !types.some((type) => owners.includes(type)) && reader.has(input)) {
+            reader.problem(input, `is only for ${owners.join(', ')}, not for ${types.join(', ')}`);
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./build/plan/glob.js
+
+const MAX_VALUES = 20;
+function compile(pattern) {
+    const { text, tokens } = pattern;
+    const steps = tokens.map((token, index) => stepsOf(token, tokens[index - 1], tokens[index + 1]));
+    const ends = (name, start, part) => {
+        const from = new Uint8Array(name.length + 1);
+        from[start] = 1;
+        return part.flat().reduce((positions, step) => step(positions, name), from);
+    };
+    const fits = (name, start, part) => ends(name, start, part)[name.length] === 1;
+    const values = (kind, name) => {
+        const index = tokens.findIndex((token) => token.kind === kind);
+        if (index < 0)
+            return [];
+        const valueEnd = numberBetween(tokens[index - 1], tokens[index + 1]);
+        const starts = ends(name, 0, steps.slice(0, index));
+        const found = new Set();
+        let looked = 0;
+        for (let start = starts.indexOf(1); start >= 0; start = starts.indexOf(1, start + 1)) {
+            const end = valueEnd(name, start);
+            if (end === undefined)
+                continue;
+            looked += 1;
+            if (looked > MAX_VALUES)
+                return 'unclear';
+            if (fits(name, end, steps.slice(index + 1)))
+                found.add(name.slice(start, end));
+        }
+        return [...found];
+    };
+    return {
+        text,
+        forPullRequests: isForPullRequests(pattern),
+        matches: (name) => fits(name, 0, steps),
+        values,
+    };
+}
+function compileProtection(pattern) {
+    const forms = ['NFC', 'NFKC'].map((form) => {
+        const tokens = pattern.tokens.map((token) => token.kind === 'text' ? { kind: 'text', text: token.text.normalize(form) } : token);
+        const { matches } = compile({ ...pattern, tokens });
+        return (name) => matches(name.normalize(form));
+    });
+    const exact = compile(pattern);
+    return { ...exact, matches: (name) => exact.matches(name) || forms.some((matches) => matches(name)) };
+}
+function stepsOf(token, before, after) {
+    switch (token.kind) {
+        case 'text':
+            return [literal(token.text, after?.kind === 'any')];
+        case 'any':
+            return [fromFirst];
+        case 'repo': {
+            const words = token.name.toLowerCase().match(/[a-z0-9]+|[^a-z0-9]+/g) ?? [];
+            const steps = words.map((word) => (/^[a-z0-9]/.test(word) ? caseless(word) : separator));
+            return [boundary(before), ...steps, boundary(after)];
+        }
+        case 'pr':
+            return [each(numberBetween(before, after))];
+    }
+}
+const literal = (text, first) => (from, name) => {
+    const to = new Uint8Array(from.length);
+    const last = from.lastIndexOf(1);
+    if (last < 0)
+        return to;
+    for (let at = name.indexOf(text, from.indexOf(1)); at >= 0 && at <= last; at = name.indexOf(text, at + 1)) {
+        if (from[at] !== 1)
+            continue;
+        to[at + text.length] = 1;
+        if (first)
+            break;
+    }
+    return to;
+};
+const each = (endOf) => (from, name) => {
+    const to = new Uint8Array(from.length);
+    for (let start = from.indexOf(1); start >= 0; start = from.indexOf(1, start + 1)) {
+        const end = endOf(name, start);
+        if (end !== undefined)
+            to[end] = 1;
+    }
+    return to;
+};
+const fromFirst = (from) => {
+    const first = from.indexOf(1);
+    return first < 0 ? from : new Uint8Array(from.length).fill(1, first);
+};
+const caseless = (word) => each((name, start) => {
+    const part = name.slice(start, start + word.length);
+    return part.replace(/[A-Z]/g, (letter) => letter.toLowerCase()) === word ? start + word.length : undefined;
+});
+const separator = (from, name) => {
+    const to = new Uint8Array(from.length);
+    for (let at = Math.max(0, from.indexOf(1)); at < name.length; at++) {
+        if ((from[at] === 1 || to[at] === 1) && !STARTS_WITH_WORD.test(name.slice(at, at + 2)))
+            to[at + 1] = 1;
+    }
+    return to;
+};
+const boundary = (neighbour) => each((name, at) => (isBounded(name, at, neighbour) ? at : undefined));
+const numberBetween = (before, after) => (name, start) => {
+    const [digits] = /^[1-9]\d{0,9}(?!\d)/.exec(name.slice(start, start + 11)) ?? [];
+    if (digits === undefined || /\d/.test(name[start - 1] ?? '') || Number(digits) > LARGEST_NUMBER)
+        return undefined;
+    const end = start + digits.length;
+    return isBounded(name, start, before) && isBounded(name, end, after) ? end : undefined;
+};
+const STARTS_WITH_WORD = /^[\p{L}\p{N}\p{M}\p{Cs}]/u;
+const ENDS_WITH_WORD = /[\p{L}\p{N}\p{M}\p{Cs}]$/u;
+function isBounded(name, at, neighbour) {
+    if (neighbour?.kind !== 'any')
+        return true;
+    const [before, after] = [name.slice(Math.max(0, at - 2), at), name.slice(at, at + 2)];
+    const isInsideWord = ENDS_WITH_WORD.test(before) && STARTS_WITH_WORD.test(after);
+    const isInsideNumber = (/\d$/.test(before) && /^[._]\d/.test(after)) || (/\d[._]$/.test(before) && /^\d/.test(after));
+    return !isInsideWord && !isInsideNumber;
+}
+function commonStart(patterns, pullRequest) {
+    const [start = '', ...others] = patterns.map((pattern) => startOf(pattern, pullRequest));
+    let length = start.length;
+    for (const other of others)
+        while (!other.startsWith(start.slice(0, length)))
+            length -= 1;
+    return start.slice(0, length);
+}
+function startOf({ tokens }, pullRequest) {
+    let start = '';
+    for (const token of tokens) {
+        if (token.kind === 'pr' && pullRequest !== undefined)
+            start += String(pullRequest);
+        else if (token.kind === 'text')
+            start += token.text;
+        else
+            break;
+    }
+    return start.replace(/[^A-Za-z0-9._-][^]*/, '');
+}
+
+;// CONCATENATED MODULE: ./build/owners/pull-request-state.js
+function holdOf(numbers, states) {
+    const holds = numbers.map((number) => holdOfOne(number, states.get(number))).filter((hold) => hold !== undefined);
+    return holds.find(({ kind }) => kind === 'kept') ?? holds[0];
+}
+function holdOfOne(number, state) {
+    if (state === 'closed' || state === 'merged')
+        return undefined;
+    if (state === 'open')
+        return { kind: 'kept', reason: `pull request ${number} is open` };
+    if (state === 'none')
+        return { kind: 'kept', reason: `this repository has no pull request ${number}` };
+    const why = state?.unreadable ?? 'it was not asked for';
+    return { kind: 'unattempted', reason: `the state of pull request ${number} could not be read: ${why}` };
+}
+
+;// CONCATENATED MODULE: ./build/plan/plan.js
+
+
+
 function pullRequestsOf(candidates, rules) {
     const numbers = candidates.flatMap(({ name }) => selection(name, rules)?.numbers ?? []);
     return [...new Set(numbers)].sort((a, b) => a - b);
 }
 function makePlan(candidates, rules, now, states) {
-    const decisions = candidates
-        .map((candidate) => decide(candidate, rules, now, states))
-        .filter((decision) => decision !== undefined);
-    // In an order of their own, whatever the order of the listing; what belongs together stands together.
+    const byKey = new Map();
+    for (const candidate of candidates) {
+        const decision = decide(candidate, rules, now, states);
+        if (!decision)
+            continue;
+        const key = keyOf(decision.target);
+        const known = byKey.get(key);
+        if (!known || known.action === 'delete' || decision.action === 'keep')
+            byKey.set(key, decision);
+    }
+    const decisions = [...byKey.values()];
     if (rules.patterns)
         decisions.sort(byTypeThenName);
     const deletes = decisions.filter(({ action }) => action === 'delete').length;
     const { maxDeletes } = rules;
     const overLimit = maxDeletes === undefined || deletes <= maxDeletes
         ? undefined
-        : `${deletes} targets would be deleted, and max-deletes is ${maxDeletes}: nothing is deleted; raise it if that many are meant`;
+        : `${plural(deletes, 'target', 'targets')} would be deleted, and max-deletes is ${maxDeletes}`;
     return { decisions, overLimit };
 }
-/** Why a pull request keeps what belongs to it; nothing if it does not. */
-function reasonToKeep(number, state) {
-    if (state === 'closed' || state === 'merged')
-        return undefined;
-    if (state === 'open')
-        return `pull request ${number} is open`;
-    if (state === 'none')
-        return `this repository has no pull request ${number}`;
-    return `the state of pull request ${number} could not be read: ${state?.unreadable ?? 'nobody asked'}`;
+function needingAge(candidates, rules) {
+    if (!rules.olderThan)
+        return [];
+    return candidates.filter((candidate) => candidate.target.createdAt === undefined &&
+        selection(candidate.name, rules) !== undefined &&
+        excluded(candidate, rules.exclude) === undefined);
 }
-/**
- * The order is the policy: what no pattern matches is nobody's business; of the rest every protection is looked at before
- * anything is deleted, so that no match can outweigh one.
- */
 function decide(candidate, rules, now, states) {
     const { target } = candidate;
     const selected = selection(candidate.name, rules);
@@ -1018,9 +2873,15 @@ function decide(candidate, rules, now, states) {
         return undefined;
     const name = target.name ?? candidate.name;
     const { numbers: pullRequests } = selected;
-    const kept = excluded(candidate, rules.exclude) ?? tooYoung(target, rules.olderThan, now) ?? keptByOwner(selected, states);
+    const hold = holdOf(pullRequests, states);
+    const kept = excluded(candidate, rules.exclude) ??
+        tooYoung(candidate, rules.olderThan, now) ??
+        (selected.unclear ? 'its name holds too many numbers to tell whose it is' : undefined) ??
+        (hold?.kind === 'kept' ? hold.reason : undefined);
     if (kept)
         return { target, name, action: 'keep', reason: kept, pullRequests };
+    if (hold)
+        return { target, name, action: 'unattempted', reason: hold.reason, pullRequests };
     const problem = rules.idProblem(target.type, target.id) ?? nameUnknown(candidate, rules.exclude);
     if (problem)
         return { target, name, action: 'fail', reason: problem, pullRequests };
@@ -1038,45 +2899,39 @@ function selection(name, { patterns, pullRequest }) {
         return { reason: '', numbers: [] };
     if (name === undefined)
         return undefined;
-    const plain = patterns.find((pattern) => !pattern.forPullRequests && pattern.matches(name));
-    const numbered = patterns
-        .filter(({ forPullRequests }) => forPullRequests)
-        .map((pattern) => [pattern, pattern.numbersIn(name)])
-        .filter(([, numbers]) => numbers === 'unclear' || matchesEvent(numbers, pullRequest));
-    const pattern = plain ?? numbered[0]?.[0];
-    if (!pattern)
+    const found = patterns.map((pattern) => {
+        const values = pattern.forPullRequests ? pattern.values('pr', name) : [];
+        return { pattern, isUnclear: values === 'unclear', numbers: values === 'unclear' ? [] : values.map(Number) };
+    });
+    const selecting = found.find(({ pattern, isUnclear, numbers }) => pattern.forPullRequests ? isUnclear || matchesEvent(numbers, pullRequest) : pattern.matches(name));
+    if (!selecting)
         return undefined;
-    const numbers = numbered.flatMap(([, found]) => (found === 'unclear' ? [] : found));
-    const unclear = numbered.some(([, found]) => found === 'unclear');
-    return { reason: `matches ${pattern.text}`, numbers: [...new Set(numbers)], ...(unclear && { unclear }) };
+    const unclear = found.some(({ isUnclear }) => isUnclear);
+    const numbers = [...new Set(found.flatMap((each) => each.numbers))];
+    return { reason: `matches ${selecting.pattern.text}`, numbers, ...(unclear && { unclear }) };
 }
-/** Of an event's pull request, if there is one. The other numbers still count then: the name may be another's. */
 const matchesEvent = (numbers, pullRequest) => pullRequest === undefined ? numbers.length > 0 : numbers.includes(pullRequest);
 function excluded({ target, name }, exclude) {
     const found = exclude.find(({ matches }) => matches(target.id) || (name !== undefined && matches(name)));
     return found && `excluded by ${found.text}`;
 }
-/** Named by id, and nobody knows whether its name is excluded. */
 function nameUnknown({ name, nameError }, exclude) {
     if (name !== undefined || exclude.length === 0)
         return undefined;
     return `not deleted, because its name could not be read and may be excluded: ${nameError ?? 'it has none'}`;
 }
-function tooYoung({ createdAt }, olderThan, now) {
+function tooYoung({ target: { createdAt }, clockSkewMs = 0 }, olderThan, now) {
     if (!olderThan)
         return undefined;
+    const limit = `(older-than: ${olderThan.text})`;
     if (createdAt === undefined)
-        return `nobody knows when it was created, and older-than is ${olderThan.text}`;
-    return now - createdAt > olderThan.ms
-        ? undefined
-        : `created ${new Date(createdAt).toISOString()}, and older-than is ${olderThan.text}`;
+        return `creation time unknown ${limit}`;
+    const [byRunner, byService] = [now, now + clockSkewMs].map((at) => at - createdAt > olderThan.ms);
+    if (byRunner && byService)
+        return undefined;
+    const disagreement = byRunner || byService ? '; the clocks of the runner and the service disagree on its age' : '';
+    return `created ${new Date(createdAt).toISOString()} ${limit}${disagreement}`;
 }
-function keptByOwner({ numbers, unclear }, states) {
-    if (unclear)
-        return 'its name holds too many numbers to tell whose it is';
-    return numbers.map((number) => reasonToKeep(number, states.get(number))).find((reason) => reason !== undefined);
-}
-/** By type, then pull request, then name, then id. */
 function byTypeThenName(a, b) {
     const place = ({ target, name = '', pullRequests: [number = 0] }) => [
         target.type,
@@ -1093,27 +2948,6 @@ function byTypeThenName(a, b) {
     }
     return 0;
 }
-
-
-/***/ }),
-
-/***/ 693:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Pb: () => (/* binding */ SHORT),
-  OY: () => (/* binding */ describeEntry),
-  Uc: () => (/* binding */ describeError),
-  SS: () => (/* binding */ describeOutcome),
-  ff: () => (/* binding */ describeTarget),
-  bV: () => (/* binding */ entryLine),
-  gD: () => (/* binding */ headlineOf),
-  wX: () => (/* binding */ outcomeWords),
-  wJ: () => (/* binding */ remedyFor),
-  Xu: () => (/* binding */ stateWords)
-});
 
 ;// CONCATENATED MODULE: ./build/report/error-advice.js
 const RUN_AGAIN = 'Run again; if it stays, give the request id to Huawei Cloud support.';
@@ -1317,7 +3151,7 @@ const ADVICE = [
     {
         codes: ['IAM.0003', 'PAP5.*'],
         meaning: 'The caller may not ask this of IAM.',
-        remedy: 'Give project-id, or allow listing projects (iam:projects:listProjects).',
+        remedy: 'Give project-id to do without. Listing the projects one belongs to needs no permission, so a policy denies it.',
     },
     {
         codes: ['IAM.0006'],
@@ -1403,7 +3237,6 @@ const ADVICE = [
 
 ;// CONCATENATED MODULE: ./build/report/advice.js
 
-/** By status and code, by code alone, and failing that by HTTP status. */
 function adviceFor({ code, status }) {
     const known = code?.replace(/^APIG\./, 'APIGW.');
     const http = status === undefined ? undefined : `HTTP ${status}`;
@@ -1415,79 +3248,65 @@ function adviceFor({ code, status }) {
     }
     return undefined;
 }
-/** `HTTP 4*` is about statuses, not about the codes that come with them. */
 const matches = (pattern, key) => pattern.endsWith('*') ? key.startsWith(pattern.slice(0, -1)) && !/^HTTP \d+ /.test(key) : key === pattern;
 
-// EXTERNAL MODULE: ./build/runtime/text.js
-var runtime_text = __nccwpck_require__(976);
 ;// CONCATENATED MODULE: ./build/report/describe.js
 
 
-/** A list up to this length is not folded. */
 const SHORT = 20;
-/** More than this apart, and the gateway refuses every signature (API Sign Guide, FAQ). */
 const MAX_SKEW_MS = 15 * 60_000;
-/** `SC2025… "nightly cleanup"`, harmless to print. */
 function describeTarget({ kind, id, name }) {
-    return `${kind === 'task' ? 'task ' : ''}${(0,runtime_text/* escapeForLog */.zB)(id)}${name === undefined ? '' : ` "${(0,runtime_text/* escapeForLog */.zB)(name)}"`}`;
+    return `${kind === 'task' ? 'task ' : ''}${escapeForLog(id)}${name === undefined ? '' : ` "${escapeForLog(name)}"`}`;
 }
-/** What the service said: status, code, message, detail, request id. */
 function describeError(error) {
     const { status, code, detail, requestId, encodedAuthorizationMessage } = error;
-    // Keystone's codes repeat the status.
-    const head = [status && `HTTP ${status}`, code !== String(status) && code && (0,runtime_text/* escapeForLog */.zB)(code, 60)];
+    const head = [status && `HTTP ${status}`, code !== String(status) && code && escapeForLog(code, 60)];
     const body = [
-        (0,runtime_text/* escapeForLog */.zB)(error.message, 500),
-        detail && `detail: ${(0,runtime_text/* escapeForLog */.zB)(detail, 500)}`,
-        encodedAuthorizationMessage && `encoded_authorization_message: ${(0,runtime_text/* escapeForLog */.zB)(encodedAuthorizationMessage, 2_000)}`,
+        escapeForLog(error.message, 500),
+        detail && `detail: ${escapeForLog(detail, 500)}`,
+        encodedAuthorizationMessage && `encoded_authorization_message: ${escapeForLog(encodedAuthorizationMessage, 2_000)}`,
     ];
-    const id = requestId && ` (request id ${(0,runtime_text/* escapeForLog */.zB)(requestId, 80)})`;
+    const id = requestId && ` (request id ${escapeForLog(requestId, 80)})`;
     const said = body.filter(Boolean).join('; ');
     const from = head.filter(Boolean).join(' ');
     return `${from}${from && ': '}${said}${id ?? ''}`;
 }
-/** What to do about it, or nothing where the message must speak for itself. */
 function remedyFor(error) {
     const { clockSkew, encodedAuthorizationMessage: encoded } = error;
     if (error.remedy)
-        return (0,runtime_text/* escapeForLog */.zB)(error.remedy, 2_000);
+        return escapeForLog(error.remedy, 2_000);
     if (error.status === 401 && clockSkew !== undefined && Math.abs(clockSkew) > MAX_SKEW_MS) {
         const minutes = Math.round(Math.abs(clockSkew) / 60_000);
-        return `The runner's clock is ${minutes} minutes ${clockSkew > 0 ? 'behind' : 'ahead of'} the service's, and a signature may be 15 minutes off: that is the cause. Set the clock right.`;
+        return `The runner's clock is ${minutes} minutes ${clockSkew > 0 ? 'behind' : 'ahead of'} the service's clock, and signatures are refused from 15 minutes on: that is the cause. Set the clock right.`;
     }
     const advice = adviceFor(error);
     const known = advice && `${advice.meaning} ${advice.remedy}`.replace(/^This host\b/, error.host ?? 'This host');
     const decode = 'Decode the reason with "hcloud STS DecodeAuthorizationMessage --encoded_message=…" (needs sts::decodeAuthorizationMessage).';
-    return [known, encoded && decode].filter(Boolean).join(' ') || undefined;
+    const words = [known, encoded && decode].filter(Boolean).join(' ');
+    return words || (error.inDoubt ? 'Run again: what is gone by then is reported as absent.' : undefined);
 }
-/** How a target ended, in a sentence. */
 function describeOutcome(outcome) {
     if (outcome.kind !== 'failed')
-        return outcome.reason === undefined ? '' : (0,runtime_text/* escapeForLog */.zB)(outcome.reason, 300);
+        return outcome.reason === undefined ? '' : escapeForLog(outcome.reason, 300);
     return [describeError(outcome.error), describeState(outcome), remedyFor(outcome.error)].filter(Boolean).join(' — ');
 }
-/** What is known of a resource whose deletion failed. */
 function describeState({ state, error }) {
     if (state === 'there')
-        return 'It was still there when looked for.';
-    return error.inDoubt ? 'It may have been deleted all the same: that could not be seen.' : 'It was not deleted.';
+        return 'It was still there when it was looked up.';
+    return error.inDoubt ? 'It may have been deleted: this could not be checked.' : 'It was not deleted.';
 }
-/** The same in a few words. */
 const stateWords = ({ state, error }) => state === 'there' ? 'still there' : error.inDoubt ? 'may or may not be gone' : 'not deleted';
-/** How it ended and why it was to be deleted at all. */
-const describeEntry = ({ outcome, why }) => [why && (0,runtime_text/* escapeForLog */.zB)(why, 300), describeOutcome(outcome)].filter(Boolean).join(' — ');
-/** `deleted SC2025… "name"` for lists in the log. */
+const describeEntry = ({ outcome, why }) => [why && escapeForLog(why, 300), describeOutcome(outcome)].filter(Boolean).join(' — ');
 const entryLine = ({ target, outcome, why }) => {
     const words = describeEntry({ outcome, why });
     return `${outcome.kind.padEnd(11)} ${describeTarget(target)}${words && ` — ${words}`}`;
 };
-/** `7 deleted, 1 already gone`. */
+const byReason = (entries) => [...Map.groupBy(entries, ({ outcome }) => outcome.reason).values()];
 function outcomeWords(entries) {
     const groups = Object.groupBy(entries, ({ outcome }) => outcome.kind);
     const words = ORDER.map((kind) => groups[kind] && `${groups[kind].length} ${WORDS[kind] ?? kind}`);
     return words.filter(Boolean).join(', ');
 }
-/** What was done before what was found, and what went wrong at the end, where it is read last. */
 const ORDER = ['deleted', 'planned', 'submitted', 'absent', 'kept', 'failed', 'unattempted'];
 const WORDS = {
     absent: 'already gone',
@@ -1495,14 +3314,18 @@ const WORDS = {
     submitted: 'submitted for deletion',
     unattempted: 'not attempted',
 };
-/** `7 deleted, 1 already gone, 1 failed in 4.2 s, cn-north-4`. */
-function headlineOf(result) {
-    const { info, elapsedMs, entries, problems } = result;
+function headlineOf({ info, elapsedMs, entries, problems }) {
     const what = outcomeWords(entries) || (problems.length > 0 ? 'nothing was deleted' : 'nothing to delete');
+    const wrong = problems.length > 0 ? `; ${plural(problems.length, 'problem', 'problems')}` : '';
     const where = info.region ? `, ${info.region}` : '';
     const dry = info.dryRun ? 'Dry run: ' : '';
     const stopped = info.stopped && entries.length > 0 ? ` (stopped: ${STOPPED[info.stopped]})` : '';
-    return `${dry}${what} in ${(0,runtime_text/* duration */.p0)(elapsedMs)}${where}${stopped}`;
+    const warning = info.dryRun && info.overLimit ? `. A real run would delete nothing: ${info.overLimit}` : '';
+    return `${dry}${what}${wrong} in ${duration(elapsedMs)}${where}${stopped}${warning}`;
+}
+function titleOf(result) {
+    const mark = !result.ok ? '❌' : result.info.dryRun ? '🔍' : '✅';
+    return `${mark} Huawei Cloud Cleanup: ${escapeForLog(headlineOf(result), 1_000)}`;
 }
 const STOPPED = {
     cancelled: 'cancelled',
@@ -1511,2751 +3334,48 @@ const STOPPED = {
     throttling: 'too many requests',
 };
 
-
-/***/ }),
-
-/***/ 104:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  e: () => (/* binding */ run)
-});
-
-// EXTERNAL MODULE: ./build/runtime/json.js
-var runtime_json = __nccwpck_require__(713);
-;// CONCATENATED MODULE: external "node:crypto"
-const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
-;// CONCATENATED MODULE: ./build/huaweicloud/signing.js
-/**
- * SDK-HMAC-SHA256, the signature of Huawei Cloud's API gateway (API Sign Guide, "AK/SK Signing and Authentication
- * Algorithm").
- */
-
-const ALGORITHM = 'SDK-HMAC-SHA256';
-/**
- * The request with `Host`, `X-Sdk-Date`, `X-Security-Token` and `Authorization` added.
- *
- * Signed are exactly those, and every header of `request` named in `alsoSigned`: a proxy may change any other.
- * @param now milliseconds since 1970; the gateway refuses more than 15 minutes of difference to its own clock
- */
-function sign(request, key, now, alsoSigned = []) {
-    const added = {
-        Host: request.url.host,
-        'X-Sdk-Date': new Date(now).toISOString().replace(/[-:]|\.\d{3}/g, ''),
-        ...(key.securityToken && { 'X-Security-Token': key.securityToken }),
-    };
-    const dated = { ...request, headers: { ...request.headers, ...added } };
-    const signature = authorization(dated, [...Object.keys(added), ...alsoSigned], key);
-    return { ...dated, headers: { ...dated.headers, Authorization: signature } };
-}
-/**
- * The value of `Authorization` for a request that is complete but for it.
- *
- * @param signed names of the headers to sign, of which `X-Sdk-Date` must be one
- */
-function authorization(request, signed, key) {
-    const headers = canonicalHeaders(request, signed);
-    const date = headers.find(([name]) => name === 'x-sdk-date')?.[1] ?? '';
-    const signature = (0,external_node_crypto_namespaceObject.createHmac)('sha256', key.secretAccessKey)
-        .update([ALGORITHM, date, sha256(canonicalRequest(request, headers))].join('\n'))
-        .digest('hex');
-    const names = headers.map(([name]) => name).join(';');
-    return `${ALGORITHM} Access=${key.accessKeyId}, SignedHeaders=${names}, Signature=${signature}`;
-}
-/** The canonical request: method, path, query, canonical headers, their names, and the hash of the body, a line each. */
-function canonicalRequest(request, headers) {
-    return [
-        request.method,
-        canonicalPath(request.url.pathname),
-        canonicalQuery(request.url.searchParams),
-        headers.map(([name, value]) => `${name}:${value}\n`).join(''),
-        headers.map(([name]) => name).join(';'),
-        sha256(request.body ?? ''),
-    ].join('\n');
-}
-/** Those of the names `signed`: names in lower case, values trimmed, sorted by name. */
-function canonicalHeaders({ headers }, signed) {
-    const names = new Set(signed.map((name) => name.toLowerCase()));
-    return Object.entries(headers)
-        .filter(([name]) => names.has(name.toLowerCase()))
-        .map(([name, value]) => [name.toLowerCase(), value.trim()])
-        .sort(byCodePoint);
-}
-/** Every segment decoded and encoded again, with a slash at the end that the path sent need not have. */
-function canonicalPath(path) {
-    const encoded = path
-        .split('/')
-        .map((segment) => encode(decodeURIComponent(segment)))
-        .join('/');
-    return encoded.endsWith('/') ? encoded : `${encoded}/`;
-}
-/** Sorted by name, then by value; all but unreserved characters percent-encoded. */
-function canonicalQuery(query) {
-    return [...query]
-        .map(([name, value]) => [encode(name), encode(value)])
-        .sort((a, b) => byCodePoint(a, b) || byCodePoint([a[1]], [b[1]]))
-        .map(([name, value]) => `${name}=${value}`)
-        .join('&');
-}
-/** RFC 3986: all but letters, digits and `-_.~` percent-encoded. */
-const encode = (text) => encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
-const byCodePoint = ([a], [b]) => a < b ? -1 : a > b ? 1 : 0;
-const sha256 = (text) => (0,external_node_crypto_namespaceObject.hash)('sha256', text);
-
-;// CONCATENATED MODULE: ./build/huaweicloud/credentials.js
-/** Who asks: an IAM token, an access key that signs every request, or nobody. */
-
-/** For requests that carry their proof in themselves, if they need one. */
-const anonymous = { description: 'no credentials', current: () => Promise.resolve('nobody') };
-/**
- * The request with what proves who sends it.
- *
- * @param projectId sent, and signed, as `X-Project-Id` with an access key; a token carries its project itself
- */
-function authenticate(request, credentials, now, projectId) {
-    if (credentials === 'nobody')
-        return request;
-    if ('token' in credentials) {
-        return { ...request, headers: { ...request.headers, 'X-Auth-Token': credentials.token } };
-    }
-    if (!projectId)
-        return sign(request, credentials, now);
-    // A service may ask for the header in its own name too (COC): one spelling goes out.
-    const others = Object.entries(request.headers).filter(([name]) => name.toLowerCase() !== 'x-project-id');
-    return sign({ ...request, headers: { ...Object.fromEntries(others), 'X-Project-Id': projectId } }, credentials, now, [
-        'X-Project-Id',
-    ]);
-}
-
-// EXTERNAL MODULE: ./build/huaweicloud/errors.js
-var errors = __nccwpck_require__(854);
-;// CONCATENATED MODULE: ./build/huaweicloud/rate-limiter.js
-const UNITS = { second: 1_000, minute: 60_000, hour: 3_600_000, day: 86_400_000 };
-const LONGEST_WINDOW_MS = 86_400_000;
-/**
- * The policy in a gateway's message, such as `policy user over ratelimit,limit:10,time:1 minute` (APIGW.0308).
- * The numbers come from outside: a limit of nothing or a window of weeks is no policy.
- */
-function readPolicy(message) {
-    const match = /limit:\s*(\d{1,7})\s*,\s*time:\s*(\d{1,4})\s*(second|minute|hour|day)/i.exec(message);
-    if (!match)
-        return undefined;
-    const limit = Number(match[1]);
-    const windowMs = Number(match[2]) * (UNITS[(match[3] ?? '').toLowerCase()] ?? 0);
-    return limit > 0 && windowMs > 0 && windowMs <= LONGEST_WINDOW_MS ? { limit, windowMs } : undefined;
-}
-/** `Retry-After` in milliseconds from now, given in seconds or as an HTTP date (RFC 9110, section 10.2.3). */
-function retryAfter(answer, now) {
-    const value = answer.headers['retry-after']?.trim() ?? '';
-    const ms = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - now;
-    return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
-}
-/** Clocks and networks wobble: a window counts as this much longer than the service says. */
-const MARGIN = 1.04;
-const LONGEST_PAUSE_MS = 60_000;
-const FIRST_PAUSE_MS = 1_000;
-/** A gap between starts below this is none. */
-const SHORTEST_GAP_MS = 5;
-/** How much of the gap is left after each request that the service took. */
-const GAP_DECAY = 0.97;
-/** Starts that are remembered: more than any limit known, few enough to go through at each refusal. */
-const HISTORY = 2_000;
-/** Refused so often and for so long, with nothing taken in between, it makes no sense to go on. */
-const PATIENCE = { refusals: 10, ms: 180_000 };
-class RateLimiter {
-    #clock;
-    #random;
-    /** Starts that the service took, oldest first: what a policy counts. */
-    #starts = [];
-    #count = 0;
-    #policy;
-    /** Without a policy: the least time between two starts. */
-    #gapMs = 0;
-    #blockedUntil = 0;
-    /** The last start that was under way at the last slow-down. */
-    #slowedAt = 0;
-    #refusalsInARow = 0;
-    #refusedSince = 0;
-    #queue = Promise.resolve();
-    /** Aborts when the time to wait may have changed. */
-    #change = new AbortController();
-    constructor(clock, random) {
-        this.#clock = clock;
-        this.#random = random;
-    }
-    /** Waits for this request's turn, first come, first served. Gives nothing if `signal` aborts before. */
-    async acquire(signal) {
-        const turn = this.#queue.then(() => this.#wait(signal));
-        this.#queue = turn;
-        return turn;
-    }
-    /** The service took a request: without a policy, dare a little more. */
-    onSuccess() {
-        this.#refusalsInARow = 0;
-        this.#gapMs *= GAP_DECAY;
-        if (this.#gapMs < SHORTEST_GAP_MS)
-            this.#gapMs = 0;
-    }
-    /** The service refused this start as one too many. */
-    onThrottled(start, { retryAfterMs, policy }) {
-        const now = this.#clock.now();
-        const lately = this.#startsSince(now - 1_000);
-        this.#starts = this.#starts.filter((other) => other !== start);
-        this.#change.abort();
-        this.#change = new AbortController();
-        this.#blockedUntil = Math.max(this.#blockedUntil, now + (retryAfterMs ?? 0));
-        // Those that were under way at the first refusal are refused too: the same wave, one slow-down.
-        if (start.n <= this.#slowedAt)
-            return;
-        this.#slowedAt = this.#count;
-        if (this.#refusalsInARow++ === 0)
-            this.#refusedSince = now;
-        this.#policy = policy ?? this.#policy;
-        const pause = policy ? this.#shareQuota(policy, now) : this.#widenGap(lately);
-        // The service knows best when to come back; refused again all the same, our own patience counts too.
-        if (retryAfterMs !== undefined && this.#refusalsInARow === 1)
-            return;
-        this.#blockedUntil = Math.max(this.#blockedUntil, now + pause * (0.5 + this.#random() / 2));
-    }
-    /** Nothing but refusals for minutes, or no turn before `deadline` (milliseconds since 1970). */
-    isHopeless(deadline) {
-        const now = this.#clock.now();
-        const inVain = this.#refusalsInARow >= PATIENCE.refusals && now - this.#refusedSince >= PATIENCE.ms;
-        return inVain || this.#freeAt(now) > deadline;
-    }
-    /** Refused although we kept to the policy, others use the same quota: wait for a slot, then for two, four, … */
-    #shareQuota({ limit, windowMs }, now) {
-        this.#gapMs = 0;
-        if (this.#startsSince(now - windowMs * MARGIN) >= limit)
-            return 0;
-        return Math.min(Math.max(windowMs, LONGEST_PAUSE_MS), (windowMs / limit) * 2 ** (this.#refusalsInARow - 1));
-    }
-    /** Half as fast as before, and a pause that doubles while not a single request is taken: that says nothing of the pace. */
-    #widenGap(startsASecond) {
-        if (this.#refusalsInARow === 1) {
-            this.#gapMs = Math.min(LONGEST_PAUSE_MS, this.#gapMs > 0 ? this.#gapMs * 2 : 2_000 / Math.max(startsASecond, 1));
-        }
-        return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (this.#refusalsInARow - 1));
-    }
-    #startsSince(from) {
-        return this.#starts.filter(({ at }) => at > from).length;
-    }
-    async #wait(signal) {
-        for (;;) {
-            if (signal.aborted)
-                return undefined;
-            const now = this.#clock.now();
-            const free = this.#freeAt(now);
-            if (free <= now) {
-                const start = { n: ++this.#count, at: now };
-                this.#starts.push(start);
-                if (this.#starts.length > HISTORY)
-                    this.#starts.shift();
-                return start;
-            }
-            await this.#clock.sleep(free - now, AbortSignal.any([signal, this.#change.signal]));
-        }
-    }
-    #freeAt(now) {
-        const last = this.#starts.at(-1);
-        const gapEnds = this.#gapMs > 0 && last ? last.at + this.#gapMs : now;
-        // The policy allows `limit` starts in a window: the one that many starts back must have left it.
-        const oldest = this.#policy && this.#starts.at(-this.#policy.limit);
-        const roomAt = oldest && this.#policy ? oldest.at + this.#policy.windowMs * MARGIN : now;
-        return Math.max(this.#blockedUntil, gapEnds, roomAt);
-    }
-}
-
-// EXTERNAL MODULE: ./build/huaweicloud/transport.js + 4 modules
-var huaweicloud_transport = __nccwpck_require__(880);
-;// CONCATENATED MODULE: ./build/huaweicloud/client.js
-
-
-
-
-
-/** A backend may take 30 s before the gateway gives up on it; after this, nothing will come. */
-const ATTEMPT_MS = 45_000;
-/** Requests that failed for another reason than haste: with the pauses between them, a short outage is outlived. */
-const MAX_FAILURES = 6;
-const BACKOFF_MS = 500;
-const VERSION = '1';
-class Client {
-    host;
-    #session;
-    #options;
-    #pacer;
-    constructor(session, options) {
-        this.#session = session;
-        this.#options = options;
-        this.#pacer = new RateLimiter(session.clock, session.random);
-        this.host = options.endpoint.host;
-    }
-    /**
-     * Sends a call until it succeeds, cannot succeed, or the run stops. Repeated are 429 and its kin, 5xx, 408 and broken,
-     * missing or unclear answers; never another 4xx.
-     *
-     * @returns the answer, if its status is 2xx, its body does not speak of an error, and the call accepts it
-     * @throws CloudError, or what `call.before` throws
-     */
-    async send(call) {
-        const { cancellation, clock, random, gate, debug } = this.#session;
-        const limit = cancellation.signalFor(call.purpose);
-        const tries = { attempts: 0, failures: 0, inDoubt: false, credentials: 'nobody' };
-        for (let last;;) {
-            const result = await gate.pass(limit, () => this.#attempt(call, tries));
-            if (!result)
-                throw last ?? this.#error({ kind: 'stopped', message: 'the run stopped' }, tries);
-            if ('reply' in result) {
-                this.#pacer.onSuccess();
-                return result.reply;
-            }
-            last = result.error;
-            if (result.then === 'slow down') {
-                this.#pacer.onThrottled(result.start, result.throttling);
-                if (this.#pacer.isHopeless(cancellation.deadline))
-                    cancellation.request('throttling', last);
-                continue; // The pacer knows how long to wait.
-            }
-            if (last.status !== undefined)
-                this.#pacer.onSuccess();
-            tries.failures += 1;
-            if (result.then === 'end' || tries.failures >= MAX_FAILURES)
-                throw last;
-            if (call.retryIfInDoubt === false && tries.inDoubt)
-                throw last;
-            const backoff = random() * BACKOFF_MS * 2 ** (tries.failures - 1);
-            const pause = Math.max(result.retryAfterMs ?? 0, backoff);
-            if (clock.now() + pause > cancellation.deadline)
-                throw last;
-            debug(`${call.method} ${call.path}: ${last.code ?? last.message}; again in ${Math.round(pause)} ms`);
-            await clock.sleep(pause, limit);
-        }
-    }
-    /** One request on the wire, and what its answer means. Nothing if the run stopped before it could go out. */
-    async #attempt(call, tries) {
-        const { cancellation, clock, transport } = this.#session;
-        // Inside the gate, since the pacer counts when requests really go out; before the credentials, since they may end.
-        const start = await this.#pacer.acquire(cancellation.signalFor(call.purpose));
-        const credentials = start && (await this.#credentials());
-        if (credentials && call.beforeSend && !tries.inDoubt)
-            await call.beforeSend();
-        if (!credentials || cancellation.signalFor(call.purpose).aborted)
-            return undefined;
-        const request = authenticate(this.#wire(call), credentials, clock.now(), this.#options.projectId);
-        tries.credentials = credentials;
-        const limit = (0,huaweicloud_transport/* timeLimit */.zc)(ATTEMPT_MS, clock, cancellation.hardSignal);
-        call.onSend?.();
-        tries.attempts += 1;
-        try {
-            return this.#judge(call, await transport(request, limit.signal), tries, start);
-        }
-        catch (error) {
-            if (!(error instanceof huaweicloud_transport/* TransportError */.wX))
-                throw error;
-            tries.inDoubt ||= error.sent;
-            const message = this.#session.redact(error.message);
-            const failure = this.#error({ kind: 'network', message, code: error.code }, tries, error);
-            return error.isPermanent
-                ? { error: failure, then: 'end' }
-                : { error: failure, then: 'repeat', retryAfterMs: undefined };
-        }
-        finally {
-            limit.done();
-        }
-    }
-    /** Nothing if there are none any more, which ends the run. */
-    async #credentials() {
-        const { credentials, cancellation } = this.#session;
-        try {
-            return await credentials.current();
-        }
-        catch (error) {
-            if (!(error instanceof errors/* CloudError */.K2))
-                throw error;
-            cancellation.request('credentials', error);
-            return undefined;
-        }
-    }
-    #judge(call, answer, tries, start) {
-        const { status } = answer;
-        const now = this.#session.clock.now();
-        const isSuccess = status >= 200 && status < 300;
-        const said = this.#redacted(isSuccess ? (0,errors/* errorInSuccess */.fx)(answer) : (0,errors/* readErrorBody */.Nk)(answer));
-        if (!said)
-            return this.#accept(call, answer, tries);
-        const isThrottled = status === 429 || (said.code !== undefined && this.#options.throttlingCodes?.includes(said.code));
-        const isUnclear = status >= 500 || status === 408 || isSuccess;
-        if (!isThrottled)
-            tries.inDoubt ||= isUnclear;
-        const { credentials } = tries;
-        // Only a signature has a date that can be wrong.
-        const isSigned = typeof credentials === 'object' && 'accessKeyId' in credentials;
-        const clockSkew = isSigned ? skew(answer, now) : undefined;
-        const error = this.#error({ kind: 'refused', status, ...said, ...(0,runtime_json/* omitUndefined */.Oy)({ clockSkew }) }, tries);
-        const retryAfterMs = retryAfter(answer, now);
-        if (isThrottled) {
-            return { error, then: 'slow down', start, throttling: { retryAfterMs, policy: readPolicy(error.message) } };
-        }
-        // Here, before the gate lets the next one through: a refused key is not tried twice.
-        if (status === 401 && credentials !== 'nobody')
-            this.#session.cancellation.request('credentials', error);
-        return isUnclear ? { error, then: 'repeat', retryAfterMs } : { error, then: 'end' };
-    }
-    #accept(call, answer, tries) {
-        const reply = readReply(answer, tries, this.host, this.#session.clock.now());
-        if (call.validate?.(reply) ?? true)
-            return { reply };
-        tries.inDoubt = true;
-        const message = reply.empty ? 'success without a word on what' : 'success, but not a word on what was asked';
-        const { status, requestId } = reply;
-        const error = this.#error({ kind: 'unclear', message, status, ...(0,runtime_json/* omitUndefined */.Oy)({ requestId }) }, tries);
-        return { error, then: 'repeat', retryAfterMs: undefined };
-    }
-    #error(fields, tries, cause) {
-        return new errors/* CloudError */.K2({ ...fields, attempts: tries.attempts, inDoubt: tries.inDoubt, host: this.host }, cause);
-    }
-    #redacted(error) {
-        const { redact } = this.#session;
-        return error && Object.fromEntries(Object.entries(error).map(([field, text]) => [field, redact(text)]));
-    }
-    #wire(call) {
-        const url = new URL(this.#options.endpoint);
-        // Unlike resolving a reference, this cannot lead to another host, whatever the path is.
-        url.pathname = call.path;
-        for (const [name, value] of Object.entries(call.query ?? {}))
-            url.searchParams.set(name, String(value));
-        // Space as %20, as it is signed.
-        url.search = url.search.replaceAll('+', '%20');
-        const body = JSON.stringify(call.body);
-        const headers = {
-            Accept: 'application/json',
-            'User-Agent': `huaweicloud-cleanup/${VERSION}`,
-            ...(body !== undefined && { 'Content-Type': 'application/json' }),
-            ...this.#options.headers,
-            ...call.headers,
-        };
-        return { method: call.method, url, headers, ...(0,runtime_json/* omitUndefined */.Oy)({ body }) };
-    }
-}
-/**
- * Lets one request alone through until the service has taken the credentials: more than five refused signatures in a row
- * lock an access key for minutes (API Sign Guide, FAQ "Incorrect IAM authentication information").
- */
-class CredentialGate {
-    #proven = false;
-    #turn = Promise.resolve();
-    /** What `request` gives, or nothing if `limit` aborted before its turn came. */
-    async pass(limit, request) {
-        const { promise, resolve } = Promise.withResolvers();
-        const before = this.#turn;
-        this.#turn = promise;
-        await before;
-        // Proven by the one before: those in line need not wait for this one.
-        if (this.#proven)
-            resolve(undefined);
-        try {
-            if (limit.aborted)
-                return undefined;
-            const result = await request();
-            this.#proven ||= result !== undefined && ('reply' in result || isAboutMore(result.error));
-            return result;
-        }
-        finally {
-            resolve(undefined);
-        }
-    }
-}
-/** Only who has taken the credentials has anything else to refuse: not who is overloaded, in trouble or somewhere else. */
-const isAboutMore = ({ status = 0 }) => status >= 400 && status < 500 && ![401, 407, 408, 429].includes(status);
-function readReply(answer, tries, host, now) {
-    return {
-        json: (0,runtime_json/* parseJson */.qF)(answer.body),
-        empty: answer.body.trim() === '',
-        status: answer.status,
-        requestId: answer.headers['x-request-id'],
-        attempts: tries.attempts,
-        inDoubt: tries.inDoubt,
-        host,
-        clockSkew: skew(answer, now),
-    };
-}
-/** How far the service's clock is ahead of ours, in milliseconds, going by `Date`. */
-function skew(answer, now) {
-    const date = Date.parse(answer.headers.date ?? '');
-    return Number.isFinite(date) ? date - now : undefined;
-}
-
-;// CONCATENATED MODULE: ./build/huaweicloud/endpoints.js
-const EUROPE = 'eu-west-101';
-const TABLE = {
-    // Global: the site of the account decides, and another site's host answers with an empty list.
-    coc: {
-        prefix: 'coc',
-        regions: [],
-        irregular: { [EUROPE]: 'coc-eu-west-101-open-api.myhuaweicloud.eu' },
-        elsewhere: { China: 'coc.myhuaweicloud.com', International: 'coc-intl.myhuaweicloud.com' },
-    },
-    codeartsbuild: {
-        prefix: 'cloudbuild-ext',
-        regions: [
-            ...['cn-north-1', 'cn-north-4', 'cn-east-2', 'cn-east-3', 'cn-south-1', 'cn-south-2', 'cn-southwest-2'],
-            ...['ap-southeast-3', 'sa-brazil-1', 'la-north-2', 'la-south-2', 'tr-west-1'],
-        ],
-        irregular: { [EUROPE]: 'build-backend.eu-west-101.myhuaweicloud.eu' },
-    },
-    workspace: {
-        prefix: 'workspace',
-        // Its European host ends in .com, unlike the others there.
-        regions: [
-            ...['cn-east-3', 'cn-east-5', 'cn-north-4', 'cn-north-9', 'cn-north-11', 'cn-south-1', 'cn-southwest-2'],
-            ...['ap-southeast-1', 'ap-southeast-2', 'ap-southeast-3', 'la-south-2', 'la-north-2', 'sa-brazil-1'],
-            ...['na-mexico-1', 'me-east-1', 'af-south-1', 'af-north-1', 'tr-west-1', EUROPE],
-        ],
-    },
-    roma: {
-        prefix: 'roma',
-        regions: [
-            ...['cn-north-1', 'cn-north-4', 'cn-east-2', 'cn-east-3', 'cn-south-1'],
-            ...['ap-southeast-1', 'ap-southeast-3', 'ru-northwest-2'],
-        ],
-    },
-    // The global host serves what has none of its own, as in the SDKs.
-    iam: {
-        prefix: 'iam',
-        regions: [
-            ...['cn-north-1', 'cn-north-2', 'cn-north-4', 'cn-north-9', 'cn-north-12', 'cn-east-2', 'cn-east-3', 'cn-east-4'],
-            ...['cn-east-5', 'cn-south-1', 'cn-south-2', 'cn-southwest-2', 'ap-southeast-1', 'ap-southeast-2'],
-            ...['ap-southeast-3', 'ap-southeast-4', 'my-kualalumpur-1', 'af-south-1', 'sa-brazil-1', 'na-mexico-1'],
-            ...['la-north-2', 'la-south-2', 'me-east-1', 'ae-ad-1', 'tr-west-1', 'ru-moscow-1', 'eu-west-0'],
-        ],
-        irregular: { [EUROPE]: 'iam.eu-west-101.myhuaweicloud.eu' },
-        elsewhere: { China: 'iam.myhuaweicloud.com', International: 'iam.myhuaweicloud.com' },
-    },
-    // Every regional STS serves every account (IAM user guide, "Temporary security credentials"): a region without one uses
-    // a nearer one than another continent's. The European site documents none.
-    sts: {
-        prefix: 'sts',
-        regions: [
-            ...['cn-north-4', 'cn-south-1', 'cn-east-3', 'cn-southwest-2'],
-            ...['ap-southeast-1', 'ap-southeast-2', 'ap-southeast-3', 'ap-southeast-4'],
-            ...['sa-brazil-1', 'la-south-2', 'af-south-1', 'tr-west-1'],
-        ],
-        elsewhere: { China: 'sts.cn-north-4.myhuaweicloud.com', International: 'sts.ap-southeast-1.myhuaweicloud.com' },
-    },
-};
-/** Every region that any service is documented in. */
-const REGIONS = new Set(Object.values(TABLE).flatMap(({ regions, irregular }) => [...regions, ...Object.keys(irregular ?? {})]));
-/** The endpoint of a service in a region, such as `cn-north-4`. */
-function endpointOf(service, region) {
-    const { prefix, regions, irregular, elsewhere } = TABLE[service];
-    const endpoint = (host, documented) => ({ url: new URL(`https://${host}`), documented });
-    const own = irregular?.[region];
-    if (own)
-        return endpoint(own, true);
-    if (regions.includes(region))
-        return endpoint(`${prefix}.${region}.myhuaweicloud.com`, true);
-    const site = siteOf(region);
-    if (elsewhere && site !== 'Europe')
-        return endpoint(elsewhere[site], REGIONS.has(region));
-    return endpoint(`${prefix}.${region}.myhuaweicloud.${region === EUROPE ? 'eu' : 'com'}`, false);
-}
-/** The site on which the accounts of a region are: another site's services know nothing of them. */
-function siteOf(region) {
-    if (region.startsWith('cn-'))
-        return 'China';
-    return region.startsWith('eu-') ? 'Europe' : 'International';
-}
-
-;// CONCATENATED MODULE: ./build/huaweicloud/projects.js
-/** The IAM project that a region's requests belong to. */
-
-
-/**
- * The project of a region: by convention it bears the region's name. One GET to IAM.
- * (IAM API reference, "Querying Project Information Based on the Specified Criteria".)
- *
- * @throws CloudError also when the answer names none, or more than one
- */
-async function findProject(iam, region) {
-    const reply = await iam.send({ method: 'GET', path: '/v3/projects', query: { name: region }, purpose: 'read' });
-    const { projects } = (0,runtime_json/* asObject */.eB)(reply.json);
-    const listed = Array.isArray(projects) ? projects : undefined;
-    const found = (listed ?? [])
-        .filter(runtime_json/* isObject */.Gv)
-        .filter(({ id, name }) => typeof id === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(id) && name === region);
-    const [project] = found;
-    if (project && found.length === 1) {
-        const { id, domain_id: accountId } = project;
-        return { id, ...(typeof accountId === 'string' && { accountId }) };
-    }
-    const what = !listed ? 'not a list of projects' : found.length === 0 ? 'no project' : `${found.length} projects`;
-    throw new errors/* CloudError */.K2({
-        kind: 'unclear',
-        message: `IAM answered with ${what} named ${region}`,
-        status: reply.status,
-        attempts: reply.attempts,
-        inDoubt: false,
-        remedy: 'The project of a region bears its name: check region, or give project-id.',
-        ...(0,runtime_json/* omitUndefined */.Oy)({ requestId: reply.requestId }),
-        host: reply.host,
-    });
-}
-
-// EXTERNAL MODULE: ./build/huaweicloud/sts.js
-var sts = __nccwpck_require__(781);
-// EXTERNAL MODULE: ./build/runtime/text.js
-var runtime_text = __nccwpck_require__(976);
-// EXTERNAL MODULE: ./build/runtime/concurrency.js
-var concurrency = __nccwpck_require__(200);
-;// CONCATENATED MODULE: ./build/deletion/outcomes.js
-/** From what a service said to how a target ended: the rules that hold for every resource type. */
-
-const WHY_STOPPED = {
-    cancelled: 'the run was cancelled before its turn came',
-    deadline: "the run's time-out came before its turn",
-    credentials: 'the credentials were refused before its turn came',
-    throttling: 'the service refused requests as too many before its turn came',
-};
-/** Never asked: the run stopped first. */
-const unattempted = ({ cancellation }) => ({
-    kind: 'unattempted',
-    reason: cancellation.reason ? WHY_STOPPED[cancellation.reason] : 'the run ended before its turn came',
-});
-/** Asked, and it did not work. `there` is said only of what was seen there. */
-const failed = (error, state) => ({
-    kind: 'failed',
-    state,
-    error,
-    attempts: error.attempts,
-    requestId: error.requestId,
-});
-/** How a target ended whose delete met `error`, judged by a look at it afterwards. */
-function afterError(error, sight) {
-    const { attempts, requestId, status, code } = error;
-    switch (sight.seen) {
-        case 'there':
-            return failed(error, 'there');
-        case 'unseen':
-            return failed(error, 'unknown');
-        case 'gone':
-            if (error.inDoubt)
-                return { kind: 'deleted', reason: 'seen to be gone after the answer was unclear', attempts, requestId };
-            // Who may not delete it may not be shown it either.
-            if (status === 403)
-                return failed(error, 'unknown');
-            return { kind: 'absent', reason: `gone when looked for after a refusal (${code ?? status})`, attempts, requestId };
-    }
-}
-/** Whether it helps to look: not where nothing ever arrived, nor where nobody would be let in to look. */
-const isWorthALook = ({ inDoubt, status = 0 }) => inDoubt || (status >= 400 && status !== 401 && status !== 429);
-/** Thrown out of a request that was about to go out: some of its targets may not go any more, and are settled. */
-class Withheld extends Error {
-    /** Those that may. */
-    left;
-    constructor(left) {
-        super('withheld');
-        this.left = left;
-    }
-}
-/** For `Call.before`: lets a request out only if all its targets may still be deleted. Throws `Withheld`. */
-const confirmAll = (targets, { confirm }) => confirm &&
-    (async () => {
-        const left = await confirm(targets);
-        if (left.length < targets.length)
-            throw new Withheld(left);
-    });
-/** Passes on what is no answer of a service: a mistake of ours must not look like one of theirs. */
-function asCloudError(error) {
-    if (error instanceof errors/* CloudError */.K2)
-        return error;
-    throw error;
-}
-/** Why nobody could check. */
-const unverified = (error) => `unverified: looking it up failed (${error.code ?? error.status ?? error.message})`;
-
-;// CONCATENATED MODULE: ./build/deletion/one-by-one.js
-/** Deletes with one request a target, for services whose answer speaks of just that target. */
-
-
-async function removeOneByOne(targets, context, service) {
-    const one = async (target) => {
-        const outcome = await removeOne(target, context, service);
-        if (outcome)
-            context.settle(target, outcome);
-    };
-    await (0,concurrency/* forEachAtMost */.r)(context.options.concurrency, targets, one);
-}
-/** @param purpose `verify` to see what became of a delete */
-async function lookUpOneByOne(targets, context, service, purpose = 'read') {
-    const sights = [];
-    await (0,concurrency/* forEachAtMost */.r)(context.options.concurrency, [...targets.entries()], async ([index, target]) => {
-        sights[index] = [target, await lookUpOne(target, context, service, purpose)];
-    });
-    return new Map(sights);
-}
-/** Nothing if it is settled already. */
-async function removeOne(target, context, service) {
-    const beforeSend = confirmAll([target], context);
-    const onSend = () => {
-        context.asked([target]);
-    };
-    try {
-        const validate = (reply) => service.confirms(reply, target);
-        const call = { ...service.deletion(target, context), validate, beforeSend, onSend };
-        const { attempts, requestId } = await context.client.send(call);
-        return { kind: 'deleted', attempts, requestId };
-    }
-    catch (thrown) {
-        if (thrown instanceof Withheld)
-            return undefined;
-        const error = asCloudError(thrown);
-        const { attempts, requestId, inDoubt } = error;
-        if (attempts === 0)
-            return unattempted(context);
-        if (service.isGone(error)) {
-            if (inDoubt)
-                return { kind: 'deleted', reason: 'gone when asked again after an unclear answer', attempts, requestId };
-            return { kind: 'absent', reason: `${context.client.host} knows no such id`, attempts, requestId };
-        }
-        if (!isWorthALook(error))
-            return failed(error, 'unknown');
-        return afterError(error, await lookUpOne(target, context, service, 'verify'));
-    }
-}
-async function lookUpOne(target, context, service, purpose) {
-    try {
-        const validate = (reply) => service.shows(reply, target);
-        const reply = await context.client.send({ ...service.show(target, context), validate, purpose });
-        const name = service.name(reply);
-        if (name !== undefined)
-            context.named(target, name);
-        return { seen: 'there', name };
-    }
-    catch (thrown) {
-        const error = asCloudError(thrown);
-        return service.isGone(error) ? { seen: 'gone', requestId: error.requestId } : { seen: 'unseen', error };
-    }
-}
-
-;// CONCATENATED MODULE: ./build/deletion/listing.js
-
-
-const MAX_PASSES = 5;
-/**
- * All rows of a listing. Rows that come or go meanwhile may be among them or not; those that stay are.
- *
- * With `number`, passes are added up until one brings nothing new; a row that stays would have to slip past in all of them.
- *
- * @param read reads the page that begins at a position
- * @throws CloudError if a page cannot be read, or the listing keeps ending before its announced total
- */
-async function readAllPages(paging, read, id) {
-    const rows = new Map();
-    let pass;
-    for (let n = 1; n <= MAX_PASSES; n++) {
-        const known = rows.size;
-        const previous = pass?.met;
-        pass = await readOnce(paging, read, id, rows);
-        // As many rows may be missing as have come or gone since the pass before.
-        const moved = previous ? previous.symmetricDifference(pass.met).size : 0;
-        const complete = pass.ended && pass.met.size + moved >= pass.least;
-        const sure = paging !== 'number' || pass.pages === 1 || rows.size === known || n === MAX_PASSES;
-        if (complete && sure)
-            return [...rows.values()];
-    }
-    const { met, least = 0, reply } = pass ?? {};
-    const { status, requestId, host, attempts = 0 } = reply ?? {};
-    const message = `the list ends after ${met?.size ?? 0} rows although it announces ${least}, each of the ${MAX_PASSES} times it was read`;
-    throw new errors/* CloudError */.K2({
-        kind: 'unclear',
-        message,
-        attempts,
-        inDoubt: false,
-        ...(0,runtime_json/* omitUndefined */.Oy)({ status, requestId, host }),
-    });
-}
-/** One way through the listing, adding what it meets to `rows`. */
-async function readOnce(paging, read, id, rows) {
-    const met = new Set();
-    let position = { offset: 0, page: 0, last: undefined };
-    let overlap = 0;
-    let size = 1;
-    let least = Infinity;
-    for (let pages = 1;; pages++) {
-        const { rows: found, total, reply } = await read(position);
-        size = Math.max(size, found.length);
-        least = Math.min(least, total);
-        const end = (ended) => ({ ended, pages, met, least, reply });
-        // Rows may vanish as fast as we read; then we would go back for ever.
-        if (pages > 10 + (4 * total) / size)
-            return end(false);
-        const [first] = found;
-        if (overlap > 0 && position.offset > 0 && (first === undefined || !met.has(id(first)))) {
-            position = { ...position, offset: Math.max(0, position.offset - size) };
-            continue;
-        }
-        const before = met.size;
-        for (const row of found) {
-            met.add(id(row));
-            rows.set(id(row), row);
-        }
-        const offset = position.offset + found.length;
-        if (paging === 'marker') {
-            // Only an empty page is the end, since the total shrinks with rows that we have met. All on one page is one, too.
-            if (met.size === before || (pages === 1 && found.length >= total))
-                return end(true);
-        }
-        else {
-            if (offset >= total)
-                return end(true);
-            if (found.length === 0)
-                return end(false);
-        }
-        if (paging === 'offset')
-            overlap = found.length > 1 ? Math.ceil(found.length / 10) : 0;
-        position = { offset: offset - overlap, page: position.page + 1, last: found.at(-1) };
-    }
-}
-/**
- * Reads one page.
- *
- * @param unwrap finds the part of the answer that has the rows and their total
- * @throws CloudError also if what comes is no such list, asked again and again
- */
-async function readPage(client, call, unwrap, rowsKey, totalKey) {
-    const read = ({ json }) => {
-        const { [rowsKey]: rows, [totalKey]: total } = unwrap(json);
-        return Array.isArray(rows) && typeof total === 'number' ? { rows: rows.filter(runtime_json/* isObject */.Gv), total } : undefined;
-    };
-    const reply = await client.send({ ...call, validate: (answer) => read(answer) !== undefined });
-    return { rows: [], total: 0, ...read(reply), reply };
-}
-
-;// CONCATENATED MODULE: ./build/deletion/rows.js
-
-/** Outside of these it is no time in milliseconds: seconds would read as 1970, and so as older than anything. */
-const EARLIEST_MS = Date.UTC(2010, 0);
-const LATEST_MS = Date.UTC(9999, 0);
-/** The value as an id to tell rows apart by: anything but text and numbers is none. */
-const rowId = (value) => typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-/** The name is left as long as it is: it is still to be matched as a whole. */
-function toTarget(type, row) {
-    const { id, name, creator, createdAt, kind } = row;
-    const text = (value) => (typeof value === 'string' ? value : undefined);
-    return {
-        type,
-        ...(0,runtime_json/* omitUndefined */.Oy)({ kind }),
-        id: rowId(id),
-        ...(0,runtime_json/* omitUndefined */.Oy)({
-            name: text(name),
-            creator: (0,runtime_json/* truncate */.xv)(text(creator) ?? '') || undefined,
-            createdAt: readTime(createdAt),
-        }),
-    };
-}
-/** A time as the services write it, in milliseconds since 1970: that number itself, or ISO 8601, in UTC if it says no zone. */
-function readTime(value) {
-    const time = typeof value === 'string' ? Date.parse(hasZone(value) ? value : `${value}Z`) : value;
-    return typeof time === 'number' && time > EARLIEST_MS && time < LATEST_MS ? time : undefined;
-}
-const hasZone = (text) => /(Z|[+-]\d\d:?\d\d)$/i.test(text);
-
-;// CONCATENATED MODULE: ./build/resources/codeartsbuild-task.js
-
-
-
-
-const ROWS_A_PAGE = 100;
-const NOT_THERE = ['CB.00031006', 'DEVCB.00031006'];
-const path = (id) => `/v3/jobs/${encodeURIComponent(id)}`;
-const resultOf = (json) => (0,runtime_json/* asObject */.eB)((0,runtime_json/* asObject */.eB)(json).result);
-const task = {
-    deletion: ({ id }) => ({ method: 'POST', path: `${path(id)}/delete`, purpose: 'delete' }),
-    confirms: ({ json }, { id }) => (0,runtime_json/* asObject */.eB)(json).status === 'success' && resultOf(json).job_id === id,
-    show: ({ id }) => ({ method: 'GET', path: `${path(id)}/query` }),
-    // The answer repeats the name but not the id: it must at least be a task.
-    shows: ({ json }) => typeof resultOf(json).job_name === 'string',
-    name: ({ json }) => (0,runtime_json/* truncate */.xv)(String(resultOf(json).job_name)),
-    isGone: ({ status, code }) => status === 422 && NOT_THERE.includes(code ?? ''),
-};
-/** The tasks of one CodeArts project, or all that the caller may see. Pages count from 0. */
-async function list(context, start) {
-    const { codeartsProjectId: project } = context.options;
-    const route = project ? `/v1/job/${encodeURIComponent(project)}/list` : '/v1/job/list';
-    const rows = await readAllPages('number', ({ page }) => {
-        const query = { page_index: page, page_size: ROWS_A_PAGE, ...(start && { search: start }) };
-        const call = { method: 'GET', path: route, query, purpose: 'read' };
-        return readPage(context.client, call, resultOf, 'job_list', 'total');
-    }, ({ id }) => rowId(id));
-    return rows.map(({ id, job_name: name, user_name: creator }) => toTarget('codeartsbuild-task', { id, name, creator }));
-}
-const codeartsbuildTask = {
-    name: 'codeartsbuild-task',
-    one: 'CodeArts Build task',
-    many: 'CodeArts Build tasks',
-    service: 'codeartsbuild',
-    needsProject: false,
-    id: { pattern: /^[0-9a-z]{32}$/, says: '32 digits and lower-case letters' },
-    // Only the single look-up knows the time: one request a task.
-    tellsAge: false,
-    searchesNames: true,
-    list,
-    // "Too many requests, try later": HTTP 400 or 500, never 429.
-    throttlingCodes: ['CB.00060211'],
-    lookUp: (targets, context) => lookUpOneByOne(targets, context, task),
-    remove: (targets, context) => removeOneByOne(targets, context, task),
-};
-
-;// CONCATENATED MODULE: ./build/resources/coc-script.js
-
-
-
-
-const coc_script_ROWS_A_PAGE = 100;
-/** `name_like` takes no more, although names may have 64 characters. */
-const LONGEST_NAME_LIKE = 32;
-const coc_script_NOT_THERE = ['COC.00040601', 'COC.00040603', 'COC.00040604'];
-const headers = ({ options }) => ({
-    ...(options.projectId && { 'x-project-id': options.projectId }),
-    ...(options.userProfile && { 'x-user-profile': options.userProfile }),
-});
-const coc_script_path = (uuid) => `/v1/job/scripts/${encodeURIComponent(uuid)}`;
-/** The European site sends what it has to say without the `data` around it. */
-const unwrap = (json) => ((0,runtime_json/* isObject */.Gv)(json) && (0,runtime_json/* isObject */.Gv)(json.data) ? json.data : (0,runtime_json/* asObject */.eB)(json));
-async function coc_script_list(context, start) {
-    const rows = await readAllPages('marker', ({ last }) => {
-        const query = {
-            limit: coc_script_ROWS_A_PAGE,
-            // The number of a row, not its UUID.
-            ...(last && { marker: rowId(last.id) }),
-            ...(start && { name_like: start.slice(0, LONGEST_NAME_LIKE) }),
-        };
-        const call = {
-            method: 'GET',
-            path: '/v1/job/scripts',
-            query,
-            headers: headers(context),
-            purpose: 'read',
-        };
-        return readPage(context.client, call, unwrap, 'data', 'total');
-    }, ({ id }) => rowId(id));
-    return rows.map(({ script_uuid: id, name, creator, gmt_created: createdAt }) => toTarget('coc-script', { id, name, creator, createdAt }));
-}
-const script = {
-    deletion: ({ id }, context) => ({ method: 'DELETE', path: coc_script_path(id), headers: headers(context), purpose: 'delete' }),
-    // The European site documents no body for 200.
-    confirms: ({ json, empty, host }, { id }) => (0,runtime_json/* asObject */.eB)(json).data === id || (empty && host.endsWith('.myhuaweicloud.eu')),
-    show: ({ id }, context) => ({ method: 'GET', path: coc_script_path(id), headers: headers(context) }),
-    shows: ({ json }, { id }) => unwrap(json).script_uuid === id,
-    name: ({ json }) => {
-        const { name } = unwrap(json);
-        return typeof name === 'string' ? (0,runtime_json/* truncate */.xv)(name) : undefined;
-    },
-    isGone: ({ status, code }) => status === 400 && coc_script_NOT_THERE.includes(code ?? ''),
-};
-const cocScript = {
-    name: 'coc-script',
-    one: 'COC script',
-    many: 'COC scripts',
-    service: 'coc',
-    needsProject: false,
-    id: { pattern: /^[A-Za-z0-9]{1,25}$/, says: '1 to 25 letters and digits' },
-    tellsAge: true,
-    searchesNames: true,
-    list: coc_script_list,
-    lookUp: (targets, context) => lookUpOneByOne(targets, context, script),
-    remove: (targets, context) => removeOneByOne(targets, context, script),
-};
-
-;// CONCATENATED MODULE: ./build/deletion/bisect.js
-/** For batches that are refused as a whole because of one id in them. */
-
-/**
- * Submits a batch, and when it is refused its halves, until the ids that spoil it stand alone.
- *
- * A caller who may delete none of them would pay two requests an id that way. So where the refusal is one of permission
- * (403), it gives up when so many have come in a row that one forbidden id cannot be the reason.
- */
-async function submitHalving(batch, submit, refused) {
-    // The way down to one id and back up once more, with some to spare for ids that stand beside each other.
-    const patience = 2 * Math.ceil(Math.log2(batch.length + 1)) + 8;
-    const waiting = [batch];
-    let deniedInARow = 0;
-    for (let targets = waiting.pop(); targets; targets = waiting.pop()) {
-        const result = await submit(targets);
-        if (result === 'ended') {
-            deniedInARow = 0;
-            continue;
-        }
-        const { left, refused: error } = result;
-        deniedInARow = error.status === 403 ? deniedInARow + 1 : 0;
-        if (left.length === 1 || deniedInARow > patience) {
-            await refused(left, error);
-            continue;
-        }
-        const middle = Math.ceil(left.length / 2);
-        waiting.push(...[left.slice(middle), left.slice(0, middle)].filter((half) => half.length > 0));
-    }
-}
-/** A refusal that may be about what is in the batch: not about how often or where it was sent. */
-const mayBeAboutContent = (error) => {
-    const { kind, status = 0 } = error;
-    return kind === 'refused' && (status === 403 || ([400, 404, 409, 422].includes(status) && !(0,errors/* isFromGateway */.Bi)(error)));
-};
-
-;// CONCATENATED MODULE: ./build/resources/roma-job.js
-
-
-/** (ROMA Connect API reference, "Obtaining Job Progress".) */
-const MAX_REASON_NAME = 64;
-/** The id of the job that a submission started, if it says one. */
-function readJobId({ json }) {
-    const id = (0,runtime_json/* asObject */.eB)(json).job_id;
-    return typeof id === 'string' && /^[A-Za-z0-9_-]{1,128}$/.test(id) ? id : undefined;
-}
-/** How the job stands, if that is what the answer is about. */
-function readJob({ json }, jobId) {
-    if (!(0,runtime_json/* isObject */.Gv)(json) || typeof json.status !== 'string' || (json.id ?? jobId) !== jobId)
-        return undefined;
-    const reasons = [json.reasons ?? json.reason ?? []].flat().filter(runtime_json/* isObject */.Gv);
-    const progress = json.progress_percent;
-    return { status: json.status, reasons, ...(typeof progress === 'number' && { progress }) };
-}
-/**
- * Why a job failed for one asset that is still there. Reasons go by name, and there are at most ten, so it may have none of
- * its own; the reason of another is shown as what it is.
- */
-function jobError(job, jobId, submission, target, sight) {
-    const { status, attempts, requestId, host } = submission;
-    const own = job.reasons.find((reason) => sight.seen === 'there' && isAbout(reason, target.kind, sight.name));
-    const [other] = job.reasons;
-    const said = own
-        ? `: ${textOf(own)}`
-        : ` without a reason known to be about this asset${other ? `; its first is: ${textOf(other)}` : ''}`;
-    // What it did to the others is for the look-ups to tell.
-    const fields = { kind: 'refused', status, attempts, inDoubt: true, host };
-    const code = typeof own?.error_code === 'string' ? (0,runtime_json/* truncate */.xv)(own.error_code) : undefined;
-    return new errors/* CloudError */.K2({
-        ...fields,
-        message: `job ${jobId} ended as ${job.status}${said}`,
-        ...(0,runtime_json/* omitUndefined */.Oy)({ requestId, code }),
-    });
-}
-const textOf = ({ error_code: code, error_msg: message }) => [message, code].filter((part) => typeof part === 'string').map(runtime_json/* truncate */.xv)[0] ?? 'no word';
-/** Names are cut where a reason has no room for them. */
-function isAbout({ resource_type: type, resource_name: given }, kind, name) {
-    if (name === undefined || typeof given !== 'string' || type !== (kind === 'task' ? 'task' : 'application'))
-        return false;
-    return given === name || (given.length >= MAX_REASON_NAME && name.startsWith(given));
-}
-
-;// CONCATENATED MODULE: ./build/resources/roma-reading.js
-
-
-
-
-const TASK_NOT_THERE = 'FDI.3021';
-const INSTANCE_NOT_THERE = 'APIC.7302';
-/** The documentation names no limit for applications, and 999 for tasks. */
-const roma_reading_ROWS_A_PAGE = 100;
-/** The path of the instance, below which everything is. */
-const instance = ({ options: { projectId, instanceId } }, part = '') => `/v2/${encodeURIComponent(projectId ?? '')}${part}/instances/${encodeURIComponent(instanceId ?? '')}`;
-/** How one asset is looked up. */
-const look = {
-    show: ({ kind, id }, context) => ({
-        method: 'GET',
-        path: kind === 'task'
-            ? `${instance(context, '/fdi')}/tasks/${encodeURIComponent(id)}`
-            : `${instance(context)}/apps/${encodeURIComponent(id)}`,
-    }),
-    shows: ({ json }, { kind, id }) => kind === 'task' ? (0,runtime_json/* asObject */.eB)((0,runtime_json/* asObject */.eB)(json).task).task_id === id : (0,runtime_json/* asObject */.eB)(json).id === id,
-    name: ({ json }) => {
-        const name = (0,runtime_json/* isObject */.Gv)(json) ? ((0,runtime_json/* isObject */.Gv)(json.task) ? json.task.task_name : json.name) : undefined;
-        return typeof name === 'string' ? (0,runtime_json/* truncate */.xv)(name) : undefined;
-    },
-    // What an unknown id is answered is not documented: a 404 about the asset (not from the gateway, not about the instance),
-    // or the code for missing tasks.
-    isGone: (error) => error.code === TASK_NOT_THERE ||
-        (error.status === 404 && error.code !== undefined && !(0,errors/* isFromGateway */.Bi)(error) && error.code !== INSTANCE_NOT_THERE),
-};
-/** Applications and data-integration tasks of the instance. */
-async function roma_reading_list(context, start) {
-    const read = (path, rowsKey, idKey) => readAllPages('offset', ({ offset }) => {
-        const query = { offset, limit: roma_reading_ROWS_A_PAGE, ...(start && { name: start }) };
-        return readPage(context.client, { method: 'GET', path, query, purpose: 'read' }, runtime_json/* asObject */.eB, rowsKey, 'total');
-    }, (row) => rowId(row[idKey]));
-    const apps = await read(`${instance(context)}/apps`, 'apps', 'id');
-    const tasks = await read(`${instance(context, '/fdi')}/tasks`, 'entities', 'task_id');
-    return [
-        ...apps.map(({ id, name, created_user, create_time: createdAt }) => toTarget('roma-asset', { kind: 'app', id, name, creator: (0,runtime_json/* asObject */.eB)(created_user).user_name, createdAt })),
-        ...tasks.map(({ task_id: id, task_name: name, created_date: createdAt }) => toTarget('roma-asset', { kind: 'task', id, name, createdAt })),
-    ];
-}
-
-;// CONCATENATED MODULE: ./build/resources/roma-asset.js
-/**
- * ROMA Connect: applications and data-integration tasks of an instance, deleted by jobs that run on the service's side.
- * (ROMA Connect API reference, "Deleting Assets in Batches", "Obtaining Job Progress": one job at a time, at most 100
- * applications and tasks; status words and spelling differ between its versions.)
- */
-
-
-
-
-
-
-
-
-const MAX_ASSETS_A_JOB = 100;
-const BUSY = 'ROMA.10012';
-const roma_asset_FIRST_PAUSE_MS = 1_000;
-const roma_asset_LONGEST_PAUSE_MS = 15_000;
-const PAUSE_GROWTH = 1.5;
-/** Submissions whose answer got lost, before the rest is given up. */
-const MAX_LOST_SUBMISSIONS = 4;
-/** Looks at assets of a job whose progress cannot be read, before they are given up. */
-const MAX_BLIND_LOOKS = 8;
-async function remove(targets, context) {
-    const before = await lookUpOneByOne(targets, context, look);
-    const present = targets.filter((target) => {
-        const sight = before.get(target);
-        if (sight?.seen !== 'gone')
-            return true;
-        const reason = `${context.client.host} knows no such asset`;
-        context.settle(target, { kind: 'absent', reason, requestId: sight.requestId });
-        return false;
-    });
-    const { jobs, unplanned } = planJobs(present, context.options.romaRequestFormat);
-    for (const [index, job] of jobs.entries()) {
-        // The service runs one job at a time: only the last need not be waited for.
-        const wait = context.options.wait || index < jobs.length - 1;
-        await new Removal(context, wait).run(job);
-    }
-    for (const target of unplanned)
-        context.settle(target, withoutApplication(before.get(target)));
-}
-/** The older request form deletes no task without an application. */
-function withoutApplication(sight) {
-    const message = 'the legacy request form deletes at most 99 tasks with each application; use roma-request-format: current';
-    const error = new errors/* CloudError */.K2({ kind: 'unclear', message, attempts: 0, inDoubt: false });
-    return afterError(error, sight ?? { seen: 'unseen', error });
-}
-/** What goes into which job. The older request form takes exactly one application, so not every set of tasks fits. */
-function planJobs(targets, format) {
-    if (format === 'current')
-        return { jobs: (0,concurrency/* chunk */.i)(targets, MAX_ASSETS_A_JOB), unplanned: [] };
-    const apps = targets.filter(({ kind }) => kind === 'app');
-    const tasks = (0,concurrency/* chunk */.i)(targets.filter(({ kind }) => kind === 'task'), MAX_ASSETS_A_JOB - 1);
-    return { jobs: apps.map((app, index) => [app, ...(tasks[index] ?? [])]), unplanned: tasks.slice(apps.length).flat() };
-}
-function body(targets, format) {
-    const ids = (kind) => targets.filter((target) => target.kind === kind).map(({ id }) => id);
-    if (format === 'current') {
-        return { apps: ids('app').map((id) => ({ id })), tasks: ids('task').map((id) => ({ id })) };
-    }
-    const tasks = ids('task').map((id) => ({ task_id: id }));
-    return { apps: ids('app')[0], ...(tasks.length > 0 && { tasks }) };
-}
-/** One job's worth of assets on their way out, however many submissions that takes. */
-class Removal {
-    #context;
-    #wait;
-    /** Why an asset was not taken when it was last submitted. */
-    #refusals = new Map();
-    #saidBusy = false;
-    constructor(context, wait) {
-        this.#context = context;
-        this.#wait = wait;
-    }
-    async run(targets) {
-        await submitHalving(targets, (part) => this.#submit(part), (part, error) => this.#giveUp(part, error));
-    }
-    /**
-     * Submits until a job is accepted, then follows it. After a lost answer a job of ours may be running: what is gone by
-     * then is settled, and only what is still there is submitted again, which the service refuses while that job runs.
-     */
-    async #submit(part) {
-        const { cancellation, clock, options } = this.#context;
-        if (options.romaRequestFormat === 'legacy' && !part.some(({ kind }) => kind === 'app')) {
-            for (const target of part)
-                this.#context.settle(target, withoutApplication(undefined));
-            return 'ended';
-        }
-        let left = part;
-        let lost;
-        let losses = 0;
-        for (const pause of growingPauses()) {
-            const error = await this.#submitOnce(part, left, lost === undefined);
-            if (!error)
-                break;
-            if (error instanceof Withheld)
-                return this.#submit(error.left);
-            if (error.inDoubt) {
-                lost = error;
-                losses += 1;
-            }
-            else if (error.code === BUSY) {
-                this.#sayBusy(lost !== undefined);
-            }
-            else if (mayBeAboutContent(error) && options.romaRequestFormat === 'current') {
-                return { refused: error, left: lost ? await this.#dropGone(left, lost) : left };
-            }
-            const waits = error.inDoubt || error.code === BUSY;
-            if (!waits || losses > MAX_LOST_SUBMISSIONS || cancellation.signal.aborted) {
-                await this.#giveUp(left, lost ?? error);
-                break;
-            }
-            await clock.sleep(pause, cancellation.signal);
-            if (lost)
-                left = await this.#dropGone(left, lost);
-            if (left.length === 0)
-                break;
-        }
-        return 'ended';
-    }
-    /** One submission, followed to its end if it is accepted; otherwise why it was not. */
-    async #submitOnce(part, left, first) {
-        const { client, options } = this.#context;
-        // The older form cannot do without its application, even when that is gone already.
-        const assets = options.romaRequestFormat === 'legacy' ? part : left;
-        let reply;
-        try {
-            reply = await client.send({
-                method: 'POST',
-                path: `${instance(this.#context)}/assets/delete`,
-                body: body(assets, options.romaRequestFormat),
-                purpose: 'delete',
-                retryIfInDoubt: false,
-                // Without its id, a job may run that nobody can follow.
-                validate: (answer) => readJobId(answer) !== undefined,
-                // After a lost answer it is too late to keep anything: a job of ours may be at it.
-                ...(first && { beforeSend: confirmAll(left, this.#context) }),
-                onSend: () => {
-                    this.#context.asked(left);
-                },
-            });
-        }
-        catch (thrown) {
-            if (thrown instanceof Withheld)
-                return thrown;
-            const error = asCloudError(thrown);
-            if (error.attempts > 0)
-                for (const target of left)
-                    this.#refusals.set(target, error);
-            return error;
-        }
-        await this.#follow(left, readJobId(reply) ?? '', reply);
-        return undefined;
-    }
-    #sayBusy(maybeOurs) {
-        if (this.#saidBusy)
-            return;
-        this.#saidBusy = true;
-        const whose = maybeOurs ? 'perhaps started by the submission whose answer was lost' : 'not started by this run';
-        this.#context.say(`ROMA is busy with another asset job (${whose}); waiting for it to end`);
-    }
-    /** Settles those that are gone by now, and gives back the others. */
-    async #dropGone(targets, lost) {
-        const sights = await lookUpOneByOne(targets, this.#context, look, 'verify');
-        return targets.filter((target) => {
-            const sight = sights.get(target);
-            if (sight?.seen !== 'gone')
-                return true;
-            this.#context.settle(target, afterError(lost, sight));
-            return false;
-        });
-    }
-    /** The run stops, or the service does not take them: says of each what can still be known. */
-    async #giveUp(targets, error) {
-        const { settle } = this.#context;
-        const asked = targets.filter((target) => this.#refusals.has(target));
-        for (const target of targets)
-            if (!asked.includes(target))
-                settle(target, unattempted(this.#context));
-        const why = (target) => (error.attempts > 0 ? error : (this.#refusals.get(target) ?? error));
-        const looked = asked.filter((target) => isWorthALook(why(target)));
-        const sights = await lookUpOneByOne(looked, this.#context, look, 'verify');
-        for (const target of asked) {
-            const sight = sights.get(target);
-            // Still there proves nothing while a job of ours may be at work.
-            const isKnown = sight?.seen === 'gone' || (sight?.seen === 'there' && !why(target).inDoubt);
-            settle(target, isKnown ? afterError(why(target), sight) : failed(why(target), 'unknown'));
-        }
-    }
-    /** Follows an accepted job to its end, or as far as the run goes. */
-    async #follow(targets, jobId, submission) {
-        const { settle, job } = this.#context;
-        const { attempts, requestId } = submission;
-        job(jobId, 'SUBMITTED');
-        if (!this.#wait) {
-            const reason = `job ${jobId}, not waited for`;
-            for (const target of targets)
-                settle(target, { kind: 'submitted', reason, attempts, requestId });
-            return;
-        }
-        const end = await this.#awaitEnd(jobId);
-        switch (end.result) {
-            case 'done':
-                for (const target of targets) {
-                    settle(target, { kind: 'deleted', reason: `job ${jobId}`, attempts, requestId });
-                }
-                return;
-            case 'failed':
-                for (const [target, sight] of await lookUpOneByOne(targets, this.#context, look, 'verify')) {
-                    const reason = `gone, although job ${jobId} ended as ${end.job.status}`;
-                    if (sight.seen === 'gone')
-                        settle(target, { kind: 'deleted', reason, attempts, requestId });
-                    else
-                        settle(target, afterError(jobError(end.job, jobId, submission, target, sight), sight));
-                }
-                return;
-            case 'unknown':
-                for (const target of await this.#watch(targets, end.error))
-                    settle(target, failed(end.error, 'unknown'));
-        }
-    }
-    /** Polls with growing pauses. `unknown`: the run stopped, or the job cannot be read. */
-    async #awaitEnd(jobId) {
-        const { client, clock, cancellation } = this.#context;
-        const path = `${instance(this.#context)}/assets/jobs/${encodeURIComponent(jobId)}`;
-        for (const pause of growingPauses()) {
-            // After a stop, one quick look after the other until the grace is over: the job may just be ending.
-            await clock.sleep(cancellation.signal.aborted ? roma_asset_FIRST_PAUSE_MS : pause, cancellation.signal.aborted ? cancellation.hardSignal : cancellation.signal);
-            try {
-                const validate = (reply) => readJob(reply, jobId) !== undefined;
-                const job = readJob(await client.send({ method: 'GET', path, purpose: 'verify', validate }), jobId);
-                if (!job)
-                    continue;
-                this.#context.job(jobId, job.status, job.progress);
-                if (/^(SUCCEEDED|SUCCESS|FINISHED)$/i.test(job.status))
-                    return { result: 'done' };
-                if (/^(FAILED|FAIL|FAILURE)$/i.test(job.status))
-                    return { result: 'failed', job };
-            }
-            catch (thrown) {
-                const { message, code, status, attempts, requestId, host } = asCloudError(thrown);
-                const text = cancellation.reason
-                    ? `the run stopped while job ${jobId} was running; it goes on by itself`
-                    : `job ${jobId} was accepted, but its progress cannot be read: ${code ?? ''} ${message}`;
-                const fields = { kind: 'unclear', message: text, attempts, inDoubt: true };
-                return {
-                    result: 'unknown',
-                    error: new errors/* CloudError */.K2({ ...fields, ...(0,runtime_json/* omitUndefined */.Oy)({ code, status, requestId, host }) }),
-                };
-            }
-        }
-        throw new Error('unreachable: pauses never end');
-    }
-    /** A job that cannot be read is judged by what becomes of its assets. Gives back what stays. */
-    async #watch(targets, error) {
-        const { clock, cancellation } = this.#context;
-        const pauses = growingPauses();
-        let left = await this.#dropGone(targets, error);
-        for (let looks = 1; looks < MAX_BLIND_LOOKS && left.length > 0 && !cancellation.signal.aborted; looks++) {
-            await clock.sleep(pauses.next().value, cancellation.signal);
-            left = await this.#dropGone(left, error);
-        }
-        return left;
-    }
-}
-function* growingPauses() {
-    for (let pause = roma_asset_FIRST_PAUSE_MS;; pause = Math.min(roma_asset_LONGEST_PAUSE_MS, pause * PAUSE_GROWTH))
-        yield pause;
-}
-const romaAsset = {
-    name: 'roma-asset',
-    one: 'ROMA Connect asset',
-    many: 'ROMA Connect assets',
-    service: 'roma',
-    needsProject: true,
-    id: { pattern: /^[A-Za-z0-9_-]{1,64}$/, says: '1 to 64 letters, digits, "-" and "_"' },
-    tellsAge: true,
-    searchesNames: true,
-    list: roma_reading_list,
-    lookUp: (targets, context) => lookUpOneByOne(targets, context, look),
-    remove,
-};
-
-;// CONCATENATED MODULE: ./build/resources/workspace-scheduled-task.js
-/**
- * Workspace: scheduled tasks of desktops. Deleted in batches; the answer has no word on single tasks.
- * (Workspace API reference, "Deleting Scheduled Tasks in Batches", "Querying the Scheduled Task List": 50 rows a page, and
- * trigger tasks only when `scheduled_type=LIFE_CYCLE` is asked for.)
- */
-
-
-
-
-
-
-
-const MAX_IDS_A_REQUEST = 5_000;
-const workspace_scheduled_task_ROWS_A_PAGE = 50;
-/** (Terraform provider, services/workspace.) */
-const workspace_scheduled_task_NOT_THERE = 'WKS.0915';
-/** Pauses before a task that is still listed is looked for again. */
-const RECHECKS_MS = [1_000, 3_000];
-const workspace_scheduled_task_path = ({ options }) => `/v2/${encodeURIComponent(options.projectId ?? '')}/scheduled-tasks`;
-/**
- * Every task of the project: the plain listing leaves trigger tasks out. It is not asked for names: the documentation does not
- * say whether `task_name` finds parts of them, and a whole name is not known.
- */
-async function workspace_scheduled_task_list(context, purpose) {
-    const read = (kind) => readAllPages('offset', ({ offset }) => {
-        const query = { offset, limit: workspace_scheduled_task_ROWS_A_PAGE, ...kind };
-        const call = { method: 'GET', path: workspace_scheduled_task_path(context), query, purpose };
-        return readPage(context.client, call, runtime_json/* asObject */.eB, 'scheduled_tasks', 'total_count');
-    }, ({ id }) => rowId(id));
-    const rows = [...(await read({})), ...(await read({ scheduled_type: 'LIFE_CYCLE' }))];
-    const targets = rows.map(({ id, task_name: name }) => toTarget('workspace-scheduled-task', { id, name }));
-    return [...new Map(targets.map((target) => [target.id, target])).values()];
-}
-/**
- * Looks at the whole listing instead of asking for each id: what the single look-up answers for an unknown id is not
- * documented, and one page tells of fifty.
- */
-async function lookUp(targets, context, purpose) {
-    if (targets.length === 0)
-        return new Map();
-    try {
-        const listed = new Map((await workspace_scheduled_task_list(context, purpose)).map((target) => [target.id, target]));
-        return new Map(targets.map((target) => {
-            const found = listed.get(target.id);
-            if (!found)
-                return [target, { seen: 'gone' }];
-            const name = found.name === undefined ? undefined : (0,runtime_json/* truncate */.xv)(found.name);
-            if (name !== undefined)
-                context.named(target, name);
-            return [target, { seen: 'there', name }];
-        }));
-    }
-    catch (thrown) {
-        const error = asCloudError(thrown);
-        return new Map(targets.map((target) => [target, { seen: 'unseen', error }]));
-    }
-}
-async function workspace_scheduled_task_remove(targets, context) {
-    const before = await lookUp(targets, context, 'read');
-    const present = targets.filter((target) => {
-        const gone = before.get(target)?.seen === 'gone';
-        if (gone)
-            context.settle(target, { kind: 'absent', reason: `not in the task list of ${context.client.host}` });
-        return !gone;
-    });
-    const removal = new workspace_scheduled_task_Removal(context);
-    for (const batch of (0,concurrency/* chunk */.i)(present, MAX_IDS_A_REQUEST))
-        await removal.submit(batch);
-    await removal.check();
-}
-/** Tasks on their way out. The answers speak of batches, so the listing has the last word on every single task. */
-class workspace_scheduled_task_Removal {
-    #context;
-    /** What was said of those that were asked for and are not settled yet. */
-    #words = new Map();
-    constructor(context) {
-        this.#context = context;
-    }
-    /** Asks for all of a batch, in smaller and smaller parts if it has to be. */
-    async submit(batch) {
-        // Who is refused alone is judged like everybody else, when the listing is read.
-        await submitHalving(batch, (part) => this.#submitOnce(part), () => undefined);
-    }
-    async #submitOnce(part) {
-        const { client, asked, settle } = this.#context;
-        // After an unclear answer it is too late to keep anything: it may be on its way out.
-        const inDoubt = part.some((target) => this.#words.get(target)?.error?.inDoubt);
-        try {
-            const { attempts, requestId } = await client.send({
-                method: 'POST',
-                path: `${workspace_scheduled_task_path(this.#context)}/batch-delete`,
-                body: { task_ids: part.map(({ id }) => id) },
-                purpose: 'delete',
-                // Success is documented to come without a body.
-                validate: ({ empty }) => empty,
-                ...(!inDoubt && { beforeSend: confirmAll(part, this.#context) }),
-                onSend: () => {
-                    asked(part);
-                },
-            });
-            for (const target of part)
-                this.#words.set(target, { attempts, requestId });
-            return 'ended';
-        }
-        catch (thrown) {
-            if (thrown instanceof Withheld) {
-                const left = new Set(thrown.left);
-                // The others are settled, whatever was said of them before.
-                for (const target of part)
-                    if (!left.has(target))
-                        this.#words.delete(target);
-                return left.size > 0 ? this.#submitOnce(thrown.left) : 'ended';
-            }
-            const error = asCloudError(thrown);
-            const { attempts, requestId } = error;
-            if (attempts === 0) {
-                for (const target of part)
-                    if (!this.#words.has(target))
-                        settle(target, unattempted(this.#context));
-                return 'ended';
-            }
-            const alone = part.length === 1;
-            for (const target of part)
-                this.#words.set(target, { attempts, requestId, error, alone });
-            if (!isWorthALook(error))
-                for (const target of part)
-                    this.#settle(target, { seen: 'unseen', error });
-            if (!mayBeAboutContent(error))
-                return 'ended';
-            return { refused: error, left: error.inDoubt ? await this.#dropGone(part) : part };
-        }
-    }
-    /** After an unclear answer: settles what is gone, and gives back what is surely still there. */
-    async #dropGone(part) {
-        const sights = await lookUp(part, this.#context, 'verify');
-        for (const target of part)
-            if (sights.get(target)?.seen === 'gone')
-                this.#settle(target, { seen: 'gone' });
-        return part.filter((target) => sights.get(target)?.seen === 'there');
-    }
-    /** Looks for all that were asked for, and says how they ended. A list may lag behind the delete for a moment. */
-    async check() {
-        const { clock, cancellation } = this.#context;
-        for (const pause of [...RECHECKS_MS, undefined]) {
-            for (const [target, sight] of await lookUp([...this.#words.keys()], this.#context, 'verify')) {
-                const { error } = this.#words.get(target) ?? {};
-                const mayLag = sight.seen === 'there' && (!error || error.inDoubt);
-                if (!mayLag || pause === undefined || cancellation.hardSignal.aborted)
-                    this.#settle(target, sight);
-            }
-            if (this.#words.size === 0)
-                return;
-            await clock.sleep(pause ?? 0, cancellation.hardSignal);
-        }
-    }
-    #settle(target, sight) {
-        const word = this.#words.get(target);
-        if (!word)
-            return;
-        this.#words.delete(target);
-        this.#context.settle(target, judge(word, sight));
-    }
-}
-function judge({ error, attempts, requestId, alone }, sight) {
-    const kind = error?.inDoubt === false ? 'absent' : 'deleted';
-    if (sight.seen === 'unseen' && (!error || (alone && error.code === workspace_scheduled_task_NOT_THERE))) {
-        return { kind, unverified: true, reason: unverified(sight.error), attempts, requestId };
-    }
-    if (error)
-        return afterError(error, sight);
-    if (sight.seen === 'gone')
-        return { kind, attempts, requestId };
-    const message = 'the service answered success, yet the task is still in its list';
-    const fields = { kind: 'unclear', message, status: 200, attempts, inDoubt: false };
-    return failed(new errors/* CloudError */.K2({ ...fields, ...(0,runtime_json/* omitUndefined */.Oy)({ requestId }) }), 'there');
-}
-const workspaceScheduledTask = {
-    name: 'workspace-scheduled-task',
-    one: 'Workspace scheduled task',
-    many: 'Workspace scheduled tasks',
-    service: 'workspace',
-    needsProject: true,
-    id: { pattern: /^[A-Za-z0-9_-]{1,255}$/, says: '1 to 255 letters, digits, "-" and "_"' },
-    tellsAge: false,
-    searchesNames: false,
-    list: (context) => workspace_scheduled_task_list(context, 'read'),
-    lookUp: (targets, context) => lookUp(targets, context, 'read'),
-    remove: workspace_scheduled_task_remove,
-};
-
-;// CONCATENATED MODULE: ./build/resources/registry.js
-
-
-
-
-const RESOURCE_TYPES = {
-    'coc-script': cocScript,
-    'codeartsbuild-task': codeartsbuildTask,
-    'workspace-scheduled-task': workspaceScheduledTask,
-    'roma-asset': romaAsset,
-};
-const RESOURCE_TYPE_NAMES = Object.keys(RESOURCE_TYPES);
-
-// EXTERNAL MODULE: ./build/huaweicloud/oidc-advice.js
-var oidc_advice = __nccwpck_require__(481);
-;// CONCATENATED MODULE: ./node_modules/leven/index.js
-const array = [];
-const characterCodeCache = [];
-
-function leven(first, second, options) {
-	if (first === second) {
-		return 0;
-	}
-
-	const maxDistance = options?.maxDistance;
-	const swap = first;
-
-	// Swapping the strings if `a` is longer than `b` so we know which one is the
-	// shortest & which one is the longest
-	if (first.length > second.length) {
-		first = second;
-		second = swap;
-	}
-
-	let firstLength = first.length;
-	let secondLength = second.length;
-
-	// Performing suffix trimming:
-	// We can linearly drop suffix common to both strings since they
-	// don't increase distance at all
-	// Note: `~-` is the bitwise way to perform a `- 1` operation
-	while (firstLength > 0 && (first.charCodeAt(~-firstLength) === second.charCodeAt(~-secondLength))) {
-		firstLength--;
-		secondLength--;
-	}
-
-	// Performing prefix trimming
-	// We can linearly drop prefix common to both strings since they
-	// don't increase distance at all
-	let start = 0;
-
-	while (start < firstLength && (first.charCodeAt(start) === second.charCodeAt(start))) {
-		start++;
-	}
-
-	firstLength -= start;
-	secondLength -= start;
-
-	// Early termination after trimming: if difference in length exceeds max distance
-	if (maxDistance !== undefined && secondLength - firstLength > maxDistance) {
-		return maxDistance;
-	}
-
-	if (firstLength === 0) {
-		return maxDistance !== undefined && secondLength > maxDistance
-			? maxDistance
-			: secondLength;
-	}
-
-	let bCharacterCode;
-	let result;
-	let temporary;
-	let temporary2;
-	let index = 0;
-	let index2 = 0;
-
-	while (index < firstLength) {
-		characterCodeCache[index] = first.charCodeAt(start + index);
-		array[index] = ++index;
-	}
-
-	while (index2 < secondLength) {
-		bCharacterCode = second.charCodeAt(start + index2);
-		temporary = index2++;
-		result = index2;
-
-		for (index = 0; index < firstLength; index++) {
-			temporary2 = bCharacterCode === characterCodeCache[index] ? temporary : temporary + 1;
-			temporary = array[index];
-			// eslint-disable-next-line no-multi-assign
-			result = array[index] = temporary > result
-				? (temporary2 > result ? result + 1 : temporary2)
-				: (temporary2 > temporary ? temporary + 1 : temporary2);
-		}
-
-		// Early termination: if all values in current row exceed maxDistance
-		if (maxDistance !== undefined) {
-			let rowMinimum = result;
-			for (index = 0; index < firstLength; index++) {
-				if (array[index] < rowMinimum) {
-					rowMinimum = array[index];
-				}
-			}
-
-			if (rowMinimum > maxDistance) {
-				return maxDistance;
-			}
-		}
-	}
-
-	// Bound arrays to avoid retaining large previous sizes
-	array.length = firstLength;
-	characterCodeCache.length = firstLength;
-
-	return maxDistance !== undefined && result > maxDistance ? maxDistance : result;
-}
-
-function closestMatch(target, candidates, options) {
-	if (!Array.isArray(candidates) || candidates.length === 0) {
-		return undefined;
-	}
-
-	const userMax = options?.maxDistance;
-	const targetLength = target.length;
-
-	// Exact match fast-path
-	for (const candidate of candidates) {
-		if (candidate === target) {
-			return candidate;
-		}
-	}
-
-	if (userMax === 0) {
-		return undefined;
-	}
-
-	let best;
-	let bestDist = Number.POSITIVE_INFINITY;
-	const seen = new Set();
-
-	for (const candidate of candidates) {
-		if (seen.has(candidate)) {
-			continue;
-		}
-
-		seen.add(candidate);
-
-		const lengthDiff = Math.abs(candidate.length - targetLength);
-		if (lengthDiff >= bestDist) {
-			continue;
-		}
-
-		if (userMax !== undefined && lengthDiff > userMax) {
-			continue;
-		}
-
-		const cap = Number.isFinite(bestDist)
-			? (userMax === undefined ? bestDist : Math.min(bestDist, userMax))
-			: userMax;
-
-		const distance = cap === undefined
-			? leven(target, candidate)
-			: leven(target, candidate, {maxDistance: cap});
-
-		// Skip candidates that exceed the user's maximum distance
-		if (userMax !== undefined && distance > userMax) {
-			continue;
-		}
-
-		// If we got a capped result that equals the cap, we need the actual distance
-		// for accurate comparison, but only if the cap was due to userMax
-		let actualD = distance;
-		if (cap !== undefined && distance === cap && cap === userMax) {
-			actualD = leven(target, candidate);
-		}
-
-		if (actualD < bestDist) {
-			bestDist = actualD;
-			best = candidate;
-			if (bestDist === 0) {
-				break;
-			}
-		}
-	}
-
-	if (userMax !== undefined && bestDist > userMax) {
-		return undefined;
-	}
-
-	return best;
-}
-
-;// CONCATENATED MODULE: ./build/inputs/reader.js
-/** Reads single inputs, and collects what is wrong with them: which input, what was given, what is accepted. */
-
-
-const MINUTE_MS = 60_000;
-const UNITS_MS = { s: 1_000, m: MINUTE_MS, h: 60 * MINUTE_MS, d: 1_440 * MINUTE_MS };
-/** The variable that the runner puts an input into. */
-const variable = (input) => `INPUT_${input.toUpperCase()}`;
-/** What was given, harmless to print. */
-const quote = (text) => `"${(0,runtime_text/* escapeForLog */.zB)(text, 60)}"`;
-/** For the notice that a list had items more than once. */
-const saysDropped = (input, dropped) => `${input}: ${(0,runtime_text/* plural */.LS)(dropped, 'duplicate', 'duplicates')} dropped`;
-/** Encrypted, or this very machine, as a simulator is. */
-const isSafeOrigin = ({ protocol, hostname }) => protocol === 'https:' || (protocol === 'http:' && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname));
-class Reader {
-    problems = [];
-    #env;
-    constructor(env) {
-        this.#env = env;
-    }
-    problem(input, what) {
-        this.problems.push(`${input}: ${what}`);
-    }
-    /** As the runner's own toolkit reads it: trimmed. */
-    text(input) {
-        return this.#env[variable(input)]?.trim() ?? '';
-    }
-    /** As it was given, blanks and all. */
-    raw(input) {
-        return this.#env[variable(input)] ?? '';
-    }
-    has(input) {
-        return this.text(input) !== '';
-    }
-    region() {
-        return this.#matching('region', /^[a-z]{2,}(-[a-z0-9]+)+$/, 'a region such as cn-north-4');
-    }
-    path(input) {
-        return this.#matching(input, /^[A-Za-z0-9_-]{1,64}$/, '1 to 64 letters, digits, "-" and "_"');
-    }
-    headerValue(input) {
-        return this.#matching(input, /^[\x21-\x7e]{1,4096}$/, 'printable ASCII without spaces');
-    }
-    #matching(input, pattern, accepted) {
-        const given = this.text(input);
-        if (given === '')
-            return undefined;
-        if (pattern.test(given))
-            return given;
-        this.problem(input, `${quote(given)} is not ${accepted}`);
-        return undefined;
-    }
-    choice(input, accepted, otherwise) {
-        const given = this.text(input);
-        if (given === '')
-            return otherwise;
-        const found = accepted.find((value) => value === given);
-        if (found)
-            return found;
-        this.problem(input, `${quote(given)} is not one of ${accepted.join(', ')}`);
-        return otherwise;
-    }
-    boolean(input, otherwise) {
-        const given = this.text(input).toLowerCase();
-        if (given === '')
-            return otherwise;
-        if (given !== 'true' && given !== 'false')
-            this.problem(input, `${quote(given)} is not true or false`);
-        return given === 'true';
-    }
-    integer(input, otherwise, least, most) {
-        const given = this.text(input);
-        if (given === '')
-            return otherwise;
-        const value = Number(given);
-        if (/^\d+$/.test(given) && value >= least && value <= most)
-            return value;
-        this.problem(input, `${quote(given)} is not a whole number from ${least} to ${most}`);
-        return otherwise;
-    }
-    duration(input, otherwise, most) {
-        const given = this.text(input);
-        if (given === '')
-            return otherwise;
-        const [, amount, unit] = /^(\d{1,6})([smhd])$/.exec(given) ?? [];
-        const ms = Number(amount) * (UNITS_MS[unit ?? ''] ?? NaN);
-        if (ms > 0 && ms <= most)
-            return ms;
-        const longest = `at most ${most / (60 * MINUTE_MS)}h`;
-        this.problem(input, `${quote(given)} is not a duration such as 90s, 15m or 2h (${longest})`);
-        return otherwise;
-    }
-    /** An endpoint gets credentials: it must be encrypted, except on this very machine, as for a simulator. */
-    url(input) {
-        const given = this.text(input);
-        if (given === '')
-            return undefined;
-        // The parser mends more than it should: it drops line breaks, and takes back slashes for slashes.
-        const url = /^https?:\/\/[\w.:[\]-]+\/?$/i.test(given) && URL.canParse(given) ? new URL(given) : undefined;
-        if (url && isSafeOrigin(url))
-            return url;
-        // Not quoted if it may hold a password.
-        const shown = /[@?]/.test(given) ? 'what was given' : quote(given);
-        const accepted = 'https://host or https://host:port, without path, query or user (http only for this machine itself)';
-        this.problem(input, `${shown} is not ${accepted}`);
-        return undefined;
-    }
-    /** Nothing if it is no list; the problem is noted. */
-    list(input) {
-        try {
-            return readList(this.text(input));
-        }
-        catch (error) {
-            this.problem(input, error.message);
-            return undefined;
-        }
-    }
-}
-/**
- * The items of a list: separated by new lines, commas or spaces, or a JSON array of strings. `#` starts a comment that
- * ends with its line.
- *
- * @throws Error that says what is wrong with a JSON array
- */
-function readList(text) {
-    if (text.startsWith('[')) {
-        let json;
-        try {
-            json = JSON.parse(text);
-        }
-        catch {
-            json = undefined;
-        }
-        if (!Array.isArray(json))
-            throw new Error('starts like a JSON array but is none');
-        const items = json;
-        if (!items.every((item) => typeof item === 'string'))
-            throw new Error('is a JSON array with something else than strings');
-        return items.map((item) => item.trim());
-    }
-    return text
-        .replace(/#.*/g, '')
-        .split(/[\s,]/)
-        .filter((item) => item !== '');
-}
-/** The name that was probably meant, if one is near. */
-function nearest(given, known) {
-    const plain = (text) => text.toLowerCase().replace(/[^a-z]/g, '');
-    const [best] = known
-        .map((name) => ({ name, distance: leven(plain(given).slice(0, 60), plain(name)) }))
-        .sort((a, b) => a.distance - b.distance);
-    return best && best.distance <= Math.max(2, best.name.length / 3) ? best.name : undefined;
-}
-
-;// CONCATENATED MODULE: ./build/inputs/oidc.js
-/** Keyless: what the inputs say, and what the runner has to give for it. */
-
-
-
-const OIDC_INPUTS = ['oidc-provider-urn', 'oidc-agency-urn', 'oidc-audience'];
-const AUDIENCE = 'sts.huaweicloud.com';
-/** As IAM names them; an agency may have a path before its name (IAM API reference, CreateAgencyV5). */
-const PROVIDER = /^iam::[\w-]{1,64}:oidcProvider:[\w-]{1,64}$/;
-const AGENCY = /^iam::[\w-]{1,64}:agency:[\w+=,.@/-]{1,600}$/;
-/** STS takes 2 to 128 characters, and publishes no list of them. */
-const LONGEST_REPOSITORY = 90;
-/** Everything that the exchange needs, or nothing where a part of it is missing; the problems are noted. */
-function readOidc(reader, env, region) {
-    const providerUrn = urn(reader, 'oidc-provider-urn', PROVIDER, 'iam::<account-id>:oidcProvider:<name>');
-    const agencyUrn = urn(reader, 'oidc-agency-urn', AGENCY, 'iam::<account-id>:agency:<name>');
-    const audience = reader.headerValue('oidc-audience') ?? AUDIENCE;
-    const request = idTokenRequest(reader, env);
-    const reachable = hasSts(reader, region);
-    if (!providerUrn || !agencyUrn || !request || !reachable)
-        return undefined;
-    return { providerUrn, agencyUrn, audience, sessionName: sessionName(env), ...request };
-}
-function urn(reader, input, pattern, form) {
-    const given = reader.text(input);
-    if (pattern.test(given))
-        return given;
-    reader.problem(input, given === '' ? `is empty; keyless needs it (${form})` : `${quote(given)} is not ${form}`);
-    return undefined;
-}
-/** Where GitHub gives out the token of this job. The runner sets both variables, or none without the permission. */
-function idTokenRequest(reader, env) {
-    const { ACTIONS_ID_TOKEN_REQUEST_URL: url = '', ACTIONS_ID_TOKEN_REQUEST_TOKEN: requestToken = '' } = env;
-    if (url === '' || requestToken === '') {
-        reader.problem('oidc-provider-urn', oidc_advice/* NO_ID_TOKEN */.Uj);
-        return undefined;
-    }
-    const requestUrl = URL.canParse(url) ? new URL(url) : undefined;
-    if (requestUrl && isSafeOrigin(requestUrl))
-        return { requestUrl, requestToken };
-    reader.problem('ACTIONS_ID_TOKEN_REQUEST_URL', 'is no https URL, so nothing is sent to it');
-    return undefined;
-}
-function hasSts(reader, region) {
-    if (reader.has('sts-endpoint'))
-        return true;
-    if (!region) {
-        // Without endpoint the lack of a region is told anyway.
-        if (!reader.has('region') && reader.has('endpoint'))
-            reader.problem('region', 'is empty; keyless needs it, or sts-endpoint');
-        return false;
-    }
-    if (siteOf(region) !== 'Europe')
-        return true;
-    reader.problem('oidc-provider-urn', `keyless needs an STS, and none is documented for ${region}: Huawei Cloud's European site lists no endpoint of it. ` +
-        'Give sts-endpoint if your account has one, or use access-key-id and secret-access-key');
-    return false;
-}
-/** Which run it was, for the account's audit trail. */
-function sessionName({ GITHUB_REPOSITORY: repository = '', GITHUB_RUN_ID: run = '' }) {
-    const safe = (text) => text.replace(/[^A-Za-z0-9_-]+/g, '-');
-    return ['gh', safe(repository).slice(0, LONGEST_REPOSITORY), safe(run).slice(0, 30)].filter(Boolean).join('-');
-}
-
-;// CONCATENATED MODULE: ./build/inputs/credentials.js
-
-
-/** Environment variables that hold keys, in the order in which they are looked for: access key, secret key, token. */
-const KEY_VARIABLES = [
-    ['HUAWEICLOUD_SDK_AK', 'HUAWEICLOUD_SDK_SK', 'HUAWEICLOUD_SDK_SECURITY_TOKEN'],
-    ['HUAWEI_CLOUD_ACCESS_KEY_ID', 'HUAWEI_CLOUD_SECRET_ACCESS_KEY', 'HUAWEI_CLOUD_SECURITY_TOKEN'],
-    ['HW_ACCESS_KEY', 'HW_SECRET_KEY', 'HW_SECURITY_TOKEN'],
-];
-/** The longest token that a service of Huawei Cloud documents. */
-const MAX_SECRET = 32_768;
-const TOKEN_INPUTS = ['token'];
-const KEY_INPUTS = ['access-key-id', 'secret-access-key', 'security-token'];
-const SECRET_INPUTS = [...TOKEN_INPUTS, ...KEY_INPUTS, 'github-token'];
-const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
-/** Every secret in the environment, used or not, so that all can be masked before anything is said. */
-function secretsIn(env) {
-    const names = [...SECRET_INPUTS.map(variable), ...KEY_VARIABLES.flat(), 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
-    const values = names.flatMap((name) => [env[name]?.trim() ?? '', env[name] ?? '']);
-    const proxies = PROXY_VARIABLES.flatMap((name) => proxySecrets(env[name] ?? ''));
-    return [...new Set([...values, ...proxies])].filter((value) => value.trim() !== '');
-}
-/** The password of a proxy, as it stands in the URL and as it is sent (RFC 7617: `user:password`, in base64). */
-function proxySecrets(proxy) {
-    const [, user, password] = /^(?:[a-z]+:\/\/)?([^/@:]*):([^/@]+)@/i.exec(proxy) ?? [];
-    if (user === undefined || password === undefined)
-        return [];
-    return [password, decode(password), `${decode(user)}:${decode(password)}`];
-}
-function decode(text) {
-    try {
-        return decodeURIComponent(text);
-    }
-    catch {
-        return text;
-    }
-}
-/** Exactly one source: keys from two places would leave open whose resources are deleted. */
-function readCredentials(reader, env, region) {
-    const sources = [TOKEN_INPUTS, KEY_INPUTS, OIDC_INPUTS].map((inputs) => inputs.filter((input) => reader.has(input)));
-    const [first, second] = sources.filter((given) => given.length > 0);
-    if (first && second) {
-        reader.problem(first[0] ?? '', `is given together with ${second.join(', ')}; give one source of credentials`);
-        return undefined;
-    }
-    const [token, keys, oidc] = sources.map((given) => given.length > 0);
-    if (token) {
-        return isSecret(reader, 'token', reader.text('token'))
-            ? { credentials: { token: reader.text('token') }, description: 'an IAM token (input token)' }
-            : undefined;
-    }
-    if (keys) {
-        const values = KEY_INPUTS.map((input) => reader.text(input));
-        return readKeys(reader, KEY_INPUTS, values, 'inputs');
-    }
-    if (oidc) {
-        const credentials = readOidc(reader, env, region);
-        return credentials && { credentials, description: 'keyless' };
-    }
-    for (const names of KEY_VARIABLES) {
-        const values = names.map((name) => env[name]?.trim() ?? '');
-        if (values.some((value) => value !== ''))
-            return readKeys(reader, names, values, `environment, ${names[0]}`);
-    }
-    reader.problem('credentials', 'none are given; set oidc-provider-urn and oidc-agency-urn, or access-key-id and secret-access-key, or token ' +
-        '(secrets are empty in workflows started from forks and by Dependabot)');
-    return undefined;
-}
-function readKeys(reader, names, [accessKeyId, secretAccessKey, securityToken], from) {
-    const missing = [accessKeyId, secretAccessKey].findIndex((value) => value === '');
-    if (missing >= 0) {
-        const others = names.filter((_, index) => [accessKeyId, secretAccessKey, securityToken][index] !== '');
-        reader.problem(names[missing] ?? '', `is empty although ${others.join(', ')} is set; a pair of keys needs both`);
-        return undefined;
-    }
-    const values = [accessKeyId, secretAccessKey, securityToken];
-    // All are checked, so that all problems are told.
-    if (!values.map((value, index) => value === '' || isSecret(reader, names[index] ?? '', value)).every(Boolean))
-        return undefined;
-    const kind = securityToken ? 'a temporary access key' : 'an access key';
-    return {
-        credentials: { accessKeyId, secretAccessKey, ...(securityToken && { securityToken }) },
-        description: `${kind} (${from})`,
-    };
-}
-/** Goes into a header: no blanks inside, as when two secrets were pasted into one. The value is never shown. */
-function isSecret(reader, name, value) {
-    if (value.length > MAX_SECRET)
-        reader.problem(name, `is longer than ${MAX_SECRET} characters; paste it again`);
-    else if (!/^[\x21-\x7e]+$/.test(value))
-        reader.problem(name, 'contains blanks, line breaks or other characters that no credential has; paste it again');
+;// CONCATENATED MODULE: ./build/report/plan-log.js
+
+
+function logPlan({ decisions, overLimit }, runner) {
+    const number = (action) => decisions.filter((decision) => decision.action === action).length;
+    const parts = [`${number('delete')} to delete`, `${number('keep')} to keep`];
+    if (number('unattempted') > 0)
+        parts.push(`${number('unattempted')} that could not be checked`);
+    if (number('fail') > 0)
+        parts.push(`${number('fail')} that cannot be deleted`);
+    const title = `Plan: ${parts.join(', ')}`;
+    const lines = decisions.map(planLine);
+    if (lines.length > SHORT)
+        runner.group(title, lines);
     else
-        return true;
-    return false;
+        for (const line of [title, ...lines])
+            runner.info(line);
+    if (overLimit !== undefined)
+        runner.info(overLimit);
 }
-
-// EXTERNAL MODULE: ./build/plan/pattern.js
-var plan_pattern = __nccwpck_require__(148);
-;// CONCATENATED MODULE: ./build/inputs/patterns.js
-/** Lists of globs, and why some are too much to ask. */
-
-
-/** With fewer characters of its own, a pattern matches what nobody thought of. */
-const LEAST_FIXED = 3;
-/** The patterns that select. Every one has something to say of its own. */
-function readNamePatterns(reader, notice) {
-    return readPatterns(reader, 'name-pattern', notice, (pattern) => (0,plan_pattern/* longestFixed */.n1)(pattern) >= LEAST_FIXED
-        ? undefined
-        : `matches too much: a pattern needs at least ${LEAST_FIXED} characters in a row that stand for themselves`);
+function planLine({ target, name, action, reason }) {
+    const { type, creator, createdAt } = target;
+    const about = [
+        creator !== undefined && `by ${escapeForLog(creator, 60)}`,
+        createdAt !== undefined && `created ${new Date(createdAt).toISOString()}`,
+    ].filter((part) => part !== false);
+    const origin = about.length > 0 ? ` (${about.join(', ')})` : '';
+    return `${action.padEnd(6)} ${type} ${describeTarget({ ...target, ...(name !== undefined && { name }) })}${origin}${reason && ` — ${escapeForLog(reason, 500)}`}`;
 }
-/** The patterns that protect. They may protect everything. */
-function readExclude(reader, notice) {
-    return readPatterns(reader, 'exclude', notice, (pattern) => (0,plan_pattern/* isForPullRequests */.nf)(pattern) ? 'has {pr}, which is for name-pattern only' : undefined);
-}
-function readPatterns(reader, input, notice, objection) {
-    if (!reader.has(input))
-        return [];
-    const gap = findGap(reader.raw(input));
-    if (gap)
-        reader.problem(input, gap);
-    const items = reader.list(input) ?? [];
-    const patterns = items.map((item) => {
-        try {
-            const pattern = (0,plan_pattern/* parsePattern */.EY)(item);
-            const problem = objection(pattern);
-            if (problem && item !== '')
-                reader.problem(input, `${quote(item)} ${problem}`);
-            return pattern;
-        }
-        catch (error) {
-            reader.problem(input, `${quote(item)} ${error.message}`);
-            return undefined;
-        }
-    });
-    if (items.includes(''))
-        reader.problem(input, 'has an empty item, as when a variable is not set');
-    if (items.length === 0 && !gap)
-        reader.problem(input, 'names nothing (only separators or comments)');
-    const unique = new Map(patterns.filter((pattern) => pattern !== undefined).map((pattern) => [pattern.text, pattern]));
-    const dropped = patterns.length - unique.size;
-    if (dropped > 0)
-        notice(saysDropped(input, dropped));
-    return [...unique.values()];
-}
-/**
- * A line or an item with nothing in it, where a variable that is not set left nothing behind. The line break at the very
- * end is YAML's own.
- */
-function findGap(text) {
-    if (text.trimStart().startsWith('['))
-        return undefined;
-    const lines = text.replace(/\r?\n$/, '').split('\n');
-    const line = lines.findIndex((content) => content.trim() === '');
-    if (line >= 0)
-        return `line ${line + 1} is empty, as when a variable is not set; remove it, or begin it with #`;
-    const items = text.replace(/#.*$/gm, '');
-    return items.includes(',') && /(^|,)\s*(,|$)/.test(items)
-        ? 'has an empty item between commas, as when a variable is not set'
-        : undefined;
-}
-
-;// CONCATENATED MODULE: ./build/inputs/pull-request.js
-
-
-/** From what the runner says in its variables and the event's payload. (github/docs, "Variables reference".) */
-function readPullRequestScope(reader, env, readFile) {
-    const { GITHUB_REPOSITORY: full = '', GITHUB_API_URL: apiUrl = 'https://api.github.com' } = env;
-    const [, owner, repository] = /^([\w.-]+)\/([\w.-]+)$/.exec(full) ?? [];
-    if (!owner || !repository) {
-        reader.problem('name-pattern', `has {pr}, but GITHUB_REPOSITORY is ${quote(full)} and not owner/name`);
-    }
-    // GitHub Enterprise Server has them at /api/v3 and /api/graphql.
-    const graphqlUrl = env.GITHUB_GRAPHQL_URL || `${apiUrl.replace(/\/(v3\/?)?$/, '')}/graphql`;
-    for (const url of [apiUrl, graphqlUrl]) {
-        if (!/^https?:/.test(url) || !URL.canParse(url)) {
-            reader.problem('name-pattern', `has {pr}, but ${quote(url)} is no address at which GitHub can be asked`);
-        }
-    }
-    const token = reader.text('github-token');
-    if (!/^[\x21-\x7e]{1,4096}$/.test(token)) {
-        reader.problem('github-token', 'is needed where name-pattern has {pr}, and is empty or no token');
-    }
-    const number = readNumber(reader, env, readFile);
-    if (!owner || !repository)
-        return undefined;
-    return { owner, repository, number, token, apiUrl, graphqlUrl };
-}
-/** On the event of a pull request, its number. Without it the event must not read as "any pull request". */
-function readNumber(reader, env, readFile) {
-    const { GITHUB_EVENT_NAME: event = '', GITHUB_EVENT_PATH: path = '' } = env;
-    if (!event.startsWith('pull_request'))
-        return undefined;
-    let payload;
-    try {
-        payload = (0,runtime_json/* parseJson */.qF)(readFile(path));
-    }
-    catch {
-        // No payload is the same as one without a number.
-    }
-    const { number } = (0,runtime_json/* asObject */.eB)((0,runtime_json/* asObject */.eB)(payload).pull_request);
-    if (typeof number === 'number' && Number.isSafeInteger(number) && number > 0)
-        return number;
-    reader.problem('name-pattern', `has {pr}, but the payload of this ${quote(event)} event (GITHUB_EVENT_PATH) names no pull request`);
-    return undefined;
-}
-
-;// CONCATENATED MODULE: ./build/inputs/selection.js
-
-
-
-
-
-/** Of items that are no ids, before they are only counted. */
-const MAX_PROBLEMS = 5;
-const HOUR_MS = 3_600_000;
-const LONGEST_AGE_MS = 3_650 * 24 * HOUR_MS;
-function readResourceTypes(reader) {
-    const accepted = `one of ${RESOURCE_TYPE_NAMES.join(', ')}`;
-    const items = reader.list('resource-type');
-    if (items?.length === 0)
-        reader.problem('resource-type', `is empty; give ${accepted}`);
-    const types = (items ?? []).map((given) => {
-        const found = RESOURCE_TYPE_NAMES.find((name) => name === given);
-        if (found)
-            return found;
-        const near = nearest(given, RESOURCE_TYPE_NAMES);
-        reader.problem('resource-type', `${quote(given)} is not ${accepted}${near ? `; did you mean ${near}?` : ''}`);
-        return undefined;
-    });
-    return [...new Set(types.filter((type) => type !== undefined))];
-}
-/** By `name-pattern` or by `ids`, never both: which of the two would win is not for us to say. */
-function readSelection(reader, types, env, readFile, notice) {
-    if (reader.has('name-pattern'))
-        return readByName(reader, types, env, readFile, notice);
-    for (const input of ['older-than', 'codearts-project-id']) {
-        if (reader.has(input))
-            reader.problem(input, 'is for name-pattern only; an id names one target, whatever else holds');
-    }
-    const [type, ...others] = types;
-    if (others.length > 0) {
-        reader.problem('resource-type', `names ${types.length} types; ids are of one type, several go with name-pattern`);
-        return undefined;
-    }
-    return { by: 'id', targets: readTargets(reader, type, notice) };
-}
-function readByName(reader, types, env, readFile, notice) {
-    for (const input of ['ids', 'task-ids']) {
-        if (reader.has(input))
-            reader.problem(input, 'is given together with name-pattern; give one of them');
-    }
-    const patterns = readNamePatterns(reader, notice);
-    const ms = reader.duration('older-than', undefined, LONGEST_AGE_MS);
-    const ageless = types.filter((type) => !RESOURCE_TYPES[type].tellsAge);
-    if (reader.has('older-than') && ageless.length > 0) {
-        reader.problem('older-than', `cannot be judged for ${ageless.join(', ')}: their lists do not say when one was created`);
-    }
-    const scope = patterns.some(plan_pattern/* isForPullRequests */.nf) ? readPullRequestScope(reader, env, readFile) : undefined;
-    const olderThan = ms === undefined ? undefined : { ms, text: reader.text('older-than') };
-    return { by: 'name', patterns, olderThan, scope };
-}
-/** The targets that `ids` and `task-ids` name, in their order; none while it is not known of which type they are. */
-function readTargets(reader, type, notice) {
-    const isRoma = type === 'roma-asset';
-    if (!reader.has('ids') && !((isRoma || !type) && reader.has('task-ids'))) {
-        const inputs = isRoma ? 'ids, task-ids or name-pattern' : 'ids or name-pattern';
-        reader.problem('ids', `is empty; nothing is deleted without being named (${inputs})`);
-    }
-    if (!type)
-        return [];
-    const ids = readIds(reader, type, 'ids', notice);
-    if (!isRoma)
-        return ids.map((id) => ({ type, id }));
-    const tasks = readIds(reader, type, 'task-ids', notice);
-    return [
-        ...ids.map((id) => ({ type, kind: 'app', id })),
-        ...tasks.map((id) => ({ type, kind: 'task', id })),
-    ];
-}
-function readIds(reader, type, input, notice) {
-    if (!reader.has(input))
-        return [];
-    const items = reader.list(input);
-    if (items?.length === 0)
-        reader.problem(input, 'names nothing (an empty list, or only separators and comments)');
-    const unique = [...new Set(items)];
-    const dropped = (items?.length ?? 0) - unique.length;
-    if (dropped > 0)
-        notice(saysDropped(input, dropped));
-    const malformed = unique.flatMap((item) => notAnId(type, item) ?? []);
-    for (const problem of malformed.slice(0, MAX_PROBLEMS))
-        reader.problem(input, problem);
-    const more = malformed.length - MAX_PROBLEMS;
-    if (more > 0)
-        reader.problem(input, `and ${more} more that are no ids`);
-    return unique;
-}
-/** Why an item cannot be the id of a resource; nothing if it can. */
-function notAnId(type, item) {
-    const { id } = RESOURCE_TYPES[type];
-    if (/^(null|undefined)$/.test(item))
-        return `${quote(item)} is what an unset variable leaves behind, not an id`;
-    return id.pattern.test(item) ? undefined : `${quote(item)} is no id of a ${type} (${id.says})`;
-}
-/** The older request form of ROMA takes one application a job. */
-function checkLegacyCapacity(reader, targets) {
-    const apps = targets.filter(({ kind }) => kind === 'app').length;
-    const tasks = targets.length - apps;
-    if (tasks > apps * 99) {
-        reader.problem('roma-request-format', 'legacy takes at most 99 task-ids with each of the ids; use current');
-    }
-}
-
-;// CONCATENATED MODULE: ./build/inputs/inputs.js
-
-
-
-
-
-
-/** Every input of action.yml, and the resource types that it is for where that is not all of them. */
-const INPUTS = {
-    'resource-type': undefined,
-    ids: undefined,
-    'task-ids': ['roma-asset'],
-    'instance-id': ['roma-asset'],
-    'name-pattern': undefined,
-    exclude: undefined,
-    'older-than': undefined,
-    'max-deletes': undefined,
-    region: undefined,
-    'project-id': undefined,
-    'codearts-project-id': ['codeartsbuild-task'],
-    endpoint: undefined,
-    'iam-endpoint': undefined,
-    'sts-endpoint': undefined,
-    'oidc-provider-urn': undefined,
-    'oidc-agency-urn': undefined,
-    'oidc-audience': undefined,
-    token: undefined,
-    'access-key-id': undefined,
-    'secret-access-key': undefined,
-    'security-token': undefined,
-    'expected-account-id': undefined,
-    'dry-run': undefined,
-    'fail-if-absent': undefined,
-    wait: ['roma-asset'],
-    timeout: undefined,
-    concurrency: undefined,
-    language: undefined,
-    'user-profile': ['coc-script'],
-    'roma-request-format': ['roma-asset'],
-    'github-token': undefined,
-};
-const inputs_MINUTE_MS = 60_000;
-const LONGEST_TIMEOUT_MS = 6 * 60 * inputs_MINUTE_MS;
-/** What a plan by name may delete unless the user says otherwise: a mistaken pattern should cost little. */
-const MAX_DELETES_BY_NAME = 100;
-/** The mistakes in the inputs, one line each: which input, what was given (never a secret), what is accepted. */
-class InputProblems extends Error {
-    problems;
-    constructor(problems) {
-        super(problems.join('\n'));
-        this.name = 'InputProblems';
-        this.problems = problems;
-    }
-}
-/**
- * Reads and checks all inputs.
- *
- * @param notice is told what was mended silently: duplicates that were dropped
- * @param readFile reads the event's payload, where it matters
- * @throws InputProblems with every problem found
- */
-function readInputs(env, notice, readFile) {
-    const reader = new Reader(env);
-    refuseUnknown(reader, env);
-    const types = readResourceTypes(reader);
-    if (types.length > 0)
-        refuseForeign(reader, types);
-    const selection = readSelection(reader, types, env, readFile, notice);
-    const region = reader.region();
-    const endpoint = reader.url('endpoint');
-    const projectId = reader.path('project-id');
-    const instanceId = reader.path('instance-id');
-    const romaRequestFormat = reader.choice('roma-request-format', ['current', 'legacy'], 'current');
-    if (types.includes('roma-asset')) {
-        if (!instanceId && !reader.has('instance-id'))
-            reader.problem('instance-id', 'is needed for roma-asset');
-        if (romaRequestFormat === 'legacy' && selection?.by === 'id')
-            checkLegacyCapacity(reader, selection.targets);
-    }
-    if (reader.has('endpoint') && types.length > 1 && selection) {
-        reader.problem('endpoint', `is the host of one service, and resource-type names ${types.length} types`);
-    }
-    if (!region && !reader.has('region')) {
-        if (!endpoint)
-            reader.problem('region', 'is empty; give a region such as cn-north-4, or endpoint');
-        else if (!projectId) {
-            const [needy] = types.filter((type) => RESOURCE_TYPES[type].needsProject);
-            if (needy)
-                reader.problem('region', `is empty; ${needy} needs it, or project-id`);
-        }
-    }
-    const maxDeletes = selection?.by === 'name' ? MAX_DELETES_BY_NAME : undefined;
-    const credentials = readCredentials(reader, env, region);
-    const inputs = {
-        region,
-        projectId,
-        codeartsProjectId: reader.path('codearts-project-id'),
-        instanceId,
-        exclude: readExclude(reader, notice),
-        maxDeletes: reader.integer('max-deletes', maxDeletes, 0, 1_000_000),
-        endpoint,
-        iamEndpoint: reader.url('iam-endpoint'),
-        stsEndpoint: reader.url('sts-endpoint'),
-        credentials,
-        expectedAccountId: readExpectedAccount(reader, region, credentials),
-        dryRun: reader.boolean('dry-run', false),
-        failIfAbsent: reader.boolean('fail-if-absent', false),
-        wait: reader.boolean('wait', true),
-        timeoutMs: reader.duration('timeout', 15 * inputs_MINUTE_MS, LONGEST_TIMEOUT_MS),
-        concurrency: reader.integer('concurrency', 10, 1, 50),
-        language: reader.choice('language', ['en-us', 'zh-cn'], undefined),
-        userProfile: reader.headerValue('user-profile'),
-        romaRequestFormat,
-    };
-    if (reader.problems.length > 0 || !selection || !credentials)
-        throw new InputProblems(reader.problems);
-    return { ...inputs, types, selection, credentials };
-}
-/** It is compared with what STS says of keys, and IAM of a token's region. */
-function readExpectedAccount(reader, region, given) {
-    const expected = reader.path('expected-account-id');
-    const byToken = given && 'token' in given.credentials;
-    if (expected && !region && !reader.has('region') && (byToken || !reader.has('sts-endpoint'))) {
-        const need = byToken ? 'region' : 'region, or sts-endpoint,';
-        reader.problem('expected-account-id', `needs ${need} to find out whose the credentials are`);
-    }
-    return expected;
-}
-/** The runner only warns of a misspelt input, and then the action would run without it. */
-function refuseUnknown(reader, env) {
-    for (const name of Object.keys(env)) {
-        const input = /^INPUT_(.+)$/s.exec(name)?.[1]?.toLowerCase();
-        if (input === undefined || Object.hasOwn(INPUTS, input))
-            continue;
-        const near = nearest(input, Object.keys(INPUTS));
-        reader.problem((0,runtime_text/* escapeForLog */.zB)(input, 60), `is no input of this action${near ? `; did you mean ${near}?` : ''}`);
-    }
-}
-/** An input of another resource type would be ignored, which is not what its author expects. */
-function refuseForeign(reader, types) {
-    for (const [input, owners] of Object.entries(INPUTS)) {
-        if (owners && !types.some((type) => owners.includes(type)) && reader.has(input)) {
-            reader.problem(input, `is only for ${owners.join(', ')}, not for ${types.join(', ')}`);
-        }
-    }
-}
-
-;// CONCATENATED MODULE: ./build/run/session.js
-/** Who asks and where: the session that all requests of a run share, and what is settled before its first delete. */
-
-
-
-
-
-
-
-/**
- * The session of a run, with credentials that were to be had at its start.
- *
- * @throws CloudError if GitHub's ID token cannot be exchanged for keys
- */
-async function openSession(inputs, world, cancellation, secrets) {
-    const { transport, clock, random, runner } = world;
-    const shared = {
-        ...{ transport, clock, random, cancellation, redact: secrets.redact },
-        debug: (line) => {
-            runner.debug((0,runtime_text/* escapeForLog */.zB)(line, 500));
-        },
-    };
-    const source = async () => {
-        const { credentials, description } = inputs.credentials;
-        if (!('requestUrl' in credentials))
-            return { description, current: () => Promise.resolve(credentials) };
-        const session = { ...shared, credentials: anonymous, gate: new CredentialGate() };
-        // Most runs have keys, and need not load how to get them.
-        const { oidcSource } = await __nccwpck_require__.e(/* import() */ 576).then(__nccwpck_require__.bind(__nccwpck_require__, 576));
-        return oidcSource({
-            ...{ oidc: credentials, timeoutMs: inputs.timeoutMs, clock },
-            github: new Client(session, { endpoint: new URL(credentials.requestUrl.origin) }),
-            sts: new Client(session, { endpoint: endpointFor('sts', inputs, world) }),
-            onSecret: (secret) => {
-                secrets.add(secret);
-            },
-            say: (line) => {
-                runner.info(line);
-            },
-        });
-    };
-    const credentials = await source();
-    await credentials.current();
-    return { ...shared, credentials, gate: new CredentialGate() };
-}
-/**
- * Makes sure that the credentials belong to the account that is meant, if one is named.
- *
- * @throws InputProblems if they do not; CloudError if it cannot be found out
- */
-async function checkAccount(inputs, session, world) {
-    const { expectedAccountId: expected } = inputs;
-    if (!expected)
-        return;
-    const account = await lookUpAccount(inputs, session, world);
-    if (account === expected) {
-        world.runner.info(`The credentials belong to account ${account}, as expected`);
-        return;
-    }
-    const whose = account === undefined
-        ? 'it could not be found out whose the credentials are'
-        : `the credentials belong to account ${(0,runtime_text/* escapeForLog */.zB)(account, 64)}`;
-    throw new InputProblems([`expected-account-id: ${whose}, not to ${expected}; nothing was touched`]);
-}
-/** By the caller identity of STS, and where that cannot be asked, by the owner of the region's project. */
-async function lookUpAccount(inputs, session, world) {
-    const { region = '', stsEndpoint, credentials } = inputs;
-    // STS takes signatures only, and the European sites document none.
-    const askSts = !('token' in credentials.credentials) && (stsEndpoint !== undefined || siteOf(region) !== 'Europe');
-    if (askSts)
-        return (0,sts/* callerAccount */.X)(new Client(session, { endpoint: endpointFor('sts', inputs, world) }));
-    return (await projectOf(inputs, session, world)).accountId;
-}
-/** The project of the region, asked from IAM. */
-async function projectOf(inputs, session, world) {
-    const iam = new Client(session, { endpoint: endpointFor('iam', inputs, world) });
-    return findProject(iam, inputs.region ?? '');
-}
-/** Where a service is asked: as given, or as documented, or else at a guess that is said aloud. */
-function endpointFor(service, inputs, { runner }) {
-    const { endpoint, iamEndpoint, stsEndpoint, region = '' } = inputs;
-    const given = service === 'iam' ? iamEndpoint : service === 'sts' ? stsEndpoint : endpoint;
-    if (given)
-        return given;
-    const { url, documented } = endpointOf(service, region);
-    if (!documented) {
-        runner.annotate('warning', `No documented host of ${service} in region ${region}; trying ${url.host}`);
-    }
-    return url;
-}
-
-;// CONCATENATED MODULE: ./build/report/progress.js
-
-const INTERVAL_MS = 10_000;
-class Progress {
-    #clock;
-    #runner;
-    #total;
-    #settled = 0;
-    #saidAt;
-    #saidOfJob = '';
-    constructor(clock, runner, total) {
-        this.#clock = clock;
-        this.#runner = runner;
-        this.#total = total;
-        this.#saidAt = clock.now();
-    }
-    /** One more target has come to its end. */
-    settled() {
-        this.#settled += 1;
-        if (this.#settled === this.#total || this.#clock.now() - this.#saidAt < INTERVAL_MS)
-            return;
-        this.#saidAt = this.#clock.now();
-        this.#runner.info(`${this.#settled} of ${this.#total} done`);
-    }
-    /** A job was read: said when something about it is new. */
-    job(id, status, fraction) {
-        const percent = fraction === undefined ? '' : ` ${Math.round(Math.min(1, Math.max(0, fraction)) * 100)} %`;
-        const line = `ROMA job ${(0,runtime_text/* escapeForLog */.zB)(id)}: ${(0,runtime_text/* escapeForLog */.zB)(status, 60)}${percent}`;
-        if (line !== this.#saidOfJob)
-            this.#runner.info(line);
-        this.#saidOfJob = line;
-    }
-}
-
-;// CONCATENATED MODULE: ./build/run/execute.js
-
-
-
-async function execute({ decisions, overLimit }, workplaces, { dryRun, sights, ownerRecheck }, world, report) {
-    const deletes = [];
-    for (const { target, action, reason } of decisions) {
-        if (action === 'delete')
-            report.setReason(target, reason);
-        if (action === 'keep')
-            report.setOutcome(target, { kind: 'kept', reason });
-        else if (action === 'fail') {
-            const error = new errors/* CloudError */.K2({ kind: 'unclear', message: reason, attempts: 0, inDoubt: false });
-            // Listed, or seen by its id: otherwise nobody knows.
-            report.setOutcome(target, failed(error, sights?.get(target)?.seen === 'unseen' ? 'unknown' : 'there'));
-        }
-        else if (overLimit !== undefined)
-            report.setOutcome(target, { kind: 'unattempted', reason: overLimit });
-        else if (dryRun)
-            recordDryRun(target, sights?.get(target), report);
-        else
-            deletes.push(target);
-    }
-    const progress = new Progress(world.clock, world.runner, deletes.length);
-    for (const [name, targets] of Map.groupBy(deletes, ({ type }) => type)) {
-        const workplace = workplaces.find(({ type }) => type.name === name);
-        if (!workplace)
-            throw new Error(`nobody listed ${name}`);
-        const { type, context } = workplace;
-        try {
-            await type.remove(targets, withProgress(context, progress, ownerRecheck));
-        }
-        catch (error) {
-            // A mistake of ours in one type is no reason to leave the others behind.
-            report.addError(error, `Deleting ${type.many} was not completed`);
-        }
-    }
-}
-/** A dry run: what would become of a target. Of an id that nobody could look at, that is what came in the way. */
-function recordDryRun(target, sight, report) {
-    if (sight?.seen !== 'unseen')
-        report.setOutcome(target, { kind: 'planned' });
-    // Who may delete need not be allowed to look.
-    else if (sight.error.status === 403)
-        report.setOutcome(target, { kind: 'planned', reason: unverified(sight.error), unverified: true });
-    else
-        report.setOutcome(target, failed(sight.error, 'unknown'));
-}
-/** The context of deletes: every end counts as progress, and a pull request that was opened again keeps what it has. */
-function withProgress(context, progress, ownerRecheck) {
-    const settle = (target, outcome) => {
-        context.settle(target, outcome);
-        progress.settled();
-    };
-    const job = (id, status, fraction) => {
-        context.job(id, status);
-        progress.job(id, status, fraction);
-    };
-    if (!ownerRecheck)
-        return { ...context, settle, job };
-    return {
-        ...{ ...context, settle, job },
-        confirm: async (targets) => {
-            const reasons = await Promise.all(targets.map((target) => ownerRecheck.reasonToKeep(target)));
-            // What a stop left unread is no reason to keep, and nothing goes out after one.
-            if (context.cancellation.reason)
-                return targets;
-            return targets.filter((target, index) => {
-                const reason = reasons[index];
-                if (reason !== undefined)
-                    settle(target, { kind: 'kept', reason });
-                return reason === undefined;
-            });
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./build/run/clients.js
-/** The services of a run: where they are, and with what they are asked. */
-
-
-
-
-/**
- * One workplace for each resource type, in their order. May ask IAM for the project; without it, those that need it are left
- * out, and the report knows why.
- */
-async function openClients(inputs, world, session, report) {
-    const { clock, runner } = world;
-    const types = inputs.types.map((name) => RESOURCE_TYPES[name]);
-    const needsProject = types.some((type) => type.needsProject);
-    const projectId = inputs.projectId ?? (needsProject ? await lookUpProject(inputs, session, world, report) : undefined);
-    const reachable = types.filter((type) => !type.needsProject || projectId !== undefined);
-    const workplaces = reachable.map((type) => {
-        const client = new Client(session, {
-            endpoint: endpointFor(type.service, inputs, world),
-            projectId,
-            headers: inputs.language ? { 'X-Language': inputs.language } : {},
-            throttlingCodes: type.throttlingCodes ?? [],
-        });
-        const context = {
-            client,
-            clock,
-            cancellation: session.cancellation,
-            options: { ...inputs, projectId },
-            settle: (target, outcome) => {
-                report.setOutcome(target, outcome);
-            },
-            named: (target, name) => {
-                report.setName(target, name);
-            },
-            asked: (targets) => {
-                report.markSubmitted(targets);
-            },
-            job: (id, status) => {
-                report.job(id, status);
-            },
-            say: (line) => {
-                runner.info(line);
-            },
-        };
-        const site = inputs.endpoint ? 'a host given by endpoint' : `account site ${siteOf(inputs.region ?? '')}`;
-        const place = [client.host, site, projectId && `project ${projectId}`].filter(Boolean).join(', ');
-        return { type, context, place };
-    });
-    report.info.host = [...new Set(workplaces.map(({ context }) => context.client.host))].join(', ');
-    return workplaces;
-}
-/** The project that the region's paths need. Nothing if it cannot be had. */
-async function lookUpProject(inputs, session, world, report) {
-    const { region = '' } = inputs;
-    try {
-        const { id } = await projectOf(inputs, session, world);
-        world.runner.info(`Project of ${region}: ${id} (from IAM)`);
-        return id;
-    }
-    catch (error) {
-        const doing = `The project of ${region} could not be looked up at IAM (give project-id to do without)`;
-        if (error !== session.cancellation.cause)
-            report.addError(error, doing);
-        return undefined;
-    }
-}
-
-// EXTERNAL MODULE: ./build/report/describe.js + 2 modules
-var describe = __nccwpck_require__(693);
-;// CONCATENATED MODULE: ./build/run/select-by-id.js
-
-
-/** The targets named by id. With a look at each, those that are gone already, or were not looked at, are settled. */
-async function findById({ type, context }, targets, withLook) {
-    if (!withLook)
-        return { candidates: targets.map((target) => ({ target, name: undefined })) };
-    const sights = await type.lookUp(targets, context);
-    const candidates = [];
-    for (const target of targets) {
-        const sight = sights.get(target);
-        if (!sight)
-            continue;
-        if (sight.seen === 'there')
-            candidates.push({ target, name: sight.name });
-        else if (sight.seen === 'gone')
-            context.settle(target, { kind: 'absent', reason: `${context.client.host} knows no such id` });
-        else if (sight.error.attempts === 0)
-            context.settle(target, unattempted(context));
-        else
-            candidates.push({ target, name: undefined, nameError: (0,describe/* describeError */.Uc)(sight.error) });
-    }
-    return { candidates, sights };
-}
-
-// EXTERNAL MODULE: ./build/plan/plan.js
-var plan_plan = __nccwpck_require__(583);
-;// CONCATENATED MODULE: ./build/plan/target.js
-const OUTCOMES = ['deleted', 'absent', 'kept', 'planned', 'submitted', 'failed', 'unattempted'];
 
 ;// CONCATENATED MODULE: ./build/report/log.js
 
 
-/** The runner keeps ten annotations of a kind per step. */
 const MAX_ANNOTATIONS = 10;
-/** Beyond this the log view of GitHub becomes slow, and the report file is the better place. */
 const MAX_LINES = 2_000;
-/** A target whose end the log has announced, with the plan, is not in the list once more if that came true. */
 function writeLog(result, runner) {
     const { entries, problems } = result;
-    const news = entries.filter(({ asAnnounced }) => !asAnnounced);
-    const lines = news.slice(0, MAX_LINES).map(describe/* entryLine */.bV);
+    const news = entries.filter((entry) => !entry.asAnnounced && !isNeverAsked(entry));
+    const lines = news.slice(0, MAX_LINES).map(entryLine);
     if (news.length > MAX_LINES)
         lines.push(`… and ${news.length - MAX_LINES} more: see the report file (output report-path)`);
-    if (news.length > describe/* SHORT */.Pb) {
+    if (news.length > SHORT) {
         const title = news.length === entries.length ? `All ${news.length} targets` : `The other ${news.length} targets`;
         runner.group(title, lines);
     }
@@ -4266,24 +3386,27 @@ function writeLog(result, runner) {
         for (const problem of problems)
             runner.info(problem);
     annotate(result, runner);
-    runner.info((0,describe/* headlineOf */.gD)(result));
+    runner.info(headlineOf(result));
 }
-/** Failures first, then what never got its turn; whatever does not fit is counted in the last one. */
-function annotate({ entries, problems, causes, counts, info }, runner) {
+const isNeverAsked = ({ outcome, isExplained }) => outcome.kind === 'unattempted' && isExplained === true;
+function annotate({ entries, problems, counts, info }, runner) {
     const texts = problems.map((problem) => ({ title: 'Huawei Cloud Cleanup', text: problem }));
-    const failures = entries.filter(({ outcome }) => outcome.kind === 'failed' && !causes.has(outcome.error));
+    const failures = entries.filter(({ outcome, isExplained }) => outcome.kind === 'failed' && !isExplained);
     const urgent = byCause(failures);
     for (const { target, outcome } of urgent.slice(0, MAX_ANNOTATIONS)) {
-        texts.push({ title: `Not deleted: ${(0,describe/* describeTarget */.ff)(target)}`, text: (0,describe/* describeOutcome */.SS)(outcome) });
+        texts.push({ title: `Not deleted: ${describeTarget(target)}`, text: describeOutcome(outcome) });
     }
     const rest = [];
     const unshown = urgent.length - Math.min(urgent.length, MAX_ANNOTATIONS);
-    if (counts.unattempted > 0) {
-        const [first] = entries.filter(({ outcome }) => outcome.kind === 'unattempted');
-        rest.push(`${(0,runtime_text/* plural */.LS)(counts.unattempted, 'target was', 'targets were')} not attempted: ${first ? (0,describe/* describeOutcome */.SS)(first.outcome) : ''}`);
+    const missed = entries.filter((entry) => entry.outcome.kind === 'unattempted' && !isNeverAsked(entry));
+    const [group, ...others] = byReason(missed);
+    if (group) {
+        const number = plural(missed.length, 'target was', 'targets were');
+        const more = others.length > 0 ? ` (and ${plural(others.length, 'other reason', 'other reasons')}: see the job summary)` : '';
+        rest.push(`${number} not attempted: ${describeOutcome(group[0].outcome)}${more}`);
     }
     if (info.failIfAbsent && counts.absent > 0) {
-        rest.push(`${(0,runtime_text/* plural */.LS)(counts.absent, 'target was', 'targets were')} already gone, and fail-if-absent is true`);
+        rest.push(`${plural(counts.absent, 'target was', 'targets were')} already gone, and fail-if-absent is true`);
     }
     const room = MAX_ANNOTATIONS - rest.length;
     const shown = texts.length + (unshown > 0 ? 1 : 0) > room ? texts.slice(0, room - 1) : texts;
@@ -4295,7 +3418,6 @@ function annotate({ entries, problems, causes, counts, info }, runner) {
     for (const text of rest)
         runner.annotate('error', text);
 }
-/** The first failure of each cause before its repetitions, so that a rare cause is not lost among many of another. */
 function byCause(failures) {
     const groups = Object.values(Object.groupBy(failures, ({ outcome }) => causeOf(outcome)));
     return [...groups.flatMap((group) => group?.slice(0, 1) ?? []), ...groups.flatMap((group) => group?.slice(1) ?? [])];
@@ -4305,19 +3427,77 @@ const causeOf = (outcome) => {
     return [kind, status, code].join(' ');
 };
 
+;// CONCATENATED MODULE: ./build/report/redact.js
+
+
+function redactTarget(target, redact) {
+    const { id, name, creator } = target;
+    return {
+        ...target,
+        id: redact(id),
+        ...omitUndefined({ name: redacted(name, redact), creator: redacted(creator, redact) }),
+    };
+}
+function redactOutcome(outcome, redact) {
+    const { reason, requestId } = outcome;
+    return {
+        ...outcome,
+        ...omitUndefined({ reason: redacted(reason, redact), requestId: redacted(requestId, redact) }),
+        ...(outcome.kind === 'failed' && { error: redactError(outcome.error, redact) }),
+    };
+}
+function redactError(error, redact) {
+    const { message, code, detail, requestId, encodedAuthorizationMessage, host, remedy } = error;
+    const texts = { code, detail, requestId, encodedAuthorizationMessage, host, remedy };
+    const safe = Object.entries(texts).map(([field, text]) => [field, redacted(text, redact)]);
+    const fields = omitUndefined(Object.fromEntries(safe));
+    return new CloudError({ ...error, ...fields, message: redact(message) });
+}
+const redacted = (text, redact) => text === undefined ? undefined : redact(text);
+
+;// CONCATENATED MODULE: ./build/report/report-file.js
+
+
+const SCHEMA_VERSION = 1;
+function* renderReportFile(result) {
+    const { info, entries, counts, jobs, notes, problems, elapsedMs, ok } = result;
+    const fields = { schemaVersion: SCHEMA_VERSION, ok, headline: titleOf(result), ...info };
+    const head = JSON.stringify({ ...fields, elapsedMs, counts, jobs, notes, problems }, undefined, 2);
+    yield `${head.slice(0, -'\n}'.length)},\n  "targets": [`;
+    for (const [index, entry] of entries.entries()) {
+        yield `${index > 0 ? ',' : ''}\n    ${JSON.stringify(plainEntry(entry))}`;
+    }
+    yield `${entries.length > 0 ? '\n  ' : ''}]\n}\n`;
+}
+function plainEntry({ target, outcome, why }) {
+    const { attempts, requestId, unverified } = outcome;
+    return {
+        ...target,
+        ...omitUndefined({
+            createdAt: target.createdAt === undefined ? undefined : new Date(target.createdAt).toISOString(),
+        }),
+        outcome: outcome.kind,
+        ...omitUndefined({ reason: describeEntry({ outcome, why }) || undefined, attempts, requestId }),
+        ...(unverified && { unverified }),
+        ...(outcome.kind === 'failed' && { state: outcome.state, error: plainError(outcome.error) }),
+    };
+}
+function plainError(error) {
+    const { kind, status, code, message, detail, requestId, encodedAuthorizationMessage, host } = error;
+    return omitUndefined({ kind, status, code, message, detail, requestId, encodedAuthorizationMessage, host });
+}
+
 ;// CONCATENATED MODULE: ./build/report/summary.js
 
 
-/** The runner drops a summary of more than 1 MiB whole; other steps of the job have theirs apart. */
 const MAX_BYTES = 900_000;
 const summary_MAX_PROBLEMS = 50;
+const MAX_FOLDED = 200;
 const ATTENTION = ['failed', 'unattempted'];
-/** Markdown, in parts of at most `MAX_BYTES` together; rows that do not fit are counted. */
 function renderSummary(result) {
-    const { entries, ok, info } = result;
-    const mark = !ok ? '❌' : info.dryRun ? '🔍' : '✅';
+    const { entries, info } = result;
     const paper = new SizedMarkdown(MAX_BYTES);
-    paper.add(`### ${mark} Huawei Cloud Cleanup: ${(0,runtime_text/* escapeHtml */.ZD)((0,describe/* headlineOf */.gD)(result), 500)}\n`);
+    paper.add(`### ${escapeHtml(titleOf(result), Infinity)}\n`);
     if (info.dryRun)
         paper.add('**This was a dry run: nothing was deleted.**\n');
     for (const lines of [result.problems, result.notes])
@@ -4327,7 +3507,7 @@ function renderSummary(result) {
     renderAttention(paper, attention);
     const rest = entries.filter((entry) => !needsAttention(entry, result));
     for (const [type, group] of Object.entries(Object.groupBy(rest, ({ target }) => target.type))) {
-        renderGroup(paper, `${type}: ${(0,describe/* outcomeWords */.wX)(group)}`, group);
+        renderGroup(paper, `${type}: ${outcomeWords(group ?? [])}`, group ?? []);
     }
     if (entries.some(isInRecycleBin)) {
         paper.add('<p>Deleted build tasks stay in the recycle bin of CodeArts Build for a while, where they can be restored.</p>\n');
@@ -4336,14 +3516,12 @@ function renderSummary(result) {
 }
 const isInRecycleBin = ({ target, outcome }) => target.type === 'codeartsbuild-task' && outcome.kind === 'deleted';
 const needsAttention = ({ outcome }, { info }) => ATTENTION.includes(outcome.kind) || (outcome.kind === 'absent' && info.failIfAbsent === true);
-/** Text that grows up to a limit, of which the end is kept free for saying what is missing. */
 class SizedMarkdown {
     parts = [];
     #left;
     constructor(bytes) {
         this.#left = bytes - 1_000;
     }
-    /** Whether it still fitted. */
     add(part) {
         const bytes = Buffer.byteLength(part) + 1;
         if (bytes > this.#left)
@@ -4352,15 +3530,14 @@ class SizedMarkdown {
         this.parts.push(`${part}\n`);
         return true;
     }
-    /** Rows between a head and a foot that always fit. */
     rows(head, rows, total, foot) {
         if (!this.add(head))
             return;
         let shown = 0;
-        for (const row of rows) {
-            if (!this.add(row))
+        for (const { html, targets } of rows) {
+            if (!this.add(html))
                 break;
-            shown += 1;
+            shown += targets;
         }
         this.parts.push(`</table>\n`);
         if (shown < total)
@@ -4371,7 +3548,7 @@ class SizedMarkdown {
 function renderLines(paper, lines) {
     if (lines.length === 0)
         return;
-    const shown = lines.slice(0, summary_MAX_PROBLEMS).map((line) => `<code>${(0,runtime_text/* escapeHtml */.ZD)(line, 2_500)}</code>`);
+    const shown = lines.slice(0, summary_MAX_PROBLEMS).map((line) => `<code>${escapeHtml(line, 2_500)}</code>`);
     if (lines.length > summary_MAX_PROBLEMS)
         shown.push(`… and ${lines.length - summary_MAX_PROBLEMS} more: see the log`);
     paper.add(`<ul>\n${shown.map((item) => `<li>${item}</li>`).join('\n')}\n</ul>\n`);
@@ -4379,37 +3556,43 @@ function renderLines(paper, lines) {
 function renderJobs(paper, { jobs }) {
     if (jobs.length === 0)
         return;
-    const list = jobs.slice(0, 100).map(({ id, status }) => `<code>${(0,runtime_text/* escapeHtml */.ZD)(id)}</code> (${(0,runtime_text/* escapeHtml */.ZD)(status)})`);
-    paper.add(`<p>${(0,runtime_text/* plural */.LS)(jobs.length, 'ROMA job', 'ROMA jobs')}: ${list.join(', ')}</p>\n`);
+    const list = jobs.slice(0, 100).map(({ id, status }) => `<code>${escapeHtml(id)}</code> (${escapeHtml(status)})`);
+    paper.add(`<p>${plural(jobs.length, 'ROMA job', 'ROMA jobs')}: ${list.join(', ')}</p>\n`);
 }
-/** One row a target: what the service said, and what to do. */
 function renderAttention(paper, entries) {
     if (entries.length === 0)
         return;
     const head = '<tr><th>Outcome</th><th>Resource</th><th>What was said</th><th>What to do</th></tr>';
-    const rows = entries.values().map(({ target, outcome, why }) => {
-        const resource = `${target.type}${target.kind === 'task' ? ' (task)' : ''}<br><code>${(0,runtime_text/* escapeHtml */.ZD)(target.id)}</code>${nameOf(target, '<br>')}`;
-        if (outcome.kind !== 'failed')
-            return tableRow([
-                outcome.kind,
-                resource,
-                (0,runtime_text/* escapeHtml */.ZD)((0,describe/* describeEntry */.OY)({ outcome, why }), 500),
-                whatNext(outcome.kind),
-            ]);
-        const advice = (0,describe/* remedyFor */.wJ)(outcome.error);
-        return tableRow([
-            `failed,<br>${(0,describe/* stateWords */.Xu)(outcome)}`,
-            resource,
-            `<code>${(0,runtime_text/* escapeHtml */.ZD)((0,describe/* describeError */.Uc)(outcome.error), 3_000)}</code>${why ? `<br>${(0,runtime_text/* escapeHtml */.ZD)(why, 500)}` : ''}`,
-            (0,runtime_text/* escapeHtml */.ZD)(advice ?? '', 1_000),
-        ]);
-    });
+    const asked = entries.filter(({ outcome }) => outcome.kind !== 'unattempted');
+    const missed = entries.filter(({ outcome }) => outcome.kind === 'unattempted');
+    const rows = [...asked.map((entry) => [entry]), ...byReason(missed)].values().map(attentionRow);
     paper.rows(`<h4>Needs attention (${entries.length})</h4>\n<table>\n${head}`, rows, entries.length, '\n');
 }
-const whatNext = (kind) => kind === 'unattempted'
-    ? 'Run again when the reason is out of the way.'
-    : 'Take it off the list, or leave fail-if-absent off.';
-/** A list of what went as it should; folded when it is long. */
+function attentionRow(group) {
+    const [{ target, outcome, why, isExplained }] = group;
+    const row = (...cells) => ({ html: tableRow(cells), targets: group.length });
+    if (outcome.kind === 'failed') {
+        const said = `<code>${escapeHtml(describeError(outcome.error), 3_000)}</code>`;
+        const reason = why ? `<br>${escapeHtml(why, 500)}` : '';
+        const remedy = escapeHtml(remedyFor(outcome.error) ?? '', 1_000);
+        return row(`failed,<br>${stateWords(outcome)}`, summary_resourceOf(target), said + reason, remedy);
+    }
+    const isMany = group.length > 1;
+    const said = escapeHtml(describeEntry({ outcome, why: isMany ? undefined : why }), 500);
+    const remedy = outcome.kind !== 'unattempted'
+        ? 'Take it off the list, or leave fail-if-absent off.'
+        : isExplained
+            ? 'See the problem at the top.'
+            : 'Fix the reason above and run again.';
+    return row(outcome.kind, isMany ? folded(group) : summary_resourceOf(target), said, remedy);
+}
+const summary_resourceOf = (target) => `${target.type}${target.kind === 'task' ? ' (task)' : ''}<br><code>${escapeHtml(target.id)}</code>${nameOf(target, '<br>')}`;
+function folded(entries) {
+    const items = entries.slice(0, MAX_FOLDED).map(({ target }) => `<li>${summary_resourceOf(target)}</li>`);
+    if (entries.length > MAX_FOLDED)
+        items.push(`<li>… and ${entries.length - MAX_FOLDED} more: see the report file</li>`);
+    return `<details><summary>${entries.length} targets</summary><ul>${items.join('')}</ul></details>`;
+}
 function renderGroup(paper, title, entries) {
     const known = {
         name: entries.some(({ target }) => target.name !== undefined),
@@ -4425,33 +3608,31 @@ function renderGroup(paper, title, entries) {
         known.creator && 'By',
         known.note && 'Why',
     ].filter((title) => title);
-    const rows = entries
-        .values()
-        .map(({ target, outcome, why }) => tableRow([
-        outcome.kind,
-        `<code>${(0,runtime_text/* escapeHtml */.ZD)(target.id)}</code>${target.kind === 'task' ? ' (task)' : ''}`,
-        ...(known.name ? [nameOf(target)] : []),
-        ...(known.created
-            ? [target.createdAt ? new Date(target.createdAt).toISOString().slice(0, 16).replace('T', ' ') : '']
-            : []),
-        ...(known.creator
-            ? [target.creator === undefined ? '' : `<code>${(0,runtime_text/* escapeHtml */.ZD)(target.creator, 80)}</code>`]
-            : []),
-        ...(known.note ? [(0,runtime_text/* escapeHtml */.ZD)((0,describe/* describeEntry */.OY)({ outcome, why }), 500)] : []),
-    ]));
-    const heading = (0,runtime_text/* escapeHtml */.ZD)(title);
-    const folded = entries.length > describe/* SHORT */.Pb;
-    const open = folded ? `<details><summary>${heading}</summary>\n` : `<h4>${heading}</h4>\n`;
+    const rows = entries.values().map(({ target, outcome, why }) => ({
+        targets: 1,
+        html: tableRow([
+            outcome.kind,
+            `<code>${escapeHtml(target.id)}</code>${target.kind === 'task' ? ' (task)' : ''}`,
+            ...(known.name ? [nameOf(target)] : []),
+            ...(known.created
+                ? [target.createdAt ? new Date(target.createdAt).toISOString().slice(0, 16).replace('T', ' ') : '']
+                : []),
+            ...(known.creator ? [target.creator === undefined ? '' : `<code>${escapeHtml(target.creator, 80)}</code>`] : []),
+            ...(known.note ? [escapeHtml(describeEntry({ outcome, why }), 500)] : []),
+        ]),
+    }));
+    const heading = escapeHtml(title);
+    const isLong = entries.length > SHORT;
+    const open = isLong ? `<details><summary>${heading}</summary>\n` : `<h4>${heading}</h4>\n`;
     const columns = `<tr>${head.map((name) => `<th>${String(name)}</th>`).join('')}</tr>`;
-    paper.rows(`${open}<table>\n${columns}`, rows, entries.length, folded ? '</details>\n\n' : '\n');
+    paper.rows(`${open}<table>\n${columns}`, rows, entries.length, isLong ? '</details>\n\n' : '\n');
 }
 function nameOf({ name }, before = '') {
-    return name === undefined ? '' : `${before}<code>${(0,runtime_text/* escapeHtml */.ZD)(name)}</code>`;
+    return name === undefined ? '' : `${before}<code>${escapeHtml(name)}</code>`;
 }
 const tableRow = (cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
 
 ;// CONCATENATED MODULE: ./build/report/report.js
-/** The promise of this action: how every target ended, written on every way out. */
 
 
 
@@ -4459,98 +3640,95 @@ const tableRow = (cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join(
 
 
 
+
+const MAX_PROBLEM = 10_000;
 class Report {
     info = {};
     #clock;
     #runner;
+    #redact;
     #startedAt;
-    #outcomes = new Map();
-    #asked = new Set();
-    #names = new Map();
+    #rows = new Map();
     #jobs = new Map();
-    #reasons = new Map();
-    #announced = new Map();
     #notes = [];
     #problems = [];
     #causes = new Set();
-    /** Whether the step is green, once the report is written. */
+    #undone = new Map();
     #ok;
-    constructor(clock, runner) {
+    constructor({ clock, runner, redact }) {
         this.#clock = clock;
         this.#runner = runner;
+        this.#redact = redact;
         this.#startedAt = clock.now();
     }
-    /** Names the targets of the run: from here on each of them is accounted for. */
     addTargets(targets) {
         for (const target of targets)
-            this.#outcomes.set(target, undefined);
+            if (!this.#rows.has(keyOf(target)))
+                this.#rows.set(keyOf(target), { target });
     }
-    /** Why a target is to be deleted. */
     setReason(target, why) {
-        this.#reasons.set(target, why);
+        this.#row(target).why = why;
     }
-    /** The log says how these are to end: it need not say again of those that do. */
     markPlanned(decisions) {
         for (const { target, action } of decisions)
-            this.#announced.set(target, action);
+            this.#row(target).planned = action;
     }
-    /** A request to delete these is going out. */
     markSubmitted(targets) {
         for (const target of targets)
-            this.#asked.add(target);
+            this.#row(target).isSubmitted = true;
     }
-    /** A look-up saw a target under this name. */
     setName(target, name) {
-        this.#names.set(target, name);
+        const row = this.#row(target);
+        row.target = { ...row.target, name };
     }
-    /** How a target ended. The first word on it counts; a second one shows that we have lost track, and is told. */
     setOutcome(target, outcome) {
-        const first = this.#outcomes.get(target);
-        if (first === undefined)
-            this.#outcomes.set(target, outcome);
-        else
-            this.addError(new Error(`${target.id} ended as ${first.kind}, then as ${outcome.kind}`), 'Keeping count');
+        const row = this.#row(target);
+        if (row.outcome === undefined)
+            row.outcome = outcome;
+        else {
+            const both = `${row.outcome.kind} and then ${outcome.kind}`;
+            this.addProblem(`${target.id} was reported as ${both}. This is a mistake in the action: please report it.`);
+        }
     }
-    /** A job of ROMA, known by its id from now on. Its output is set at once: the run may be killed any time. */
+    isAllAbsent() {
+        return [...this.#rows.values()].every(({ outcome }) => outcome?.kind === 'absent');
+    }
     job(id, status) {
-        if (!this.#jobs.has(id))
+        const known = this.#redact(id);
+        if (!this.#jobs.has(known))
             this.#attempt(() => {
-                this.#runner.setOutput('job-id', id);
+                this.#runner.setOutput('job-id', known);
             });
-        this.#jobs.set(id, (0,runtime_text/* escapeForLog */.zB)(status, 60));
+        this.#jobs.set(known, escapeForLog(this.#redact(status), 60));
     }
-    /** Nothing went wrong, yet somebody should know. */
-    notice(line) {
-        this.#notes.push(line);
-        this.#runner.annotate('notice', line);
+    notice(line, level = 'notice') {
+        const text = this.#line(line);
+        this.#notes.push(text);
+        this.#runner.annotate(level, text);
     }
-    /** The run as a whole went wrong. */
     addProblem(line) {
-        this.#problems.push(line);
+        this.#problems.push(this.#line(line));
     }
-    /** The same, from whatever was thrown. */
     addError(error, doing) {
+        if (this.#causes.has(error))
+            return;
         this.#causes.add(error);
-        if (error instanceof errors/* CloudError */.K2) {
-            this.addProblem([`${doing}: ${(0,describe/* describeError */.Uc)(error)}`, (0,describe/* remedyFor */.wJ)(error)].filter(Boolean).join(' — '));
+        if (!(error instanceof CloudError)) {
+            const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+            this.addProblem(`${doing}: unexpected error, please report it: ${escapeForLog(this.#redact(text), 2_000)}`);
+        }
+        else if (error.kind === 'stopped') {
+            this.#undone.set(error.message, [...(this.#undone.get(error.message) ?? []), doing]);
         }
         else {
-            // A mistake of ours, so the stack helps whoever reads the report of it.
-            const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-            this.addProblem(`${doing}: unexpected error, please report it: ${(0,runtime_text/* escapeForLog */.zB)(text, 2_000)}`);
+            const safe = redactError(error, this.#redact);
+            this.addProblem([`${doing}: ${describeError(safe)}`, remedyFor(safe)].filter(Boolean).join(' — '));
         }
     }
-    /**
-     * Writes outputs, summary, report file and log, once. Synchronous, so that it works while the process ends. Targets that
-     * have no outcome by now get one.
-     *
-     * @returns whether the step is green
-     */
     close() {
         this.#ok ??= this.#write(this.#result());
         return this.#ok;
     }
-    /** The same for a process that ends: one that ends before its run is never green. */
     closeOnExit() {
         if (this.#ok === undefined) {
             this.addProblem('The run ended before its work was done. This is a mistake in the action: please report it.');
@@ -4558,7 +3736,6 @@ class Report {
         return this.close();
     }
     #write(result) {
-        // Each on its own: a full disk must not cost the log, nor a log that is gone the outputs.
         const failures = [
             this.#attempt(() => {
                 this.#writeOutputs(result);
@@ -4580,54 +3757,51 @@ class Report {
         }
         return result.ok && failures.length === 0;
     }
-    /** What went wrong with a word to the runner, if anything did: that must not end what is under way. */
     #attempt(step) {
         try {
             step();
             return undefined;
         }
         catch (error) {
-            return (0,runtime_text/* escapeForLog */.zB)(String(error));
+            return escapeForLog(String(error));
         }
     }
     #result() {
-        const entries = [...this.#outcomes].map(([target, settled]) => {
-            const outcome = settled ?? this.#unsettled(target);
-            const name = this.#names.get(target);
-            return {
-                target: name === undefined ? target : { ...target, name },
-                outcome,
-                why: this.#reasons.get(target),
-                asAnnounced: isAsAnnounced(outcome, this.#announced.get(target)),
-            };
-        });
+        const undone = [...this.#undone].map(([message, doings]) => this.#line(`${doings.join('; ')}: ${message}`));
+        const problems = [...this.#problems, ...undone];
+        const entries = [...this.#rows.values()].map((row) => this.#entry(row, problems));
         const counts = Object.fromEntries(OUTCOMES.map((kind) => [kind, 0]));
         for (const { outcome } of entries)
             counts[outcome.kind] += 1;
         const absentIsFine = !this.info.failIfAbsent || counts.absent === 0;
+        const { region, host } = this.info;
         return {
-            info: this.info,
+            info: { ...this.info, region: region && this.#redact(region), host: host && this.#redact(host) },
             entries,
             counts,
             jobs: [...this.#jobs].map(([id, status]) => ({ id, status })),
             notes: this.#notes,
-            problems: this.#problems,
-            causes: this.#causes,
-            elapsedMs: this.#clock.now() - this.#startedAt,
-            ok: this.#problems.length === 0 && counts.failed === 0 && counts.unattempted === 0 && absentIsFine,
+            problems,
+            elapsedMs: Math.max(0, this.#clock.now() - this.#startedAt),
+            ok: problems.length === 0 && counts.failed === 0 && counts.unattempted === 0 && absentIsFine,
         };
     }
-    #unsettled(target) {
-        if (!this.#asked.has(target))
-            return { kind: 'unattempted', reason: 'the run ended before its turn came' };
-        const message = 'the run ended before the answer came';
+    #entry(row, problems) {
+        const original = row.outcome ?? unsettled(row);
+        const outcome = redactOutcome(original, this.#redact);
+        const isExplained = original.kind === 'failed'
+            ? this.#causes.has(original.error)
+            : outcome.reason !== undefined && problems.includes(outcome.reason);
         return {
-            kind: 'failed',
-            state: 'unknown',
-            error: new errors/* CloudError */.K2({ kind: 'stopped', message, attempts: 1, inDoubt: true }),
+            target: redactTarget(row.target, this.#redact),
+            outcome,
+            why: row.why && this.#redact(row.why),
+            asAnnounced: isAsAnnounced(outcome, row.planned),
+            isExplained,
         };
     }
-    #writeOutputs({ entries, counts, jobs }) {
+    #writeOutputs(result) {
+        const { entries, counts, jobs, problems } = result;
         const set = (name, value) => {
             this.#runner.setOutput(name, typeof value === 'string' ? value : JSON.stringify(value));
         };
@@ -4635,132 +3809,39 @@ class Report {
             set(`${kind}-ids`, entries.filter(({ outcome }) => outcome.kind === kind).map(({ target }) => target.id));
         }
         set('counts', counts);
+        set('headline', titleOf(result));
+        set('problems', problems);
         set('job-ids', jobs.map(({ id }) => id));
         set('job-id', jobs.at(-1)?.id ?? '');
         set('job-status', jobs.at(-1)?.status ?? '');
     }
-    #writeFile({ info, entries, counts, jobs, notes, problems, elapsedMs, ok }) {
-        const head = JSON.stringify({ ok, ...info, elapsedMs, counts, jobs, notes, problems }, undefined, 2);
-        const path = this.#runner.writeReport(reportFile(head, entries));
-        this.#runner.setOutput('report-path', path ?? '');
+    #writeFile(result) {
+        this.#runner.setOutput('report-path', this.#runner.writeReport(renderReportFile(result)) ?? '');
     }
+    #row(target) {
+        const row = this.#rows.get(keyOf(target));
+        if (!row)
+            throw new Error(`${keyOf(target)} is not a target of this run`);
+        return row;
+    }
+    #line(text) {
+        return escapeForLog(this.#redact(text), MAX_PROBLEM);
+    }
+}
+function unsettled({ isSubmitted }) {
+    if (!isSubmitted)
+        return { kind: 'unattempted', reason: 'the run ended before its turn came' };
+    const message = 'the run ended before the answer came';
+    return {
+        kind: 'failed',
+        state: 'unknown',
+        error: new CloudError({ kind: 'stopped', message, attempts: 1, inDoubt: true }),
+    };
 }
 const isAsAnnounced = ({ kind }, action) => action === 'delete' ? kind === 'deleted' || kind === 'planned' : action === 'keep' && kind === 'kept';
-/** `head`, a JSON object, with the targets added to it: a line each, to be read and to be searched. */
-function* reportFile(head, entries) {
-    yield `${head.slice(0, -'\n}'.length)},\n  "targets": [`;
-    for (const [index, entry] of entries.entries()) {
-        yield `${index > 0 ? ',' : ''}\n    ${JSON.stringify(plainEntry(entry))}`;
-    }
-    yield `${entries.length > 0 ? '\n  ' : ''}]\n}\n`;
-}
-function plainEntry({ target, outcome, why }) {
-    const { attempts, requestId, unverified } = outcome;
-    return {
-        ...target,
-        ...(0,runtime_json/* omitUndefined */.Oy)({
-            createdAt: target.createdAt === undefined ? undefined : new Date(target.createdAt).toISOString(),
-        }),
-        outcome: outcome.kind,
-        ...(0,runtime_json/* omitUndefined */.Oy)({ reason: (0,describe/* describeEntry */.OY)({ outcome, why }) || undefined, attempts, requestId }),
-        ...(unverified && { unverified }),
-        ...(outcome.kind === 'failed' && { state: outcome.state, error: plainError(outcome.error) }),
-    };
-}
-/** The fields of an error as the service gave them. */
-function plainError(error) {
-    const { kind, status, code, message, detail, requestId, encodedAuthorizationMessage, host } = error;
-    return (0,runtime_json/* omitUndefined */.Oy)({ kind, status, code, message, detail, requestId, encodedAuthorizationMessage, host });
-}
-
-;// CONCATENATED MODULE: ./build/runtime/secrets.js
-/** Every secret of a run, in every form in which it could come out again: masked at the runner, and never printed by us. */
-
-/** A shorter one is masked by the runner alone: taken out of every text, it would take half of the text along. */
-const SHORTEST = 6;
-/** A long one that was cut off on its way into a message is still recognised by its beginning. */
-const BEGINNING = 16;
-const LONG = 24;
-class Secrets {
-    #mask;
-    #forms = new Set();
-    #pattern;
-    /** @param mask tells the runner of a secret */
-    constructor(mask) {
-        this.#mask = mask;
-    }
-    /** From here on nothing prints it, neither as it is nor in a derived form. To be called before anything could. */
-    add(secret) {
-        if (!secret)
-            return;
-        for (const form of formsOf(secret)) {
-            if (this.#forms.has(form))
-                continue;
-            this.#forms.add(form);
-            this.#mask(form);
-        }
-        this.#pattern = undefined;
-    }
-    /** The text without any secret. An arrow, so that it can be handed on by itself. */
-    redact = (text) => {
-        this.#pattern ??= patternOf([...this.#forms]);
-        return text.replace(this.#pattern, '***');
-    };
-}
-/** What leaves the action, free of secrets: the runner masks its log, but neither report file nor outputs. */
-function redactingRunner(runner, { redact }) {
-    return {
-        info: (line) => {
-            runner.info(redact(line));
-        },
-        debug: (line) => {
-            runner.debug(redact(line));
-        },
-        group: (title, lines) => {
-            runner.group(redact(title), lines.map(redact));
-        },
-        annotate: (level, message, title) => {
-            runner.annotate(level, redact(message), title && redact(title));
-        },
-        setSecret: (secret) => {
-            runner.setSecret(secret);
-        },
-        setOutput: (name, value) => {
-            runner.setOutput(name, redact(value));
-        },
-        writeSummary: (parts) => {
-            runner.writeSummary(Iterator.from(parts).map(redact));
-        },
-        writeReport: (parts) => runner.writeReport(Iterator.from(parts).map(redact)),
-    };
-}
-/** As it is, and as URLs, JSON, HTML and base64 would carry it. */
-function formsOf(secret) {
-    return [
-        secret,
-        encodeURIComponent(secret.toWellFormed()),
-        JSON.stringify(secret).slice(1, -1),
-        (0,runtime_text/* escapeHtml */.ZD)(secret, Infinity),
-        Buffer.from(secret).toString('base64'),
-    ];
-}
-/** Matches longest first: a form may contain another. */
-function patternOf(forms) {
-    const parts = forms
-        .filter((form) => form.length >= SHORTEST)
-        .sort((a, b) => b.length - a.length)
-        .map((form) => (form.length < LONG || /[\s"'<>…]/.test(form) ? RegExp.escape(form) : beginningOf(form)));
-    return parts.length > 0 ? new RegExp(parts.join('|'), 'g') : /(?!)/g;
-}
-const beginningOf = (form) => `${RegExp.escape(form.slice(0, BEGINNING))}[^\\s"'<>…]*`;
 
 ;// CONCATENATED MODULE: ./build/runtime/cancellation.js
-/** How long requests under way may still take after a stop: the runner kills 10 s after it cancels. */
 const GRACE_MS = 5_000;
-/**
- * Two stages: after `request()` nothing new starts any more; what is under way, and looking up what became of it, has
- * `GRACE_MS` to come to an end. Then `over` aborts, and with it every request still open.
- */
 class Cancellation {
     #clock;
     #asked = new AbortController();
@@ -4772,13 +3853,7 @@ class Cancellation {
     constructor(clock) {
         this.#clock = clock;
     }
-    /**
-     * The first reason wins: a signal after a deadline changes nothing.
-     *
-     * @param cause what the service said, where it is the reason
-     */
     request(reason, cause) {
-        // With refused credentials nothing can be looked up either, whatever the run was stopped for.
         if (reason === 'credentials')
             this.#verify.abort();
         if (this.#reason)
@@ -4790,7 +3865,6 @@ class Cancellation {
             this.end();
         });
     }
-    /** Requests the stop after `ms`, unless the run has ended before. */
     stopAfter(ms) {
         this.#deadline = this.#clock.now() + ms;
         void this.#clock.sleep(ms, this.hardSignal).then(() => {
@@ -4798,7 +3872,6 @@ class Cancellation {
                 this.request('deadline');
         });
     }
-    /** Ends every wait that still hangs on this stop: the run is done. */
     end() {
         this.#verify.abort();
         this.#over.abort();
@@ -4809,26 +3882,2291 @@ class Cancellation {
     get cause() {
         return this.#cause;
     }
-    /** When the run will be stopped, in milliseconds since 1970: what cannot happen before need not be waited for. */
     get deadline() {
         return this.#deadline;
     }
-    /** Aborts when nothing new may start any more. */
     get signal() {
         return this.#asked.signal;
     }
-    /** Aborts when nothing may go on any more. */
     get hardSignal() {
         return this.#over.signal;
     }
-    /** Aborts when no request for this purpose may start any more. */
     signalFor(purpose) {
         return purpose === 'verify' ? this.#verify.signal : this.signal;
     }
 }
 
+;// CONCATENATED MODULE: ./build/runtime/redaction.js
+const REPLACEMENT = '***';
+const redaction_SHORTEST_SECRET = 6;
+const PIECE = 12;
+const BLOCK = PIECE / 2;
+const CUT = '…';
+const SHORTEST_BEGINNING = 4;
+const BEGINNING = 16;
+const LONG = 24;
+function redactor(plain, encoded) {
+    const forms = [...plain, ...encoded].filter(({ length }) => length >= redaction_SHORTEST_SECRET);
+    const whole = patternOf(plain, encoded);
+    const pieces = new PieceSearch(forms);
+    const beginnings = new Set(forms.flatMap(beginningsOf));
+    return (text) => withoutBeginnings(pieces.remove(text.replace(whole, REPLACEMENT)), beginnings);
+}
+function patternOf(plain, encoded) {
+    const parts = [...plain, ...encoded.filter(({ length }) => length < PIECE)]
+        .filter(({ length }) => length >= redaction_SHORTEST_SECRET)
+        .sort((a, b) => b.length - a.length)
+        .map((form) => (form.length < LONG || /[\s"'<>…]/.test(form) ? RegExp.escape(form) : startingLike(form)));
+    return parts.length > 0 ? new RegExp(parts.join('|'), 'g') : /(?!)/g;
+}
+const startingLike = (form) => `${RegExp.escape(form.slice(0, BEGINNING))}[^\\s"'<>…]*`;
+const beginningsOf = (form) => Array.from({ length: Math.min(PIECE, form.length) - SHORTEST_BEGINNING }, (_, more) => form.slice(0, SHORTEST_BEGINNING + more));
+function withoutBeginnings(text, beginnings) {
+    if (!text.includes(CUT))
+        return text;
+    const parts = text.split(CUT);
+    return parts.map((part, index) => (index < parts.length - 1 ? withoutEnd(part, beginnings) : part)).join(CUT);
+}
+function withoutEnd(part, beginnings) {
+    for (let length = PIECE - 1; length >= SHORTEST_BEGINNING; length--) {
+        if (length <= part.length && beginnings.has(part.slice(-length)))
+            return part.slice(0, -length) + REPLACEMENT;
+    }
+    return part;
+}
+class PieceSearch {
+    #blocks = new Map();
+    constructor(forms) {
+        for (const form of forms) {
+            for (let at = 0; at + BLOCK <= form.length; at += BLOCK) {
+                let hash = 0;
+                for (let index = at; index < at + BLOCK; index++)
+                    hash = roll(hash, form.charCodeAt(index));
+                const blocks = this.#blocks.get(hash);
+                if (blocks)
+                    blocks.push({ form, at });
+                else
+                    this.#blocks.set(hash, [{ form, at }]);
+            }
+        }
+    }
+    remove(text) {
+        if (this.#blocks.size === 0 || text.length < PIECE)
+            return text;
+        let result = '';
+        let done = 0;
+        let hash = 0;
+        for (let index = 0; index < text.length; index++) {
+            hash = roll(hash, text.charCodeAt(index));
+            const blocks = this.#blocks.get(hash);
+            const run = blocks && longestRun(text, index + 1 - BLOCK, blocks, done);
+            if (!run)
+                continue;
+            result += text.slice(done, run.from) + REPLACEMENT;
+            done = run.to;
+            index = run.to - 1;
+        }
+        return done === 0 ? text : result + text.slice(done);
+    }
+}
+const roll = (hash, code) => ((hash << 5) ^ code) & 0x3fff_ffff;
+function longestRun(text, at, blocks, start) {
+    let longest;
+    for (const { form, at: place } of blocks) {
+        let before = 0;
+        while (at - before > start && place > before && text[at - before - 1] === form[place - before - 1])
+            before++;
+        let after = 0;
+        while (place + after < form.length && text[at + after] === form[place + after])
+            after++;
+        const isPiece = after >= BLOCK && before + after >= PIECE;
+        if (isPiece && after > (longest?.to ?? 0) - at)
+            longest = { from: at - before, to: at + after };
+    }
+    return longest;
+}
+
+;// CONCATENATED MODULE: ./build/runtime/secrets.js
+
+
+
+const JWT = /^eyJ[\w-]*\.([\w-]+)\.([\w-]+)$/;
+class Secrets {
+    #mask;
+    #masked = new Set();
+    #encoded = new Set();
+    #redact;
+    constructor(mask) {
+        this.#mask = mask;
+    }
+    add(secret) {
+        if (!secret)
+            return true;
+        if (secret.trim().length < redaction_SHORTEST_SECRET)
+            return false;
+        for (const form of plainForms(secret)) {
+            if (this.#masked.has(form))
+                continue;
+            this.#masked.add(form);
+            this.#mask(form);
+        }
+        for (const form of encodedForms(secret))
+            this.#encoded.add(form);
+        this.#redact = undefined;
+        for (const part of JWT.exec(secret)?.slice(1) ?? [])
+            this.add(part);
+        return true;
+    }
+    redact = (text) => {
+        this.#redact ??= redactor([...this.#masked], [...this.#encoded]);
+        return this.#redact(text);
+    };
+}
+function redactingRunner(runner, { redact }) {
+    const safe = (line) => escapeForLog(redact(line), Infinity);
+    return {
+        ...runner,
+        info: (line) => {
+            runner.info(safe(line));
+        },
+        debug: (line) => {
+            runner.debug(safe(line));
+        },
+        group: (title, lines) => {
+            runner.group(safe(title), lines.map(safe));
+        },
+        annotate: (level, message, title) => {
+            runner.annotate(level, safe(message), title && safe(title));
+        },
+    };
+}
+function redactBody(body, redact) {
+    const json = parseJson(body);
+    if (json === undefined)
+        return redact(body);
+    try {
+        return JSON.stringify(json, (_key, value) => (typeof value === 'string' ? redact(value) : value));
+    }
+    catch {
+        return redact(body);
+    }
+}
+function plainForms(secret) {
+    return [
+        secret,
+        encodeURIComponent(secret.toWellFormed()),
+        JSON.stringify(secret).slice(1, -1),
+        escapeHtml(secret, Infinity),
+        Buffer.from(secret).toString('base64'),
+    ];
+}
+function encodedForms(secret) {
+    const hex = Buffer.from(secret).toString('hex');
+    const url = encodeURIComponent(secret.toWellFormed()).replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase());
+    const base64 = [0, 1, 2].flatMap((shift) => {
+        const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(secret)]);
+        const [first, last] = [Math.ceil((shift * 8) / 6), Math.floor((bytes.length * 8) / 6)];
+        return [bytes.toString('base64'), bytes.toString('base64url')].map((text) => text.slice(first, last));
+    });
+    return [hex, hex.toUpperCase(), url, ...base64];
+}
+
+;// CONCATENATED MODULE: ./build/runtime/time.js
+function parseTime(text) {
+    const trimmed = text.trim();
+    const hasZone = /(?:Z|GMT|UTC|[+-]\d{2}:?\d{2})$/i.test(trimmed);
+    const time = Date.parse(hasZone || /^\d{4}-\d{2}-\d{2}$/.test(trimmed) ? trimmed : `${trimmed}Z`);
+    return Number.isFinite(time) ? time : undefined;
+}
+
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+;// CONCATENATED MODULE: ./build/huaweicloud/signing.js
+
+const ALGORITHM = 'SDK-HMAC-SHA256';
+function sign(request, key, now, alsoSigned = []) {
+    const added = {
+        Host: request.url.host,
+        'X-Sdk-Date': new Date(now).toISOString().replace(/[-:]|\.\d{3}/g, ''),
+        ...(key.securityToken && { 'X-Security-Token': key.securityToken }),
+    };
+    const dated = { ...request, headers: { ...request.headers, ...added } };
+    const signature = authorization(dated, [...Object.keys(added), ...alsoSigned], key);
+    return { ...dated, headers: { ...dated.headers, Authorization: signature } };
+}
+function authorization(request, signed, key) {
+    const headers = canonicalHeaders(request, signed);
+    const date = headers.find(([name]) => name === 'x-sdk-date')?.[1] ?? '';
+    const signature = (0,external_node_crypto_namespaceObject.createHmac)('sha256', key.secretAccessKey)
+        .update([ALGORITHM, date, sha256(canonicalRequest(request, headers))].join('\n'))
+        .digest('hex');
+    const names = headers.map(([name]) => name).join(';');
+    return `${ALGORITHM} Access=${key.accessKeyId}, SignedHeaders=${names}, Signature=${signature}`;
+}
+function canonicalRequest(request, headers) {
+    return [
+        request.method,
+        canonicalPath(request.url.pathname),
+        canonicalQuery(request.url.searchParams),
+        headers.map(([name, value]) => `${name}:${value}\n`).join(''),
+        headers.map(([name]) => name).join(';'),
+        sha256(request.body ?? ''),
+    ].join('\n');
+}
+function canonicalHeaders({ headers }, signed) {
+    const names = new Set(signed.map((name) => name.toLowerCase()));
+    return Object.entries(headers)
+        .filter(([name]) => names.has(name.toLowerCase()))
+        .map(([name, value]) => [name.toLowerCase(), value.trim()])
+        .sort(byCodePoint);
+}
+function canonicalPath(path) {
+    const encoded = path
+        .split('/')
+        .map((segment) => encode(decodeURIComponent(segment)))
+        .join('/');
+    return encoded.endsWith('/') ? encoded : `${encoded}/`;
+}
+function canonicalQuery(query) {
+    return [...query]
+        .map(([name, value]) => [encode(name), encode(value)])
+        .sort((a, b) => byCodePoint(a, b) || byCodePoint([a[1]], [b[1]]))
+        .map(([name, value]) => `${name}=${value}`)
+        .join('&');
+}
+const encode = (text) => encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+const byCodePoint = ([a], [b]) => a < b ? -1 : a > b ? 1 : 0;
+const sha256 = (text) => (0,external_node_crypto_namespaceObject.hash)('sha256', text);
+
+;// CONCATENATED MODULE: ./build/huaweicloud/credentials.js
+
+const anonymous = { description: 'no credentials', current: () => Promise.resolve('nobody') };
+function authenticate(request, credentials, now, projectId) {
+    if (credentials === 'nobody')
+        return request;
+    if ('token' in credentials) {
+        return { ...request, headers: { ...request.headers, 'X-Auth-Token': credentials.token } };
+    }
+    if (!projectId)
+        return sign(request, credentials, now);
+    const others = Object.entries(request.headers).filter(([name]) => name.toLowerCase() !== 'x-project-id');
+    return sign({ ...request, headers: { ...Object.fromEntries(others), 'X-Project-Id': projectId } }, credentials, now, [
+        'X-Project-Id',
+    ]);
+}
+
+;// CONCATENATED MODULE: ./build/huaweicloud/rate-limiter.js
+
+const UNITS = { second: 1_000, minute: 60_000, hour: 3_600_000, day: 86_400_000 };
+const LONGEST_WINDOW_MS = 86_400_000;
+function readPolicy(message) {
+    const match = /limit:\s*(\d{1,7})\s*,\s*time:\s*(\d{1,4})\s*(second|minute|hour|day)/i.exec(message);
+    if (!match)
+        return undefined;
+    const limit = Number(match[1]);
+    const windowMs = Number(match[2]) * (UNITS[(match[3] ?? '').toLowerCase()] ?? 0);
+    return limit > 0 && windowMs > 0 && windowMs <= LONGEST_WINDOW_MS ? { limit, windowMs } : undefined;
+}
+function retryAfter(answer, now) {
+    const value = answer.headers['retry-after']?.trim() ?? '';
+    if (/^\d+$/.test(value))
+        return Number(value) * 1_000;
+    const at = parseTime(value);
+    return at === undefined ? undefined : Math.max(0, at - now);
+}
+const MARGIN = 1.04;
+const LONGEST_PAUSE_MS = 60_000;
+const FIRST_PAUSE_MS = 1_000;
+const SHORTEST_GAP_MS = 5;
+const GAP_DECAY = 0.97;
+const HISTORY = 2_000;
+const PATIENCE = { refusals: 10, ms: 180_000 };
+class RateLimiter {
+    #clock;
+    #random;
+    #starts = [];
+    #count = 0;
+    #policy;
+    #gapMs = 0;
+    #blockedUntil = 0;
+    #slowedAt = 0;
+    #refusalsInARow = 0;
+    #refusedSince = 0;
+    #queue = Promise.resolve();
+    #isClosed = false;
+    #change = new AbortController();
+    constructor(clock, random) {
+        this.#clock = clock;
+        this.#random = random;
+    }
+    async acquire(signal) {
+        const turn = this.#queue.then(() => this.#wait(signal));
+        this.#queue = turn;
+        return turn;
+    }
+    onSuccess() {
+        this.#refusalsInARow = 0;
+        this.#gapMs *= GAP_DECAY;
+        if (this.#gapMs < SHORTEST_GAP_MS)
+            this.#gapMs = 0;
+    }
+    onThrottled(start, { retryAfterMs, policy }) {
+        const now = this.#clock.now();
+        const lately = this.#startsSince(now - 1_000);
+        this.#starts = this.#starts.filter((other) => other !== start);
+        this.#change.abort();
+        this.#change = new AbortController();
+        this.#blockedUntil = Math.max(this.#blockedUntil, now + (retryAfterMs ?? 0));
+        if (start.n <= this.#slowedAt)
+            return;
+        this.#slowedAt = this.#count;
+        if (this.#refusalsInARow++ === 0)
+            this.#refusedSince = now;
+        this.#policy = policy ?? this.#policy;
+        const pause = policy ? this.#shareQuota(policy, now) : this.#widenGap(lately);
+        if (retryAfterMs !== undefined && this.#refusalsInARow === 1)
+            return;
+        this.#blockedUntil = Math.max(this.#blockedUntil, now + pause * (0.5 + this.#random() / 2));
+    }
+    close() {
+        this.#isClosed = true;
+        this.#change.abort();
+    }
+    isHopeless(deadline) {
+        const now = this.#clock.now();
+        const inVain = this.#refusalsInARow >= PATIENCE.refusals && now - this.#refusedSince >= PATIENCE.ms;
+        return inVain || this.#freeAt(now) > deadline;
+    }
+    #shareQuota({ limit, windowMs }, now) {
+        this.#gapMs = 0;
+        if (this.#startsSince(now - windowMs * MARGIN) >= limit)
+            return 0;
+        return Math.min(Math.max(windowMs, LONGEST_PAUSE_MS), (windowMs / limit) * 2 ** (this.#refusalsInARow - 1));
+    }
+    #widenGap(startsASecond) {
+        if (this.#refusalsInARow === 1) {
+            this.#gapMs = Math.min(LONGEST_PAUSE_MS, this.#gapMs > 0 ? this.#gapMs * 2 : 2_000 / Math.max(startsASecond, 1));
+        }
+        return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (this.#refusalsInARow - 1));
+    }
+    #startsSince(from) {
+        return this.#starts.filter(({ at }) => at > from).length;
+    }
+    async #wait(signal) {
+        for (;;) {
+            if (signal.aborted || this.#isClosed)
+                return undefined;
+            const now = this.#clock.now();
+            const free = this.#freeAt(now);
+            if (free <= now) {
+                const start = { n: ++this.#count, at: now };
+                this.#starts.push(start);
+                if (this.#starts.length > HISTORY)
+                    this.#starts.shift();
+                return start;
+            }
+            await this.#clock.sleep(free - now, AbortSignal.any([signal, this.#change.signal]));
+        }
+    }
+    #freeAt(now) {
+        const last = this.#starts.at(-1);
+        const gapEnds = this.#gapMs > 0 && last ? last.at + this.#gapMs : now;
+        const oldest = this.#policy && this.#starts.at(-this.#policy.limit);
+        const roomAt = oldest && this.#policy ? oldest.at + this.#policy.windowMs * MARGIN : now;
+        return Math.max(this.#blockedUntil, gapEnds, roomAt);
+    }
+}
+
+// EXTERNAL MODULE: ./build/huaweicloud/transport.js + 7 modules
+var huaweicloud_transport = __nccwpck_require__(140);
+;// CONCATENATED MODULE: ./build/huaweicloud/client.js
+
+
+
+
+
+
+
+
+const ATTEMPT_MS = 45_000;
+const MAX_FAILURES = 6;
+const BACKOFF_MS = 500;
+const VERSION = '1';
+class Client {
+    host;
+    clockSkew;
+    throttled;
+    #session;
+    #options;
+    #pacer;
+    constructor(session, options) {
+        this.#session = session;
+        this.#options = options;
+        this.#pacer = new RateLimiter(session.clock, session.random);
+        this.host = options.endpoint.host;
+    }
+    async send(call) {
+        const { cancellation, clock, random, gate, debug } = this.#session;
+        const limit = cancellation.signalFor(call.purpose);
+        const tries = { attempts: 0, failures: 0, inDoubt: false, credentials: 'nobody' };
+        for (let last;;) {
+            const result = await gate.pass(limit, () => this.#attempt(call, tries));
+            if (!result)
+                throw last ?? this.#notSent(tries);
+            if ('reply' in result) {
+                this.#pacer.onSuccess();
+                return result.reply;
+            }
+            last = result.error;
+            if (result.then === 'slow down') {
+                this.#pacer.onThrottled(result.start, result.throttling);
+                if (this.#pacer.isHopeless(cancellation.deadline))
+                    this.#stop(last);
+                continue;
+            }
+            if (last.status !== undefined)
+                this.#pacer.onSuccess();
+            tries.failures += 1;
+            if (result.then === 'end' || tries.failures >= MAX_FAILURES)
+                throw last;
+            if (call.retryIfInDoubt === false && tries.inDoubt)
+                throw last;
+            const backoff = random() * BACKOFF_MS * 2 ** (tries.failures - 1);
+            const pause = Math.max(result.retryAfterMs ?? 0, backoff);
+            if (clock.now() + pause > cancellation.deadline)
+                throw last;
+            debug(`${call.method} ${call.path}: ${last.code ?? last.message}; again in ${Math.round(pause)} ms`);
+            await clock.sleep(pause, limit);
+        }
+    }
+    #stop(cause) {
+        this.throttled ??= cause;
+        this.#pacer.close();
+    }
+    #notSent(tries) {
+        if (!this.throttled)
+            return this.#error({ kind: 'stopped', message: 'the run stopped' }, tries);
+        const remedy = 'Run again later, lower concurrency, or raise timeout.';
+        return this.#error({ kind: 'stopped', message: 'the service refused requests as too many', remedy }, tries);
+    }
+    async #attempt(call, tries) {
+        const { cancellation, clock, transport } = this.#session;
+        const start = await this.#pacer.acquire(cancellation.signalFor(call.purpose));
+        const credentials = start && (await this.#credentials());
+        if (credentials && (await call.beforeSend?.(tries)) === false) {
+            return { error: this.#error({ kind: 'withheld', message: 'not sent' }, tries), then: 'end' };
+        }
+        if (!credentials || cancellation.signalFor(call.purpose).aborted)
+            return undefined;
+        const request = authenticate(this.#wire(call), credentials, clock.now(), this.#options.projectId);
+        tries.credentials = credentials;
+        const limit = (0,huaweicloud_transport/* timeLimit */.zc)(ATTEMPT_MS, clock, cancellation.hardSignal);
+        call.onSend?.();
+        tries.attempts += 1;
+        try {
+            const answer = await transport(request, limit.signal);
+            this.clockSkew = skew(answer, clock.now()) ?? this.clockSkew;
+            return this.#judge(call, answer, tries, start);
+        }
+        catch (error) {
+            if (!(error instanceof huaweicloud_transport/* TransportError */.wX))
+                throw error;
+            tries.inDoubt ||= error.sent;
+            const message = this.#session.redact(error.message);
+            const remedy = remedyForName(error.code, this.#options.endpoint.hostname);
+            const failure = this.#error({ kind: 'network', message, code: error.code, ...omitUndefined({ remedy }) }, tries, error);
+            return error.isPermanent
+                ? { error: failure, then: 'end' }
+                : { error: failure, then: 'repeat', retryAfterMs: undefined };
+        }
+        finally {
+            limit.done();
+        }
+    }
+    async #credentials() {
+        const { credentials, cancellation } = this.#session;
+        try {
+            return await credentials.current();
+        }
+        catch (error) {
+            if (!(error instanceof CloudError))
+                throw error;
+            cancellation.request('credentials', error);
+            return undefined;
+        }
+    }
+    #judge(call, answer, tries, start) {
+        const { status } = answer;
+        const now = this.#session.clock.now();
+        const isSuccess = status >= 200 && status < 300;
+        if (isSuccess && !errorInSuccess(answer))
+            return this.#accept(call, answer, tries);
+        const said = readErrorBody(this.#redacted(answer));
+        const errorClass = classify(status, said.code, this.#options.errorCodes ?? {});
+        const isThrottled = errorClass === 'throttled';
+        const isUnclear = status >= 500 || status === 408 || isSuccess;
+        if (!isThrottled)
+            tries.inDoubt ||= isUnclear;
+        const { credentials } = tries;
+        const isSigned = typeof credentials === 'object' && 'accessKeyId' in credentials;
+        const clockSkew = isSigned ? skew(answer, now) : undefined;
+        const error = this.#error({ kind: 'refused', status, ...said, ...omitUndefined({ clockSkew, errorClass }) }, tries);
+        const retryAfterMs = retryAfter(answer, now);
+        if (isThrottled) {
+            return { error, then: 'slow down', start, throttling: { retryAfterMs, policy: readPolicy(error.message) } };
+        }
+        if (errorClass === 'credentials' && credentials !== 'nobody')
+            this.#session.cancellation.request('credentials', error);
+        return isUnclear ? { error, then: 'repeat', retryAfterMs } : { error, then: 'end' };
+    }
+    #accept(call, answer, tries) {
+        const reply = readReply(answer, tries, this.host, this.#session.clock.now());
+        if (call.validate?.(reply) ?? true)
+            return { reply };
+        tries.inDoubt = true;
+        const message = reply.empty ? 'success without a word on what' : 'success, but not a word on what was asked';
+        const { status, requestId } = reply;
+        const error = this.#error({ kind: 'unclear', message, status, ...omitUndefined({ requestId }) }, tries);
+        return { error, then: 'repeat', retryAfterMs: undefined };
+    }
+    #error(fields, tries, cause) {
+        return new CloudError({ ...fields, attempts: tries.attempts, inDoubt: tries.inDoubt, host: this.host }, cause);
+    }
+    #redacted({ status, headers, body }) {
+        const { redact } = this.#session;
+        const safe = Object.entries(headers).map(([name, value]) => [name, redact(value)]);
+        return { status, headers: Object.fromEntries(safe), body: redactBody(body, redact) };
+    }
+    #wire(call) {
+        const url = new URL(this.#options.endpoint);
+        url.pathname = call.path;
+        for (const [name, value] of Object.entries(call.query ?? {}))
+            url.searchParams.set(name, String(value));
+        url.search = url.search.replaceAll('+', '%20');
+        const body = JSON.stringify(call.body);
+        const headers = {
+            Accept: 'application/json',
+            'Content-Type': 'application/json',
+            'User-Agent': `huaweicloud-cleanup/${VERSION}`,
+            ...this.#options.headers,
+            ...call.headers,
+        };
+        return { method: call.method, url, headers, ...omitUndefined({ body }) };
+    }
+}
+const MAX_SIGNED_AT_ONCE = 5;
+class CredentialGate {
+    #proven = false;
+    #turn = Promise.resolve();
+    #free;
+    #waiting = [];
+    constructor(atMost = Infinity) {
+        this.#free = atMost;
+    }
+    async pass(limit, request) {
+        const { promise, resolve } = Promise.withResolvers();
+        const before = this.#turn;
+        this.#turn = promise;
+        await before;
+        if (this.#proven)
+            resolve(undefined);
+        await this.#enter();
+        try {
+            if (limit.aborted)
+                return undefined;
+            const result = await request();
+            this.#proven ||= result !== undefined && ('reply' in result || isAboutMore(result.error));
+            return result;
+        }
+        finally {
+            this.#leave();
+            resolve(undefined);
+        }
+    }
+    async #enter() {
+        if (this.#free > 0)
+            this.#free -= 1;
+        else
+            await new Promise((resolve) => this.#waiting.push(resolve));
+    }
+    #leave() {
+        const next = this.#waiting.shift();
+        if (next)
+            next();
+        else
+            this.#free += 1;
+    }
+}
+const isAboutMore = ({ status = 0, errorClass }) => errorClass !== 'credentials' && status >= 400 && status < 500 && ![401, 407, 408, 429].includes(status);
+function readReply(answer, tries, host, now) {
+    return {
+        json: parseJson(answer.body),
+        empty: answer.body.trim() === '',
+        status: answer.status,
+        requestId: answer.headers['x-request-id'],
+        attempts: tries.attempts,
+        inDoubt: tries.inDoubt,
+        host,
+        clockSkew: skew(answer, now),
+    };
+}
+function skew(answer, now) {
+    const date = parseTime(answer.headers.date ?? '');
+    return date === undefined ? undefined : date - now;
+}
+const remedyForName = (code, hostname) => code === 'ENOTFOUND' && isDocumentedHost(hostname)
+    ? `${hostname} is a documented host of Huawei Cloud: check the DNS of the runner, and whether it needs a proxy (HTTPS_PROXY).`
+    : undefined;
+
+;// CONCATENATED MODULE: ./build/huaweicloud/projects.js
+
+
+async function findProject(iam, region) {
+    const reply = await iam.send({ method: 'GET', path: '/v3/auth/projects', purpose: 'read' });
+    const { projects } = asObject(reply.json);
+    const listed = Array.isArray(projects) ? projects : undefined;
+    const found = (listed ?? [])
+        .filter(isObject)
+        .filter(({ id, name }) => typeof id === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(id) && name === region);
+    const [project] = found;
+    if (project && found.length === 1) {
+        const { id, domain_id: accountId } = project;
+        return { id, ...(typeof accountId === 'string' && { accountId }) };
+    }
+    const what = !listed ? 'not a list of projects' : found.length === 0 ? 'no project' : `${found.length} projects`;
+    throw new CloudError({
+        kind: 'unclear',
+        message: `IAM answered with ${what} named ${region}`,
+        status: reply.status,
+        attempts: reply.attempts,
+        inDoubt: false,
+        remedy: 'The project of a region bears its name: check region, or give project-id.',
+        ...omitUndefined({ requestId: reply.requestId }),
+        host: reply.host,
+    });
+}
+
+;// CONCATENATED MODULE: ./build/huaweicloud/sts.js
+
+
+
+async function assumeAgency(sts, { providerUrn, agencyUrn, name, seconds }, idToken, now, onSecret) {
+    const reply = await sts.send({
+        method: 'POST',
+        path: '/v5/agencies/assume-with-oidc',
+        body: {
+            provider_urn: providerUrn,
+            agency_urn: agencyUrn,
+            agency_session_name: name,
+            id_token: idToken,
+            duration_seconds: seconds,
+        },
+        purpose: 'read',
+    });
+    const given = asObject(asObject(reply.json).credentials);
+    const { access_key_id: accessKeyId, secret_access_key: secretAccessKey, security_token: securityToken } = given;
+    const parts = [accessKeyId, secretAccessKey, securityToken].filter((part) => typeof part === 'string');
+    for (const part of parts)
+        onSecret(part);
+    const expiration = parseTime(String(given.expiration));
+    if (parts.length < 3 || !parts.every((part) => /^[\x21-\x7e]+$/.test(part)) || expiration === undefined) {
+        throw unclear(reply, 'STS answered success without usable keys');
+    }
+    const key = { accessKeyId, secretAccessKey, securityToken };
+    return { key, expiresAt: Math.min(expiration - (reply.clockSkew ?? 0), now() + seconds * 1_000) };
+}
+async function callerAccount(sts) {
+    const reply = await sts.send({ method: 'GET', path: '/v5/caller-identity', purpose: 'read' });
+    const account = asObject(reply.json).account_id;
+    if (typeof account !== 'string' || account === '')
+        throw unclear(reply, 'STS did not say whose the credentials are');
+    return account;
+}
+const unclear = ({ status, attempts, requestId, host }, message) => new CloudError({ kind: 'unclear', message, status, attempts, inDoubt: false, host, ...omitUndefined({ requestId }) });
+
+;// CONCATENATED MODULE: ./build/huaweicloud/oidc.js
+
+
+
+
+const SHORTEST_SECONDS = 900;
+const LONGEST_SECONDS = 3_600;
+const RENEW_BEFORE_MS = 2 * 60_000;
+const RETRY_AFTER_MS = 20_000;
+const FIRST_ATTEMPTS = 4;
+const oidc_BACKOFF_MS = 1_000;
+const LAST_USE_MS = 5_000;
+const sessionSeconds = (timeoutMs) => Math.min(LONGEST_SECONDS, Math.max(SHORTEST_SECONDS, Math.ceil(timeoutMs / 1_000)));
+function oidcSource(options) {
+    const { clock, oidc, say } = options;
+    let held;
+    let renewal;
+    let notBefore = -Infinity;
+    const renew = async () => {
+        try {
+            held = held ? await exchange(options) : await firstExchange(options);
+            return held;
+        }
+        catch (error) {
+            notBefore = clock.now() + RETRY_AFTER_MS;
+            if (!(error instanceof CloudError) || !held)
+                throw error;
+            if (isGood(held, LAST_USE_MS)) {
+                if (error.kind !== 'stopped')
+                    say(`The temporary keys could not be renewed yet, and are still good (${error.code ?? error.message})`);
+                return held;
+            }
+            throw withAdvice(error, `the temporary keys have ended, and there are no new ones: ${error.message}`, undefined);
+        }
+        finally {
+            renewal = undefined;
+        }
+    };
+    const isGood = ({ expiresAt }, spareMs) => expiresAt - clock.now() > spareMs;
+    return {
+        description: `temporary keys of ${oidc.agencyUrn} (keyless, GitHub OIDC)`,
+        async current() {
+            const { key } = held && (isGood(held, RENEW_BEFORE_MS) || (clock.now() < notBefore && isGood(held, LAST_USE_MS)))
+                ? held
+                : await (renewal ??= renew());
+            return key;
+        },
+    };
+}
+async function firstExchange(options) {
+    const { clock, random, cancellation, say } = options;
+    for (let attempt = 1;; attempt++) {
+        try {
+            return await exchange(options);
+        }
+        catch (error) {
+            if (!(error instanceof CloudError) || !mayPass(error) || attempt === FIRST_ATTEMPTS)
+                throw error;
+            const pause = oidc_BACKOFF_MS * 2 ** (attempt - 1) * (0.5 + random() / 2);
+            if (clock.now() + pause > cancellation.deadline || cancellation.signal.aborted)
+                throw error;
+            const seconds = (pause / 1_000).toFixed(1);
+            say(`No temporary keys yet (${error.code ?? error.message}): trying again with a new ID token in ${seconds} s`);
+            await clock.sleep(pause, cancellation.signal);
+        }
+    }
+}
+async function exchange({ oidc, timeoutMs, github, sts, clock, onSecret, say }) {
+    const idToken = await requestIdToken(github, oidc, onSecret);
+    const session = { ...oidc, name: oidc.sessionName, seconds: sessionSeconds(timeoutMs) };
+    try {
+        const keys = await assumeAgency(sts, session, idToken, () => clock.now(), onSecret);
+        const until = new Date(keys.expiresAt).toISOString();
+        say(`Keyless: ${sts.host} gave temporary keys of ${oidc.agencyUrn}, good until ${until}`);
+        return keys;
+    }
+    catch (error) {
+        if (!(error instanceof CloudError))
+            throw error;
+        const message = `GitHub's ID token was not exchanged for keys: ${error.message}`;
+        throw withAdvice(error, message, adviceOnExchange(error, oidc, claimsOf(idToken)));
+    }
+}
+async function requestIdToken(github, oidc, onSecret) {
+    const { pathname, searchParams } = oidc.requestUrl;
+    let reply;
+    try {
+        reply = await github.send({
+            method: 'GET',
+            path: pathname,
+            query: { ...Object.fromEntries(searchParams), audience: oidc.audience },
+            headers: { Authorization: `Bearer ${oidc.requestToken}` },
+            purpose: 'read',
+        });
+    }
+    catch (error) {
+        if (!(error instanceof CloudError))
+            throw error;
+        throw withAdvice(error, `GitHub gave no ID token: ${error.message}`, adviceOnRequest(error));
+    }
+    const token = asObject(reply.json).value;
+    if (typeof token === 'string')
+        onSecret(token);
+    if (typeof token !== 'string' || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) {
+        const { status, attempts, host } = reply;
+        throw new CloudError({
+            ...{ kind: 'unclear', message: 'GitHub answered success without an ID token' },
+            ...{ status, attempts, host, inDoubt: false, remedy: NO_ID_TOKEN },
+        });
+    }
+    return token;
+}
+const withAdvice = (error, message, remedy) => new CloudError({ ...error, message, ...omitUndefined({ remedy: error.remedy ?? remedy }) }, error);
+
+;// CONCATENATED MODULE: ./build/run/session.js
+
+
+
+
+
+
+
+
+async function openSession(inputs, world, cancellation, secrets) {
+    const { transport, clock, random, runner } = world;
+    const shared = {
+        ...{ transport, clock, random, cancellation, redact: secrets.redact },
+        debug: (line) => {
+            runner.debug(escapeForLog(secrets.redact(line), 500));
+        },
+    };
+    const source = () => {
+        const { credentials, description } = inputs.credentials;
+        if (!('requestUrl' in credentials))
+            return { description, current: () => Promise.resolve(credentials) };
+        const session = { ...shared, credentials: anonymous, gate: new CredentialGate() };
+        return oidcSource({
+            ...{ oidc: credentials, timeoutMs: inputs.timeoutMs, clock, random, cancellation },
+            github: new Client(session, { endpoint: new URL(credentials.requestUrl.origin) }),
+            sts: new Client(session, { endpoint: endpointFor('sts', inputs, world) }),
+            onSecret: (secret) => {
+                secrets.add(secret);
+            },
+            say: (line) => {
+                runner.info(line);
+            },
+        });
+    };
+    const credentials = source();
+    const first = await credentials.current();
+    const isPermanentKey = first !== 'nobody' && 'accessKeyId' in first && first.securityToken === undefined;
+    const gate = new CredentialGate(isPermanentKey ? MAX_SIGNED_AT_ONCE : Infinity);
+    const session = { ...shared, credentials, gate };
+    let project;
+    const lookUp = () => findProject(new Client(session, { endpoint: endpointFor('iam', inputs, world) }), inputs.region ?? '');
+    return { ...session, project: () => (project ??= lookUp()) };
+}
+async function checkAccount(inputs, session, world) {
+    const { expectedAccountId: expected } = inputs;
+    if (!expected)
+        return;
+    const account = await lookUpAccount(inputs, session, world);
+    if (account === expected) {
+        world.runner.info(`The credentials belong to account ${account}, as expected`);
+        return;
+    }
+    const whose = account === undefined
+        ? 'it could not be found out whose the credentials are'
+        : `the credentials belong to account ${escapeForLog(account, 64)}`;
+    throw new InputProblems([`expected-account-id: ${whose}, not to ${expected}; nothing was touched`]);
+}
+async function lookUpAccount(inputs, session, world) {
+    const { region = '', endpoints, credentials } = inputs;
+    const askSts = !('token' in credentials.credentials) && (endpoints.sts !== undefined || siteOf(region) !== 'Europe');
+    if (askSts)
+        return callerAccount(new Client(session, { endpoint: endpointFor('sts', inputs, world) }));
+    return (await session.project()).accountId;
+}
+function endpointFor(service, inputs, { runner }) {
+    const { endpoints, region = '' } = inputs;
+    const given = endpoints[service];
+    if (given)
+        return given;
+    const { url, documented } = endpointOf(service, region);
+    if (!documented) {
+        const what = `No documented host of ${service} in region ${region}; trying ${url.host}`;
+        runner.annotate('warning', `${what}. If that is not the host, give endpoint.`);
+    }
+    return url;
+}
+
+;// CONCATENATED MODULE: ./build/run/clients.js
+
+
+
+
+
+
+async function openClients(run) {
+    const { inputs, report } = run;
+    const types = inputs.types.map((name) => resourceOf(name));
+    const projectId = inputs.projectId ?? (await lookUpProject(run, types));
+    const reachable = types.filter(({ project }) => project !== 'required' || projectId !== undefined);
+    const contexts = reachable.map((type) => openClient(run, type, projectId));
+    report.info.host = [...new Set(contexts.map(({ client }) => client.host))].join(', ');
+    return contexts;
+}
+function openClient(run, type, projectId) {
+    const { inputs, runtime, session } = run;
+    const api = type.api({ projectId, inputs });
+    const client = new Client(session, {
+        endpoint: endpointFor(type.service, inputs, runtime),
+        projectId,
+        headers: { ...(inputs.language && { 'X-Language': inputs.language }), ...api.headers },
+        errorCodes: type.errorCodes ?? {},
+    });
+    const given = inputs.endpoints[type.service];
+    const site = given ? 'a host given by endpoint' : `account site ${siteOf(inputs.region ?? '')}`;
+    return {
+        ...{ type, api, client },
+        clock: runtime.clock,
+        cancellation: session.cancellation,
+        concurrency: inputs.concurrency,
+        isDocumentedHost: given === undefined,
+        place: [client.host, site, projectId && `project ${projectId}`].filter(Boolean).join(', '),
+        events: eventsOf(run),
+    };
+}
+function eventsOf({ report, runtime: { runner } }) {
+    return {
+        setOutcome: (target, outcome) => {
+            report.setOutcome(target, outcome);
+        },
+        setName: (target, name) => {
+            report.setName(target, name);
+        },
+        markSubmitted: (targets) => {
+            report.markSubmitted(targets);
+        },
+        setJob: (id, status) => {
+            report.job(id, status);
+        },
+        log: (line) => {
+            runner.info(line);
+        },
+        notice: (line) => {
+            report.notice(line);
+        },
+    };
+}
+async function lookUpProject(run, types) {
+    const { inputs, runtime, session, report } = run;
+    const { region = '' } = inputs;
+    const isRequired = types.some(({ project }) => project === 'required');
+    const isSigned = !('token' in inputs.credentials.credentials);
+    const preferring = isSigned ? types.filter(({ project }) => project === 'preferred') : [];
+    if (!isRequired && preferring.length === 0)
+        return undefined;
+    const names = preferring.map(({ name }) => name).join(', ');
+    const effect = 'requests name no project, and the service may answer for another one. Give project-id.';
+    const warn = (cause) => {
+        if (names)
+            report.notice(`${names}: ${cause}; ${effect}`, 'warning');
+    };
+    if (!region && !isRequired) {
+        warn('there is no region whose project could be looked up');
+        return undefined;
+    }
+    try {
+        const { id } = await session.project();
+        runtime.runner.info(`Project of ${region}: ${id} (from IAM)`);
+        return id;
+    }
+    catch (error) {
+        if (error === session.cancellation.cause)
+            return undefined;
+        const failure = `The project of ${region} could not be looked up at IAM`;
+        if (isRequired || !(error instanceof CloudError)) {
+            report.addError(error, `${failure} (give project-id to do without)`);
+        }
+        if (error instanceof CloudError)
+            warn(`${failure.replace('The', 'the')}: ${describeError(error)}`);
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/deletion/api.js
+function deletionRequest(api, targets) {
+    if (targets.length === 0)
+        throw new Error('a deletion request needs targets');
+    return api.request(targets);
+}
+
+;// CONCATENATED MODULE: ./build/deletion/bisect.js
+
+
+async function bisect(batch, submit, refused) {
+    const patience = 2 * Math.ceil(Math.log2(batch.length + 1)) + 8;
+    const waiting = [batch];
+    let refusalsInARow = 0;
+    for (let targets = waiting.pop(); targets; targets = waiting.pop()) {
+        const result = await submit(targets);
+        if (result === 'done') {
+            refusalsInARow = 0;
+            continue;
+        }
+        const { left, refused: error } = result;
+        refusalsInARow += 1;
+        if (left.length === 1 || refusalsInARow > patience) {
+            await refused(left, error);
+            continue;
+        }
+        const middle = Math.ceil(left.length / 2);
+        waiting.push(...[left.slice(middle), left.slice(0, middle)].filter((half) => half.length > 0));
+    }
+}
+function mayConcernSingleTarget(error) {
+    const { kind, status = 0 } = error;
+    if (kind !== 'refused' || isAboutCaller(error))
+        return false;
+    return isDenied(error) || ([400, 404, 409, 422].includes(status) && !isFromGateway(error));
+}
+
+;// CONCATENATED MODULE: ./build/deletion/batch.js
+
+
+
+
+
+
+
+
+const VERIFY_PAUSES_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
+async function deleteInBatches(targets, context, api, known) {
+    const before = await confirmAbsence(targets, context, known);
+    const isListed = (target) => resultFor(target, before).status !== 'absent';
+    const listed = targets.filter(isListed);
+    const unlisted = targets.filter((target) => !isListed(target));
+    const deletion = new BatchDeletion(context, api, before);
+    for (const batch of [...chunk(listed, api.maxTargets), ...chunk(unlisted, api.maxTargets)]) {
+        await deletion.submit(batch);
+    }
+    await deletion.verify();
+}
+class BatchDeletion {
+    #context;
+    #api;
+    #before;
+    #responses = new Map();
+    constructor(context, api, before) {
+        this.#context = context;
+        this.#api = api;
+        this.#before = before;
+    }
+    async submit(batch) {
+        await bisect(batch, (part) => this.#submitPart(part), () => undefined);
+    }
+    async #submitPart(part) {
+        if (part.length === 0)
+            return 'done';
+        const { client, events } = this.#context;
+        let holds = new Map();
+        try {
+            const { attempts, requestId } = await client.send({
+                ...deletionRequest(this.#api, part),
+                purpose: 'delete',
+                validate: this.#api.confirmsDeletion,
+                beforeSend: async () => {
+                    holds = (await events.holds?.(part)) ?? holds;
+                    return holds.size === 0;
+                },
+                onSend: () => {
+                    events.markSubmitted(part);
+                },
+            });
+            for (const target of part)
+                this.#record(target, { attempts, requestId });
+            return 'done';
+        }
+        catch (thrown) {
+            const error = asCloudError(thrown);
+            if (error.kind === 'withheld')
+                return this.#withhold(part, holds, error);
+            return this.#refuse(part, error);
+        }
+    }
+    async #withhold(part, holds, error) {
+        const held = part.filter((target) => holds.has(keyOf(target)));
+        const errorOf = (target) => {
+            const earlier = this.#responses.get(keyOf(target))?.error;
+            return earlier && !error.inDoubt && (earlier.inDoubt || error.attempts === 0) ? earlier : error;
+        };
+        const results = await this.#lookUpSurely(held.filter((target) => errorOf(target).inDoubt));
+        for (const target of held) {
+            const hold = holds.get(keyOf(target));
+            if (hold)
+                this.#settle(target, outcomeOfHold(hold, errorOf(target), results.get(keyOf(target))));
+        }
+        const others = part.filter((target) => !holds.has(keyOf(target)));
+        const { attempts, requestId } = error;
+        if (attempts > 0)
+            for (const target of others)
+                this.#record(target, { attempts, requestId, error });
+        return this.#submitPart(others);
+    }
+    async #refuse(part, error) {
+        const { attempts, requestId } = error;
+        if (attempts === 0) {
+            for (const target of part)
+                if (!this.#responses.has(keyOf(target)))
+                    this.#settle(target, unattempted(this.#context));
+            return 'done';
+        }
+        for (const target of part)
+            this.#record(target, { attempts, requestId, error, isAlone: part.length === 1 });
+        if (!shouldVerify(error))
+            for (const target of part)
+                this.#settle(target, failed(error, 'unknown'));
+        if (!mayConcernSingleTarget(error))
+            return 'done';
+        return { refused: error, left: error.inDoubt ? await this.#dropAbsent(part) : part };
+    }
+    async #dropAbsent(part) {
+        const results = await this.#lookUpSurely(part);
+        for (const target of part) {
+            const result = resultFor(target, results);
+            if (result.status === 'absent')
+                this.#settle(target, this.#outcomeOf(target, result));
+        }
+        return part.filter((target) => resultFor(target, results).status === 'present');
+    }
+    async #lookUpSurely(targets) {
+        const results = await lookUp(targets, this.#context, 'verify');
+        return confirmAbsence(targets, this.#context, results, 'verify');
+    }
+    async verify() {
+        const { clock, cancellation } = this.#context;
+        for (const pause of [...VERIFY_PAUSES_MS, undefined]) {
+            const open = [...this.#responses.values()].map(({ target }) => target);
+            const results = await lookUp(open, this.#context, 'verify');
+            for (const target of open) {
+                const result = resultFor(target, results);
+                const isFinal = pause === undefined || cancellation.hardSignal.aborted;
+                if (isFinal || !this.#mayChange(target, result))
+                    this.#settle(target, this.#outcomeOf(target, result));
+            }
+            if (this.#responses.size === 0 || pause === undefined)
+                return;
+            await clock.sleep(pause, cancellation.hardSignal);
+        }
+    }
+    #mayChange(target, result) {
+        const last = this.#responses.get(keyOf(target));
+        if (!last || result.status === 'unknown')
+            return false;
+        const { error } = last;
+        if (result.status === 'present') {
+            this.#responses.set(keyOf(target), { ...last, absences: 0 });
+            return !error || error.inDoubt;
+        }
+        const absences = last.absences + 1;
+        this.#responses.set(keyOf(target), { ...last, absences });
+        return error !== undefined && !this.#isRefusedAsUnknown(last) && absences < 2;
+    }
+    #isRefusedAsUnknown({ error, isAlone }) {
+        return isAlone === true && error !== undefined && !error.inDoubt && this.#api.isUnknownTarget(error);
+    }
+    #outcomeOf(target, result) {
+        const last = this.#responses.get(keyOf(target));
+        if (!last)
+            throw new Error(`nobody asked for ${keyOf(target)}`);
+        const { error, attempts, requestId } = last;
+        const wasAbsent = resultFor(target, this.#before).status === 'absent';
+        if (result.status === 'unknown') {
+            const kind = error ? 'absent' : 'deleted';
+            const isConfirmed = !error || this.#isRefusedAsUnknown(last);
+            if (!isConfirmed)
+                return outcomeAfterError(error, result);
+            return { kind, unverified: true, reason: unverified(result.error), attempts, requestId };
+        }
+        if (result.status === 'absent' && wasAbsent && !(error && isDenied(error))) {
+            const reason = `not in the list of ${this.#context.client.host}, before or after`;
+            return { kind: 'absent', reason, attempts, requestId };
+        }
+        if (error)
+            return outcomeAfterError(error, result);
+        if (result.status === 'absent')
+            return { kind: 'deleted', attempts, requestId };
+        const message = 'the service answered success, but the list still shows it';
+        const fields = { kind: 'unclear', message, status: 200, attempts, inDoubt: false };
+        return failed(new CloudError({ ...fields, ...omitUndefined({ requestId }) }), 'there');
+    }
+    #record(target, response) {
+        const { error } = response;
+        const wasInDoubt = this.#responses.get(keyOf(target))?.error?.inDoubt === true;
+        const inDoubt = error && wasInDoubt ? { error: error.with({ inDoubt: true }) } : {};
+        this.#responses.set(keyOf(target), { ...response, ...inDoubt, target, absences: 0 });
+    }
+    #settle(target, outcome) {
+        this.#responses.delete(keyOf(target));
+        this.#context.events.setOutcome(target, outcome);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/deletion/job-progress.js
+
+
+
+const job_progress_FIRST_PAUSE_MS = 1_000;
+const job_progress_LONGEST_PAUSE_MS = 15_000;
+const PAUSE_GROWTH = 1.5;
+const STALL_MS = 60_000;
+function* growingPauses() {
+    for (let pause = job_progress_FIRST_PAUSE_MS;; pause = Math.min(job_progress_LONGEST_PAUSE_MS, pause * PAUSE_GROWTH))
+        yield pause;
+}
+async function followJob(jobId, context, api) {
+    const { clock, cancellation, events } = context;
+    let last = '';
+    let changedAt = clock.now();
+    for (const pause of growingPauses()) {
+        const stopped = cancellation.signal.aborted;
+        await clock.sleep(stopped ? job_progress_FIRST_PAUSE_MS : pause, stopped ? cancellation.hardSignal : cancellation.signal);
+        const state = await readJob(jobId, context, api);
+        if (state instanceof CloudError)
+            return { result: 'unreadable', error: state };
+        events.setJob(jobId, state.status, state.progress);
+        const shown = `${state.status} ${state.progress ?? ''}`;
+        if (shown !== last)
+            changedAt = clock.now();
+        last = shown;
+        if (state.phase === 'succeeded' && !isContradictory(state))
+            return { result: 'succeeded' };
+        const hasEnded = state.phase === 'succeeded' || state.phase === 'failed';
+        const seemsEnded = state.phase === 'unknown' && (state.hasEnded || clock.now() - changedAt >= STALL_MS);
+        if (hasEnded || seemsEnded)
+            return { result: 'ended', state };
+    }
+    throw new Error('unreachable: pauses never end');
+}
+const isContradictory = ({ reasons, progress = 1 }) => reasons.length > 0 || progress < 1;
+async function readJob(jobId, { client, cancellation }, api) {
+    try {
+        const validate = (response) => api.state(response, jobId) !== undefined;
+        const state = api.state(await client.send({ ...api.progress(jobId), purpose: 'verify', validate }), jobId);
+        if (!state)
+            throw new Error(`the response about job ${jobId} was not validated`);
+        return state;
+    }
+    catch (thrown) {
+        const { message, code, status, attempts, requestId, host } = asCloudError(thrown);
+        const text = cancellation.reason
+            ? `the run stopped while job ${jobId} was running; the job goes on by itself`
+            : `job ${jobId} was accepted, but its progress cannot be read: ${code ?? ''} ${message}`;
+        const fields = { kind: 'unclear', message: text, attempts, inDoubt: true };
+        return new CloudError({ ...fields, ...omitUndefined({ code, status, requestId, host }) });
+    }
+}
+
+;// CONCATENATED MODULE: ./build/deletion/job-reasons.js
+
+
+
+
+function outcomeOfJob({ jobId, submission, state }, target, result) {
+    const own = state.reasons.find((reason) => isAbout(reason, target, result));
+    const [other] = state.reasons;
+    const first = other ? `; its first reason is: ${other.message}` : '';
+    const said = own ? `: ${own.message}` : `, with no reason known to be about this target${first}`;
+    const { status, attempts, requestId, host } = submission;
+    const error = new CloudError({
+        ...{ kind: 'refused', status, attempts, inDoubt: true, host },
+        message: `job ${jobId} ended as ${state.status}${said}`,
+        ...omitUndefined({ requestId, code: own?.code }),
+    });
+    const isOver = state.phase !== 'unknown' || state.hasEnded;
+    return failed(error, result.status === 'present' && isOver ? 'there' : 'unknown');
+}
+function unattributedReasons(state, targets, results) {
+    return state.reasons
+        .filter((reason) => !targets.some((target) => isAbout(reason, target, resultFor(target, results))))
+        .map(({ kind, name, code, message }) => {
+        const what = [kind, name !== undefined && `"${name}"`].filter(Boolean).join(' ');
+        return `${what && `${what}: `}${message}${code === undefined ? '' : ` (${code})`}`;
+    });
+}
+function isAbout({ kind, name: given, isNameCut }, target, result) {
+    const name = (result.status === 'present' ? result.name : undefined) ?? target.name;
+    if (name === undefined || given === undefined || kind !== target.kind)
+        return false;
+    return given === name || (isNameCut && name.startsWith(given));
+}
+
+;// CONCATENATED MODULE: ./build/deletion/job.js
+
+
+
+
+
+
+
+
+const MAX_LOST_SUBMISSIONS = 4;
+const MAX_LOOKS_WITHOUT_PROGRESS = 8;
+async function deleteByJobs(targets, context, api, before) {
+    const { events, client } = context;
+    const present = targets.filter((target) => {
+        const result = resultFor(target, before);
+        if (result.status !== 'absent')
+            return true;
+        events.setOutcome(target, { kind: 'absent', reason: `unknown to ${client.host}`, requestId: result.requestId });
+        return false;
+    });
+    const { groups, impossible } = api.groups(present);
+    for (const [index, group] of groups.entries()) {
+        const wait = api.wait || index < groups.length - 1;
+        await new JobDeletion(context, api, wait).run(group);
+    }
+    for (const target of impossible)
+        events.setOutcome(target, withoutJob(api, resultFor(target, before)));
+}
+function withoutJob(api, result) {
+    const message = api.impossibleReason ?? 'no job can delete it';
+    return outcomeAfterError(new CloudError({ kind: 'unclear', message, attempts: 0, inDoubt: false }), result);
+}
+class JobDeletion {
+    #context;
+    #api;
+    #wait;
+    #refusals = new Map();
+    #hasLoggedBusy = false;
+    constructor(context, api, wait) {
+        this.#context = context;
+        this.#api = api;
+        this.#wait = wait;
+    }
+    async run(targets) {
+        await bisect(targets, (part) => this.#submitUntilAccepted(part), (part, error) => this.#giveUp(part, error));
+    }
+    async #submitUntilAccepted(part) {
+        const { cancellation, clock } = this.#context;
+        const { isDivisible, isBusy } = this.#api;
+        let group = part;
+        let left = part;
+        let lost;
+        let losses = 0;
+        for (const pause of growingPauses()) {
+            if (left.length === 0)
+                return 'done';
+            const result = await this.#submit(isDivisible ? left : group, left);
+            if (result === 'accepted')
+                return 'done';
+            const { error, holds } = result;
+            if (error.inDoubt)
+                lost = error;
+            if (holds) {
+                left = await this.#settleHeld(left, holds, lost ?? error);
+                group = left;
+                continue;
+            }
+            if (error.inDoubt)
+                losses += 1;
+            else if (isBusy(error))
+                this.#logBusy(lost !== undefined);
+            else if (isDivisible && mayConcernSingleTarget(error)) {
+                return { refused: error, left: lost ? await this.#dropAbsent(left, lost) : left };
+            }
+            const mayRepeat = (error.inDoubt || isBusy(error)) && losses <= MAX_LOST_SUBMISSIONS;
+            if (!mayRepeat || cancellation.signal.aborted) {
+                await this.#giveUp(left, lost ?? error);
+                return 'done';
+            }
+            await clock.sleep(pause, cancellation.signal);
+            left = await this.#dropAbsent(left, lost);
+        }
+        throw new Error('unreachable: pauses never end');
+    }
+    async #submit(group, targets) {
+        const { client, events } = this.#context;
+        let holds = new Map();
+        let response;
+        try {
+            response = await client.send({
+                ...deletionRequest(this.#api, group),
+                purpose: 'delete',
+                retryIfInDoubt: false,
+                validate: (answer) => this.#api.jobId(answer) !== undefined,
+                beforeSend: async () => {
+                    holds = (await events.holds?.(targets)) ?? holds;
+                    return holds.size === 0;
+                },
+                onSend: () => {
+                    events.markSubmitted(targets);
+                },
+            });
+        }
+        catch (thrown) {
+            const error = asCloudError(thrown);
+            if (error.kind === 'withheld')
+                return { error, holds };
+            if (error.attempts > 0)
+                for (const target of targets)
+                    this.#refusals.set(keyOf(target), error);
+            return { error };
+        }
+        await this.#follow(targets, response);
+        return 'accepted';
+    }
+    async #settleHeld(targets, holds, error) {
+        const { setOutcome } = this.#context.events;
+        const held = targets.filter((target) => holds.has(keyOf(target)));
+        const results = error.inDoubt ? await lookUp(held, this.#context, 'verify') : new Map();
+        for (const target of held) {
+            const hold = holds.get(keyOf(target));
+            if (hold)
+                setOutcome(target, outcomeOfHold(hold, error, results.get(keyOf(target))));
+        }
+        const others = targets.filter((target) => !holds.has(keyOf(target)));
+        if (this.#api.isDivisible)
+            return others;
+        const { groups, impossible } = this.#api.groups(others);
+        for (const target of impossible)
+            setOutcome(target, withoutJob(this.#api, { status: 'unknown', error }));
+        return groups.flat();
+    }
+    #logBusy(isPerhapsOurs) {
+        if (this.#hasLoggedBusy)
+            return;
+        this.#hasLoggedBusy = true;
+        const whose = isPerhapsOurs ? 'perhaps the one whose response was lost' : 'not started by this run';
+        const { events, type } = this.#context;
+        events.log(`${type.name}: another asset job is running (${whose}); waiting for it to end`);
+    }
+    async #dropAbsent(targets, lost) {
+        const results = await lookUpMany(targets, this.#context, 'verify');
+        const { setOutcome } = this.#context.events;
+        return targets.filter((target) => {
+            const result = resultFor(target, results);
+            if (result.status !== 'absent')
+                return true;
+            const reason = 'deleted by another job while this run waited';
+            setOutcome(target, lost ? outcomeAfterError(lost, result) : { kind: 'absent', reason, requestId: result.requestId });
+            return false;
+        });
+    }
+    async #giveUp(targets, error) {
+        const { setOutcome } = this.#context.events;
+        const why = (target) => {
+            const refusal = this.#refusals.get(keyOf(target));
+            return refusal && (error.attempts > 0 ? error : refusal);
+        };
+        const asked = targets.filter((target) => why(target));
+        for (const target of targets)
+            if (!why(target))
+                setOutcome(target, unattempted(this.#context));
+        const verified = asked.filter((target) => shouldVerify(why(target) ?? error));
+        const results = await lookUp(verified, this.#context, 'verify');
+        for (const target of asked) {
+            const cause = why(target) ?? error;
+            const result = results.get(keyOf(target));
+            const isKnown = result?.status === 'absent' || (result?.status === 'present' && !cause.inDoubt);
+            setOutcome(target, isKnown ? outcomeAfterError(cause, result) : failed(cause, 'unknown'));
+        }
+    }
+    async #follow(targets, submission) {
+        const { events } = this.#context;
+        const jobId = this.#api.jobId(submission) ?? '';
+        const { attempts, requestId } = submission;
+        events.setJob(jobId, 'SUBMITTED');
+        if (!this.#wait) {
+            const reason = `job ${jobId}, not waited for`;
+            for (const target of targets)
+                events.setOutcome(target, { kind: 'submitted', reason, attempts, requestId });
+            return;
+        }
+        const end = await followJob(jobId, this.#context, this.#api);
+        if (end.result === 'unreadable') {
+            for (const target of await this.#watch(targets, end.error))
+                events.setOutcome(target, failed(end.error, 'unknown'));
+        }
+        else if (end.result === 'succeeded') {
+            const outcome = { kind: 'deleted', reason: `job ${jobId}`, attempts, requestId };
+            for (const target of targets)
+                events.setOutcome(target, outcome);
+        }
+        else {
+            await this.#judge(targets, { jobId, submission, state: end.state });
+        }
+    }
+    async #judge(targets, job) {
+        const { events } = this.#context;
+        const { jobId, state } = job;
+        const { attempts, requestId } = job.submission;
+        const results = await lookUpMany(targets, this.#context, 'verify');
+        for (const target of targets) {
+            const result = resultFor(target, results);
+            const reason = `no longer found, although job ${jobId} ended as ${state.status}`;
+            if (result.status === 'absent')
+                events.setOutcome(target, { kind: 'deleted', reason, attempts, requestId });
+            else
+                events.setOutcome(target, outcomeOfJob(job, target, result));
+        }
+        const others = unattributedReasons(state, targets, results);
+        if (others.length > 0)
+            events.notice(`Job ${jobId} also says: ${others.join('; ')}`);
+    }
+    async #watch(targets, error) {
+        const { clock, cancellation } = this.#context;
+        const pauses = growingPauses();
+        let left = await this.#dropAbsent(targets, error);
+        for (let looks = 1; looks < MAX_LOOKS_WITHOUT_PROGRESS && left.length > 0; looks++) {
+            if (cancellation.signal.aborted)
+                break;
+            await clock.sleep(pauses.next().value, cancellation.signal);
+            left = await this.#dropAbsent(left, error);
+        }
+        return left;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/deletion/one-by-one.js
+
+
+
+
+async function deleteOneByOne(targets, context, api) {
+    const deletion = new OneByOneDeletion(context, api);
+    await forEachAtMost(context.concurrency, targets, async (target) => {
+        context.events.setOutcome(target, await deletion.delete(target));
+    });
+}
+class OneByOneDeletion {
+    #context;
+    #api;
+    #canReplace;
+    #useSuccessor = false;
+    constructor(context, api) {
+        this.#context = context;
+        this.#api = api;
+        this.#canReplace = api.successor !== undefined && context.isDocumentedHost;
+    }
+    async delete(target) {
+        const { request, successor } = this.#api;
+        if (!successor || !this.#canReplace)
+            return this.#send(target, request(target));
+        if (!this.#useSuccessor) {
+            const outcome = await this.#send(target, request(target));
+            if (outcome.kind !== 'failed' || !isUnpublished(outcome.error))
+                return outcome;
+            this.#useSuccessor = true;
+        }
+        return this.#send(target, successor(target));
+    }
+    async #send(target, request) {
+        const { client, events } = this.#context;
+        let hold;
+        try {
+            const { attempts, requestId } = await client.send({
+                ...request,
+                purpose: 'delete',
+                validate: (response) => this.#api.confirmsDeletion(response, target),
+                beforeSend: async () => {
+                    hold = (await events.holds?.([target]))?.get(keyOf(target));
+                    return hold === undefined;
+                },
+                onSend: () => {
+                    events.markSubmitted([target]);
+                },
+            });
+            return { kind: 'deleted', attempts, requestId };
+        }
+        catch (thrown) {
+            const error = asCloudError(thrown);
+            return hold ? this.#outcomeOfHold(target, hold, error) : this.#outcomeOf(target, error);
+        }
+    }
+    async #outcomeOf(target, error) {
+        const { attempts, requestId, inDoubt } = error;
+        if (attempts === 0)
+            return unattempted(this.#context);
+        const absence = error.kind === 'refused' ? this.#api.absence(error) : 'unknown';
+        if (absence === 'certain') {
+            if (inDoubt)
+                return { kind: 'deleted', reason: 'not found when asked again after an unclear response', attempts, requestId };
+            return { kind: 'absent', reason: `unknown to ${this.#context.client.host}`, attempts, requestId };
+        }
+        const isReplaced = this.#canReplace && isUnpublished(error);
+        if (!shouldVerify(error) || isReplaced)
+            return failed(error, 'unknown');
+        return outcomeAfterError(error, await lookUpOne(target, this.#context, 'verify'));
+    }
+    async #outcomeOfHold(target, hold, error) {
+        const result = error.inDoubt ? await lookUpOne(target, this.#context, 'verify') : undefined;
+        return outcomeOfHold(hold, error, result);
+    }
+}
+const isUnpublished = ({ status, code, inDoubt }) => status === 404 && code === 'APIGW.0101' && !inDoubt;
+
+;// CONCATENATED MODULE: ./build/deletion/delete.js
+
+
+
+
+
+async function deleteTargets(targets, context, known = new Map()) {
+    const { deletion } = context.api;
+    if (deletion.by === 'one')
+        return deleteOneByOne(targets, context, deletion);
+    const unknown = targets.filter((target) => !known.has(keyOf(target)));
+    const before = new Map([...known, ...(await lookUp(unknown, context))]);
+    return deletion.by === 'batch'
+        ? deleteInBatches(targets, context, deletion, before)
+        : deleteByJobs(targets, context, deletion, before);
+}
+
+;// CONCATENATED MODULE: ./build/report/progress.js
+
+const INTERVAL_MS = 10_000;
+class Progress {
+    #clock;
+    #runner;
+    #total;
+    #settled = 0;
+    #saidAt;
+    #saidOfJob = '';
+    constructor(clock, runner, total) {
+        this.#clock = clock;
+        this.#runner = runner;
+        this.#total = total;
+        this.#saidAt = clock.now();
+    }
+    settled() {
+        this.#settled += 1;
+        const isTime = Math.abs(this.#clock.now() - this.#saidAt) >= INTERVAL_MS;
+        if (this.#settled === this.#total || !isTime)
+            return;
+        this.#saidAt = this.#clock.now();
+        this.#runner.info(`${this.#settled} of ${this.#total} done`);
+    }
+    job(id, status, fraction) {
+        const percent = fraction === undefined ? '' : ` ${Math.round(Math.min(1, Math.max(0, fraction)) * 100)} %`;
+        const line = `ROMA job ${escapeForLog(id)}: ${escapeForLog(status, 60)}${percent}`;
+        if (line !== this.#saidOfJob)
+            this.#runner.info(line);
+        this.#saidOfJob = line;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/run/execute.js
+
+
+
+
+
+async function execute({ runtime, report }, contexts, { plan: { decisions, overLimit }, dryRun, known, ownerRecheck }) {
+    const refusal = overLimit === undefined ? undefined : refuse(overLimit, dryRun, report);
+    const deletes = [];
+    for (const { target, action, reason } of decisions) {
+        const result = known.get(keyOf(target));
+        if (action === 'delete')
+            report.setReason(target, reason);
+        if (action === 'keep')
+            report.setOutcome(target, { kind: 'kept', reason });
+        else if (action === 'unattempted')
+            report.setOutcome(target, { kind: 'unattempted', reason });
+        else if (action === 'fail') {
+            const error = new CloudError({ kind: 'unclear', message: reason, attempts: 0, inDoubt: false });
+            report.setOutcome(target, failed(error, result?.status === 'present' ? 'there' : 'unknown'));
+        }
+        else if (refusal !== undefined)
+            report.setOutcome(target, { kind: 'unattempted', reason: refusal });
+        else if (dryRun)
+            recordDryRun(target, result, report);
+        else
+            deletes.push(target);
+    }
+    const progress = new Progress(runtime.clock, runtime.runner, deletes.length);
+    for (const [name, targets] of Map.groupBy(deletes, ({ type }) => type)) {
+        const context = contexts.find(({ type }) => type.name === name);
+        if (!context)
+            throw new Error(`there is no client for ${name}`);
+        try {
+            await deleteTargets(targets, withProgress(context, progress, ownerRecheck), known);
+        }
+        catch (error) {
+            report.addError(error, `Deleting ${context.type.plural} was not completed`);
+        }
+    }
+}
+function refuse(overLimit, dryRun, report) {
+    const advice = 'Raise max-deletes if that many are meant, or narrow the selection.';
+    report.info.overLimit = overLimit;
+    if (dryRun) {
+        report.notice(`${overLimit}: a real run would delete nothing. ${advice}`);
+        return undefined;
+    }
+    const refusal = `${overLimit}: nothing is deleted. ${advice}`;
+    report.addProblem(refusal);
+    return refusal;
+}
+function recordDryRun(target, result, report) {
+    if (result?.status !== 'unknown')
+        report.setOutcome(target, { kind: 'planned' });
+    else if (isDenied(result.error))
+        report.setOutcome(target, { kind: 'planned', reason: unverified(result.error), unverified: true });
+    else
+        report.setOutcome(target, failed(result.error, 'unknown'));
+}
+function withProgress(context, progress, ownerRecheck) {
+    const { events, cancellation } = context;
+    const holds = async (targets) => {
+        const held = (await ownerRecheck?.holds(targets)) ?? new Map();
+        return cancellation.reason ? new Map() : held;
+    };
+    return {
+        ...context,
+        events: {
+            ...events,
+            setOutcome: (target, outcome) => {
+                events.setOutcome(target, outcome);
+                progress.settled();
+            },
+            setJob: (id, status, fraction) => {
+                events.setJob(id, status);
+                progress.job(id, status, fraction);
+            },
+            ...(ownerRecheck && { holds }),
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/run/not-found.js
+
+
+
+
+
+const SAME_ANSWER = 'A wrong region, project or account would answer the same; check them if something should be there.';
+const MAX_COMPARED = 60;
+const MAX_NAMES = 3;
+function explainNothingFound({ report, runtime: { runner } }, { patterns, scope }, { candidates, listings }) {
+    if (listings.length === 0)
+        return;
+    const lists = listings.map(({ type, place, rows, asked }) => {
+        const having = asked && ` whose name has "${asked}"`;
+        return `${type} at ${place} has ${rows === 0 ? 'no rows' : plural(rows, 'row', 'rows')}${having}`;
+    });
+    const texts = escapeForLog(patterns.map(({ text }) => text).join(' or '), 500);
+    const text = `No name matches ${texts}: ${lists.join('; ')}.`;
+    if (scope?.number !== undefined)
+        runner.info(`Pull request ${scope.number} has nothing to delete. ${text}`);
+    else if (isImpossible(patterns, { candidates, listings }))
+        runner.info(text);
+    else {
+        const near = nearestNames(patterns, candidates);
+        report.notice(`${text} ${near.length > 0 ? `Nearest names: ${near.join(', ')}.` : SAME_ANSWER}`);
+    }
+}
+function nearestNames(patterns, candidates) {
+    const wanted = patterns.map(({ tokens }) => {
+        const texts = tokens.map((token) => (token.kind === 'text' ? token.text : token.kind === 'repo' ? token.name : ''));
+        return texts.join('').slice(0, MAX_COMPARED);
+    });
+    const distance = (name) => Math.min(...wanted.flatMap((text) => [name.slice(0, text.length), name.slice(-text.length)].map((part) => leven(text, part))));
+    const names = new Set(candidates.flatMap(({ name }) => (name === undefined || name === '' ? [] : [name])));
+    return [...names]
+        .map((name) => ({ name, distance: distance(name) }))
+        .sort((a, b) => a.distance - b.distance)
+        .slice(0, MAX_NAMES)
+        .map(({ name }) => `"${escapeForLog(name, MAX_COMPARED)}"`);
+}
+function warnImpossible(report, patterns, found) {
+    const types = found.listings.map(({ type }) => type);
+    for (const type of types) {
+        const impossible = patterns.filter((pattern) => characterIn(pattern, type, found) !== undefined);
+        const isHopeless = impossible.length === patterns.length;
+        const told = isHopeless
+            ? impossible
+            : impossible.filter((pattern) => types.every((other) => characterIn(pattern, other, found) !== undefined));
+        const [pattern] = told;
+        if (!pattern)
+            continue;
+        const which = `${escapeForLog(pattern.text, 100)}${told.length > 1 ? ` (and ${told.length - 1} more)` : ''}`;
+        const character = escapeForLog(characterIn(pattern, type, found) ?? '');
+        const names = resourceOf(type).names?.description ?? '';
+        report.notice(`${type}: no name can match ${which}, because of "${character}"; names have ${names}`, 'warning');
+    }
+}
+function isImpossible(patterns, found) {
+    return found.listings.every(({ type }) => patterns.every((pattern) => characterIn(pattern, type, found) !== undefined));
+}
+function characterIn(pattern, type, { candidates }) {
+    const { names } = resourceOf(type);
+    const character = names && impossibleCharacter(pattern, names);
+    if (character === undefined)
+        return undefined;
+    const { matches } = compile(pattern);
+    return candidates.some(({ target, name = '' }) => target.type === type && matches(name)) ? undefined : character;
+}
+
+;// CONCATENATED MODULE: ./build/owners/causes.js
+const CAUSES = [
+    {
+        fits: /IP allow list/i,
+        remedy: 'The organization has an IP allow list: add the address of this runner to it, or use a runner whose address is on it.',
+    },
+    {
+        fits: /\bSAML\b/,
+        remedy: 'Authorize the token in github-token for single sign-on to the organization, or use ${{ github.token }}.',
+    },
+    {
+        fits: /^HTTP 429\b|^RATE_LIMIT|rate limit/i,
+        remedy: 'The rate limit of the token is used up: run again later, raise timeout, or set github-token to a token with a limit of its own.',
+    },
+    {
+        fits: /Resource not accessible by|^FORBIDDEN\b|^INSUFFICIENT_SCOPES\b/i,
+        remedy: 'The token lacks a permission: give the job "permissions: pull-requests: read".',
+    },
+    {
+        fits: /^HTTP 401\b|Bad credentials/i,
+        remedy: 'The token is wrong or has expired: set github-token to ${{ github.token }}, or to a token that is valid.',
+    },
+    {
+        fits: /^NOT_FOUND\b/,
+        remedy: 'The token has no access to this repository, which is private or has another name: check github-token, and "permissions: pull-requests: read".',
+    },
+    {
+        fits: /^HTTP 403\b/,
+        remedy: 'GitHub refused the token: give the job "permissions: pull-requests: read", and check github-token.',
+    },
+    {
+        fits: /^HTTP 404\b/,
+        remedy: 'This address has no GraphQL API of GitHub: check GITHUB_GRAPHQL_URL and GITHUB_API_URL.',
+    },
+    {
+        fits: /^(ENOTFOUND|EAI_AGAIN)\b/,
+        remedy: 'The name of the GitHub host could not be resolved: check DNS and proxy settings of the runner.',
+    },
+    {
+        fits: /^(PROXY|HTTP 407\b)/,
+        remedy: 'The proxy could not be reached, or refused to connect: check HTTPS_PROXY and NO_PROXY.',
+    },
+    {
+        fits: /^(CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|EPROTO)/,
+        remedy: 'The TLS certificate of the GitHub host is not trusted: set NODE_EXTRA_CA_CERTS to the CA of GitHub or proxy.',
+    },
+    {
+        fits: /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)\b/,
+        remedy: 'The GitHub host could not be reached: check network and proxy settings of the runner.',
+    },
+    {
+        fits: /^(TIMEOUT|ECONNRESET|EPIPE|NETWORK|HPE_|TOO_LARGE)/,
+        remedy: 'The connection to GitHub broke or stayed silent: check network and proxy, or run again.',
+    },
+    {
+        fits: /^HTTP 3/,
+        remedy: 'The GitHub host redirects elsewhere, and the token is never sent on: check GITHUB_API_URL and GITHUB_GRAPHQL_URL.',
+    },
+];
+const OUTAGE = 'GitHub seems to have a problem: see https://www.githubstatus.com, and run again.';
+const causes_remedyFor = (reason) => CAUSES.find(({ fits }) => fits.test(reason))?.remedy ?? OUTAGE;
+
+;// CONCATENATED MODULE: ./build/owners/rate-limit.js
+
+const UNTOLD_MS = 60_000;
+const LEAST_MS = 1_000;
+const MARGIN_MS = 1_000;
+const isRateLimitReason = (reason) => /^RATE_LIMIT|\brate limit/i.test(reason);
+function rateLimitWait(refusal, repeats, now) {
+    const { status, reason } = refusal;
+    const told = retryAfter({ ...refusal, body: '' }, now) ?? untilReset(refusal, now);
+    const mayBeLimited = status === 200 || status === 403;
+    const isLimited = status === 429 || (mayBeLimited && isRateLimitReason(reason)) || (status === 403 && told !== undefined);
+    return isLimited ? Math.max(told ?? UNTOLD_MS * 2 ** repeats, LEAST_MS * 2 ** repeats) : undefined;
+}
+function untilReset({ headers }, now) {
+    const { 'x-ratelimit-remaining': remaining, 'x-ratelimit-reset': reset = '', date = '' } = headers;
+    if (remaining !== '0' || !/^\d{1,12}$/.test(reset))
+        return undefined;
+    const githubNow = Date.parse(date) || now;
+    return Math.max(0, Number(reset) * 1_000 - githubNow) + MARGIN_MS;
+}
+
+;// CONCATENATED MODULE: ./build/owners/github.js
+
+
+
+
+
+
+const github_ATTEMPT_MS = 30_000;
+const MAX_ATTEMPTS = 5;
+const github_BACKOFF_MS = 1_000;
+const LONGEST_REASON = 240;
+const NO_ANSWER = 'GitHub did not answer the question';
+const github_STOPPED = { reason: 'the run stopped while the states of pull requests were read', remedy: undefined };
+class NotOk extends Error {
+    response;
+    constructor(response) {
+        super(`HTTP ${response.status}`);
+        this.response = response;
+    }
+}
+class GitHub {
+    #options;
+    #send;
+    #turn = Promise.resolve();
+    #refused;
+    constructor(scope, options, getOctokit) {
+        const { owner, repository, token, apiUrl, graphqlUrl } = scope;
+        this.#options = options;
+        const quiet = () => undefined;
+        const octokit = getOctokit(token, {
+            baseUrl: apiUrl,
+            request: { fetch: (url, init) => this.#fetch(url, init) },
+            log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
+        });
+        this.#send = (query) => octokit.graphql({ query, url: graphqlUrl, owner, name: repository });
+    }
+    static async open(scope, options) {
+        const { getOctokit } = await __nccwpck_require__.e(/* import() */ 157).then(__nccwpck_require__.bind(__nccwpck_require__, 157));
+        return new GitHub(scope, options, getOctokit);
+    }
+    ask(query) {
+        const answer = this.#turn.then(() => this.#untilAnswered(query));
+        this.#turn = answer;
+        return answer;
+    }
+    failureOf(error) {
+        const reason = this.#reasonOf(error);
+        return { reason, remedy: causes_remedyFor(reason) };
+    }
+    async #untilAnswered(query) {
+        const { clock, cancellation, log } = this.#options;
+        for (let attempts = 1, limits = 0;;) {
+            if (this.#refused)
+                return this.#refused;
+            const result = cancellation.signal.aborted ? github_STOPPED : await this.#attempt(query, limits);
+            if (cancellation.signal.aborted)
+                return github_STOPPED;
+            if (!('next' in result))
+                return result;
+            const pause = pauseAfter(result, attempts);
+            if (pause === undefined)
+                return this.#giveUp(result, '');
+            if (clock.now() + pause >= cancellation.deadline) {
+                return this.#giveUp(result, `; the next attempt would be in ${duration(pause)}, after the time-out`);
+            }
+            if (result.next === 'wait') {
+                limits += 1;
+                log(`GitHub takes no requests for now (${escapeForLog(result.reason)}): waiting ${duration(pause)}`);
+            }
+            else
+                attempts += 1;
+            await clock.sleep(pause, cancellation.signal);
+        }
+    }
+    #giveUp({ reason, next }, more) {
+        const failure = { reason: reason + more, remedy: causes_remedyFor(reason) };
+        if (next !== 'repeat')
+            this.#refused = failure;
+        return failure;
+    }
+    async #attempt(query, limits) {
+        try {
+            return this.#judge(await this.#send(query), []);
+        }
+        catch (error) {
+            const { cause, errors, data, headers } = asObject(error);
+            if (cause instanceof NotOk)
+                return this.#judgeRefusal(cause.response, limits);
+            if (cause instanceof huaweicloud_transport/* TransportError */.wX) {
+                return { reason: this.#say(cause.code, cause.message), next: cause.isPermanent ? 'stop' : 'repeat' };
+            }
+            if (!Array.isArray(errors))
+                return { reason: NO_ANSWER, next: 'repeat' };
+            const limit = errors.map((each) => this.#reasonOf(each)).find(isRateLimitReason);
+            if (limit === undefined)
+                return this.#judge(data, errors);
+            return this.#afterRefusal({ status: 200, headers: headers, reason: limit }, limits);
+        }
+    }
+    #judge(data, errors) {
+        const { repository } = asObject(data);
+        if (isObject(repository))
+            return { repository, errors };
+        const [error] = errors;
+        return { reason: this.#reasonOf(error), next: typeof asObject(error).type === 'string' ? 'stop' : 'repeat' };
+    }
+    #judgeRefusal({ status, headers, body }, limits) {
+        const { message } = asObject(parseJson(body));
+        const reason = this.#say(`HTTP ${status}`, message, headers['x-github-request-id']);
+        return this.#afterRefusal({ status, headers, reason }, limits);
+    }
+    #afterRefusal(refusal, limits) {
+        const { reason, status } = refusal;
+        const now = this.#options.clock.now();
+        const waitMs = rateLimitWait(refusal, limits, now);
+        if (waitMs !== undefined)
+            return { reason, next: 'wait', waitMs };
+        if (status < 500 && status !== 408)
+            return { reason, next: 'stop' };
+        return { reason, next: 'repeat', waitMs: retryAfter({ ...refusal, body: '' }, now) };
+    }
+    #reasonOf(error) {
+        const { type, message } = asObject(error);
+        return this.#say(type, message) || NO_ANSWER;
+    }
+    #say(head, message, requestId) {
+        const words = [head, message].filter((word) => typeof word === 'string' && word !== '').join(': ');
+        const clean = this.#options.redact(requestId === undefined ? words : `${words} (request id ${requestId})`);
+        return clean.length > LONGEST_REASON ? `${clean.slice(0, LONGEST_REASON)}…` : clean;
+    }
+    async #fetch(url, { headers, body }) {
+        const { transport, clock, cancellation } = this.#options;
+        const limit = (0,huaweicloud_transport/* timeLimit */.zc)(github_ATTEMPT_MS, clock, cancellation.signal);
+        try {
+            const response = await transport({ method: 'POST', url: new URL(url), headers, body }, limit.signal);
+            if (response.status !== 200)
+                throw new NotOk(response);
+            return new Response(response.body, { headers: response.headers });
+        }
+        finally {
+            limit.done();
+        }
+    }
+}
+function pauseAfter(trouble, attempts) {
+    if (trouble.next === 'stop' || (trouble.next === 'repeat' && attempts >= MAX_ATTEMPTS))
+        return undefined;
+    if (trouble.next === 'wait')
+        return trouble.waitMs;
+    return Math.max(trouble.waitMs ?? 0, github_BACKOFF_MS * 2 ** (attempts - 1));
+}
+
+;// CONCATENATED MODULE: ./build/owners/recheck.js
+
+
+const FRESH_MS = 5_000;
+const NUMBERS_A_REQUEST = 100;
+class OwnerRecheck {
+    #read;
+    #clock;
+    #planned;
+    #places;
+    #looks = new Map();
+    constructor(read, clock, decisions) {
+        this.#read = read;
+        this.#clock = clock;
+        const deletes = decisions.filter(({ action }) => action === 'delete');
+        this.#planned = deletes.map(({ pullRequests }) => pullRequests);
+        this.#places = new Map(deletes.map(({ target }, place) => [keyOf(target), place]));
+    }
+    async holds(targets) {
+        const holds = new Map();
+        const check = async (target) => {
+            const hold = await this.#holdOf(keyOf(target));
+            if (hold)
+                holds.set(keyOf(target), { ...hold, reason: `right before its deletion: ${hold.reason}` });
+        };
+        await Promise.all(targets.map(check));
+        return holds;
+    }
+    async #holdOf(key) {
+        const place = this.#places.get(key);
+        if (place === undefined)
+            throw new Error(`the plan does not delete ${key}`);
+        const numbers = this.#planned[place] ?? [];
+        if (numbers.some((number) => !this.#isFresh(number)))
+            this.#lookAhead(place);
+        const states = new Map();
+        for (const number of numbers) {
+            const state = (await this.#looks.get(number)?.states)?.get(number);
+            if (state !== undefined)
+                states.set(number, state);
+        }
+        return holdOf(numbers, states);
+    }
+    #isFresh(number) {
+        const look = this.#looks.get(number);
+        if (!look)
+            return false;
+        return look.answeredAt === undefined || this.#clock.now() - look.answeredAt < FRESH_MS;
+    }
+    #lookAhead(place) {
+        const numbers = new Set();
+        for (let next = place; next < this.#planned.length && numbers.size < NUMBERS_A_REQUEST; next += 1) {
+            for (const number of this.#planned[next] ?? [])
+                if (!this.#isFresh(number))
+                    numbers.add(number);
+        }
+        const asked = [...numbers].slice(0, NUMBERS_A_REQUEST);
+        const look = { states: this.#read(asked) };
+        for (const number of asked)
+            this.#looks.set(number, look);
+        const end = () => {
+            look.answeredAt = this.#clock.now();
+        };
+        void look.states.then(end, end);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/owners/pull-requests.js
+
+
+
+
+
+const STATES = new Map([
+    ['OPEN', 'open'],
+    ['CLOSED', 'closed'],
+    ['MERGED', 'merged'],
+]);
+async function pullRequestReader(scope, options) {
+    const github = await GitHub.open(scope, options);
+    const told = new Set();
+    const unreadable = ({ reason, remedy }) => {
+        if (remedy !== undefined && !told.has(remedy)) {
+            told.add(remedy);
+            const what = 'GitHub did not say which pull requests are closed, so what may belong to them was not deleted';
+            options.onProblem(`${what}: ${escapeForLog(reason, 500)} — ${remedy}`);
+        }
+        return { unreadable: reason };
+    };
+    return async (numbers) => {
+        const states = new Map();
+        let answer = { repository: {}, errors: [] };
+        for (const batch of chunk(numbers, NUMBERS_A_REQUEST)) {
+            if ('repository' in answer)
+                answer = await github.ask(queryFor(batch));
+            for (const number of batch) {
+                const state = 'repository' in answer ? stateIn(answer, number) : undefined;
+                const failure = 'repository' in answer ? github.failureOf(errorOf(answer, number)) : answer;
+                states.set(number, state ?? unreadable(failure));
+            }
+        }
+        return states;
+    };
+}
+const alias = (number) => `pr${number}`;
+function queryFor(numbers) {
+    const fields = numbers.map((number) => `    ${alias(number)}: pullRequest(number: ${number}) { number state }`);
+    return `query ($owner: String!, $name: String!) {
+  repository(owner: $owner, name: $name) {
+${fields.join('\n')}
+  }
+}`;
+}
+function stateIn(answer, number) {
+    const row = asObject(answer.repository[alias(number)]);
+    if (row.number === number)
+        return STATES.get(row.state);
+    return asObject(ownError(answer, number)).type === 'NOT_FOUND' ? 'none' : undefined;
+}
+const errorOf = (answer, number) => ownError(answer, number) ?? answer.errors[0];
+const ownError = ({ errors }, number) => errors.find((error) => isObject(error) && Array.isArray(error.path) && error.path[1] === alias(number));
+
+;// CONCATENATED MODULE: ./build/run/owners.js
+
+
+async function askOwners({ inputs, runtime, session, report }, numbers) {
+    const { selection } = inputs;
+    if (selection.by !== 'name' || !selection.scope || numbers.length === 0)
+        return { states: new Map() };
+    const { transport, clock, runner } = runtime;
+    const { cancellation, redact } = session;
+    const read = await pullRequestReader(selection.scope, {
+        ...{ transport, clock, cancellation, redact },
+        log: (line) => {
+            runner.info(line);
+        },
+        onProblem: (line) => {
+            report.addProblem(line);
+        },
+    });
+    return { states: await read(numbers), recheck: ({ decisions }) => new OwnerRecheck(read, clock, decisions) };
+}
+
+;// CONCATENATED MODULE: ./build/run/select-by-id.js
+
+
+
+async function findById(context, targets, withLookUp) {
+    const listings = [];
+    if (!withLookUp) {
+        return { candidates: targets.map((target) => ({ target, name: undefined })), known: new Map(), listings };
+    }
+    const { client, events } = context;
+    const known = await confirmAbsence(targets, context, await lookUp(targets, context));
+    const candidates = [];
+    for (const target of targets) {
+        const result = resultFor(target, known);
+        if (result.status === 'present')
+            candidates.push({ target, name: result.name });
+        else if (result.status === 'absent')
+            events.setOutcome(target, { kind: 'absent', reason: `unknown to ${client.host}` });
+        else if (result.error.attempts === 0)
+            events.setOutcome(target, unattempted(context));
+        else
+            candidates.push({ target, name: undefined, nameError: describeError(result.error) });
+    }
+    return { candidates, known, listings };
+}
+
+;// CONCATENATED MODULE: ./build/run/select-by-name.js
+
+
+
+
+
+async function findByName({ report }, contexts, { patterns, scope }) {
+    const start = commonStart(patterns, scope?.number);
+    const globs = patterns.map(compile);
+    const isRelevant = ({ name }) => name !== undefined && globs.some(({ matches }) => matches(name));
+    const candidates = [];
+    const listings = [];
+    for (const context of contexts) {
+        const { type, place, events, client } = context;
+        try {
+            const found = await listTargets(context, { search: start, isRelevant });
+            events.log(`${type.name}: ${plural(found.length, 'row', 'rows')} listed at ${place}`);
+            listings.push({ type: type.name, place, rows: found.length, asked: canSearch(context) ? start : '' });
+            const nameless = found.filter(({ name }) => name === undefined);
+            if (nameless.length > 0)
+                report.notice(`${type.name}: ${describeNameless(nameless)}`);
+            for (const target of found)
+                candidates.push(candidateOf(target, client.clockSkew));
+        }
+        catch (thrown) {
+            report.addError(thrown, `${type.name}: nothing is deleted, because the list at ${place} could not be read`);
+        }
+    }
+    const known = candidates.map(({ target }) => {
+        return [keyOf(target), { status: 'present', name: target.name }];
+    });
+    return { candidates, known: new Map(known), listings };
+}
+function candidateOf(target, clockSkewMs) {
+    const { name } = target;
+    const shown = name === undefined ? target : { ...target, name: truncate(name) };
+    return { target: shown, name, ...omitUndefined({ clockSkewMs }) };
+}
+function describeNameless(targets) {
+    const ids = targets.slice(0, 5).map(({ id }) => escapeForLog(id || 'no id', 60));
+    const more = targets.length > ids.length ? `, and ${targets.length - ids.length} more` : '';
+    const rows = plural(targets.length, 'row has', 'rows have');
+    return `${rows} no name that can be read, and no pattern was compared with it: ${ids.join(', ')}${more}.`;
+}
+
+;// CONCATENATED MODULE: ./build/run/start-log.js
+
+function logStart({ inputs, runtime, session }, contexts) {
+    const { dryRun, region, selection } = inputs;
+    const host = contexts.map(({ client }) => client.host).join(', ');
+    const where = `${region ? ` in ${region}` : ''} at ${host}, with ${session.credentials.description}`;
+    if (selection.by === 'name') {
+        const patterns = selection.patterns.map(({ text }) => text).join(' ');
+        const dry = dryRun ? ' (dry run, nothing is deleted)' : '';
+        const among = contexts.map(({ type }) => type.plural).join(', ');
+        runtime.runner.info(`Looking for ${escapeForLog(patterns, 500)}${dry} among ${among}${where}`);
+    }
+    else {
+        const verb = dryRun ? 'Looking up (dry run, nothing is deleted)' : 'Deleting';
+        for (const { type } of contexts) {
+            runtime.runner.info(`${verb}: ${plural(selection.targets.length, type.singular, type.plural)}${where}`);
+        }
+    }
+}
+function logProtections({ inputs, runtime }, { patterns, olderThan }) {
+    const placeholders = ['repo', 'pr'].filter((kind) => patterns.some(({ tokens }) => tokens.some((token) => token.kind === kind)));
+    const { exclude, maxDeletes, expectedAccountId } = inputs;
+    const protections = {
+        owners: placeholders.map((kind) => `{${kind}}`).join(' and '),
+        exclude: exclude.length > 0 && plural(exclude.length, 'pattern', 'patterns'),
+        'older-than': olderThan?.text,
+        'max-deletes': maxDeletes?.toString(),
+        'expected-account-id': expectedAccountId !== undefined && 'on',
+    };
+    const parts = Object.entries(protections).map(([name, value]) => `${name} ${value || 'off'}`);
+    runtime.runner.info(`Protections: ${parts.join('; ')}`);
+}
+
 ;// CONCATENATED MODULE: ./build/run/run.js
-/** The hall: inputs, credentials, plan, deletion, report, one after the other. */
 
 
 
@@ -4842,41 +6180,33 @@ class Cancellation {
 
 
 
-/**
- * Runs the action once. Never rejects: whatever goes wrong is in the report.
- *
- * @returns whether the step is green
- */
+
+
+
+
+
+
 async function run(outside) {
     const secrets = new Secrets((secret) => {
         outside.runner.setSecret(secret);
     });
-    const world = { ...outside, runner: redactingRunner(outside.runner, secrets) };
-    const { clock, runner, env, readFile } = world;
-    const report = new Report(clock, runner);
-    const cancellation = new Cancellation(clock);
-    world.onCrash((error) => {
+    const runtime = { ...outside, runner: redactingRunner(outside.runner, secrets) };
+    const report = new Report({ clock: runtime.clock, runner: runtime.runner, redact: secrets.redact });
+    const cancellation = new Cancellation(runtime.clock);
+    runtime.onCrash((error) => {
         report.addError(error, 'The run could not be completed');
         report.close();
     });
-    world.onExit(() => report.closeOnExit());
-    world.onCancel(() => {
+    runtime.onExit(() => report.closeOnExit());
+    runtime.onCancel(() => {
         cancellation.request('cancelled');
     });
     try {
-        for (const secret of secretsIn(env))
-            secrets.add(secret);
-        const notice = (line) => {
-            runner.annotate('notice', line);
-        };
-        const inputs = readInputs(env, notice, readFile);
-        Object.assign(report.info, { region: inputs.region, dryRun: inputs.dryRun, failIfAbsent: inputs.failIfAbsent });
+        const inputs = readAllInputs(runtime, secrets, report);
         cancellation.stopAfter(inputs.timeoutMs);
-        if (inputs.selection.by === 'id')
-            report.addTargets(inputs.selection.targets);
-        const session = await openSession(inputs, world, cancellation, secrets);
-        await checkAccount(inputs, session, world);
-        await work(inputs, world, session, report);
+        const session = await openSession(inputs, runtime, cancellation, secrets);
+        await checkAccount(inputs, session, runtime);
+        await cleanUp({ inputs, runtime, session, report });
     }
     catch (error) {
         if (error instanceof InputProblems)
@@ -4885,152 +6215,168 @@ async function run(outside) {
         else if (error !== cancellation.cause)
             report.addError(error, 'The run could not be completed');
     }
-    // What the service said to make us stop may have been said to a request that is about no target.
     if (cancellation.cause)
         report.addError(cancellation.cause, 'The run was stopped');
     report.info.stopped = cancellation.reason;
     cancellation.end();
     return report.close();
 }
-async function work(inputs, world, session, report) {
-    const { selection, exclude, dryRun } = inputs;
-    const { clock, runner } = world;
-    const workplaces = await openClients(inputs, world, session, report);
-    const [workplace] = workplaces;
-    if (!workplace)
+function readAllInputs({ env, readFile, runner }, secrets, report) {
+    for (const secret of secretsIn(env))
+        secrets.add(secret);
+    for (const name of unmaskableVariables(env))
+        runner.annotate('warning', `${name} holds a secret that is too short to be masked: it may show in the log`);
+    const inputs = readInputs(env, (line, level = 'notice') => {
+        report.notice(line, level);
+    }, readFile);
+    const { region, dryRun, failIfAbsent, selection } = inputs;
+    Object.assign(report.info, { region, dryRun, failIfAbsent });
+    if (selection.by === 'id')
+        report.addTargets(selection.targets);
+    return inputs;
+}
+async function cleanUp(run) {
+    const contexts = await openClients(run);
+    if (contexts.length === 0)
         return;
-    logStart(inputs, workplaces, session, world);
-    // Most runs need nothing of it, and should not pay for it.
-    const names = selection.by === 'name' || exclude.length > 0 ? await __nccwpck_require__.e(/* import() */ 20).then(__nccwpck_require__.bind(__nccwpck_require__, 20)) : undefined;
-    const found = selection.by === 'name'
-        ? await names?.findByName(workplaces, selection, report)
-        : await findById(workplace, selection.targets, dryRun || exclude.length > 0);
-    const candidates = found?.candidates ?? [];
-    const rules = rulesOf(inputs, (patterns) => (names ? patterns.map(names.compile) : []));
-    const github = await askGitHub(inputs, (0,plan_plan/* pullRequestsOf */.Tb)(candidates, rules), world, session.cancellation);
-    const plan = (0,plan_plan/* makePlan */.Cs)(candidates, rules, clock.now(), github.states);
-    if (selection.by === 'name')
-        report.addTargets(plan.decisions.map(({ target }) => target));
-    names?.warnUnreadable(github.states, runner);
-    if (names) {
-        names.logPlan(plan, runner);
-        report.markPlanned(plan.decisions);
-    }
-    const ownerRecheck = github.lookAgain?.(plan);
-    await execute(plan, workplaces, { dryRun, sights: found?.sights, ownerRecheck }, world, report);
-}
-/** What GitHub says of the pull requests that matter. */
-async function askGitHub({ selection }, numbers, world, cancellation) {
-    if (selection.by !== 'name' || !selection.scope || numbers.length === 0)
-        return { states: new Map() };
-    const { pullRequestReader, OwnerRecheck } = await Promise.all(/* import() */[__nccwpck_require__.e(413), __nccwpck_require__.e(362)]).then(__nccwpck_require__.bind(__nccwpck_require__, 362));
-    const read = pullRequestReader(selection.scope, { ...world, cancellation });
-    const states = await read(numbers);
-    // What a stop left unread must not look like a reason to keep.
-    if (cancellation.reason) {
-        const message = 'the run stopped while the states of pull requests were read';
-        throw new errors/* CloudError */.K2({ kind: 'stopped', message, attempts: 0, inDoubt: false });
-    }
-    return { states, lookAgain: ({ decisions }) => new OwnerRecheck(read, world.clock, decisions) };
-}
-/** What is about to happen, where, and as whom. */
-function logStart({ dryRun, region, selection }, workplaces, { credentials }, { runner }) {
-    const host = workplaces.map(({ context }) => context.client.host).join(', ');
-    const where = `${region ? ` in ${region}` : ''} at ${host}, with ${credentials.description}`;
+    logStart(run, contexts);
+    const rules = rulesOf(run.inputs);
+    const found = await find(run, contexts, rules);
+    const owners = await askOwners(run, pullRequestsOf(found.candidates, rules));
+    const plan = makePlan(found.candidates, rules, run.runtime.clock.now(), owners.states);
+    const { selection, exclude, dryRun } = run.inputs;
     if (selection.by === 'name') {
-        const patterns = selection.patterns.map(({ text }) => text).join(' ');
-        const dry = dryRun ? ' (dry run, nothing is deleted)' : '';
-        const among = workplaces.map(({ type }) => type.many).join(', ');
-        runner.info(`Looking for ${(0,runtime_text/* escapeForLog */.zB)(patterns, 500)}${dry} among ${among}${where}`);
+        run.report.addTargets(plan.decisions.map(({ target }) => target));
+        if (plan.decisions.length === 0)
+            explainNothingFound(run, selection, found);
     }
-    else {
-        const verb = dryRun ? 'Looking up (dry run, nothing is deleted)' : 'Deleting';
-        for (const { type } of workplaces) {
-            runner.info(`${verb}: ${(0,runtime_text/* plural */.LS)(selection.targets.length, type.one, type.many)}${where}`);
-        }
+    if (selection.by === 'name' || exclude.length > 0) {
+        logPlan(plan, run.runtime.runner);
+        run.report.markPlanned(plan.decisions);
     }
+    await execute(run, contexts, { plan, dryRun, known: found.known, ownerRecheck: owners.recheck?.(plan) });
+    if (selection.by === 'id' && run.report.isAllAbsent())
+        noticeAllAbsent(run, contexts);
 }
-function rulesOf({ selection, exclude, maxDeletes }, compile) {
+async function find(run, contexts, rules) {
+    const { selection, dryRun, exclude } = run.inputs;
+    const [context] = contexts;
+    if (selection.by === 'id') {
+        if (!context)
+            throw new Error('there is no client');
+        return findById(context, selection.targets, dryRun || exclude.length > 0);
+    }
+    logProtections(run, selection);
+    const found = await findByName(run, contexts, selection);
+    warnImpossible(run.report, selection.patterns, found);
+    return { ...found, candidates: await withAges(contexts, found.candidates, rules) };
+}
+async function withAges(contexts, candidates, rules) {
+    const ages = new Map();
+    for (const context of contexts.filter(({ api }) => api.age)) {
+        const own = needingAge(candidates, rules).filter(({ target }) => target.type === context.type.name);
+        const targets = own.map(({ target }) => target);
+        for (const [key, createdAt] of await lookUpAges(targets, context))
+            ages.set(key, createdAt);
+    }
+    return candidates.map((candidate) => {
+        const createdAt = ages.get(keyOf(candidate.target));
+        return createdAt === undefined ? candidate : { ...candidate, target: { ...candidate.target, createdAt } };
+    });
+}
+function rulesOf({ selection, exclude, maxDeletes }) {
     const byName = selection.by === 'name' ? selection : undefined;
     return {
-        patterns: byName && compile(byName.patterns),
-        exclude: compile(exclude),
+        patterns: byName?.patterns.map(compile),
+        exclude: exclude.map(compileProtection),
         olderThan: byName?.olderThan,
         maxDeletes,
         pullRequest: byName?.scope?.number,
         idProblem: (type, id) => {
-            const { pattern, says } = RESOURCE_TYPES[type].id;
-            return pattern.test(id) ? undefined : `the list gives an id that is none of a ${type} (${says})`;
+            const { pattern, description } = resourceOf(type).ids;
+            return pattern.test(id) ? undefined : `the list gives an ID that is not a valid ${type} ID (${description})`;
         },
     };
 }
-
-
-/***/ }),
-
-/***/ 200:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   i: () => (/* binding */ chunk),
-/* harmony export */   r: () => (/* binding */ forEachAtMost)
-/* harmony export */ });
-/** Work on many things: some at once, or part by part. */
-/**
- * Does `one` for each item in order, at most `limit` at once.
- *
- * The items wait as they are, not each as a promise: thousands of those would outlive their use in memory.
- *
- * @throws what `one` throws first; what is under way then goes on
- */
-async function forEachAtMost(limit, items, one) {
-    const rest = items.values();
-    const worker = async () => {
-        for (const item of rest)
-            await one(item);
-    };
-    await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
-}
-/** The list in parts of at most `size`. */
-function chunk(items, size) {
-    return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
+function noticeAllAbsent({ inputs, report }, contexts) {
+    const places = contexts.map(({ place }) => place);
+    const where = [inputs.region && `region ${inputs.region}`, ...places].filter(Boolean).join(', ');
+    report.notice(`None of the IDs exists (${where}). ${SAME_ANSWER}`);
 }
 
 
 /***/ }),
 
-/***/ 713:
+/***/ 121:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Gv: () => (/* binding */ isObject),
-/* harmony export */   Oy: () => (/* binding */ omitUndefined),
-/* harmony export */   eB: () => (/* binding */ asObject),
-/* harmony export */   qF: () => (/* binding */ parseJson),
-/* harmony export */   xv: () => (/* binding */ truncate)
+/* harmony export */   G: () => (/* binding */ LogWriter)
 /* harmony export */ });
-/** Values that may be anything, as they come from outside, and values that may be missing. */
-/** JSON, or nothing where it is none. A whole number that a double cannot hold stays as its digits, in a string. */
-function parseJson(text) {
-    try {
-        return /[:,[]\s*-?\d{16}/.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text);
+const PATIENCE_MS = 1_000;
+const POLL_MS = 5;
+class LogWriter {
+    #pipe;
+    #queue = [];
+    #isStuck = false;
+    #isClosed = false;
+    constructor(pipe) {
+        this.#pipe = pipe;
     }
-    catch {
-        return undefined;
+    write(text) {
+        if (this.#isClosed)
+            return;
+        this.#queue.push(typeof text === 'string' ? Buffer.from(text) : text);
+        this.flush(this.#isStuck ? 0 : PATIENCE_MS);
+    }
+    flush(patienceMs) {
+        let waitedMs = 0;
+        for (let next = this.#queue[0]; next; next = this.#queue[0]) {
+            const taken = this.#take(next);
+            if (taken > 0) {
+                this.#isStuck = false;
+                waitedMs = 0;
+                if (taken === next.length)
+                    this.#queue.shift();
+                else
+                    this.#queue[0] = next.subarray(taken);
+            }
+            else if (this.#isClosed || waitedMs >= patienceMs) {
+                this.#isStuck = true;
+                return;
+            }
+            else {
+                this.#pipe.wait(POLL_MS);
+                waitedMs += POLL_MS;
+            }
+        }
+    }
+    #take(bytes) {
+        try {
+            return this.#pipe.write(bytes);
+        }
+        catch (error) {
+            if (error.code !== 'EAGAIN') {
+                this.#isClosed = true;
+                this.#queue.length = 0;
+            }
+            return 0;
+        }
     }
 }
-/** A reviver that is told the value's text, which TypeScript's library does not know of yet: a number's alone is all digits. */
-const keepDigits = (_key, value, { source = '' }) => !Number.isSafeInteger(value) && /^-?\d+$/.test(source) ? source : value;
-const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
-/** The value if it is an object, else an empty one: what is looked for in it is not there. */
-const asObject = (value) => (isObject(value) ? value : {});
-/** Longer than any honest name or message, short enough to be kept for ten thousand targets. */
-const MAX_TEXT = 10_240;
-/** A text from outside, cut to a bearable length. A copy: a mere slice would keep the whole text in memory. */
-const truncate = (value) => value.length > MAX_TEXT ? Buffer.from(`${value.slice(0, MAX_TEXT)}…`).toString() : value;
-/** The fields that have a value: with exact optional types, absent is not the same as undefined. */
-function omitUndefined(fields) {
-    return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+
+
+/***/ }),
+
+/***/ 57:
+/***/ (() => {
+
+
+const NEEDED = 24;
+if (Number(process.versions.node.split('.')[0]) < NEEDED) {
+    const remedy = 'Update the runner to version 2.327.1 or newer, which brings it along';
+    console.log(`::error title=Huawei Cloud Cleanup::This action needs Node.js ${NEEDED}, and this is ${process.version}. ${remedy}.`);
+    process.exit(1);
 }
 
 
@@ -5042,11 +6388,9 @@ function omitUndefined(fields) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   m: () => (/* binding */ systemClock)
 /* harmony export */ });
-/** Beyond this a timer of Node.js fires at once. */
 const LONGEST_SLEEP_MS = 2 ** 31 - 1;
 const systemClock = {
     now: () => Date.now(),
-    // Not the one of node:timers/promises, which throws an error with a stack to say that it was woken: for each request one.
     sleep: (ms, signal) => new Promise((resolve) => {
         const wake = () => {
             clearTimeout(timer);
@@ -5064,58 +6408,7 @@ const systemClock = {
 
 /***/ }),
 
-/***/ 976:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   LS: () => (/* binding */ plural),
-/* harmony export */   ZD: () => (/* binding */ escapeHtml),
-/* harmony export */   p0: () => (/* binding */ duration),
-/* harmony export */   zB: () => (/* binding */ escapeForLog)
-/* harmony export */ });
-/** Untrusted text made harmless where it is printed: names come from people, in previews from pull request authors. */
-/** Control and format characters (which change the direction, or hide text), and separators of lines and paragraphs. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
-/**
- * One line of at most `max` characters. What cannot be seen is shown as an escape, and nothing in it is a command to the
- * runner: those start a line with `::`, or stand anywhere as `##[…]`.
- */
-function escapeForLog(text, max = 200) {
-    const cut = text.length > max ? `${text.slice(0, max)}… (${text.length} characters)` : text;
-    return cut
-        .replace(UNPRINTABLE, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`)
-        .replaceAll('##[', '#\\#[')
-        .replace(/^(\s*):(?=:)/, '$1\\:');
-}
-const ENTITIES = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-};
-/**
- * The same for HTML within the job summary. Markdown is not read inside HTML blocks, which this text cannot end: it has no
- * line break. Put it into `<code>` where it comes from a service, so that `@name` and the like stay plain text.
- */
-function escapeHtml(text, max = 200) {
-    return escapeForLog(text, max).replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
-}
-/** `1 script`, `2 scripts`. */
-const plural = (n, one, many) => `${n} ${n === 1 ? one : many}`;
-/** A duration for people: `850 ms`, `4.2 s`, `3 min 5 s`. */
-function duration(ms) {
-    if (ms < 1_000)
-        return `${Math.round(ms)} ms`;
-    if (ms < 60_000)
-        return `${(ms / 1_000).toFixed(1)} s`;
-    return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1_000)} s`;
-}
-
-
-/***/ }),
-
-/***/ 654:
+/***/ 170:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 // ESM COMPAT FLAG
@@ -5803,12 +7096,1136 @@ function toPlatformPath(pth) {
     return pth.replace(/[/\\]/g, external_path_namespaceObject.sep);
 }
 //# sourceMappingURL=path-utils.js.map
-;// CONCATENATED MODULE: ./vendor/exec/index.js
-// @actions/core imports this name to find out which operating system it runs on, which this action never asks it.
-function getExecOutput() {
-  return Promise.reject(new Error('exec.getExecOutput is not part of this bundle (vendor/exec)'))
-}
+;// CONCATENATED MODULE: external "string_decoder"
+const external_string_decoder_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("string_decoder");
+// EXTERNAL MODULE: external "events"
+var external_events_ = __nccwpck_require__(434);
+;// CONCATENATED MODULE: external "child_process"
+const external_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("child_process");
+// EXTERNAL MODULE: external "assert"
+var external_assert_ = __nccwpck_require__(613);
+;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io-util.js
+var io_util_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
 
+
+const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_.promises;
+// export const {open} = 'fs'
+const IS_WINDOWS = process.platform === 'win32';
+/**
+ * Custom implementation of readlink to ensure Windows junctions
+ * maintain trailing backslash for backward compatibility with Node.js < 24
+ *
+ * In Node.js 20, Windows junctions (directory symlinks) always returned paths
+ * with trailing backslashes. Node.js 24 removed this behavior, which breaks
+ * code that relied on this format for path operations.
+ *
+ * This implementation restores the Node 20 behavior by adding a trailing
+ * backslash to all junction results on Windows.
+ */
+function readlink(fsPath) {
+    return io_util_awaiter(this, void 0, void 0, function* () {
+        const result = yield fs.promises.readlink(fsPath);
+        // On Windows, restore Node 20 behavior: add trailing backslash to all results
+        // since junctions on Windows are always directory links
+        if (IS_WINDOWS && !result.endsWith('\\')) {
+            return `${result}\\`;
+        }
+        return result;
+    });
+}
+// See https://github.com/nodejs/node/blob/d0153aee367422d0858105abec186da4dff0a0c5/deps/uv/include/uv/win.h#L691
+const UV_FS_O_EXLOCK = 0x10000000;
+const READONLY = external_fs_.constants.O_RDONLY;
+function exists(fsPath) {
+    return io_util_awaiter(this, void 0, void 0, function* () {
+        try {
+            yield stat(fsPath);
+        }
+        catch (err) {
+            if (err.code === 'ENOENT') {
+                return false;
+            }
+            throw err;
+        }
+        return true;
+    });
+}
+function isDirectory(fsPath_1) {
+    return io_util_awaiter(this, arguments, void 0, function* (fsPath, useStat = false) {
+        const stats = useStat ? yield stat(fsPath) : yield lstat(fsPath);
+        return stats.isDirectory();
+    });
+}
+/**
+ * On OSX/Linux, true if path starts with '/'. On Windows, true for paths like:
+ * \, \hello, \\hello\share, C:, and C:\hello (and corresponding alternate separator cases).
+ */
+function isRooted(p) {
+    p = normalizeSeparators(p);
+    if (!p) {
+        throw new Error('isRooted() parameter "p" cannot be empty');
+    }
+    if (IS_WINDOWS) {
+        return (p.startsWith('\\') || /^[A-Z]:/i.test(p) // e.g. \ or \hello or \\hello
+        ); // e.g. C: or C:\hello
+    }
+    return p.startsWith('/');
+}
+/**
+ * Best effort attempt to determine whether a file exists and is executable.
+ * @param filePath    file path to check
+ * @param extensions  additional file extensions to try
+ * @return if file exists and is executable, returns the file path. otherwise empty string.
+ */
+function tryGetExecutablePath(filePath, extensions) {
+    return io_util_awaiter(this, void 0, void 0, function* () {
+        let stats = undefined;
+        try {
+            // test file exists
+            stats = yield stat(filePath);
+        }
+        catch (err) {
+            if (err.code !== 'ENOENT') {
+                // eslint-disable-next-line no-console
+                console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
+            }
+        }
+        if (stats && stats.isFile()) {
+            if (IS_WINDOWS) {
+                // on Windows, test for valid extension
+                const upperExt = external_path_namespaceObject.extname(filePath).toUpperCase();
+                if (extensions.some(validExt => validExt.toUpperCase() === upperExt)) {
+                    return filePath;
+                }
+            }
+            else {
+                if (isUnixExecutable(stats)) {
+                    return filePath;
+                }
+            }
+        }
+        // try each extension
+        const originalFilePath = filePath;
+        for (const extension of extensions) {
+            filePath = originalFilePath + extension;
+            stats = undefined;
+            try {
+                stats = yield stat(filePath);
+            }
+            catch (err) {
+                if (err.code !== 'ENOENT') {
+                    // eslint-disable-next-line no-console
+                    console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
+                }
+            }
+            if (stats && stats.isFile()) {
+                if (IS_WINDOWS) {
+                    // preserve the case of the actual file (since an extension was appended)
+                    try {
+                        const directory = external_path_namespaceObject.dirname(filePath);
+                        const upperName = external_path_namespaceObject.basename(filePath).toUpperCase();
+                        for (const actualName of yield readdir(directory)) {
+                            if (upperName === actualName.toUpperCase()) {
+                                filePath = external_path_namespaceObject.join(directory, actualName);
+                                break;
+                            }
+                        }
+                    }
+                    catch (err) {
+                        // eslint-disable-next-line no-console
+                        console.log(`Unexpected error attempting to determine the actual case of the file '${filePath}': ${err}`);
+                    }
+                    return filePath;
+                }
+                else {
+                    if (isUnixExecutable(stats)) {
+                        return filePath;
+                    }
+                }
+            }
+        }
+        return '';
+    });
+}
+function normalizeSeparators(p) {
+    p = p || '';
+    if (IS_WINDOWS) {
+        // convert slashes on Windows
+        p = p.replace(/\//g, '\\');
+        // remove redundant slashes
+        return p.replace(/\\\\+/g, '\\');
+    }
+    // remove redundant slashes
+    return p.replace(/\/\/+/g, '/');
+}
+// on Mac/Linux, test the execute bit
+//     R   W  X  R  W X R W X
+//   256 128 64 32 16 8 4 2 1
+function isUnixExecutable(stats) {
+    return ((stats.mode & 1) > 0 ||
+        ((stats.mode & 8) > 0 &&
+            process.getgid !== undefined &&
+            stats.gid === process.getgid()) ||
+        ((stats.mode & 64) > 0 &&
+            process.getuid !== undefined &&
+            stats.uid === process.getuid()));
+}
+// Get the path of cmd.exe in windows
+function getCmdPath() {
+    var _a;
+    return (_a = process.env['COMSPEC']) !== null && _a !== void 0 ? _a : `cmd.exe`;
+}
+//# sourceMappingURL=io-util.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io.js
+var io_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+/**
+ * Copies a file or folder.
+ * Based off of shelljs - https://github.com/shelljs/shelljs/blob/9237f66c52e5daa40458f94f9565e18e8132f5a6/src/cp.js
+ *
+ * @param     source    source path
+ * @param     dest      destination path
+ * @param     options   optional. See CopyOptions.
+ */
+function cp(source_1, dest_1) {
+    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
+        const { force, recursive, copySourceDirectory } = readCopyOptions(options);
+        const destStat = (yield ioUtil.exists(dest)) ? yield ioUtil.stat(dest) : null;
+        // Dest is an existing file, but not forcing
+        if (destStat && destStat.isFile() && !force) {
+            return;
+        }
+        // If dest is an existing directory, should copy inside.
+        const newDest = destStat && destStat.isDirectory() && copySourceDirectory
+            ? path.join(dest, path.basename(source))
+            : dest;
+        if (!(yield ioUtil.exists(source))) {
+            throw new Error(`no such file or directory: ${source}`);
+        }
+        const sourceStat = yield ioUtil.stat(source);
+        if (sourceStat.isDirectory()) {
+            if (!recursive) {
+                throw new Error(`Failed to copy. ${source} is a directory, but tried to copy without recursive flag.`);
+            }
+            else {
+                yield cpDirRecursive(source, newDest, 0, force);
+            }
+        }
+        else {
+            if (path.relative(source, newDest) === '') {
+                // a file cannot be copied to itself
+                throw new Error(`'${newDest}' and '${source}' are the same file`);
+            }
+            yield io_copyFile(source, newDest, force);
+        }
+    });
+}
+/**
+ * Moves a path.
+ *
+ * @param     source    source path
+ * @param     dest      destination path
+ * @param     options   optional. See MoveOptions.
+ */
+function mv(source_1, dest_1) {
+    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
+        if (yield ioUtil.exists(dest)) {
+            let destExists = true;
+            if (yield ioUtil.isDirectory(dest)) {
+                // If dest is directory copy src into dest
+                dest = path.join(dest, path.basename(source));
+                destExists = yield ioUtil.exists(dest);
+            }
+            if (destExists) {
+                if (options.force == null || options.force) {
+                    yield rmRF(dest);
+                }
+                else {
+                    throw new Error('Destination already exists');
+                }
+            }
+        }
+        yield mkdirP(path.dirname(dest));
+        yield ioUtil.rename(source, dest);
+    });
+}
+/**
+ * Remove a path recursively with force
+ *
+ * @param inputPath path to remove
+ */
+function rmRF(inputPath) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if (ioUtil.IS_WINDOWS) {
+            // Check for invalid characters
+            // https://docs.microsoft.com/en-us/windows/win32/fileio/naming-a-file
+            if (/[*"<>|]/.test(inputPath)) {
+                throw new Error('File path must not contain `*`, `"`, `<`, `>` or `|` on Windows');
+            }
+        }
+        try {
+            // note if path does not exist, error is silent
+            yield ioUtil.rm(inputPath, {
+                force: true,
+                maxRetries: 3,
+                recursive: true,
+                retryDelay: 300
+            });
+        }
+        catch (err) {
+            throw new Error(`File was unable to be removed ${err}`);
+        }
+    });
+}
+/**
+ * Make a directory.  Creates the full path with folders in between
+ * Will throw if it fails
+ *
+ * @param   fsPath        path to create
+ * @returns Promise<void>
+ */
+function mkdirP(fsPath) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        ok(fsPath, 'a path argument must be provided');
+        yield ioUtil.mkdir(fsPath, { recursive: true });
+    });
+}
+/**
+ * Returns path of a tool had the tool actually been invoked.  Resolves via paths.
+ * If you check and the tool does not exist, it will throw.
+ *
+ * @param     tool              name of the tool
+ * @param     check             whether to check if tool exists
+ * @returns   Promise<string>   path to tool
+ */
+function which(tool, check) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if (!tool) {
+            throw new Error("parameter 'tool' is required");
+        }
+        // recursive when check=true
+        if (check) {
+            const result = yield which(tool, false);
+            if (!result) {
+                if (IS_WINDOWS) {
+                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also verify the file has a valid extension for an executable file.`);
+                }
+                else {
+                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also check the file mode to verify the file is executable.`);
+                }
+            }
+            return result;
+        }
+        const matches = yield findInPath(tool);
+        if (matches && matches.length > 0) {
+            return matches[0];
+        }
+        return '';
+    });
+}
+/**
+ * Returns a list of all occurrences of the given tool on the system path.
+ *
+ * @returns   Promise<string[]>  the paths of the tool
+ */
+function findInPath(tool) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if (!tool) {
+            throw new Error("parameter 'tool' is required");
+        }
+        // build the list of extensions to try
+        const extensions = [];
+        if (IS_WINDOWS && process.env['PATHEXT']) {
+            for (const extension of process.env['PATHEXT'].split(external_path_namespaceObject.delimiter)) {
+                if (extension) {
+                    extensions.push(extension);
+                }
+            }
+        }
+        // if it's rooted, return it if exists. otherwise return empty.
+        if (isRooted(tool)) {
+            const filePath = yield tryGetExecutablePath(tool, extensions);
+            if (filePath) {
+                return [filePath];
+            }
+            return [];
+        }
+        // if any path separators, return empty
+        if (tool.includes(external_path_namespaceObject.sep)) {
+            return [];
+        }
+        // build the list of directories
+        //
+        // Note, technically "where" checks the current directory on Windows. From a toolkit perspective,
+        // it feels like we should not do this. Checking the current directory seems like more of a use
+        // case of a shell, and the which() function exposed by the toolkit should strive for consistency
+        // across platforms.
+        const directories = [];
+        if (process.env.PATH) {
+            for (const p of process.env.PATH.split(external_path_namespaceObject.delimiter)) {
+                if (p) {
+                    directories.push(p);
+                }
+            }
+        }
+        // find all matches
+        const matches = [];
+        for (const directory of directories) {
+            const filePath = yield tryGetExecutablePath(external_path_namespaceObject.join(directory, tool), extensions);
+            if (filePath) {
+                matches.push(filePath);
+            }
+        }
+        return matches;
+    });
+}
+function readCopyOptions(options) {
+    const force = options.force == null ? true : options.force;
+    const recursive = Boolean(options.recursive);
+    const copySourceDirectory = options.copySourceDirectory == null
+        ? true
+        : Boolean(options.copySourceDirectory);
+    return { force, recursive, copySourceDirectory };
+}
+function cpDirRecursive(sourceDir, destDir, currentDepth, force) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        // Ensure there is not a run away recursive copy
+        if (currentDepth >= 255)
+            return;
+        currentDepth++;
+        yield mkdirP(destDir);
+        const files = yield ioUtil.readdir(sourceDir);
+        for (const fileName of files) {
+            const srcFile = `${sourceDir}/${fileName}`;
+            const destFile = `${destDir}/${fileName}`;
+            const srcFileStat = yield ioUtil.lstat(srcFile);
+            if (srcFileStat.isDirectory()) {
+                // Recurse
+                yield cpDirRecursive(srcFile, destFile, currentDepth, force);
+            }
+            else {
+                yield io_copyFile(srcFile, destFile, force);
+            }
+        }
+        // Change the mode for the newly created directory
+        yield ioUtil.chmod(destDir, (yield ioUtil.stat(sourceDir)).mode);
+    });
+}
+// Buffered file copy
+function io_copyFile(srcFile, destFile, force) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if ((yield ioUtil.lstat(srcFile)).isSymbolicLink()) {
+            // unlink/re-link it
+            try {
+                yield ioUtil.lstat(destFile);
+                yield ioUtil.unlink(destFile);
+            }
+            catch (e) {
+                // Try to override file permission
+                if (e.code === 'EPERM') {
+                    yield ioUtil.chmod(destFile, '0666');
+                    yield ioUtil.unlink(destFile);
+                }
+                // other errors = it doesn't exist, no work to do
+            }
+            // Copy over symlink
+            const symlinkFull = yield ioUtil.readlink(srcFile);
+            yield ioUtil.symlink(symlinkFull, destFile, ioUtil.IS_WINDOWS ? 'junction' : null);
+        }
+        else if (!(yield ioUtil.exists(destFile)) || force) {
+            yield ioUtil.copyFile(srcFile, destFile);
+        }
+    });
+}
+//# sourceMappingURL=io.js.map
+;// CONCATENATED MODULE: external "timers"
+const external_timers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
+;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/toolrunner.js
+var toolrunner_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+
+
+/* eslint-disable @typescript-eslint/unbound-method */
+const toolrunner_IS_WINDOWS = process.platform === 'win32';
+/*
+ * Class for running command line tools. Handles quoting and arg parsing in a platform agnostic way.
+ */
+class ToolRunner extends external_events_.EventEmitter {
+    constructor(toolPath, args, options) {
+        super();
+        if (!toolPath) {
+            throw new Error("Parameter 'toolPath' cannot be null or empty.");
+        }
+        this.toolPath = toolPath;
+        this.args = args || [];
+        this.options = options || {};
+    }
+    _debug(message) {
+        if (this.options.listeners && this.options.listeners.debug) {
+            this.options.listeners.debug(message);
+        }
+    }
+    _getCommandString(options, noPrefix) {
+        const toolPath = this._getSpawnFileName();
+        const args = this._getSpawnArgs(options);
+        let cmd = noPrefix ? '' : '[command]'; // omit prefix when piped to a second tool
+        if (toolrunner_IS_WINDOWS) {
+            // Windows + cmd file
+            if (this._isCmdFile()) {
+                cmd += toolPath;
+                for (const a of args) {
+                    cmd += ` ${a}`;
+                }
+            }
+            // Windows + verbatim
+            else if (options.windowsVerbatimArguments) {
+                cmd += `"${toolPath}"`;
+                for (const a of args) {
+                    cmd += ` ${a}`;
+                }
+            }
+            // Windows (regular)
+            else {
+                cmd += this._windowsQuoteCmdArg(toolPath);
+                for (const a of args) {
+                    cmd += ` ${this._windowsQuoteCmdArg(a)}`;
+                }
+            }
+        }
+        else {
+            // OSX/Linux - this can likely be improved with some form of quoting.
+            // creating processes on Unix is fundamentally different than Windows.
+            // on Unix, execvp() takes an arg array.
+            cmd += toolPath;
+            for (const a of args) {
+                cmd += ` ${a}`;
+            }
+        }
+        return cmd;
+    }
+    _processLineBuffer(data, strBuffer, onLine) {
+        try {
+            let s = strBuffer + data.toString();
+            let n = s.indexOf(external_os_.EOL);
+            while (n > -1) {
+                const line = s.substring(0, n);
+                onLine(line);
+                // the rest of the string ...
+                s = s.substring(n + external_os_.EOL.length);
+                n = s.indexOf(external_os_.EOL);
+            }
+            return s;
+        }
+        catch (err) {
+            // streaming lines to console is best effort.  Don't fail a build.
+            this._debug(`error processing line. Failed with error ${err}`);
+            return '';
+        }
+    }
+    _getSpawnFileName() {
+        if (toolrunner_IS_WINDOWS) {
+            if (this._isCmdFile()) {
+                return process.env['COMSPEC'] || 'cmd.exe';
+            }
+        }
+        return this.toolPath;
+    }
+    _getSpawnArgs(options) {
+        if (toolrunner_IS_WINDOWS) {
+            if (this._isCmdFile()) {
+                let argline = `/D /S /C "${this._windowsQuoteCmdArg(this.toolPath)}`;
+                for (const a of this.args) {
+                    argline += ' ';
+                    argline += options.windowsVerbatimArguments
+                        ? a
+                        : this._windowsQuoteCmdArg(a);
+                }
+                argline += '"';
+                return [argline];
+            }
+        }
+        return this.args;
+    }
+    _endsWith(str, end) {
+        return str.endsWith(end);
+    }
+    _isCmdFile() {
+        const upperToolPath = this.toolPath.toUpperCase();
+        return (this._endsWith(upperToolPath, '.CMD') ||
+            this._endsWith(upperToolPath, '.BAT'));
+    }
+    _windowsQuoteCmdArg(arg) {
+        // for .exe, apply the normal quoting rules that libuv applies
+        if (!this._isCmdFile()) {
+            return this._uvQuoteCmdArg(arg);
+        }
+        // otherwise apply quoting rules specific to the cmd.exe command line parser.
+        // the libuv rules are generic and are not designed specifically for cmd.exe
+        // command line parser.
+        //
+        // for a detailed description of the cmd.exe command line parser, refer to
+        // http://stackoverflow.com/questions/4094699/how-does-the-windows-command-interpreter-cmd-exe-parse-scripts/7970912#7970912
+        // need quotes for empty arg
+        if (!arg) {
+            return '""';
+        }
+        // determine whether the arg needs to be quoted
+        const cmdSpecialChars = [
+            ' ',
+            '\t',
+            '&',
+            '(',
+            ')',
+            '[',
+            ']',
+            '{',
+            '}',
+            '^',
+            '=',
+            ';',
+            '!',
+            "'",
+            '+',
+            ',',
+            '`',
+            '~',
+            '|',
+            '<',
+            '>',
+            '"'
+        ];
+        let needsQuotes = false;
+        for (const char of arg) {
+            if (cmdSpecialChars.some(x => x === char)) {
+                needsQuotes = true;
+                break;
+            }
+        }
+        // short-circuit if quotes not needed
+        if (!needsQuotes) {
+            return arg;
+        }
+        // the following quoting rules are very similar to the rules that by libuv applies.
+        //
+        // 1) wrap the string in quotes
+        //
+        // 2) double-up quotes - i.e. " => ""
+        //
+        //    this is different from the libuv quoting rules. libuv replaces " with \", which unfortunately
+        //    doesn't work well with a cmd.exe command line.
+        //
+        //    note, replacing " with "" also works well if the arg is passed to a downstream .NET console app.
+        //    for example, the command line:
+        //          foo.exe "myarg:""my val"""
+        //    is parsed by a .NET console app into an arg array:
+        //          [ "myarg:\"my val\"" ]
+        //    which is the same end result when applying libuv quoting rules. although the actual
+        //    command line from libuv quoting rules would look like:
+        //          foo.exe "myarg:\"my val\""
+        //
+        // 3) double-up slashes that precede a quote,
+        //    e.g.  hello \world    => "hello \world"
+        //          hello\"world    => "hello\\""world"
+        //          hello\\"world   => "hello\\\\""world"
+        //          hello world\    => "hello world\\"
+        //
+        //    technically this is not required for a cmd.exe command line, or the batch argument parser.
+        //    the reasons for including this as a .cmd quoting rule are:
+        //
+        //    a) this is optimized for the scenario where the argument is passed from the .cmd file to an
+        //       external program. many programs (e.g. .NET console apps) rely on the slash-doubling rule.
+        //
+        //    b) it's what we've been doing previously (by deferring to node default behavior) and we
+        //       haven't heard any complaints about that aspect.
+        //
+        // note, a weakness of the quoting rules chosen here, is that % is not escaped. in fact, % cannot be
+        // escaped when used on the command line directly - even though within a .cmd file % can be escaped
+        // by using %%.
+        //
+        // the saving grace is, on the command line, %var% is left as-is if var is not defined. this contrasts
+        // the line parsing rules within a .cmd file, where if var is not defined it is replaced with nothing.
+        //
+        // one option that was explored was replacing % with ^% - i.e. %var% => ^%var^%. this hack would
+        // often work, since it is unlikely that var^ would exist, and the ^ character is removed when the
+        // variable is used. the problem, however, is that ^ is not removed when %* is used to pass the args
+        // to an external program.
+        //
+        // an unexplored potential solution for the % escaping problem, is to create a wrapper .cmd file.
+        // % can be escaped within a .cmd file.
+        let reverse = '"';
+        let quoteHit = true;
+        for (let i = arg.length; i > 0; i--) {
+            // walk the string in reverse
+            reverse += arg[i - 1];
+            if (quoteHit && arg[i - 1] === '\\') {
+                reverse += '\\'; // double the slash
+            }
+            else if (arg[i - 1] === '"') {
+                quoteHit = true;
+                reverse += '"'; // double the quote
+            }
+            else {
+                quoteHit = false;
+            }
+        }
+        reverse += '"';
+        return reverse.split('').reverse().join('');
+    }
+    _uvQuoteCmdArg(arg) {
+        // Tool runner wraps child_process.spawn() and needs to apply the same quoting as
+        // Node in certain cases where the undocumented spawn option windowsVerbatimArguments
+        // is used.
+        //
+        // Since this function is a port of quote_cmd_arg from Node 4.x (technically, lib UV,
+        // see https://github.com/nodejs/node/blob/v4.x/deps/uv/src/win/process.c for details),
+        // pasting copyright notice from Node within this function:
+        //
+        //      Copyright Joyent, Inc. and other Node contributors. All rights reserved.
+        //
+        //      Permission is hereby granted, free of charge, to any person obtaining a copy
+        //      of this software and associated documentation files (the "Software"), to
+        //      deal in the Software without restriction, including without limitation the
+        //      rights to use, copy, modify, merge, publish, distribute, sublicense, and/or
+        //      sell copies of the Software, and to permit persons to whom the Software is
+        //      furnished to do so, subject to the following conditions:
+        //
+        //      The above copyright notice and this permission notice shall be included in
+        //      all copies or substantial portions of the Software.
+        //
+        //      THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+        //      IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+        //      FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+        //      AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+        //      LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING
+        //      FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS
+        //      IN THE SOFTWARE.
+        if (!arg) {
+            // Need double quotation for empty argument
+            return '""';
+        }
+        if (!arg.includes(' ') && !arg.includes('\t') && !arg.includes('"')) {
+            // No quotation needed
+            return arg;
+        }
+        if (!arg.includes('"') && !arg.includes('\\')) {
+            // No embedded double quotes or backslashes, so I can just wrap
+            // quote marks around the whole thing.
+            return `"${arg}"`;
+        }
+        // Expected input/output:
+        //   input : hello"world
+        //   output: "hello\"world"
+        //   input : hello""world
+        //   output: "hello\"\"world"
+        //   input : hello\world
+        //   output: hello\world
+        //   input : hello\\world
+        //   output: hello\\world
+        //   input : hello\"world
+        //   output: "hello\\\"world"
+        //   input : hello\\"world
+        //   output: "hello\\\\\"world"
+        //   input : hello world\
+        //   output: "hello world\\" - note the comment in libuv actually reads "hello world\"
+        //                             but it appears the comment is wrong, it should be "hello world\\"
+        let reverse = '"';
+        let quoteHit = true;
+        for (let i = arg.length; i > 0; i--) {
+            // walk the string in reverse
+            reverse += arg[i - 1];
+            if (quoteHit && arg[i - 1] === '\\') {
+                reverse += '\\';
+            }
+            else if (arg[i - 1] === '"') {
+                quoteHit = true;
+                reverse += '\\';
+            }
+            else {
+                quoteHit = false;
+            }
+        }
+        reverse += '"';
+        return reverse.split('').reverse().join('');
+    }
+    _cloneExecOptions(options) {
+        options = options || {};
+        const result = {
+            cwd: options.cwd || process.cwd(),
+            env: options.env || process.env,
+            silent: options.silent || false,
+            windowsVerbatimArguments: options.windowsVerbatimArguments || false,
+            failOnStdErr: options.failOnStdErr || false,
+            ignoreReturnCode: options.ignoreReturnCode || false,
+            delay: options.delay || 10000
+        };
+        result.outStream = options.outStream || process.stdout;
+        result.errStream = options.errStream || process.stderr;
+        return result;
+    }
+    _getSpawnOptions(options, toolPath) {
+        options = options || {};
+        const result = {};
+        result.cwd = options.cwd;
+        result.env = options.env;
+        result['windowsVerbatimArguments'] =
+            options.windowsVerbatimArguments || this._isCmdFile();
+        if (options.windowsVerbatimArguments) {
+            result.argv0 = `"${toolPath}"`;
+        }
+        return result;
+    }
+    /**
+     * Exec a tool.
+     * Output will be streamed to the live console.
+     * Returns promise with return code
+     *
+     * @param     tool     path to tool to exec
+     * @param     options  optional exec options.  See ExecOptions
+     * @returns   number
+     */
+    exec() {
+        return toolrunner_awaiter(this, void 0, void 0, function* () {
+            // root the tool path if it is unrooted and contains relative pathing
+            if (!isRooted(this.toolPath) &&
+                (this.toolPath.includes('/') ||
+                    (toolrunner_IS_WINDOWS && this.toolPath.includes('\\')))) {
+                // prefer options.cwd if it is specified, however options.cwd may also need to be rooted
+                this.toolPath = external_path_namespaceObject.resolve(process.cwd(), this.options.cwd || process.cwd(), this.toolPath);
+            }
+            // if the tool is only a file name, then resolve it from the PATH
+            // otherwise verify it exists (add extension on Windows if necessary)
+            this.toolPath = yield which(this.toolPath, true);
+            return new Promise((resolve, reject) => toolrunner_awaiter(this, void 0, void 0, function* () {
+                this._debug(`exec tool: ${this.toolPath}`);
+                this._debug('arguments:');
+                for (const arg of this.args) {
+                    this._debug(`   ${arg}`);
+                }
+                const optionsNonNull = this._cloneExecOptions(this.options);
+                if (!optionsNonNull.silent && optionsNonNull.outStream) {
+                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_.EOL);
+                }
+                const state = new ExecState(optionsNonNull, this.toolPath);
+                state.on('debug', (message) => {
+                    this._debug(message);
+                });
+                if (this.options.cwd && !(yield exists(this.options.cwd))) {
+                    return reject(new Error(`The cwd: ${this.options.cwd} does not exist!`));
+                }
+                const fileName = this._getSpawnFileName();
+                const cp = external_child_process_namespaceObject.spawn(fileName, this._getSpawnArgs(optionsNonNull), this._getSpawnOptions(this.options, fileName));
+                let stdbuffer = '';
+                if (cp.stdout) {
+                    cp.stdout.on('data', (data) => {
+                        if (this.options.listeners && this.options.listeners.stdout) {
+                            this.options.listeners.stdout(data);
+                        }
+                        if (!optionsNonNull.silent && optionsNonNull.outStream) {
+                            optionsNonNull.outStream.write(data);
+                        }
+                        stdbuffer = this._processLineBuffer(data, stdbuffer, (line) => {
+                            if (this.options.listeners && this.options.listeners.stdline) {
+                                this.options.listeners.stdline(line);
+                            }
+                        });
+                    });
+                }
+                let errbuffer = '';
+                if (cp.stderr) {
+                    cp.stderr.on('data', (data) => {
+                        state.processStderr = true;
+                        if (this.options.listeners && this.options.listeners.stderr) {
+                            this.options.listeners.stderr(data);
+                        }
+                        if (!optionsNonNull.silent &&
+                            optionsNonNull.errStream &&
+                            optionsNonNull.outStream) {
+                            const s = optionsNonNull.failOnStdErr
+                                ? optionsNonNull.errStream
+                                : optionsNonNull.outStream;
+                            s.write(data);
+                        }
+                        errbuffer = this._processLineBuffer(data, errbuffer, (line) => {
+                            if (this.options.listeners && this.options.listeners.errline) {
+                                this.options.listeners.errline(line);
+                            }
+                        });
+                    });
+                }
+                cp.on('error', (err) => {
+                    state.processError = err.message;
+                    state.processExited = true;
+                    state.processClosed = true;
+                    state.CheckComplete();
+                });
+                cp.on('exit', (code) => {
+                    state.processExitCode = code;
+                    state.processExited = true;
+                    this._debug(`Exit code ${code} received from tool '${this.toolPath}'`);
+                    state.CheckComplete();
+                });
+                cp.on('close', (code) => {
+                    state.processExitCode = code;
+                    state.processExited = true;
+                    state.processClosed = true;
+                    this._debug(`STDIO streams have closed for tool '${this.toolPath}'`);
+                    state.CheckComplete();
+                });
+                state.on('done', (error, exitCode) => {
+                    if (stdbuffer.length > 0) {
+                        this.emit('stdline', stdbuffer);
+                    }
+                    if (errbuffer.length > 0) {
+                        this.emit('errline', errbuffer);
+                    }
+                    cp.removeAllListeners();
+                    if (error) {
+                        reject(error);
+                    }
+                    else {
+                        resolve(exitCode);
+                    }
+                });
+                if (this.options.input) {
+                    if (!cp.stdin) {
+                        throw new Error('child process missing stdin');
+                    }
+                    cp.stdin.end(this.options.input);
+                }
+            }));
+        });
+    }
+}
+/**
+ * Convert an arg string to an array of args. Handles escaping
+ *
+ * @param    argString   string of arguments
+ * @returns  string[]    array of arguments
+ */
+function argStringToArray(argString) {
+    const args = [];
+    let inQuotes = false;
+    let escaped = false;
+    let arg = '';
+    function append(c) {
+        // we only escape double quotes.
+        if (escaped && c !== '"') {
+            arg += '\\';
+        }
+        arg += c;
+        escaped = false;
+    }
+    for (let i = 0; i < argString.length; i++) {
+        const c = argString.charAt(i);
+        if (c === '"') {
+            if (!escaped) {
+                inQuotes = !inQuotes;
+            }
+            else {
+                append(c);
+            }
+            continue;
+        }
+        if (c === '\\' && escaped) {
+            append(c);
+            continue;
+        }
+        if (c === '\\' && inQuotes) {
+            escaped = true;
+            continue;
+        }
+        if (c === ' ' && !inQuotes) {
+            if (arg.length > 0) {
+                args.push(arg);
+                arg = '';
+            }
+            continue;
+        }
+        append(c);
+    }
+    if (arg.length > 0) {
+        args.push(arg.trim());
+    }
+    return args;
+}
+class ExecState extends external_events_.EventEmitter {
+    constructor(options, toolPath) {
+        super();
+        this.processClosed = false; // tracks whether the process has exited and stdio is closed
+        this.processError = '';
+        this.processExitCode = 0;
+        this.processExited = false; // tracks whether the process has exited
+        this.processStderr = false; // tracks whether stderr was written to
+        this.delay = 10000; // 10 seconds
+        this.done = false;
+        this.timeout = null;
+        if (!toolPath) {
+            throw new Error('toolPath must not be empty');
+        }
+        this.options = options;
+        this.toolPath = toolPath;
+        if (options.delay) {
+            this.delay = options.delay;
+        }
+    }
+    CheckComplete() {
+        if (this.done) {
+            return;
+        }
+        if (this.processClosed) {
+            this._setResult();
+        }
+        else if (this.processExited) {
+            this.timeout = (0,external_timers_namespaceObject.setTimeout)(ExecState.HandleTimeout, this.delay, this);
+        }
+    }
+    _debug(message) {
+        this.emit('debug', message);
+    }
+    _setResult() {
+        // determine whether there is an error
+        let error;
+        if (this.processExited) {
+            if (this.processError) {
+                error = new Error(`There was an error when attempting to execute the process '${this.toolPath}'. This may indicate the process failed to start. Error: ${this.processError}`);
+            }
+            else if (this.processExitCode !== 0 && !this.options.ignoreReturnCode) {
+                error = new Error(`The process '${this.toolPath}' failed with exit code ${this.processExitCode}`);
+            }
+            else if (this.processStderr && this.options.failOnStdErr) {
+                error = new Error(`The process '${this.toolPath}' failed because one or more lines were written to the STDERR stream`);
+            }
+        }
+        // clear the timeout
+        if (this.timeout) {
+            clearTimeout(this.timeout);
+            this.timeout = null;
+        }
+        this.done = true;
+        this.emit('done', error, this.processExitCode);
+    }
+    static HandleTimeout(state) {
+        if (state.done) {
+            return;
+        }
+        if (!state.processClosed && state.processExited) {
+            const message = `The STDIO streams did not close within ${state.delay / 1000} seconds of the exit event from process '${state.toolPath}'. This may indicate a child process inherited the STDIO streams and has not yet exited.`;
+            state._debug(message);
+        }
+        state._setResult();
+    }
+}
+//# sourceMappingURL=toolrunner.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/exec.js
+var exec_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+/**
+ * Exec a command.
+ * Output will be streamed to the live console.
+ * Returns promise with return code
+ *
+ * @param     commandLine        command to execute (can include additional args). Must be correctly escaped.
+ * @param     args               optional arguments for tool. Escaping is handled by the lib.
+ * @param     options            optional exec options.  See ExecOptions
+ * @returns   Promise<number>    exit code
+ */
+function exec(commandLine, args, options) {
+    return exec_awaiter(this, void 0, void 0, function* () {
+        const commandArgs = argStringToArray(commandLine);
+        if (commandArgs.length === 0) {
+            throw new Error(`Parameter 'commandLine' cannot be null or empty.`);
+        }
+        // Path to tool to execute should be first arg
+        const toolPath = commandArgs[0];
+        args = commandArgs.slice(1).concat(args || []);
+        const runner = new ToolRunner(toolPath, args, options);
+        return runner.exec();
+    });
+}
+/**
+ * Exec a command and get the output.
+ * Output will be streamed to the live console.
+ * Returns promise with the exit code and collected stdout and stderr
+ *
+ * @param     commandLine           command to execute (can include additional args). Must be correctly escaped.
+ * @param     args                  optional arguments for tool. Escaping is handled by the lib.
+ * @param     options               optional exec options.  See ExecOptions
+ * @returns   Promise<ExecOutput>   exit code, stdout, and stderr
+ */
+function getExecOutput(commandLine, args, options) {
+    return exec_awaiter(this, void 0, void 0, function* () {
+        var _a, _b;
+        let stdout = '';
+        let stderr = '';
+        //Using string decoder covers the case where a mult-byte character is split
+        const stdoutDecoder = new external_string_decoder_namespaceObject.StringDecoder('utf8');
+        const stderrDecoder = new external_string_decoder_namespaceObject.StringDecoder('utf8');
+        const originalStdoutListener = (_a = options === null || options === void 0 ? void 0 : options.listeners) === null || _a === void 0 ? void 0 : _a.stdout;
+        const originalStdErrListener = (_b = options === null || options === void 0 ? void 0 : options.listeners) === null || _b === void 0 ? void 0 : _b.stderr;
+        const stdErrListener = (data) => {
+            stderr += stderrDecoder.write(data);
+            if (originalStdErrListener) {
+                originalStdErrListener(data);
+            }
+        };
+        const stdOutListener = (data) => {
+            stdout += stdoutDecoder.write(data);
+            if (originalStdoutListener) {
+                originalStdoutListener(data);
+            }
+        };
+        const listeners = Object.assign(Object.assign({}, options === null || options === void 0 ? void 0 : options.listeners), { stdout: stdOutListener, stderr: stdErrListener });
+        const exitCode = yield exec(commandLine, args, Object.assign(Object.assign({}, options), { listeners }));
+        //flush any remaining characters
+        stdout += stdoutDecoder.end();
+        stderr += stderrDecoder.end();
+        return {
+            exitCode,
+            stdout,
+            stderr
+        };
+    });
+}
+//# sourceMappingURL=exec.js.map
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
 var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
