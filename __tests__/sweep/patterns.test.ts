@@ -56,8 +56,8 @@ describe('Refused before the first request', () => {
     ],
     [
       'an age where no list tells it',
-      { 'resource-type': 'codeartsbuild-task', 'name-pattern': 'preview-*', 'older-than': '7d' },
-      /older-than: cannot be judged for codeartsbuild-task/,
+      { 'resource-type': 'workspace-scheduled-task', 'name-pattern': 'preview-*', 'older-than': '7d' },
+      /older-than: cannot be judged for workspace-scheduled-task/,
     ],
     [
       'an age where one of two lists does not tell it',

@@ -1,10 +1,10 @@
 /** A plan carried out: what each decision comes to, and what stands between a plan and its requests. */
 import { describe, expect, test } from '@jest/globals'
+import type { Api, OneByOne } from '../../src/deletion/api.ts'
+import type { Context } from '../../src/deletion/context.ts'
 import { execute } from '../../src/run/execute.ts'
-import type { Workplace } from '../../src/run/clients.ts'
 import type { Plan } from '../../src/plan/plan.ts'
 import { Report } from '../../src/report/report.ts'
-import type { Context } from '../../src/resources/resource.ts'
 import type { Runtime } from '../../src/runtime/runtime.ts'
 import { kindOf } from '../support/kinds.ts'
 import { recordingRunner } from '../support/recording-runner.ts'
@@ -18,26 +18,34 @@ test('A mistake of ours in one type is told, and does not leave the others behin
   const clock = new VirtualClock()
   const { runner, outputs, files } = recordingRunner()
   const report = new Report(clock, runner)
-  const place = (name: string, remove: Workplace['type']['remove']): Workplace => ({
-    type: { name, many: `${name}s`, remove } as Workplace['type'],
-    context: { settle: report.setOutcome.bind(report) } as unknown as Context,
-    place: name,
-  })
-  const workplaces = [
-    place('coc-script', () => Promise.reject(new TypeError('ours'))),
-    place('codeartsbuild-task', (targets, { settle }) => {
-      for (const target of targets) settle(target, { kind: 'deleted' })
-      return Promise.resolve()
+  const api = (deletion: Partial<OneByOne>) => ({ deletion: { by: 'one', ...deletion } }) as Api
+  const contextOf = (name: string, deletion: Partial<OneByOne>): Context => {
+    const reply = { attempts: 1, requestId: undefined }
+    const context = {
+      type: { name, singular: name, plural: `${name}s` },
+      api: api(deletion),
+      client: { send: () => Promise.resolve(reply) },
+      events: { setOutcome: report.setOutcome.bind(report) },
+      concurrency: 1,
+    }
+    return context as unknown as Context
+  }
+  const contexts = [
+    contextOf('coc-script', {
+      request: () => {
+        throw new TypeError('ours')
+      },
     }),
+    contextOf('codeartsbuild-task', { request: () => ({ method: 'DELETE', path: '/' }) }),
   ]
-  const decisions = workplaces.map(({ type }) => ({
+  const decisions = contexts.map(({ type }) => ({
     ...{ target: { type: type.name, id: type.name }, name: undefined, reason: '', pullRequests: [] },
     action: 'delete' as const,
   }))
   report.addTargets(decisions.map(({ target }) => target))
-  const manner = { dryRun: false, sights: undefined, ownerRecheck: undefined }
+  const options = { dryRun: false, known: new Map(), ownerRecheck: undefined }
   const plan: Plan = { decisions, overLimit: undefined }
-  await execute(plan, workplaces, manner, { clock, runner } as unknown as Runtime, report)
+  await execute(plan, contexts, options, { clock, runner } as unknown as Runtime, report)
   expect(report.close()).toBe(false)
   expect([outputs['deleted-ids'], outputs['unattempted-ids']]).toEqual(['["codeartsbuild-task"]', '["coc-script"]'])
   expect(files.join()).toContain('Deleting coc-scripts was not completed: unexpected error')
