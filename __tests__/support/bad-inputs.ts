@@ -144,7 +144,7 @@ export const BAD_INPUTS: readonly (readonly [Given, ...string[]])[] = [
   [{ ...ROMA, ...BY_NAME, 'task-ids': 't1' }, 'task-ids: is given together with name-pattern; give one of them'],
   [
     { 'resource-type': 'codeartsbuild-task workspace-scheduled-task', endpoint: '', ...BY_NAME, 'older-than': '1d' },
-    'older-than: cannot be judged for codeartsbuild-task, workspace-scheduled-task: their lists do not say when one was created',
+    'older-than: cannot be judged for workspace-scheduled-task: their lists do not say when one was created',
   ],
   // One pattern for pull requests among others is enough to need them.
   [
