@@ -15,20 +15,6 @@ describe('a batch', () => {
     expect(outcomesOf(result)).toEqual({ deleted: ids })
   })
 
-  test('refused for one id in it is halved until that stands alone', async () => {
-    const { simulator, run, seen } = scene()
-    const ids = Array.from({ length: 64 }, () => workspace.add(simulator))
-    const bad = ids[20] ?? ''
-    simulator.forbid(bad, { status: 400, code: 'WKS.00010032' })
-    const result = await run(workspace, ids)
-    expect(outcomesOf(result)).toEqual({ deleted: ids.filter((id) => id !== bad), failed: [bad] })
-    expect(workspace.left(simulator)).toEqual([bad])
-    // Down to the one, and the other halves on the way: not one by one.
-    expect(seen(workspace.delete).length).toBeLessThanOrEqual(2 * Math.log2(64) + 1)
-    expect(result.annotations).toHaveLength(1)
-    expect(result.annotations[0]?.message).toContain('WKS.00010032')
-  })
-
   test('with an id that vanishes between the look and the request', async () => {
     const { simulator, run } = scene()
     const ids = Array.from({ length: 8 }, () => workspace.add(simulator))
@@ -39,16 +25,6 @@ describe('a batch', () => {
     const result = await run(workspace, ids)
     expect(result.ok).toBe(true)
     expect(outcomesOf(result)).toEqual({ deleted: ids.filter((id) => id !== stolen), absent: [stolen] })
-  })
-
-  test('that the caller may not send at all is not tried once for every id', async () => {
-    const { simulator, run, seen } = scene()
-    const ids = Array.from({ length: 500 }, () => workspace.add(simulator))
-    simulator.deny(workspace.delete)
-    const result = await run(workspace, ids)
-    expect(outcomesOf(result)).toEqual({ failed: ids })
-    expect(workspace.left(simulator)).toEqual(ids)
-    expect(seen(workspace.delete).length).toBeLessThan(60)
   })
 })
 
@@ -73,18 +49,6 @@ describe('the list', () => {
     expect(result.annotations[0]?.message).toContain('the list still shows it')
     // Once before, and six times after, each in two lists.
     expect(seen('workspace.list')).toHaveLength(14)
-  })
-
-  test('lags behind the delete for a moment: that is no failure', async () => {
-    const { clock, simulator, run } = scene()
-    const id = workspace.add(simulator)
-    simulator.inject({ fault: '200-empty', operation: workspace.delete })
-    simulator.onRequest(({ operation }) => {
-      if (operation === workspace.delete) clock.at(1_500, () => simulator.workspace.tasks.delete(id))
-    })
-    const result = await run(workspace, [id])
-    expect(result.ok).toBe(true)
-    expect(outcomesOf(result)).toEqual({ deleted: [id] })
   })
 })
 

@@ -46,13 +46,6 @@ describe('a Workspace batch that is refused', () => {
     expect([ok, report.counts.deleted, existing().size]).toEqual([true, 200, 0])
     expect(deletes()).toHaveLength(2)
   })
-
-  test('is one of several of 5,000: each is sent once', async () => {
-    const { run, deletes, existing } = cloudWith('workspace-scheduled-task', 5_001, { latency: 0 })
-    const { ok, report } = await run()
-    expect([ok, report.counts.deleted, existing().size]).toEqual([true, 5_001, 0])
-    expect(deletes().map(({ ids }) => ids.length)).toEqual([5_000, 1])
-  })
 })
 
 describe('a list that changes while it is read', () => {
@@ -71,25 +64,6 @@ describe('a list that changes while it is read', () => {
 })
 
 describe('ROMA is busy', () => {
-  test("with somebody else's job: waited for, and said", async () => {
-    const { simulator, run, existing } = cloudWith('roma-asset', 3)
-    simulator.roma.startForeignJob(45_000)
-    const { ok, log, elapsedMs } = await run()
-    expect([ok, existing().size]).toEqual([true, 0])
-    expect(log.join('\n')).toMatch(/another asset job is running \(not started by this run\); waiting/)
-    expect(elapsedMs).toBeGreaterThan(45_000)
-  })
-
-  test('until the time is over: red, still there, and the reason is named', async () => {
-    const { simulator, run, existing } = cloudWith('roma-asset', 3)
-    simulator.roma.startForeignJob(3_600_000)
-    const { ok, report } = await run({ timeout: '2m' })
-    expect([ok, existing().size]).toEqual([false, 3])
-    for (const target of report.targets) {
-      expect(target).toMatchObject({ outcome: 'failed', state: 'there', error: { code: 'ROMA.10012' } })
-    }
-  })
-
   test('with a job of ours whose answer got lost: not started twice', async () => {
     const { simulator, run, existing, deletes } = cloudWith('roma-asset', 3, { romaJobDuration: 20_000 })
     simulator.inject({ fault: '504-gateway', executed: true, operation: 'roma.delete' })
@@ -139,22 +113,6 @@ describe('a ROMA job', () => {
         .slice(1)
         .some((entry) => entry.ids.includes(ids[0] ?? '')),
     ).toBe(false)
-  })
-
-  test('takes a hundred: more are deleted one job after the other', async () => {
-    const { run, existing, deletes } = cloudWith('roma-asset', 230)
-    const { ok, report } = await run()
-    expect([ok, existing().size, report.jobs.length]).toEqual([true, 0, 3])
-    expect(deletes().map(({ ids }) => ids.length)).toEqual([100, 100, 30])
-  })
-
-  test('that fails for one asset is looked into: the others are reported as deleted', async () => {
-    const { simulator, run, ids, existing } = cloudWith('roma-asset', 5)
-    simulator.roma.failing.set(ids[2] ?? '', { code: 'ROMA.12001', msg: 'No permission to operate the application.' })
-    const { ok, report } = await run()
-    expect([ok, [...existing()]]).toEqual([false, [ids[2]]])
-    expect(report.targets[2]).toMatchObject({ outcome: 'failed', state: 'there', error: { code: 'ROMA.12001' } })
-    expect(report.counts.deleted).toBe(4)
   })
 })
 

@@ -10,7 +10,8 @@ import { play } from '../support/truth.ts'
 
 /**
  * Faults, how often, then a column for each type: outcome (`there`, `unknown` are what is known of a failed one), deletes
- * + other requests. ROMA and Workspace look before they delete; Workspace lists twice at each look.
+ * + other requests. ROMA and Workspace look before they delete; a look at Workspace is two lists, and an absence after a
+ * lost response takes two looks.
  */
 const TABLE = `
                                         coc-script     codeartsbuild   workspace       roma
@@ -18,7 +19,7 @@ const TABLE = `
   broken              once              deleted 2+0    deleted 2+0     deleted 2+4     deleted 2+3
   broken              always            there 6+1      there 6+1       there 6+14       unknown 5+6
   Nobody can tell, and it was done: gone when asked again. ROMA's job is found to have done it.
-  broken              once, executed    deleted 2+0    deleted 2+0     deleted 2+4     deleted 1+3
+  broken              once, executed    deleted 2+0    deleted 2+0     deleted 2+6     deleted 1+3
   broken              always, executed  deleted 6+1    deleted 6+1     deleted 6+6     deleted 1+3
 
   A success that does not say what was asked for is no success. Workspace's own success says nothing.
@@ -29,7 +30,7 @@ const TABLE = `
   An id of a job is all that ROMA ever says: this one is not there, so its assets are watched.
   200-other-id        once              deleted 2+0    deleted 2+0     deleted 2+4     unknown 1+10
   200-other-id        always            there 6+1      there 6+1       there 6+14       unknown 1+10
-  200-other-id        once, executed    deleted 2+0    deleted 2+0     deleted 2+4     deleted 1+4
+  200-other-id        once, executed    deleted 2+0    deleted 2+0     deleted 2+6     deleted 1+4
   200-other-id        always, executed  deleted 6+1    deleted 6+1     deleted 6+6     deleted 1+4
 
   Never arrived: asked again, and no look where nobody answers (but for the one that is due before).

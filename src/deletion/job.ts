@@ -51,7 +51,7 @@ class JobDeletion {
   readonly #context: Context
   readonly #api: Job
   readonly #wait: boolean
-  /** Why a target was not taken when it was last submitted, by key. */
+  /** Why a target was not taken when it was last submitted, by key. The doubt about an earlier submission lasts. */
   readonly #refusals = new Map<string, CloudError>()
   #hasLoggedBusy = false
 
@@ -65,7 +65,7 @@ class JobDeletion {
     await bisect(
       targets,
       (part) => this.#submitUntilAccepted(part),
-      (part, error) => this.#giveUp(part, error),
+      (part) => this.#giveUp(part),
     )
   }
 
@@ -78,31 +78,32 @@ class JobDeletion {
     const { isDivisible, isBusy } = this.#api
     let group = part
     let left = part
-    let lost: CloudError | undefined
     let losses = 0
     for (const pause of growingPauses()) {
       if (left.length === 0) return 'done'
       const result = await this.#submit(isDivisible ? left : group, left)
       if (result === 'accepted') return 'done'
       const { error, holds } = result
-      if (error.inDoubt) lost = error
       if (holds) {
-        left = await this.#settleHeld(left, holds, lost ?? error)
+        left = await this.#settleHeld(left, holds, error)
         group = left
         continue
       }
       if (error.inDoubt) losses += 1
-      else if (isBusy(error)) this.#logBusy(lost !== undefined)
+      else if (isBusy(error)) this.#logBusy(left.some((target) => this.#isInDoubt(target)))
       else if (isDivisible && mayConcernSingleTarget(error)) {
-        return { refused: error, left: lost ? await this.#dropAbsent(left, lost) : left }
+        return {
+          refused: error,
+          left: left.some((target) => this.#isInDoubt(target)) ? await this.#dropAbsent(left) : left,
+        }
       }
       const mayRepeat = (error.inDoubt || isBusy(error)) && losses <= MAX_LOST_SUBMISSIONS
       if (!mayRepeat || cancellation.signal.aborted) {
-        await this.#giveUp(left, lost ?? error)
+        await this.#giveUp(left)
         return 'done'
       }
       await clock.sleep(pause, cancellation.signal)
-      left = await this.#dropAbsent(left, lost)
+      left = await this.#dropAbsent(left)
     }
     throw new Error('unreachable: pauses never end')
   }
@@ -129,12 +130,21 @@ class JobDeletion {
       })
     } catch (thrown) {
       const error = asCloudError(thrown)
-      if (error.kind === 'withheld') return { error, holds }
-      if (error.attempts > 0) for (const target of targets) this.#refusals.set(keyOf(target), error)
-      return { error }
+      if (error.attempts > 0) for (const target of targets) this.#record(target, error)
+      return error.kind === 'withheld' ? { error, holds } : { error }
     }
     await this.#follow(targets, response)
     return 'accepted'
+  }
+
+  #record(target: Target, error: CloudError): void {
+    const inDoubt = error.inDoubt || this.#isInDoubt(target)
+    this.#refusals.set(keyOf(target), inDoubt === error.inDoubt ? error : error.with({ inDoubt }))
+  }
+
+  /** The response to a submission of this target was lost: a job of this run may have deleted it. */
+  #isInDoubt(target: Target): boolean {
+    return this.#refusals.get(keyOf(target))?.inDoubt === true
   }
 
   /** Gives an outcome to those that are held. Returns the others, as far as they still make a job. */
@@ -145,10 +155,12 @@ class JobDeletion {
   ): Promise<readonly Target[]> {
     const { setOutcome } = this.#context.events
     const held = targets.filter((target) => holds.has(keyOf(target)))
-    const results: LookupResults = error.inDoubt ? await lookUp(held, this.#context, 'verify') : new Map()
+    const inDoubt = held.filter((target) => this.#isInDoubt(target))
+    const results = await lookUp(inDoubt, this.#context, 'verify')
     for (const target of held) {
       const hold = holds.get(keyOf(target))
-      if (hold) setOutcome(target, outcomeOfHold(hold, error, results.get(keyOf(target))))
+      const last = this.#refusals.get(keyOf(target)) ?? error
+      if (hold) setOutcome(target, outcomeOfHold(hold, last, results.get(keyOf(target))))
     }
     const others = targets.filter((target) => !holds.has(keyOf(target)))
     if (this.#api.isDivisible) return others
@@ -168,14 +180,15 @@ class JobDeletion {
   /**
    * Gives an outcome to the targets that are absent by now, and returns the others.
    *
-   * @param lost the submission whose response was lost: then a job of this run may have deleted them
+   * @param error why a job of this run may have deleted them, where one was accepted
    */
-  async #dropAbsent(targets: readonly Target[], lost: CloudError | undefined): Promise<readonly Target[]> {
+  async #dropAbsent(targets: readonly Target[], error?: CloudError): Promise<readonly Target[]> {
     const results = await lookUpMany(targets, this.#context, 'verify')
     const { setOutcome } = this.#context.events
     return targets.filter((target) => {
       const result = resultFor(target, results)
       if (result.status !== 'absent') return true
+      const lost = error ?? (this.#isInDoubt(target) ? this.#refusals.get(keyOf(target)) : undefined)
       const reason = 'deleted by another job while this run waited'
       setOutcome(
         target,
@@ -186,22 +199,20 @@ class JobDeletion {
   }
 
   /** The run stops, or the service does not take them: says of each what can still be known. */
-  async #giveUp(targets: readonly Target[], error: CloudError): Promise<void> {
+  async #giveUp(targets: readonly Target[]): Promise<void> {
     const { setOutcome } = this.#context.events
-    const why = (target: Target): CloudError | undefined => {
-      const refusal = this.#refusals.get(keyOf(target))
-      return refusal && (error.attempts > 0 ? error : refusal)
-    }
-    const asked = targets.filter((target) => why(target))
-    for (const target of targets) if (!why(target)) setOutcome(target, unattempted(this.#context))
-    const verified = asked.filter((target) => shouldVerify(why(target) ?? error))
+    const verified = targets.filter((target) => {
+      const error = this.#refusals.get(keyOf(target))
+      return error && shouldVerify(error)
+    })
     const results = await lookUp(verified, this.#context, 'verify')
-    for (const target of asked) {
-      const cause = why(target) ?? error
+    for (const target of targets) {
+      const error = this.#refusals.get(keyOf(target))
       const result = results.get(keyOf(target))
       // Present proves nothing while a job of this run may be at work.
-      const isKnown = result?.status === 'absent' || (result?.status === 'present' && !cause.inDoubt)
-      setOutcome(target, isKnown ? outcomeAfterError(cause, result) : failed(cause, 'unknown'))
+      const isKnown = result?.status === 'absent' || (result?.status === 'present' && !error?.inDoubt)
+      if (!error) setOutcome(target, unattempted(this.#context))
+      else setOutcome(target, isKnown ? outcomeAfterError(error, result) : failed(error, 'unknown'))
     }
   }
 

@@ -60,7 +60,7 @@ const taskList = ({ fdi }: Paths): List => ({
   },
   fields: ({ task_id: id, task_name: name, created_date: createdAt }) => ({ id, name, createdAt }),
   // An instance without data integration; the list of applications shows that the instance is the right one.
-  isMissing: ({ status, code }) => status === 404 && code !== undefined && !WRONG_PLACE.includes(code),
+  isMissing: (error) => error.status === 404 && isOwnWord(error),
 })
 
 const lookUpIn = ({ apps, fdi }: Paths): LookUp => ({
@@ -81,9 +81,12 @@ const lookUpIn = ({ apps, fdi }: Paths): LookUp => ({
 function absence(error: CloudError, { kind }: Target): Absence {
   const { status, code } = error
   if (kind === 'task' && code === TASK_NOT_THERE) return 'certain'
-  const isOwn = code !== undefined && !isFromGateway(error) && !WRONG_PLACE.includes(code)
-  return status === 404 && isOwn ? 'possible' : 'unknown'
+  return status === 404 && isOwnWord(error) ? 'possible' : 'unknown'
 }
+
+/** Said by the service about what was asked for: not by a load balancer or the gateway, nor of a wrong path or instance. */
+const isOwnWord = (error: CloudError): boolean =>
+  error.code !== undefined && !isFromGateway(error) && !WRONG_PLACE.includes(error.code)
 
 const idsOf = (targets: readonly Target[], kind: string): string[] =>
   targets.filter((target) => target.kind === kind).map(({ id }) => id)

@@ -1,5 +1,6 @@
 /** Deleting in batches: every target is asked for, the list tells how each ended, and nobody claims what it cannot show. */
 import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
 import { deletionRequest } from '../../../src/deletion/api.ts'
 import type { Hold } from '../../../src/deletion/context.ts'
 import type { HttpResponse } from '../../../src/huaweicloud/transport.ts'
@@ -166,6 +167,39 @@ test('A task in doubt that one list lacks for a moment is not called deleted.', 
   })
   await run(targets('a'))
   expect(ended.a).toMatchObject({ kind: 'failed', state: 'there' })
+})
+
+test('Nothing is called deleted or absent that is there, whatever single readings of the list lack.', async () => {
+  const ids = ['a', 'b', 'c', 'd']
+  const step = fc.constantFrom('done', 'refused', 'lost', 'lost and done', 'throttled')
+  const wrong = fc.record({ reading: fc.integer({ min: 1, max: 12 }), lacks: fc.subarray(ids, { minLength: 1 }) })
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(step, { maxLength: 8 }),
+      fc.array(wrong, { maxLength: 4 }),
+      fc.nat(1),
+      async (steps, wrongs, odd) => {
+        // No two readings in a row are wrong.
+        const lacking = new Map(wrongs.map(({ reading, lacks }) => [2 * reading - odd, lacks]))
+        const cloud = workspaceWith(ids, {
+          deletes: (asked, n) => {
+            const what = steps[n - 1] ?? 'done'
+            if (what === 'refused') return refusal(409, 'WKS.1')
+            if (what === 'throttled') return refusal(429)
+            if (what === 'lost and done') for (const id of asked) cloud.existing.delete(id)
+            return what === 'done' ? undefined : broken('ECONNRESET', true)
+          },
+          shows: (n) => [...cloud.existing].filter((id) => !lacking.get(n)?.includes(id)),
+        })
+        await cloud.delete(targets(...ids))
+        const green = ids.filter((id) => cloud.outcomes[id]?.kind !== 'failed')
+        expect(green.filter((id) => cloud.existing.has(id))).toEqual([])
+        // None was gone before, and nobody else deletes.
+        expect(Object.values(cloud.kinds())).not.toContain('absent')
+      },
+    ),
+    { numRuns: 500, seed: 20261121 },
+  )
 })
 
 describe('A list that lags behind the deletion', () => {

@@ -285,10 +285,4 @@ describe('The lists of a type', () => {
     )
     await expect(drive(listTargets(context))).rejects.toMatchObject({ status: 403 })
   })
-
-  test('are searched for no more than the first 32 characters where the service takes no more', async () => {
-    const { context, drive, received } = engineOf('coc-script', () => ok({ data: { data: [], total: 0 } }))
-    await drive(listTargets(context, { search: 'x'.repeat(40) }))
-    expect(received.map(({ query }) => query.name_like)).toEqual(['x'.repeat(32)])
-  })
 })

@@ -218,14 +218,15 @@ describe('The lists of an instance', () => {
     expect((await found).filter(({ kind }) => kind === 'task').map(({ createdAt }) => createdAt)).toEqual([at, at])
   })
 
-  test.each([['FDI.1'], ['APIGW.0101']])('have no tasks where the service knows no such list (%s)', async (code) => {
-    const { found, engine } = sweep(refusal(404, code))
+  test('have no tasks where the service itself knows no such list', async () => {
+    const { found, engine } = sweep(refusal(404, 'FDI.1'))
     expect(await found).toEqual([listed])
     expect(engine.log).toEqual(['roma-asset: service.example has no list of tasks here'])
   })
 
   test.each([
     ['a load balancer answers 404', { status: 404, body: '<html></html>' }],
+    ['the gateway knows no such route', refusal(404, 'APIGW.0101')],
     ['there is no such instance', refusal(404, 'APIC.7302')],
     ['there is no such URL', refusal(404, 'ROMA.1007')],
     ['the caller may not see them', refusal(403, 'ROMA.1006')],
