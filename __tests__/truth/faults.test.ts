@@ -113,7 +113,7 @@ function using(type: Type, operation: string): Scenario {
     ...plain(type),
     targets: [false, true].map((isTask) => ({ standing: 'present', isTask, isKept: false })),
     ...(byName ? { sweep: { states, reopens: undefined, maxDeletes: 10 } } : { exclude: true }),
-    projectGiven: operation !== 'iam.projects',
+    projectGiven: operation !== 'iam.authProjects',
   }
 }
 

@@ -78,7 +78,8 @@ export class CloudError extends Error implements CloudErrorFields {
 
   /** The same error with other fields. */
   with(fields: Partial<CloudErrorFields>): CloudError {
-    return new CloudError({ ...this, message: this.message, ...fields }, this)
+    const own: CloudErrorFields = Object.assign({}, this as CloudErrorFields, { message: this.message })
+    return new CloudError({ ...own, ...fields }, this)
   }
 }
 

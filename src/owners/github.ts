@@ -1,4 +1,5 @@
 /** A question to GitHub's GraphQL API, repeated until it is answered or cannot be. Loaded only when a run needs it. */
+import type { getOctokit } from '@actions/github'
 import { retryAfter } from '../huaweicloud/rate-limiter.ts'
 import { timeLimit, TransportError, type HttpResponse, type Transport } from '../huaweicloud/transport.ts'
 import type { PullRequestScope } from '../inputs/pull-request.ts'
@@ -57,7 +58,7 @@ class NotOk extends Error {
   }
 }
 
-type GetOctokit = (typeof import('@actions/github'))['getOctokit']
+type GetOctokit = typeof getOctokit
 
 export class GitHub {
   readonly #options: GitHubOptions
@@ -67,12 +68,12 @@ export class GitHub {
   /** What GitHub has refused for good: it is not asked again. */
   #refused: Failure | undefined
 
-  /** @param getOctokit that of `@actions/github` */
-  private constructor(scope: PullRequestScope, options: GitHubOptions, getOctokit: GetOctokit) {
+  /** @param open `getOctokit` of `@actions/github` */
+  private constructor(scope: PullRequestScope, options: GitHubOptions, open: GetOctokit) {
     const { owner, repository, token, apiUrl, graphqlUrl } = scope
     this.#options = options
     const quiet = (): void => undefined
-    const octokit = getOctokit(token, {
+    const octokit = open(token, {
       baseUrl: apiUrl,
       request: { fetch: (url: string, init: FetchInit) => this.#fetch(url, init) },
       log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
@@ -82,8 +83,8 @@ export class GitHub {
 
   /** `@actions/github` is loaded here, because most runs do without and it is a third of the bundle. */
   static async open(scope: PullRequestScope, options: GitHubOptions): Promise<GitHub> {
-    const { getOctokit } = await import('@actions/github')
-    return new GitHub(scope, options, getOctokit)
+    const github = await import('@actions/github')
+    return new GitHub(scope, options, github.getOctokit)
   }
 
   /** Asks for fields of the repository. Never rejects, and waits no longer than the run may take. */

@@ -4,8 +4,17 @@ import type { Hold } from '../../../src/deletion/context.ts'
 import type { HttpResponse } from '../../../src/huaweicloud/transport.ts'
 import { engineOf, holding, refusal, targetsOf } from '../../support/engine.ts'
 import { kindOf, type Kind } from '../../support/kinds.ts'
-import { scene } from '../../support/scene.ts'
+import { scene as openScene, type Scene } from '../../support/scene.ts'
+import { PROJECT_ID } from '../../../simulator/defaults.ts'
 import { broken, ok } from '../../support/scripted.ts'
+
+/** Nothing is asked of IAM. */
+function scene(options: Parameters<typeof openScene>[0] = {}): Scene {
+  const opened = openScene(options)
+  const run: Scene['run'] = (kind, ids, inputs, more) =>
+    opened.run(kind, ids, { 'project-id': PROJECT_ID, ...inputs }, more)
+  return { ...opened, run }
+}
 
 interface Case {
   readonly type: string
