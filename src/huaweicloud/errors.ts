@@ -78,7 +78,7 @@ export class CloudError extends Error implements CloudErrorFields {
 
   /** The same error with other fields. */
   with(fields: Partial<CloudErrorFields>): CloudError {
-    return new CloudError({ ...this, message: this.message, ...fields }, this)
+    return new CloudError(Object.assign({}, this, { message: this.message }, fields), this)
   }
 }
 

@@ -1,4 +1,5 @@
 /** A question to GitHub's GraphQL API, repeated until it is answered or cannot be. Loaded only when a run needs it. */
+import type { getOctokit as GetOctokit } from '@actions/github'
 import { retryAfter } from '../huaweicloud/rate-limiter.ts'
 import { timeLimit, TransportError, type HttpResponse, type Transport } from '../huaweicloud/transport.ts'
 import type { PullRequestScope } from '../inputs/pull-request.ts'
@@ -57,8 +58,6 @@ class NotOk extends Error {
   }
 }
 
-type GetOctokit = (typeof import('@actions/github'))['getOctokit']
-
 export class GitHub {
   readonly #options: GitHubOptions
   readonly #send: (query: string) => Promise<unknown>
@@ -68,7 +67,7 @@ export class GitHub {
   #refused: Failure | undefined
 
   /** @param getOctokit that of `@actions/github` */
-  private constructor(scope: PullRequestScope, options: GitHubOptions, getOctokit: GetOctokit) {
+  private constructor(scope: PullRequestScope, options: GitHubOptions, getOctokit: typeof GetOctokit) {
     const { owner, repository, token, apiUrl, graphqlUrl } = scope
     this.#options = options
     const quiet = (): void => undefined
