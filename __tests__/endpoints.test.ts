@@ -135,7 +135,7 @@ describe('a region that is newer than the table', () => {
     '%s: a run that asks global services alone warns of nothing',
     async (region) => {
       const clock = new VirtualClock()
-      const simulator = new Simulator({ clock, random: () => 0.5 })
+      const simulator = new Simulator({ clock, random: () => 0.5, projects: [{ id: PROJECT_ID, name: region }] })
       const urls = { endpoint: '', 'iam-endpoint': '', 'sts-endpoint': '' }
       const inputs = { 'resource-type': 'coc-script', ids: simulator.coc.addScript(), region, ...urls }
       const { ok, annotations } = await runInProcess({ simulator, clock, inputs })
@@ -178,10 +178,10 @@ describe('endpoint', () => {
   async function hostsOf(given: Readonly<Record<string, string>>): Promise<Record<string, string[]>> {
     const clock = new VirtualClock()
     const simulator = new Simulator({ clock, random: () => 0.5 })
-    simulator.workspace.addTask({ name: 'preview-a' })
-    simulator.coc.addScript({ name: 'preview-a' })
+    simulator.workspace.addTask({ name: 'preview_a' })
+    simulator.coc.addScript({ name: 'preview_a' })
     const urls = { endpoint: '', 'iam-endpoint': '', 'sts-endpoint': '' }
-    const inputs = { ...urls, 'name-pattern': 'preview-*', ...given }
+    const inputs = { ...urls, 'name-pattern': 'preview_*', ...given }
     const { ok, annotations } = await runInProcess({ simulator, clock, inputs })
     expect([ok, annotations]).toEqual([true, []])
     const asked = Map.groupBy(simulator.journal, ({ operation }) => operation.split('.')[0] ?? '')

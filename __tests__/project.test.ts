@@ -124,28 +124,56 @@ describe('coc-script, which names a project where it can', () => {
     expect(seen().map(({ operation }) => operation)).toEqual(['iam.authProjects', 'coc.delete'])
   })
 
-  test.each<[string, (simulator: Simulator) => void, Record<string, string>, string]>([
+  const effect = 'requests to coc-script name no project, and the service may answer for another one'
+  const notLookedUp = (region: string): string =>
+    `The project of ${region} could not be looked up at IAM (give project-id to do without); ${effect}: `
+
+  test.each<[string, (simulator: Simulator) => void, string, string]>([
     [
       'IAM refuses',
       (simulator) => {
         refuseOperation(simulator, 'iam.authProjects')
       },
-      {},
-      'the project of cn-north-4 could not be looked up at IAM: HTTP 403',
+      'cn-north-4',
+      'HTTP 403: You do not have permission',
     ],
-    ['there is none of the region', () => undefined, { region: 'cn-east-3' }, 'no project named cn-east-3'],
-    ['no region is given', () => undefined, { region: '' }, 'there is no region whose project could be looked up'],
-  ])('where %s: it goes on without, and warns', async (_, prepare, inputs, cause) => {
+    [
+      'there is none of the region',
+      () => undefined,
+      'cn-east-3',
+      'HTTP 200: IAM answered with no project named cn-east-3',
+    ],
+  ])('where %s: it goes on without, and is red', async (_, prepare, region, cause) => {
     const { simulator, run, seen } = scene()
     prepare(simulator)
-    const result = await run(coc, [coc.add(simulator)], inputs)
+    const id = coc.add(simulator)
+    const result = await run(coc, [id], { region })
     expect(projectsNamed(seen('coc.delete'))).toEqual([undefined])
+    expect([result.ok, outcomesOf(result)]).toEqual([false, { absent: [id] }])
+    expect(result.report.problems).toEqual([expect.stringContaining(notLookedUp(region) + cause)])
+    const errors = result.annotations.filter(({ level }) => level === 'error').map(({ message }) => message)
+    expect(errors).toEqual(result.report.problems)
+  })
+
+  test('by name, an empty list where IAM refuses is red too', async () => {
+    const { simulator, run } = scene()
+    refuseOperation(simulator, 'iam.authProjects')
+    coc.add(simulator, 'preview_1')
+    const { ok, report } = await run(coc, [], { 'name-pattern': 'preview_*' })
+    expect([ok, report.targets]).toEqual([false, []])
+    expect(report.problems).toEqual([expect.stringContaining(notLookedUp('cn-north-4'))])
+  })
+
+  test('where endpoint takes the place of a region: it goes on without, and warns', async () => {
+    const { simulator, run, seen } = scene()
+    const result = await run(coc, [coc.add(simulator)], { region: '' })
+    expect([seen('iam.authProjects'), projectsNamed(seen('coc.delete'))]).toEqual([[], [undefined]])
     const warnings = result.annotations.filter(({ level }) => level === 'warning').map(({ message }) => message)
-    expect(warnings).toEqual([expect.stringContaining(cause)])
-    expect(warnings[0]).toContain('coc-script: ')
-    expect(warnings[0]).toContain('requests name no project, and the service may answer for another one')
-    expect(warnings[0]).toContain('Give project-id')
-    expect([result.report.notes, result.report.problems]).toEqual([warnings, []])
+    expect(warnings).toEqual([`There is no region whose project could be looked up: ${effect}. Give project-id.`])
+    expect([result.report.notes, result.report.problems]).toEqual([
+      [warnings[0], expect.stringMatching(/^None of the IDs exists/)],
+      [],
+    ])
   })
 
   test('beside a type that requires the project: one look-up, one error, and COC goes on', async () => {
@@ -154,8 +182,7 @@ describe('coc-script, which names a project where it can', () => {
     const inputs = { ids: '', 'name-pattern': 'preview_*', 'resource-type': 'coc-script workspace-scheduled-task' }
     const result = await run(coc, [], { ...inputs, endpoint: '' })
     expect(seen().map(({ operation }) => operation)).toEqual(['iam.authProjects', 'coc.list'])
-    expect(result.report.problems).toEqual([expect.stringContaining('could not be looked up at IAM (give project-id')])
-    expect(result.report.notes[0]).toContain('requests name no project')
+    expect(result.report.problems).toEqual([expect.stringContaining(`${notLookedUp('cn-north-4')}HTTP 403`)])
     expect(result.ok).toBe(false)
   })
 })

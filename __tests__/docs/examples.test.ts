@@ -241,7 +241,7 @@ interface LaterStep {
 
 test('pull-request-previews.yml: what its pull request left behind', async () => {
   simulator.github.set(7, 'MERGED')
-  simulator.coc.addScript({ name: 'preview-pr-7-web' })
+  addWithAnyName(kindOf('coc-script'), simulator, 'preview-pr-7-web')
   const contexts = { inputs: {} }
   const run = await runExample('pull-request-previews.yml', contexts, 'pull_request_target', CLOSED)
   expect([run.exitCode, simulator.coc.scripts.size]).toEqual([0, 0])

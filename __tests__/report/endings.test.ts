@@ -8,6 +8,7 @@ import type { Target } from '../../src/plan/target.ts'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { PROJECT_ID } from '../../simulator/defaults.ts'
 import { Simulator } from '../../simulator/simulator.ts'
 import { fakeContext } from '../support/fake-context.ts'
 import type { InProcessRun } from '../support/in-process.ts'
@@ -35,7 +36,7 @@ function expectOneVoice({ report, outputs, summary, annotations, log, ok }: InPr
 const SWEEP = {
   'resource-type': 'coc-script codeartsbuild-task workspace-scheduled-task',
   'name-pattern': 'nightly-*',
-  'project-id': 'p1',
+  'project-id': PROJECT_ID,
   endpoint: '',
 }
 

@@ -8,10 +8,10 @@ import { scene, type Scene } from '../support/scene.ts'
 const coc = kindOf('coc-script')
 
 const addScripts = ({ simulator }: Scene, count: number): string[] =>
-  Array.from({ length: count }, (_, n) => simulator.coc.addScript({ name: `nightly-${n}` }))
+  Array.from({ length: count }, (_, n) => simulator.coc.addScript({ name: `nightly_${n}` }))
 
 const sweep = ({ run }: Scene, inputs: Readonly<Record<string, string>> = {}): Promise<InProcessRun> =>
-  run(coc, [], { 'name-pattern': 'nightly-*', ...inputs })
+  run(coc, [], { 'name-pattern': 'nightly_*', ...inputs })
 
 const errors = ({ annotations }: InProcessRun): string[] =>
   annotations.filter(({ level }) => level === 'error').map(({ message }) => message)
@@ -45,16 +45,16 @@ describe('a real run', () => {
     expect(summary).toContain('See the problem at the top.')
     expect(summary).not.toMatch(/run again/i)
     expect(checkSummary(summary)).toEqual([])
-    expect(log.filter((line) => line.includes('nightly-7"'))).toHaveLength(1)
+    expect(log.filter((line) => line.includes('nightly_7"'))).toHaveLength(1)
   })
 
   test('keeps what is protected as it is, and does not count it', async () => {
     const stage = scene()
     addScripts(stage, 3)
-    const result = await sweep(stage, { exclude: 'nightly-0', 'max-deletes': '1' })
+    const result = await sweep(stage, { exclude: 'nightly_0', 'max-deletes': '1' })
     expect(result.report.counts).toMatchObject({ kept: 1, unattempted: 2 })
     expect(result.report.problems).toEqual([expect.stringContaining('2 targets would be deleted')])
-    expect((await sweep(stage, { exclude: 'nightly-0', 'max-deletes': '2' })).report.counts).toMatchObject({
+    expect((await sweep(stage, { exclude: 'nightly_0', 'max-deletes': '2' })).report.counts).toMatchObject({
       deleted: 2,
     })
   })
@@ -65,7 +65,7 @@ describe('a real run', () => {
   ])('with max-deletes: 0 deletes nothing at all, %s', async (_, named) => {
     const stage = scene()
     const ids = addScripts(stage, 1)
-    const inputs = named.length > 0 ? { 'max-deletes': '0' } : { 'max-deletes': '0', 'name-pattern': 'nightly-*' }
+    const inputs = named.length > 0 ? { 'max-deletes': '0' } : { 'max-deletes': '0', 'name-pattern': 'nightly_*' }
     const result = await stage.run(coc, named.length > 0 ? ids : [], inputs)
     expect([result.ok, stage.simulator.coc.scripts.size]).toEqual([false, 1])
     expect(errors(result)).toEqual([expect.stringContaining('1 target would be deleted, and max-deletes is 0')])

@@ -69,10 +69,10 @@ const RUNS: readonly (readonly [string, (scene: Scene) => Promise<InProcessRun>]
   [
     'sweeps',
     async ({ simulator, run }) => {
-      for (const name of ['preview-pr-7-web', 'preview-pr-8-web']) simulator.coc.addScript({ name })
+      for (const name of ['preview_pr_7_web', 'preview_pr_8_web']) simulator.coc.addScript({ name })
       simulator.github.set(7, 'MERGED')
       simulator.github.set(8, 'OPEN')
-      const inputs = { 'name-pattern': 'preview-pr-{pr}-*', 'github-token': GITHUB_TOKEN, 'fail-if-absent': 'true' }
+      const inputs = { 'name-pattern': 'preview_pr_{pr}_*', 'github-token': GITHUB_TOKEN, 'fail-if-absent': 'true' }
       return run(coc, [], inputs, { env: GITHUB_ENV })
     },
   ],

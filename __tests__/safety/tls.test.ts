@@ -185,7 +185,7 @@ describe('the cloud under its real names', () => {
   ])('%s in %s is deleted at %s', async (type, region, host) => {
     const { simulator, cloud } = await cloudWith([host])
     const id = type === 'coc-script' ? simulator.coc.addScript() : simulator.codeartsbuild.addJob()
-    const inputs = { 'resource-type': type, ids: id, region, ...KEYS }
+    const inputs = { 'resource-type': type, ids: id, region, 'project-id': defaults.PROJECT_ID, ...KEYS }
     expect((await runAction({ inputs, env: cloud.env })).exitCode).toBe(0)
     expect(simulator.journal.map((entry) => entry.host)).toEqual([host])
   })

@@ -64,7 +64,7 @@ export const KINDS: readonly Kind[] = [
     inputs: { 'instance-id': INSTANCE_ID },
     delete: 'roma.delete',
     look: 'roma.app',
-    reads: ['iam.authProjects', 'roma.app', 'roma.job'],
+    reads: ['iam.authProjects', 'roma.app', 'roma.apps', 'roma.job'],
     absentId: '00000000-0000-4000-a000-00000000000f',
     codes: { internal: 'ROMA.10010', denied: 'ROMA.1006' },
     add: ({ roma }, name) => roma.addApp(named(name)),

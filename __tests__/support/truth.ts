@@ -34,10 +34,10 @@ export async function play(scenario: Scenario): Promise<Played> {
   clock.pass(scenario.jobDuration)
   existing.push(stage.existing())
   const { journal } = simulator
-  // COC answers a signed request without a project for another project: the run sees nothing, and has to say so.
+  // COC answers a signed request without a project for another project: the run sees nothing, says so, and is red.
   const isBlind = journal.some(namesNoProject)
   const [before = NOTHING, after = NOTHING, later = NOTHING] = isBlind ? [] : existing
-  const isTold = run.report.notes.some((note) => note.includes('requests name no project'))
+  const isTold = run.report.problems.some((problem) => problem.includes('name no project'))
   return {
     ...run,
     journal,
@@ -226,6 +226,7 @@ function judgeRequests(
   )
   if (invalid.length > 0)
     wrong.push(`${invalid.length} requests were nonsense to the service, or hold what it does not document`)
+  wrong.push(...simulator.catastrophes)
   if (simulator.accounts.isLocked(defaults.ACCESS_KEY_ID, Infinity)) wrong.push('the access key is locked')
   return wrong
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import { ACCOUNT_ID, GITHUB_REPOSITORY, PROJECT_ID } from '../../simulator/defaults.ts'
 import { addWithAnyName, kindOf } from '../support/kinds.ts'
 import { refuseOperation, scene } from '../support/scene.ts'
-import { outcomes, pullRequestEvent, reasonOf, stage } from '../support/sweep.ts'
+import { outcomes, pullRequestEvent, stage } from '../support/sweep.ts'
 
 const coc = { 'resource-type': 'coc-script' }
 const own = { ...coc, 'name-pattern': 'web_{pr}_*' }
@@ -337,7 +337,7 @@ describe('A pattern that no name of a type can match', () => {
   test('is a warning that says which character, and no second explanation', async () => {
     const { simulator, run } = stage()
     simulator.coc.addScript({ name: 'web_1' })
-    const { ok, annotations, report, summary } = await run({ ...coc, 'name-pattern': 'web_*' })
+    const { ok, annotations, report, summary } = await run({ ...coc, 'name-pattern': 'web-*' })
     expect([ok, report.notes]).toEqual([true, [message]])
     expect(annotations).toEqual([{ level: 'warning', message }])
     expect(summary).toContain('no name can match web-*')
@@ -361,22 +361,24 @@ describe('A pattern that no name of a type can match', () => {
     const { annotations } = await stage().run({ ...both, 'name-pattern': 'web_*\nweb-*' })
     expect(annotations.filter(({ level }) => level === 'warning')).toEqual([])
     const { annotations: others } = await stage().run({ ...both, 'name-pattern': 'web-*\napi-*' })
-    const text = message.replace('web_*', 'web-* (and 1 more)')
+    const text = message.replace('web-*', 'web-* (and 1 more)')
     expect(others.filter(({ level }) => level === 'warning')).toEqual([{ level: 'warning', message: text }])
   })
 
   test('is no such thing where a name does match', async () => {
     const { simulator, run } = stage()
-    simulator.coc.addScript({ name: 'web-1' })
-    const { annotations, report } = await run({ ...coc, 'name-pattern': 'web_*' })
+    addWithAnyName(kindOf('coc-script'), simulator, 'web-1')
+    const { annotations, report } = await run({ ...coc, 'name-pattern': 'web-*' })
     expect([annotations, report.counts['deleted']]).toEqual([[], 1])
   })
 })
 
 describe('IDs that are all gone already', () => {
   const script = kindOf('coc-script')
-  const notice =
-    /^None of the IDs exists \(region cn-north-4, service\.invalid, a host given by endpoint\)\. A wrong region, project or account/
+  const notice = new RegExp(
+    `^None of the IDs exists \\(region cn-north-4, service\\.invalid, a host given by endpoint, project ${PROJECT_ID}\\)\\. ` +
+      'A wrong region, project or account',
+  )
 
   test.each(['false', 'true'])('have a notice of where they were looked for, with dry-run %s', async (dryRun) => {
     const { run } = scene()
@@ -431,7 +433,7 @@ describe('Before it begins, a run says what it is about to do, and where', () =>
     ['true', /^Looking for web_\* api_\* \(dry run, nothing is deleted\) among COC scripts, CodeArts/],
   ])('by name, dry-run %s', async (dryRun, line) => {
     const types = { 'resource-type': 'coc-script codeartsbuild-task', endpoint: '' }
-    const { log } = await stage().run({ ...types, 'name-pattern': 'web_*\napi-*', 'dry-run': dryRun })
+    const { log } = await stage().run({ ...types, 'name-pattern': 'web_*\napi_*', 'dry-run': dryRun })
     expect(log[0]).toMatch(line)
   })
 })

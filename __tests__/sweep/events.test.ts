@@ -112,12 +112,12 @@ describe('pull_request_target: closed', () => {
   })
 
   test('is red where GitHub does not say whether the pull request is closed, with the cause and what to do', async () => {
-    simulator.codeartsbuild.addJob({ name: 'preview-pr-42-web' })
+    simulator.codeartsbuild.addJob({ name: 'preview_pr_42_web' })
     simulator.github.set(42, 'CLOSED')
     simulator.github.unreadable.add(42)
     const run = await sweep('pull_request_target', EVENTS.closed(42, true), { 'resource-type': 'codeartsbuild-task' })
     expect(run.exitCode).toBe(1)
-    expect(byName(run)).toEqual({ 'preview-pr-42-web': 'unattempted' })
+    expect(byName(run)).toEqual({ preview_pr_42_web: 'unattempted' })
     expect(report(run).problems).toEqual([
       expect.stringMatching(/: FORBIDDEN: Resource not accessible by integration — .*pull-requests: read/),
     ])

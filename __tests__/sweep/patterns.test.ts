@@ -244,7 +244,7 @@ describe('{repo}', () => {
   test('deletes nothing of another repository in the same account', async () => {
     const { simulator, run } = stage()
     const names = ['shop_pr_42_web', 'shop-pr-42-web', 'other_repo_pr_42_web', 'my_shop_pr_42_web']
-    for (const name of names) simulator.coc.addScript({ name })
+    for (const name of names) addWithAnyName(kindOf('coc-script'), simulator, name)
     simulator.github.set(42, 'CLOSED')
     const result = await run({ ...coc, 'name-pattern': '{repo}_pr_{pr}_*' }, pullRequestEvent(42))
     expect(outcomes(result)).toEqual({ shop_pr_42_web: 'deleted' })
@@ -253,18 +253,18 @@ describe('{repo}', () => {
 
   test('in exclude protects what is of this repository', async () => {
     const { simulator, run } = stage()
-    for (const name of ['preview-shop-1', 'preview-other-1']) simulator.coc.addScript({ name })
-    const result = await run({ ...coc, 'name-pattern': 'preview-*', exclude: '*{repo}*' })
-    expect(outcomes(result)).toEqual({ 'preview-shop-1': 'kept', 'preview-other-1': 'deleted' })
-    expect(reasonOf(result, 'preview-shop-1')).toBe('excluded by *{repo}*')
+    for (const name of ['preview_shop_1', 'preview_other_1']) simulator.coc.addScript({ name })
+    const result = await run({ ...coc, 'name-pattern': 'preview_*', exclude: '*{repo}*' })
+    expect(outcomes(result)).toEqual({ preview_shop_1: 'kept', preview_other_1: 'deleted' })
+    expect(reasonOf(result, 'preview_shop_1')).toBe('excluded by *{repo}*')
   })
 
   test.each([
-    ['name-pattern', { 'name-pattern': 'preview-{repo}-*' }],
-    ['exclude', { 'name-pattern': 'preview-*', exclude: '{repo}-*' }],
+    ['name-pattern', { 'name-pattern': 'preview_{repo}_*' }],
+    ['exclude', { 'name-pattern': 'preview_*', exclude: '{repo}_*' }],
   ])('without a repository is refused in %s', async (input, given) => {
     const { simulator, run } = stage()
-    simulator.coc.addScript({ name: 'preview-1' })
+    simulator.coc.addScript({ name: 'preview_1' })
     const { report } = await run({ ...coc, ...given }, { env: { GITHUB_REPOSITORY: '' } })
     expect(report.problems).toEqual([
       expect.stringMatching(`^${input}: ".*" has {repo}, but GITHUB_REPOSITORY is not owner/name`),

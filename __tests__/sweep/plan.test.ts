@@ -364,7 +364,7 @@ describe('older-than', () => {
     simulator.codeartsbuild.addJob({ name: 'other', createdAt: clock.now() - 8 * 24 * HOUR })
     const result = await run({ ...coc, 'resource-type': 'codeartsbuild-task', 'older-than': '7d' })
     expect(outcomes(result)).toEqual({ preview_old: 'deleted', preview_young: 'kept' })
-    const asked = simulator.journal.filter(({ operation }) => operation === 'codeartsbuild.info')
+    const asked = simulator.journal.filter(({ path }) => path.endsWith('/info'))
     expect(asked.flatMap(({ ids }) => ids).sort()).toEqual([old, young].sort())
   })
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { validate } from '@octokit/graphql-schema'
 import { queryFor } from '../../src/owners/pull-requests.ts'
-import { GITHUB_TOKEN, INSTANCE_ID, TOKEN } from '../../simulator/defaults.ts'
+import { INSTANCE_ID, TOKEN } from '../../simulator/defaults.ts'
 import type { Simulator } from '../../simulator/simulator.ts'
 import { outcomes, pullRequestEvent, reasonOf, stage } from '../support/sweep.ts'
 

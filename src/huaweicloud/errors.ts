@@ -78,8 +78,7 @@ export class CloudError extends Error implements CloudErrorFields {
 
   /** The same error with other fields. */
   with(fields: Partial<CloudErrorFields>): CloudError {
-    const own: CloudErrorFields = Object.assign({}, this as CloudErrorFields, { message: this.message })
-    return new CloudError({ ...own, ...fields }, this)
+    return new CloudError(Object.assign({}, this, { message: this.message }, fields), this)
   }
 }
 

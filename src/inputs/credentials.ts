@@ -1,6 +1,7 @@
 /** Which credentials were given: exactly one source, whole. */
 import type { Credentials } from '../huaweicloud/credentials.ts'
 import type { Oidc } from '../huaweicloud/oidc.ts'
+import { SHORTEST_SECRET } from '../runtime/redaction.ts'
 import type { Environment } from '../runtime/runtime.ts'
 import type { Endpoints } from './endpoints.ts'
 import { OIDC_INPUTS, readOidc } from './oidc.ts'
@@ -32,9 +33,6 @@ const TOKEN_INPUTS = ['token'] as const
 const KEY_INPUTS = ['access-key-id', 'secret-access-key', 'security-token'] as const
 const SECRET_INPUTS = [...TOKEN_INPUTS, ...KEY_INPUTS, 'github-token']
 const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY']
-
-/** Shorter than any credential, and so short that masking it would hide ordinary text. */
-const SHORTEST_SECRET = 6
 
 /** Every secret in the environment, used or not, so that all can be masked before anything is said. */
 export function secretsIn(env: Environment): string[] {

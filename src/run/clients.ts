@@ -2,8 +2,6 @@
 import type { Context, DeletionEvents } from '../deletion/context.ts'
 import { Client } from '../huaweicloud/client.ts'
 import { siteOf } from '../huaweicloud/endpoints.ts'
-import { describeError } from '../report/describe.ts'
-import { CloudError } from '../huaweicloud/errors.ts'
 import type { ResourceDefinition } from '../resources/definition.ts'
 import { resourceOf } from '../resources/registry.ts'
 import { endpointFor, type Run } from './session.ts'
@@ -78,12 +76,9 @@ async function lookUpProject(run: Run, types: readonly ResourceDefinition[]): Pr
   const preferring = isSigned ? types.filter(({ project }) => project === 'preferred') : []
   if (!isRequired && preferring.length === 0) return undefined
   const names = preferring.map(({ name }) => name).join(', ')
-  const effect = 'requests name no project, and the service may answer for another one. Give project-id.'
-  const warn = (cause: string): void => {
-    if (names) report.notice(`${names}: ${cause}; ${effect}`, 'warning')
-  }
+  const effect = names && `requests to ${names} name no project, and the service may answer for another one`
   if (!region && !isRequired) {
-    warn('there is no region whose project could be looked up')
+    report.notice(`There is no region whose project could be looked up: ${effect}. Give project-id.`, 'warning')
     return undefined
   }
   try {
@@ -91,12 +86,9 @@ async function lookUpProject(run: Run, types: readonly ResourceDefinition[]): Pr
     runtime.runner.info(`Project of ${region}: ${id} (from IAM)`)
     return id
   } catch (error) {
-    if (error === session.cancellation.cause) return undefined
-    const failure = `The project of ${region} could not be looked up at IAM`
-    if (isRequired || !(error instanceof CloudError)) {
-      report.addError(error, `${failure} (give project-id to do without)`)
-    }
-    if (error instanceof CloudError) warn(`${failure.replace('The', 'the')}: ${describeError(error)}`)
+    // An empty answer may be that of another project, so a run without its project is never green.
+    const failure = `The project of ${region} could not be looked up at IAM (give project-id to do without)`
+    if (error !== session.cancellation.cause) report.addError(error, [failure, effect].filter(Boolean).join('; '))
     return undefined
   }
 }

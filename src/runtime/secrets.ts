@@ -19,13 +19,11 @@ export class Secrets {
   }
 
   /**
-   * From here on nothing prints it, neither as it is nor in a derived form. To be called before anything could.
-   *
-   * @returns false for one of fewer than six characters: masking it would hide ordinary text, so it is left alone
+   * From here on nothing prints it, neither as it is nor in a derived form. To be called before anything could. One that is
+   * too short is left alone.
    */
-  add(secret: string | undefined): boolean {
-    if (!secret) return true
-    if (secret.trim().length < SHORTEST_SECRET) return false
+  add(secret: string | undefined): void {
+    if (!secret || secret.trim().length < SHORTEST_SECRET) return
     for (const form of plainForms(secret)) {
       if (this.#masked.has(form)) continue
       this.#masked.add(form)
@@ -34,7 +32,6 @@ export class Secrets {
     for (const form of encodedForms(secret)) this.#encoded.add(form)
     this.#redact = undefined
     for (const part of JWT.exec(secret)?.slice(1) ?? []) this.add(part)
-    return true
   }
 
   /** The text without any secret, or any piece of one. An arrow, so that it can be handed on by itself. */
