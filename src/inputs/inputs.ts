@@ -132,13 +132,14 @@ function readOwnInputs(
 ): Inputs['own'] {
   const own: Record<string, InputValues<InputSpecs>> = {}
   for (const type of types) {
-    const { inputs, check } = resourceOf(type)
+    const definition = resourceOf(type)
+    const { inputs } = definition
     const values = Object.entries(inputs).map(([name, spec]) => [name, readOwnInput(reader, name, spec)])
     own[type] = Object.fromEntries(values) as InputValues<InputSpecs>
     for (const [name, { isRequired }] of Object.entries(inputs))
       if (isRequired && !reader.has(name)) reader.problem(name, `is needed for ${type}`)
     const targets = selection?.by === 'id' ? selection.targets : []
-    const found = check?.(targets, own[type])
+    const found = definition.check?.(targets, own[type])
     if (found) reader.problem(found.input, found.problem)
   }
   return own

@@ -118,7 +118,7 @@ function attentionRow(group: readonly [Entry, ...Entry[]]): Row {
     const said = `<code>${escapeHtml(describeError(outcome.error), 3_000)}</code>`
     const reason = why ? `<br>${escapeHtml(why, 500)}` : ''
     const remedy = escapeHtml(remedyFor(outcome.error) ?? '', 1_000)
-    return row(`failed,<br>${stateWords(outcome)}`, resourceOf(target), said + reason, remedy)
+    return row(`failed,<br>${stateWords(outcome)}`, resourceCell(target), said + reason, remedy)
   }
   const isMany = group.length > 1
   const said = escapeHtml(describeEntry({ outcome, why: isMany ? undefined : why }), 500)
@@ -128,14 +128,14 @@ function attentionRow(group: readonly [Entry, ...Entry[]]): Row {
       : isExplained
         ? 'See the problem at the top.'
         : 'Fix the reason above and run again.'
-  return row(outcome.kind, isMany ? folded(group) : resourceOf(target), said, remedy)
+  return row(outcome.kind, isMany ? folded(group) : resourceCell(target), said, remedy)
 }
 
-const resourceOf = (target: Target): string =>
+const resourceCell = (target: Target): string =>
   `${target.type}${target.kind === 'task' ? ' (task)' : ''}<br><code>${escapeHtml(target.id)}</code>${nameOf(target, '<br>')}`
 
 function folded(entries: readonly Entry[]): string {
-  const items = entries.slice(0, MAX_FOLDED).map(({ target }) => `<li>${resourceOf(target)}</li>`)
+  const items = entries.slice(0, MAX_FOLDED).map(({ target }) => `<li>${resourceCell(target)}</li>`)
   if (entries.length > MAX_FOLDED) items.push(`<li>… and ${entries.length - MAX_FOLDED} more: see the report file</li>`)
   return `<details><summary>${entries.length} targets</summary><ul>${items.join('')}</ul></details>`
 }

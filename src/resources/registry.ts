@@ -49,8 +49,8 @@ export function serviceOf(name: ServiceName): Service {
 
 /** Whether the creation times of a type can be read, so that `older-than` works. */
 export function tellsAge(name: string): boolean {
-  const { api, inputs } = resourceOf(name)
-  const { age, lists } = api({ projectId: '', inputs: defaultsOf(inputs) })
+  const definition = resourceOf(name)
+  const { age, lists } = definition.api({ projectId: '', inputs: defaultsOf(definition.inputs) })
   return age !== undefined || lists.every(({ fields }) => 'createdAt' in fields({}))
 }
 
