@@ -19,6 +19,12 @@ const inputsOf = (changed: Given): Given => ({
 
 const noFile = (): string => ''
 
+const ROMA_INPUTS = {
+  'instance-id': '9a7f5c1e-2b4d-4c6e-8f10-a1b2c3d4e5f6',
+  wait: true,
+  'roma-request-format': 'current',
+}
+
 describe('a mistake', () => {
   test.each(Object.entries(FINE))('%s: what the mistakes are made in is fine', (_type, given) => {
     expect(() => readInputs(environment(given), () => undefined, noFile)).not.toThrow()
@@ -138,18 +144,19 @@ describe('what is given', () => {
   })
 
   test.each<[Given, Partial<Inputs>]>([
-    [{}, { dryRun: false, failIfAbsent: false, wait: true, timeoutMs: 15 * MINUTE_MS, concurrency: 10 }],
-    [{}, { romaRequestFormat: 'current', language: undefined, userProfile: undefined, projectId: undefined }],
+    [{}, { dryRun: false, failIfAbsent: false, timeoutMs: 15 * MINUTE_MS, concurrency: 10 }],
+    [{}, { language: undefined, own: { 'coc-script': {} }, projectId: undefined }],
     [
       { 'dry-run': 'true', 'fail-if-absent': 'True' },
       { dryRun: true, failIfAbsent: true },
     ],
     [{ 'dry-run': ' FALSE ' }, { dryRun: false }],
+    [{ 'resource-type': 'roma-asset', wait: 'false' }, { own: { 'roma-asset': { ...ROMA_INPUTS, wait: false } } }],
+    [{ 'resource-type': 'roma-asset' }, { own: { 'roma-asset': ROMA_INPUTS } }],
     [
-      { 'resource-type': 'roma-asset', wait: 'false' },
-      { wait: false, instanceId: '9a7f5c1e-2b4d-4c6e-8f10-a1b2c3d4e5f6' },
+      { 'resource-type': 'roma-asset', 'roma-request-format': 'legacy' },
+      { own: { 'roma-asset': { ...ROMA_INPUTS, 'roma-request-format': 'legacy' } } },
     ],
-    [{ 'resource-type': 'roma-asset', 'roma-request-format': 'legacy' }, { romaRequestFormat: 'legacy' }],
     [{ timeout: '90s' }, { timeoutMs: 90_000 }],
     [{ timeout: '2h' }, { timeoutMs: 120 * MINUTE_MS }],
     [{ timeout: '6h' }, { timeoutMs: 360 * MINUTE_MS }],
@@ -158,7 +165,7 @@ describe('what is given', () => {
     [{ region: 'eu-west-101' }, { region: 'eu-west-101' }],
     [
       { language: 'zh-cn', 'user-profile': 'eyJ1c2VyIjoxfQ==' },
-      { language: 'zh-cn', userProfile: 'eyJ1c2VyIjoxfQ==' },
+      { language: 'zh-cn', own: { 'coc-script': { 'user-profile': 'eyJ1c2VyIjoxfQ==' } } },
     ],
     [{ 'project-id': '06f1c1a2b3d4400f8c2e5a7b9d1e3f50' }, { projectId: '06f1c1a2b3d4400f8c2e5a7b9d1e3f50' }],
     [{ endpoint: 'https://coc.example:8443/' }, { endpoints: { coc: new URL('https://coc.example:8443') } }],
@@ -177,7 +184,10 @@ describe('what is given', () => {
       ACCOUNT_READ,
     ],
     [{ ...ACCOUNT }, ACCOUNT_READ],
-    [{ 'resource-type': 'roma-asset', ...BY_NAME, 'roma-request-format': 'legacy' }, { romaRequestFormat: 'legacy' }],
+    [
+      { 'resource-type': 'roma-asset', ...BY_NAME, 'roma-request-format': 'legacy' },
+      { own: { 'roma-asset': { ...ROMA_INPUTS, 'roma-request-format': 'legacy' } } },
+    ],
     // What is no input at all.
     [{ MY_INPUT_REGOIN: 'x' }, { region: 'cn-north-4' }],
   ])('%j', (given, expected) => {

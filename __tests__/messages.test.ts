@@ -1,7 +1,8 @@
 /** Every row of the messages, each of its codes, reaches the person who reads a red step: produced by a run that met it. */
 import { describe, expect, test } from '@jest/globals'
 import { TransportError } from '../src/huaweicloud/transport.ts'
-import { ADVICE, type Advice } from '../src/report/error-advice.ts'
+import { ADVICE } from '../src/report/error-advice.ts'
+import type { Advice } from '../src/resources/advice.ts'
 import * as defaults from '../simulator/defaults.ts'
 import { SERVICE_URL, type InProcessRun } from './support/in-process.ts'
 import { kindOf, type Kind } from './support/kinds.ts'

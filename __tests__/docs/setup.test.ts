@@ -207,6 +207,7 @@ test('what is confirmed, reported and unconfirmed is marked, and each mark is ex
 
 test('the STS regions of the guide are those of the table', async () => {
   const { endpointOf } = await import('../../src/huaweicloud/endpoints.ts')
+  const { serviceOf } = await import('../../src/resources/registry.ts')
   const listed = [
     'cn-north-4',
     'cn-south-1',
@@ -222,7 +223,7 @@ test('the STS regions of the guide are those of the table', async () => {
     'cn-north-4, cn-south-1, cn-east-3, cn-southwest-2, ap-southeast-1 to -4, sa-brazil-1, la-south-2, af-south-1, tr-west-1.',
   )
   for (const region of [...listed, ...[1, 2, 3, 4].map((n) => `ap-southeast-${n}`)]) {
-    expect(endpointOf('sts', region).url.host).toBe(`sts.${region}.myhuaweicloud.com`)
+    expect(endpointOf(serviceOf('sts'), region).url.host).toBe(`sts.${region}.myhuaweicloud.com`)
   }
 })
 

@@ -239,7 +239,7 @@ describe('a runner that does not take it', () => {
 
   test('when a job comes to be known: the run goes on', () => {
     const { report, ...kept } = desk('setOutput')
-    report.job('7', 'running')
+    report.setJob('7', 'running')
     report.close()
     expect(fileOf(kept).jobs).toEqual([{ id: '7', status: 'running' }])
   })
@@ -248,16 +248,16 @@ describe('a runner that does not take it', () => {
 describe('outputs', () => {
   test('the id of a job is set as soon as it is known, for the run may be killed', () => {
     const { report, outputs } = desk()
-    report.job('7', 'waiting')
+    report.setJob('7', 'waiting')
     expect(outputs).toEqual({ 'job-id': '7' })
-    report.job('8', 'waiting')
-    report.job('7', 'finished')
+    report.setJob('8', 'waiting')
+    report.setJob('7', 'finished')
     expect(outputs).toEqual({ 'job-id': '8' })
   })
 
   test('of jobs: all of them, and the last with its status', () => {
     const { report, outputs } = desk()
-    for (const id of ['7', '8', '9', '9', '8']) report.job(id, id === '9' ? 'finished' : 'waiting')
+    for (const id of ['7', '8', '9', '9', '8']) report.setJob(id, id === '9' ? 'finished' : 'waiting')
     report.close()
     expect(outputs).toMatchObject({ 'job-ids': '["7","8","9"]', 'job-id': '9', 'job-status': 'finished' })
   })
@@ -335,7 +335,7 @@ describe('secrets', () => {
     report.setName(c, text(200))
     report.setOutcome(a, { kind: 'kept', reason: text(300), requestId: text(80) })
     report.setOutcome(failing, { kind: 'failed', state: 'there', error, requestId: text(80) })
-    report.job(text(200), text(60))
+    report.setJob(text(200), text(60))
     report.notice(text(10_000))
     report.addProblem(text(10_000))
     report.addError(error, 'The list')

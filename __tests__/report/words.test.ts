@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import { CloudError, type CloudErrorFields } from '../../src/huaweicloud/errors.ts'
 import type { Outcome, Target } from '../../src/plan/target.ts'
 import type { Decision } from '../../src/plan/plan.ts'
-import { adviceFor } from '../../src/report/advice.ts'
+import { adviceFor } from '../../src/report/error-advice.ts'
 import {
   describeError,
   describeOutcome,

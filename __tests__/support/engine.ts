@@ -6,8 +6,8 @@ import type { Api } from '../../src/deletion/api.ts'
 import type { Context, Hold, LookupResults } from '../../src/deletion/context.ts'
 import { deleteTargets } from '../../src/deletion/delete.ts'
 import { keyOf, type Outcome, type Target } from '../../src/plan/target.ts'
-import type { ResourceInputs } from '../../src/resources/definition.ts'
-import { resourceOf, type ResourceTypeName } from '../../src/resources/registry.ts'
+import type { InputSpecs, InputValues } from '../../src/resources/definition.ts'
+import { defaultsOf, resourceOf, type ResourceTypeName } from '../../src/resources/registry.ts'
 import { Cancellation } from '../../src/runtime/cancellation.ts'
 import { VirtualClock } from './virtual-clock.ts'
 
@@ -27,7 +27,7 @@ export interface Received {
 export type Service = (request: Received) => Partial<HttpResponse> | Error
 
 export interface EngineOptions {
-  readonly inputs?: Partial<ResourceInputs>
+  readonly inputs?: InputValues<InputSpecs>
   /** Which targets are held, each time that is asked. */
   readonly holds?: (targets: readonly Target[]) => ReadonlyMap<string, Hold>
   readonly concurrency?: number
@@ -50,14 +50,6 @@ export interface Engine {
   /** Deletes targets, and checks that each has exactly one outcome. */
   readonly delete: (targets: readonly Target[], known?: LookupResults) => Promise<void>
   readonly drive: <T>(work: Promise<T>) => Promise<T>
-}
-
-const INPUTS: ResourceInputs = {
-  codeartsProjectId: undefined,
-  instanceId: 'i1',
-  userProfile: undefined,
-  wait: true,
-  romaRequestFormat: 'current',
 }
 
 export function engineOf(type: ResourceTypeName, service: Service, options: EngineOptions = {}): Engine {
@@ -93,7 +85,12 @@ export function engineOf(type: ResourceTypeName, service: Service, options: Engi
   const notices: string[] = []
   const context: Context = {
     ...{ type: definition, client, clock, cancellation, concurrency, isDocumentedHost, place: 'service.example' },
-    api: change(definition.api({ projectId: 'p1', inputs: { ...INPUTS, ...options.inputs } })),
+    api: change(
+      definition.api({
+        projectId: 'p1',
+        inputs: { ...defaultsOf(definition.inputs), 'instance-id': 'i1', ...options.inputs },
+      }),
+    ),
     events: {
       setOutcome: (target, outcome) => {
         if (outcomes[target.id]) throw new Error(`${keyOf(target)} has an outcome already`)

@@ -5,7 +5,7 @@ import { compile } from '../../src/plan/glob.ts'
 import { parsePattern } from '../../src/plan/pattern.ts'
 import { makePlan, pullRequestsOf, type Candidate, type PullRequestState, type Rules } from '../../src/plan/plan.ts'
 import { addWithAnyName, kindOf } from '../support/kinds.ts'
-import { keyOf } from '../../src/plan/target.ts'
+import { keyOf, type Target } from '../../src/plan/target.ts'
 import { outcomes, reasonOf, stage } from '../support/sweep.ts'
 
 const NOW = Date.UTC(2026, 10, 21)
@@ -65,7 +65,7 @@ const rules: fc.Arbitrary<Rules> = fc
     patterns: patterns?.map((text) => compile(parsePattern(text))),
     exclude: exclude.map((text) => compile(parsePattern(text))),
     olderThan: hours === undefined ? undefined : { ms: hours * HOUR, text: `${hours}h` },
-    idProblem: (_: string, id: string) => (GOOD_ID.test(id) ? undefined : 'no id'),
+    idProblem: ({ id }: Target) => (GOOD_ID.test(id) ? undefined : 'no id'),
     ...rest,
   }))
 

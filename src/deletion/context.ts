@@ -16,8 +16,6 @@ export interface Context {
   readonly concurrency: number
   /** Which of several same-looking services this is, for people: host, account site, project. */
   readonly place: string
-  /** The host is the documented one of the service, not one that was given. */
-  readonly isDocumentedHost: boolean
   readonly events: DeletionEvents
 }
 

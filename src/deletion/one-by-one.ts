@@ -26,7 +26,7 @@ class OneByOneDeletion {
   constructor(context: Context, api: OneByOne) {
     this.#context = context
     this.#api = api
-    this.#canReplace = api.successor !== undefined && context.isDocumentedHost
+    this.#canReplace = api.successor !== undefined && context.client.isDocumentedHost
   }
 
   async delete(target: Target): Promise<Outcome> {

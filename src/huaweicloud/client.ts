@@ -8,7 +8,6 @@ import { omitUndefined, parseJson } from '../runtime/json.ts'
 import { redactBody } from '../runtime/secrets.ts'
 import { parseTime } from '../runtime/time.ts'
 import { authenticate, type Credentials, type CredentialSource } from './credentials.ts'
-import { isDocumentedHost } from './endpoints.ts'
 import { classify, CloudError, errorInSuccess, readErrorBody } from './errors.ts'
 import type { CloudErrorFields, ErrorCodes } from './errors.ts'
 import { RateLimiter, readPolicy, retryAfter, type Start, type Throttling } from './rate-limiter.ts'
@@ -29,6 +28,8 @@ export interface Session {
 
 export interface ClientOptions {
   readonly endpoint: URL
+  /** The host is the documented one of the service, not one that was given or guessed. */
+  readonly isDocumentedHost?: boolean
   readonly projectId?: string | undefined
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>>
@@ -98,6 +99,7 @@ type AttemptResult =
 
 export class Client {
   readonly host: string
+  readonly isDocumentedHost: boolean
   /** How far the service's clock is ahead of the runner's, in milliseconds, by its last response that told. */
   clockSkew: number | undefined
   /** What the service said when it refused requests as too many for longer than the run can wait: nothing is sent any more. */
@@ -111,6 +113,7 @@ export class Client {
     this.#options = options
     this.#pacer = new RateLimiter(session.clock, session.random)
     this.host = options.endpoint.host
+    this.isDocumentedHost = options.isDocumentedHost ?? false
   }
 
   /**
@@ -184,7 +187,7 @@ export class Client {
       if (!(error instanceof TransportError)) throw error
       tries.inDoubt ||= error.sent
       const message = this.#session.redact(error.message)
-      const remedy = remedyForName(error.code, this.#options.endpoint.hostname)
+      const remedy = error.code === 'ENOTFOUND' && this.isDocumentedHost ? remedyForName(this.host) : undefined
       const failure = this.#error(
         { kind: 'network', message, code: error.code, ...omitUndefined({ remedy }) },
         tries,
@@ -354,8 +357,6 @@ function skew(answer: HttpResponse, now: number): number | undefined {
   return date === undefined ? undefined : date - now
 }
 
-/** What to do about a documented host that cannot be found; nothing where the host may be a typing mistake. */
-const remedyForName = (code: string, hostname: string): string | undefined =>
-  code === 'ENOTFOUND' && isDocumentedHost(hostname)
-    ? `${hostname} is a documented host of Huawei Cloud: check the DNS of the runner, and whether it needs a proxy (HTTPS_PROXY).`
-    : undefined
+/** What to do about a documented host that cannot be found: its name is no typing mistake. */
+const remedyForName = (host: string): string =>
+  `${host} is a documented host of Huawei Cloud: check the DNS of the runner, and whether it needs a proxy (HTTPS_PROXY).`

@@ -31,7 +31,7 @@ export function authenticate(
     return { ...request, headers: { ...request.headers, 'X-Auth-Token': credentials.token } }
   }
   if (!projectId) return sign(request, credentials, now)
-  // A service may ask for the header in its own name too (COC): one spelling goes out.
+  // A service may ask for the same header under its own spelling: one of them goes out.
   const others = Object.entries(request.headers).filter(([name]) => name.toLowerCase() !== 'x-project-id')
   return sign({ ...request, headers: { ...Object.fromEntries(others), 'X-Project-Id': projectId } }, credentials, now, [
     'X-Project-Id',

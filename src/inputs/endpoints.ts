@@ -1,5 +1,5 @@
 /** Where services are asked instead of at their documented hosts. */
-import { SERVICE_NAMES, type ServiceName } from '../huaweicloud/endpoints.ts'
+import { SERVICE_NAMES, type ServiceName } from '../resources/registry.ts'
 import { nearest, quote, type Reader } from './reader.ts'
 
 /** Base URLs by service, for those that were given one. */

@@ -1,14 +1,15 @@
 /** What was asked: the action's inputs, typed and checked, every problem of a run at once. No network, no clock. */
 import type { Pattern } from '../plan/pattern.ts'
 import { escapeForLog } from '../runtime/text.ts'
-import { resourceOf, type ResourceTypeName } from '../resources/registry.ts'
+import type { InputSpec, InputSpecs, InputValues } from '../resources/definition.ts'
+import { RESOURCES, resourceOf, type ResourceTypeName, type ServiceName } from '../resources/registry.ts'
 import type { Environment, ReadFile } from '../runtime/runtime.ts'
 import { readCredentials, type GivenCredentials, type Place } from './credentials.ts'
 import { readEndpoints, type Endpoints } from './endpoints.ts'
 import { readExclude } from './patterns.ts'
 import { repositoryOf } from './pull-request.ts'
 import { nearest, Reader, type Annotate } from './reader.ts'
-import { checkLegacyCapacity, readResourceTypes, readSelection, type Selection } from './selection.ts'
+import { readResourceTypes, readSelection, type Selection } from './selection.ts'
 
 export interface Inputs {
   /** Exactly one where the selection is by id. */
@@ -18,55 +19,42 @@ export interface Inputs {
   readonly maxDeletes: number | undefined
   readonly region: string | undefined
   readonly projectId: string | undefined
-  readonly codeartsProjectId: string | undefined
-  readonly instanceId: string | undefined
   readonly endpoints: Endpoints
   readonly credentials: GivenCredentials
   readonly expectedAccountId: string | undefined
   readonly dryRun: boolean
   readonly failIfAbsent: boolean
-  readonly wait: boolean
   readonly timeoutMs: number
   readonly concurrency: number
   readonly language: string | undefined
-  readonly userProfile: string | undefined
-  readonly romaRequestFormat: 'current' | 'legacy'
+  /** The inputs that only one type knows, by type, for the types of the run. */
+  readonly own: Readonly<Record<string, InputValues<InputSpecs>>>
 }
 
+/** The inputs that every resource type knows. */
+const COMMON_INPUTS = [
+  ...['resource-type', 'ids', 'name-pattern', 'pull-request', 'exclude', 'older-than', 'max-deletes'],
+  ...['region', 'project-id', 'endpoint', 'iam-endpoint', 'sts-endpoint'],
+  ...['oidc-provider-urn', 'oidc-agency-urn', 'oidc-audience', 'token'],
+  ...['access-key-id', 'secret-access-key', 'security-token', 'expected-account-id', 'github-token'],
+  ...['dry-run', 'fail-if-absent', 'timeout', 'concurrency', 'language'],
+]
+
 /** Every input of action.yml, and the resource types that it is for where that is not all of them. */
-export const INPUTS: Readonly<Record<string, readonly ResourceTypeName[] | undefined>> = {
-  'resource-type': undefined,
-  ids: undefined,
-  'task-ids': ['roma-asset'],
-  'instance-id': ['roma-asset'],
-  'name-pattern': undefined,
-  'pull-request': undefined,
-  exclude: undefined,
-  'older-than': undefined,
-  'max-deletes': undefined,
-  region: undefined,
-  'project-id': undefined,
-  'codearts-project-id': ['codeartsbuild-task'],
-  endpoint: undefined,
-  'iam-endpoint': undefined,
-  'sts-endpoint': undefined,
-  'oidc-provider-urn': undefined,
-  'oidc-agency-urn': undefined,
-  'oidc-audience': undefined,
-  token: undefined,
-  'access-key-id': undefined,
-  'secret-access-key': undefined,
-  'security-token': undefined,
-  'expected-account-id': undefined,
-  'dry-run': undefined,
-  'fail-if-absent': undefined,
-  wait: ['roma-asset'],
-  timeout: undefined,
-  concurrency: undefined,
-  language: undefined,
-  'user-profile': ['coc-script'],
-  'roma-request-format': ['roma-asset'],
-  'github-token': undefined,
+export const INPUTS: ReadonlyMap<string, readonly ResourceTypeName[] | undefined> = new Map([
+  ...COMMON_INPUTS.map((input) => [input, undefined] as const),
+  ...ownInputs().map((input) => [input, typesWith(input)] as const),
+])
+
+/** The inputs that not every type knows. */
+function ownInputs(): string[] {
+  const inputs = RESOURCES.flatMap((type) => [...type.ids.map(({ input }) => input), ...Object.keys(type.inputs)])
+  return [...new Set(inputs)].filter((input) => !COMMON_INPUTS.includes(input))
+}
+
+function typesWith(input: string): ResourceTypeName[] {
+  const types = RESOURCES.filter((type) => type.ids.some((ids) => ids.input === input) || input in type.inputs)
+  return types.map(({ name }) => name)
 }
 
 const MINUTE_MS = 60_000
@@ -102,16 +90,11 @@ export function readInputs(env: Environment, annotate: Annotate, readFile: ReadF
   if (types.length > 0) refuseForeign(reader, types)
   const selection = readSelection(reader, types, { env, readFile, annotate })
   const region = reader.region()
-  const services = types.map((type) => resourceOf(type).service)
+  const services = types.map((type) => resourceOf(type).service.name as ServiceName)
   // Without a selection, that there are several types is told already.
   const endpoints = readEndpoints(reader, selection ? services : services.slice(0, 1))
   const projectId = reader.path('project-id')
-  const instanceId = reader.path('instance-id')
-  const romaRequestFormat = reader.choice('roma-request-format', ['current', 'legacy'], 'current')
-  if (types.includes('roma-asset')) {
-    if (!instanceId && !reader.has('instance-id')) reader.problem('instance-id', 'is needed for roma-asset')
-    if (romaRequestFormat === 'legacy' && selection?.by === 'id') checkLegacyCapacity(reader, selection.targets)
-  }
+  const own = readOwnInputs(reader, types, selection)
   if (!region && !reader.has('region')) {
     if (!services.every((service) => endpoints[service]))
       reader.problem('region', 'is empty; give a region such as cn-north-4, or endpoint')
@@ -125,8 +108,6 @@ export function readInputs(env: Environment, annotate: Annotate, readFile: ReadF
   const inputs = {
     region,
     projectId,
-    codeartsProjectId: reader.path('codearts-project-id'),
-    instanceId,
     exclude: readExclude(reader, { repository: repositoryOf(env)?.name, annotate }),
     maxDeletes: reader.integer('max-deletes', maxDeletes, 0, 1_000_000),
     endpoints,
@@ -134,15 +115,47 @@ export function readInputs(env: Environment, annotate: Annotate, readFile: ReadF
     expectedAccountId: readExpectedAccount(reader, { region, endpoints }, credentials),
     dryRun: reader.boolean('dry-run', false),
     failIfAbsent: reader.boolean('fail-if-absent', false),
-    wait: reader.boolean('wait', true),
     timeoutMs: reader.duration('timeout', 15 * MINUTE_MS, LONGEST_TIMEOUT_MS),
     concurrency: reader.integer('concurrency', 10, 1, 50),
     language: reader.choice('language', ['en-us', 'zh-cn'], undefined),
-    userProfile: reader.headerValue('user-profile'),
-    romaRequestFormat,
+    own,
   }
   if (reader.problems.length > 0 || !selection || !credentials) throw new InputProblems(reader.problems)
   return { ...inputs, types, selection, credentials }
+}
+
+/** The inputs of each type of the run that only this type knows, checked together with its targets. */
+function readOwnInputs(
+  reader: Reader,
+  types: readonly ResourceTypeName[],
+  selection: Selection | undefined,
+): Inputs['own'] {
+  const own: Record<string, InputValues<InputSpecs>> = {}
+  for (const type of types) {
+    const definition = resourceOf(type)
+    const { inputs } = definition
+    const values = Object.entries(inputs).map(([name, spec]) => [name, readOwnInput(reader, name, spec)])
+    own[type] = Object.fromEntries(values) as InputValues<InputSpecs>
+    for (const [name, { isRequired }] of Object.entries(inputs))
+      if (isRequired && !reader.has(name)) reader.problem(name, `is needed for ${type}`)
+    const targets = selection?.by === 'id' ? selection.targets : []
+    const found = definition.check?.(targets, own[type])
+    if (found) reader.problem(found.input, found.problem)
+  }
+  return own
+}
+
+function readOwnInput(reader: Reader, name: string, spec: InputSpec): string | boolean | undefined {
+  switch (spec.form) {
+    case 'identifier':
+      return reader.path(name)
+    case 'header value':
+      return reader.headerValue(name)
+    case 'boolean':
+      return reader.boolean(name, spec.default)
+    case 'choice':
+      return reader.choice(name, spec.values, spec.default)
+  }
 }
 
 /** It is compared with what STS says of keys, and IAM of a token's region. */
@@ -168,8 +181,8 @@ function checkUnknown(reader: Reader, env: Environment, annotate: Annotate): voi
   const foreign: string[] = []
   for (const name of Object.keys(env)) {
     const input = /^INPUT_(.+)$/s.exec(name)?.[1]?.toLowerCase()
-    if (input === undefined || Object.hasOwn(INPUTS, input)) continue
-    const near = nearest(input, Object.keys(INPUTS))
+    if (input === undefined || INPUTS.has(input)) continue
+    const near = nearest(input, [...INPUTS.keys()])
     if (near) reader.problem(escapeForLog(input, 60), `unknown input; did you mean ${near}?`)
     else foreign.push(escapeForLog(name, 60))
   }
@@ -180,7 +193,7 @@ function checkUnknown(reader: Reader, env: Environment, annotate: Annotate): voi
 
 /** An input of another resource type would be ignored, which is not what its author expects. */
 function refuseForeign(reader: Reader, types: readonly ResourceTypeName[]): void {
-  for (const [input, owners] of Object.entries(INPUTS)) {
+  for (const [input, owners] of INPUTS) {
     if (owners && !types.some((type) => owners.includes(type)) && reader.has(input)) {
       reader.problem(input, `is only for ${owners.join(', ')}, not for ${types.join(', ')}`)
     }

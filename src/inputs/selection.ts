@@ -2,7 +2,9 @@
 import type { Target } from '../plan/target.ts'
 import { isForPullRequests, type Pattern } from '../plan/pattern.ts'
 import type { Duration } from '../plan/plan.ts'
-import { resourceOf, RESOURCE_TYPE_NAMES, type ResourceTypeName } from '../resources/registry.ts'
+import type { IdInput } from '../resources/definition.ts'
+import { RESOURCES, resourceOf, RESOURCE_TYPE_NAMES, tellsAge, type ResourceTypeName } from '../resources/registry.ts'
+import { omitUndefined } from '../runtime/json.ts'
 import type { Environment, ReadFile } from '../runtime/runtime.ts'
 import { readNamePatterns } from './patterns.ts'
 import { readPullRequestScope, repositoryOf, type PullRequestScope } from './pull-request.ts'
@@ -27,6 +29,12 @@ interface Surroundings {
 
 /** Of items that are no ids, before they are only counted. */
 const MAX_PROBLEMS = 5
+/** Every input that names targets by id. */
+const ID_INPUTS = [...new Set(RESOURCES.flatMap(({ ids }) => ids.map(({ input }) => input)))]
+/** Inputs of single types that mean nothing with ids. */
+const INPUTS_FOR_NAMES = RESOURCES.flatMap(({ inputs }) =>
+  Object.entries(inputs).flatMap(([name, { isForNames }]) => (isForNames ? [name] : [])),
+)
 const HOUR_MS = 3_600_000
 const LONGEST_AGE_MS = 3_650 * 24 * HOUR_MS
 
@@ -51,7 +59,7 @@ export function readSelection(
   surroundings: Surroundings,
 ): Selection | undefined {
   if (reader.has('name-pattern')) return readByName(reader, types, surroundings)
-  for (const input of ['older-than', 'pull-request', 'codearts-project-id']) {
+  for (const input of ['older-than', 'pull-request', ...INPUTS_FOR_NAMES]) {
     if (reader.has(input))
       reader.problem(input, 'is for name-pattern only; an id names one target, whatever else holds')
   }
@@ -68,12 +76,12 @@ function readByName(
   types: readonly ResourceTypeName[],
   { env, readFile, annotate }: Surroundings,
 ): Selection {
-  for (const input of ['ids', 'task-ids']) {
+  for (const input of ID_INPUTS) {
     if (reader.has(input)) reader.problem(input, 'is given together with name-pattern; give one of them')
   }
   const patterns = readNamePatterns(reader, { repository: repositoryOf(env)?.name, annotate })
   const ms = reader.duration('older-than', undefined, LONGEST_AGE_MS)
-  const ageless = types.filter((type) => !resourceOf(type).tellsAge)
+  const ageless = types.filter((type) => !tellsAge(type))
   if (reader.has('older-than') && ageless.length > 0) {
     reader.problem(
       'older-than',
@@ -89,31 +97,34 @@ function readByName(
   return { by: 'name', patterns, olderThan, scope }
 }
 
-/** The targets that `ids` and `task-ids` name, in their order; none while it is not known of which type they are. */
+/** The targets that the inputs of ids name, in their order; none while it is not known of which type they are. */
 function readTargets(reader: Reader, type: ResourceTypeName | undefined, annotate: Annotate): Target[] {
-  const isRoma = type === 'roma-asset'
-  if (!reader.has('ids') && !((isRoma || !type) && reader.has('task-ids'))) {
-    const inputs = isRoma ? 'ids, task-ids or name-pattern' : 'ids or name-pattern'
-    reader.problem('ids', `is empty; nothing is deleted without being named (${inputs})`)
+  const inputs = type ? resourceOf(type).ids : []
+  const names = type ? inputs.map(({ input }) => input) : ID_INPUTS
+  if (!names.some((name) => reader.has(name))) {
+    const [last = 'ids', ...others] = [...new Set(['ids', ...(type ? names : [])]), 'name-pattern'].reverse()
+    const accepted = `${others.reverse().join(', ')} or ${last}`
+    reader.problem('ids', `is empty; nothing is deleted without being named (${accepted})`)
   }
   if (!type) return []
-  const ids = readIds(reader, type, 'ids', annotate)
-  if (!isRoma) return ids.map((id) => ({ type, id }))
-  const tasks = readIds(reader, type, 'task-ids', annotate)
-  return [
-    ...ids.map((id): Target => ({ type, kind: 'app', id })),
-    ...tasks.map((id): Target => ({ type, kind: 'task', id })),
-  ]
+  return inputs.flatMap((ids) => {
+    return readIds(reader, type, ids, annotate).map((id): Target => ({
+      type,
+      ...omitUndefined({ kind: ids.kind }),
+      id,
+    }))
+  })
 }
 
-function readIds(reader: Reader, type: ResourceTypeName, input: string, annotate: Annotate): string[] {
+function readIds(reader: Reader, type: string, ids: IdInput, annotate: Annotate): string[] {
+  const { input } = ids
   if (!reader.has(input)) return []
   const items = reader.list(input)
   if (items?.length === 0) reader.problem(input, 'names nothing (an empty list, or only separators and comments)')
   const unique = [...new Set(items)]
   const dropped = (items?.length ?? 0) - unique.length
   if (dropped > 0) annotate(saysDropped(input, dropped))
-  const malformed = unique.flatMap((item) => notAnId(type, item) ?? [])
+  const malformed = unique.flatMap((item) => notAnId(type, ids, item) ?? [])
   for (const problem of malformed.slice(0, MAX_PROBLEMS)) reader.problem(input, problem)
   const more = malformed.length - MAX_PROBLEMS
   if (more > 0) reader.problem(input, `and ${more} more that are not valid`)
@@ -121,17 +132,7 @@ function readIds(reader: Reader, type: ResourceTypeName, input: string, annotate
 }
 
 /** Why an item cannot be the id of a resource; nothing if it can. */
-function notAnId(type: ResourceTypeName, item: string): string | undefined {
-  const { ids } = resourceOf(type)
+function notAnId(type: string, { pattern, description }: IdInput, item: string): string | undefined {
   if (/^(null|undefined)$/.test(item)) return `${quote(item)} is not an ID; an unset variable leaves it behind`
-  return ids.pattern.test(item) ? undefined : `${quote(item)} is not a valid ${type} ID (${ids.description})`
-}
-
-/** The older request form of ROMA takes one application a job. */
-export function checkLegacyCapacity(reader: Reader, targets: readonly Target[]): void {
-  const apps = targets.filter(({ kind }) => kind === 'app').length
-  const tasks = targets.length - apps
-  if (tasks > apps * 99) {
-    reader.problem('roma-request-format', 'legacy takes at most 99 task-ids with each of the ids; use current')
-  }
+  return pattern.test(item) ? undefined : `${quote(item)} is not a valid ${type} ID (${description})`
 }

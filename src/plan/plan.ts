@@ -46,7 +46,7 @@ export interface Rules {
   /** The pull request of the event: the only number that `{pr}` may be. */
   readonly pullRequest: number | undefined
   /** Says what is wrong with an id that cannot be put into a request. */
-  readonly idProblem: (type: string, id: string) => string | undefined
+  readonly idProblem: (target: Target) => string | undefined
 }
 
 export interface Duration {
@@ -131,7 +131,7 @@ function decide(candidate: Candidate, rules: Rules, now: number, states: PullReq
   if (kept) return { target, name, action: 'keep', reason: kept, pullRequests }
   if (hold) return { target, name, action: 'unattempted', reason: hold.reason, pullRequests }
 
-  const problem = rules.idProblem(target.type, target.id) ?? nameUnknown(candidate, rules.exclude)
+  const problem = rules.idProblem(target) ?? nameUnknown(candidate, rules.exclude)
   if (problem) return { target, name, action: 'fail', reason: problem, pullRequests }
   const closed = pullRequests.map(
     (number) => `pull request ${number} is ${states.get(number) === 'merged' ? 'merged' : 'closed'}`,

@@ -1,7 +1,7 @@
 /** Targets and errors in words. */
 import type { CloudError } from '../huaweicloud/errors.ts'
 import type { Outcome, OutcomeKind, Target } from '../plan/target.ts'
-import { adviceFor } from './advice.ts'
+import { adviceFor } from './error-advice.ts'
 import type { Entry, RunResult } from './result.ts'
 import { duration, escapeForLog, plural } from '../runtime/text.ts'
 

@@ -1,47 +1,46 @@
 /**
- * What an error means here and what to do about it: one row per known code. The most particular key of an error counts
+ * What an error means here and what to do about it, by its code. The codes of a service stand in the definition of its
+ * resource type; those of the gateway, IAM, STS, the network and HTTP stand here. The most particular key of an error counts
  * first (`HTTP 502 APIGW.0201`, then `APIGW.0201`, then `HTTP 502`), and of the rows that it fits, the first.
  *
- * Sources: API Sign Guide, "Error Codes" (APIGW.*); COC, CodeArts Build, Workspace and ROMA Connect API references, "Error
- * Codes"; IAM and STS API references; Huawei Cloud's Terraform provider; Node.js' error codes.
+ * Sources: API Sign Guide, "Error Codes" (APIGW.*); IAM and STS API references; Node.js' error codes.
  */
-export interface Advice {
-  /** Codes of services (`APIGW` stands for `APIG` too), of Node.js, or `HTTP 403`. A `*` at the end stands for any rest. */
-  readonly codes: readonly string[]
-  readonly meaning: string
-  readonly remedy: string
+import type { CloudError } from '../huaweicloud/errors.ts'
+import {
+  credentialsRefused,
+  internalError,
+  tooManyRequests,
+  unknownRoute,
+  RUN_AGAIN,
+  type Advice,
+} from '../resources/advice.ts'
+import { RESOURCES } from '../resources/registry.ts'
+
+/** By status and code, by code alone, and failing that by HTTP status. */
+export function adviceFor({ code, status }: Pick<CloudError, 'code' | 'status'>): Advice | undefined {
+  const known = code?.replace(/^APIG\./, 'APIGW.')
+  const http = status === undefined ? undefined : `HTTP ${status}`
+  const keys = [http && known && `${http} ${known}`, known, http].filter((key) => typeof key === 'string')
+  for (const key of keys) {
+    const found = ADVICE.find(({ codes }) => codes.some((pattern) => matches(pattern, key)))
+    if (found) return found
+  }
+  return undefined
 }
 
-const RUN_AGAIN = 'Run again; if it stays, give the request id to Huawei Cloud support.'
+/** `HTTP 4*` is about statuses, not about the codes that come with them. */
+const matches = (pattern: string, key: string): boolean =>
+  pattern.endsWith('*') ? key.startsWith(pattern.slice(0, -1)) && !/^HTTP \d+ /.test(key) : key === pattern
 
 export const ADVICE: readonly Advice[] = [
-  {
-    codes: [
-      'APIGW.0301',
-      'APIGW.0303',
-      'APIGW.0305',
-      'APIGW.0311',
-      'IAM.0001',
-      'ROMA.1000',
-      'ROMA.1002',
-      'COC.00011013',
-      'common.01010001',
-    ],
-    meaning:
-      'The credentials were refused: wrong or deleted key, or expired token. (A clock that is off is named instead.)',
-    remedy:
-      'Check that the secrets are current and belong together, and that temporary keys come with their security-token. After more than five refusals a key is locked for five minutes.',
-  },
+  ...RESOURCES.flatMap(({ advice }) => advice),
+  credentialsRefused('APIGW.0301', 'APIGW.0303', 'APIGW.0305', 'APIGW.0311', 'IAM.0001'),
   {
     codes: ['APIGW.0307'],
     meaning: 'The token has expired, or belongs to another region or project than the one asked.',
     remedy: 'Get a new token whose scope is the project of this region.',
   },
-  {
-    codes: ['APIGW.0101', 'APIGW.0103', 'CB.00060214', 'ROMA.1007'],
-    meaning: 'This host has no such API, so the endpoint is the likely cause: it says nothing about the resource.',
-    remedy: 'Check region and endpoint: the service may have another host there, or none.',
-  },
+  unknownRoute('APIGW.0101', 'APIGW.0103'),
   {
     codes: ['APIGW.0302', 'APIGW.0304', 'APIGW.0306'],
     meaning: 'The caller may not use this API in this region.',
@@ -57,11 +56,7 @@ export const ADVICE: readonly Advice[] = [
     meaning: 'The gateway does not let the address of this runner in.',
     remedy: 'Run on a runner whose address is allowed, or change the rule in the account that forbids it.',
   },
-  {
-    codes: ['APIGW.0308', 'HTTP 429', 'CB.00060211'],
-    meaning: 'Too many requests, for longer than the run could wait.',
-    remedy: 'Run again later, lower concurrency, or raise timeout.',
-  },
+  tooManyRequests('APIGW.0308', 'HTTP 429'),
   {
     codes: ['APIGW.0310', 'APIGW.0501', 'APIGW.0502'],
     meaning: 'The project or account is frozen, in arrears, or has used up its quota.',
@@ -83,120 +78,19 @@ export const ADVICE: readonly Advice[] = [
     meaning: 'The gateway could not reach IAM to check the credentials.',
     remedy: 'Run again later.',
   },
-  {
-    codes: [
-      'APIGW.0601',
-      'APIGW.0605',
-      'APIGW.0606',
-      'APIGW.0608',
-      'APIGW.0609',
-      'APIGW.0611',
-      'APIGW.0612',
-      'APIGW.0705',
-      'COC.00040701',
-      'CB.00060100',
-      'CB.00060101',
-      'CB.00030004',
-      'DEVCB.00030000',
-      'ROMA.10010',
-      'FDI.3028',
-    ],
-    meaning: 'An internal error of the service.',
-    remedy: RUN_AGAIN,
-  },
+  internalError(
+    'APIGW.0601',
+    'APIGW.0605',
+    'APIGW.0606',
+    'APIGW.0608',
+    'APIGW.0609',
+    'APIGW.0611',
+    'APIGW.0612',
+    'APIGW.0705',
+  ),
   {
     codes: ['APIGW.*'],
     meaning: 'The gateway refused the request.',
-    remedy: 'The reason is in its message.',
-  },
-  {
-    codes: ['COC.00010014'],
-    meaning: 'COC could not ask IAM about the projects of the caller.',
-    remedy: 'Run again; if it stays, check project-id and permissions: deleting needs coc:document:delete.',
-  },
-  {
-    codes: ['COC.00010002', 'COC.00014002'],
-    meaning: 'COC does not take one of the values that it was sent.',
-    remedy: 'Check user-profile and project-id; the message names the value.',
-  },
-  {
-    codes: ['COC.*'],
-    meaning: 'COC refused the request.',
-    remedy: "Only scripts of the credentials' own account can be deleted; deleting needs coc:document:delete.",
-  },
-  {
-    codes: ['CB.00060200', 'CB.00060201', 'CB.00060202', 'DEV.CB.032011'],
-    meaning: 'CodeArts Build does not take this id.',
-    remedy: "The id of a build task is the 32 characters at the end of its editing page's address.",
-  },
-  {
-    codes: ['DEV.CB.032302'],
-    meaning: 'The state of the build task has just changed.',
-    remedy: 'Wait until its build has ended, then run again.',
-  },
-  {
-    codes: ['CB.*', 'DEVCB.*', 'DEV.CB.*'],
-    meaning: 'CodeArts Build refused the request.',
-    remedy: 'The caller needs the right to delete this task in its CodeArts project.',
-  },
-  {
-    codes: ['WKS.00010099'],
-    meaning: 'Workspace is not enabled in this region.',
-    remedy: 'Check region and project-id.',
-  },
-  {
-    codes: ['WKS.00010032', 'WKS.0407'],
-    meaning: 'The state of the task, or of its desktops, forbids the operation.',
-    remedy: 'Wait until it has run, then run again.',
-  },
-  {
-    codes: ['WKS.0202', 'WKS.0915'],
-    meaning: 'Workspace failed, or did not find something that belongs to the task.',
-    remedy: 'Run again: a task that is gone by then is reported as absent.',
-  },
-  {
-    codes: ['WKS.0001'],
-    meaning: 'Workspace found nothing in the request.',
-    remedy: 'Check endpoint, and whether a proxy drops the body of requests.',
-  },
-  {
-    codes: ['WKS.*'],
-    meaning: 'Workspace refused the request.',
-    remedy: 'Deleting needs workspace:scheduledTasks:batchDelete, checking needs workspace:scheduledTasks:list.',
-  },
-  {
-    codes: ['ROMA.10012'],
-    meaning: 'Another asset job of this user was running all the time.',
-    remedy: 'Wait for it to end, then run again; raise timeout if jobs take long.',
-  },
-  {
-    codes: ['ROMA.12001', 'ROMA.12002', 'ROMA.1006'],
-    meaning: 'The caller may not delete this asset.',
-    remedy: 'It needs the role "delete" or "admin" on the application, besides the IAM permission.',
-  },
-  {
-    codes: ['FDI.3021'],
-    meaning: 'ROMA Connect does not find one of the tasks.',
-    remedy: 'Run again: what is gone by then is reported as absent.',
-  },
-  {
-    codes: ['FDI.3023'],
-    meaning: 'A data-integration task is running.',
-    remedy: 'Stop it in ROMA Connect, then run again.',
-  },
-  {
-    codes: ['APIC.7302', 'ROMA.00110002'],
-    meaning: 'There is no such ROMA instance in this project.',
-    remedy: 'Check instance-id, region and project-id.',
-  },
-  {
-    codes: ['ROMA.13000', 'ROMA.13001', 'FDI.3022'],
-    meaning: 'ROMA does not take this form of request.',
-    remedy: 'An older ROMA may want roma-request-format: legacy.',
-  },
-  {
-    codes: ['ROMA.*', 'FDI.*', 'APIC.*'],
-    meaning: 'ROMA Connect refused the request.',
     remedy: 'The reason is in its message.',
   },
   {

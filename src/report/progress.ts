@@ -32,7 +32,7 @@ export class Progress {
   /** A job was read: said when something about it is new. */
   job(id: string, status: string, fraction?: number): void {
     const percent = fraction === undefined ? '' : ` ${Math.round(Math.min(1, Math.max(0, fraction)) * 100)} %`
-    const line = `ROMA job ${escapeForLog(id)}: ${escapeForLog(status, 60)}${percent}`
+    const line = `Job ${escapeForLog(id)}: ${escapeForLog(status, 60)}${percent}`
     if (line !== this.#saidOfJob) this.#runner.info(line)
     this.#saidOfJob = line
   }

@@ -98,8 +98,8 @@ export class Report {
     return [...this.#rows.values()].every(({ outcome }) => outcome?.kind === 'absent')
   }
 
-  /** A job of ROMA, known by its id from now on. Its output is set at once: the run may be killed any time. */
-  job(id: string, status: string): void {
+  /** A deletion job, known by its id from now on. Its output is set at once: the run may be killed any time. */
+  setJob(id: string, status: string): void {
     const known = this.#redact(id)
     if (!this.#jobs.has(known))
       this.#attempt(() => {

@@ -11,6 +11,7 @@ import {
   titleOf,
 } from './describe.ts'
 import type { Entry, RunResult } from './result.ts'
+import { resourceOf } from '../resources/registry.ts'
 import { plural, escapeHtml } from '../runtime/text.ts'
 
 /** The runner drops a summary of more than 1 MiB whole; other steps of the job have theirs apart. */
@@ -35,16 +36,15 @@ export function renderSummary(result: RunResult): readonly string[] {
   for (const [type, group] of Object.entries(Object.groupBy(rest, ({ target }) => target.type))) {
     renderGroup(paper, `${type}: ${outcomeWords(group ?? [])}`, group ?? [])
   }
-  if (entries.some(isInRecycleBin)) {
-    paper.add(
-      '<p>Deleted build tasks stay in the recycle bin of CodeArts Build for a while, where they can be restored.</p>\n',
-    )
-  }
+  for (const note of deletedNotes(entries)) paper.add(`<p>${escapeHtml(note, 500)}</p>\n`)
   return paper.parts
 }
 
-const isInRecycleBin = ({ target, outcome }: Entry): boolean =>
-  target.type === 'codeartsbuild-task' && outcome.kind === 'deleted'
+/** What is to be said of types of which something was deleted. */
+function deletedNotes(entries: readonly Entry[]): string[] {
+  const types = new Set(entries.flatMap(({ target, outcome }) => (outcome.kind === 'deleted' ? [target.type] : [])))
+  return [...types].map((type) => resourceOf(type).docs.deletedNote).filter((note) => note !== undefined)
+}
 
 const needsAttention = ({ outcome }: Entry, { info }: RunResult): boolean =>
   ATTENTION.includes(outcome.kind) || (outcome.kind === 'absent' && info.failIfAbsent === true)
@@ -98,7 +98,7 @@ function renderLines(paper: SizedMarkdown, lines: readonly string[]): void {
 function renderJobs(paper: SizedMarkdown, { jobs }: RunResult): void {
   if (jobs.length === 0) return
   const list = jobs.slice(0, 100).map(({ id, status }) => `<code>${escapeHtml(id)}</code> (${escapeHtml(status)})`)
-  paper.add(`<p>${plural(jobs.length, 'ROMA job', 'ROMA jobs')}: ${list.join(', ')}</p>\n`)
+  paper.add(`<p>${plural(jobs.length, 'deletion job', 'deletion jobs')}: ${list.join(', ')}</p>\n`)
 }
 
 /** What was said and what to do: one row a target, and one for all that were not attempted for the same reason. */
@@ -118,7 +118,7 @@ function attentionRow(group: readonly [Entry, ...Entry[]]): Row {
     const said = `<code>${escapeHtml(describeError(outcome.error), 3_000)}</code>`
     const reason = why ? `<br>${escapeHtml(why, 500)}` : ''
     const remedy = escapeHtml(remedyFor(outcome.error) ?? '', 1_000)
-    return row(`failed,<br>${stateWords(outcome)}`, resourceOf(target), said + reason, remedy)
+    return row(`failed,<br>${stateWords(outcome)}`, resourceCell(target), said + reason, remedy)
   }
   const isMany = group.length > 1
   const said = escapeHtml(describeEntry({ outcome, why: isMany ? undefined : why }), 500)
@@ -128,14 +128,14 @@ function attentionRow(group: readonly [Entry, ...Entry[]]): Row {
       : isExplained
         ? 'See the problem at the top.'
         : 'Fix the reason above and run again.'
-  return row(outcome.kind, isMany ? folded(group) : resourceOf(target), said, remedy)
+  return row(outcome.kind, isMany ? folded(group) : resourceCell(target), said, remedy)
 }
 
-const resourceOf = (target: Target): string =>
+const resourceCell = (target: Target): string =>
   `${target.type}${target.kind === 'task' ? ' (task)' : ''}<br><code>${escapeHtml(target.id)}</code>${nameOf(target, '<br>')}`
 
 function folded(entries: readonly Entry[]): string {
-  const items = entries.slice(0, MAX_FOLDED).map(({ target }) => `<li>${resourceOf(target)}</li>`)
+  const items = entries.slice(0, MAX_FOLDED).map(({ target }) => `<li>${resourceCell(target)}</li>`)
   if (entries.length > MAX_FOLDED) items.push(`<li>… and ${entries.length - MAX_FOLDED} more: see the report file</li>`)
   return `<details><summary>${entries.length} targets</summary><ul>${items.join('')}</ul></details>`
 }

@@ -4,9 +4,11 @@
  */
 import type { Absence, List, OneByOne, LookUp, Row } from '../deletion/api.ts'
 import { rowId } from '../deletion/rows.ts'
+import { EUROPE } from '../huaweicloud/endpoints.ts'
 import type { CloudError } from '../huaweicloud/errors.ts'
 import { asObject, isObject, omitUndefined } from '../runtime/json.ts'
-import type { ResourceDefinition } from './definition.ts'
+import { credentialsRefused, internalError } from './advice.ts'
+import type { InputSpecs, ResourceDefinition } from './definition.ts'
 
 const path = (uuid: string): string => `/v1/job/scripts/${encodeURIComponent(uuid)}`
 
@@ -65,19 +67,83 @@ const deletion: OneByOne = {
   absence: absenceByCode,
 }
 
+const inputs = {
+  'user-profile': {
+    form: 'header value',
+    description: { en: 'sent as x-user-profile.', zh: '作为 x-user-profile 发送。' },
+  },
+} as const satisfies InputSpecs
+
 export const cocScript = {
   name: 'coc-script',
   singular: 'COC script',
   plural: 'COC scripts',
-  service: 'coc',
+  service: {
+    name: 'coc',
+    title: 'COC',
+    hosts: {
+      // Global: the site of the account decides, and another site's host answers with an empty list.
+      prefix: 'coc',
+      regions: [],
+      irregular: { [EUROPE]: 'coc-eu-west-101-open-api.myhuaweicloud.eu' },
+      elsewhere: { China: 'coc.myhuaweicloud.com', International: 'coc-intl.myhuaweicloud.com' },
+    },
+  },
   project: 'preferred',
-  tellsAge: true,
-  ids: { pattern: /^[A-Za-z0-9]{1,25}$/, description: '1 to 25 letters and digits' },
-  names: { pattern: /^[一-龥A-Za-z0-9_]{1,64}$/, description: 'letters, digits, "_" and Chinese characters, up to 64' },
-  api: ({ projectId, inputs }) => ({
-    headers: omitUndefined({ 'x-project-id': projectId, 'x-user-profile': inputs.userProfile }),
+  ids: [
+    {
+      input: 'ids',
+      pattern: /^[A-Za-z0-9]{1,25}$/,
+      description: '1 to 25 letters and digits',
+      of: { en: 'script UUIDs', zh: '脚本 UUID' },
+    },
+  ],
+  inputs,
+  names: {
+    pattern: /^[\u4e00-\u9fa5A-Za-z0-9_]{1,64}$/,
+    description: 'letters, digits, "_" and Chinese characters, up to 64',
+  },
+  api: ({ projectId, inputs: own }) => ({
+    headers: omitUndefined({ 'x-project-id': projectId, 'x-user-profile': own['user-profile'] }),
     lists: [list],
     lookUp,
     deletion,
   }),
-} as const satisfies ResourceDefinition
+  advice: [
+    credentialsRefused('COC.00011013', 'common.01010001'),
+    internalError('COC.00040701'),
+    {
+      codes: ['COC.00010014'],
+      meaning: 'COC could not ask IAM about the projects of the caller.',
+      remedy: 'Run again; if it stays, check project-id and permissions: deleting needs coc:document:delete.',
+    },
+    {
+      codes: ['COC.00010002', 'COC.00014002'],
+      meaning: 'COC does not take one of the values that it was sent.',
+      remedy: 'Check user-profile and project-id; the message names the value.',
+    },
+    {
+      codes: ['COC.*'],
+      meaning: 'COC refused the request.',
+      remedy: "Only scripts of the credentials' own account can be deleted; deleting needs coc:document:delete.",
+    },
+  ],
+  docs: {
+    how: { en: 'one request each', zh: '每个脚本一个请求' },
+    recoverable: { en: 'no', zh: '否' },
+    permissions: {
+      delete: { en: '`coc:document:delete`', zh: '`coc:document:delete`' },
+      lookUp: { en: '`coc:document:get`', zh: '`coc:document:get`' },
+      list: { en: '`coc:document:list`', zh: '`coc:document:list`' },
+    },
+    policy: {
+      version: '5.0',
+      delete: ['coc:document:delete', 'coc:document:get'],
+      list: ['coc:document:list'],
+    },
+    setup: {
+      en: 'Identity policies work for COC. **[documented]**',
+      zh: 'COC 支持身份策略。**[文档]**',
+    },
+  },
+} as const satisfies ResourceDefinition<'coc-script', typeof inputs>

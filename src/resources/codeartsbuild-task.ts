@@ -3,9 +3,11 @@
  * (CodeArts Build API reference, "Deleting the Build Task", "Querying the Build Task List", "Error Codes".)
  */
 import type { Absence, List, LookUp, OneByOne, Row } from '../deletion/api.ts'
+import { EUROPE } from '../huaweicloud/endpoints.ts'
 import type { CloudError } from '../huaweicloud/errors.ts'
 import { asObject } from '../runtime/json.ts'
-import type { ResourceDefinition } from './definition.ts'
+import { internalError, tooManyRequests, unknownRoute } from './advice.ts'
+import type { InputSpecs, ResourceDefinition } from './definition.ts'
 
 const v3 = (id: string): string => `/v3/jobs/${encodeURIComponent(id)}`
 const v1 = (id: string): string => `/v1/job/${encodeURIComponent(id)}`
@@ -54,18 +56,48 @@ const deletion: OneByOne = {
   absence,
 }
 
+const inputs = {
+  'codearts-project-id': {
+    form: 'identifier',
+    isForNames: true,
+    description: {
+      en: 'with name-pattern: list the tasks of this CodeArts project (not the IAM project) instead of all that the caller may see.',
+      zh: '与 name-pattern 一起使用：只列出该 CodeArts 项目（不是 IAM 项目）的构建任务，而不是调用者可见的全部任务。',
+    },
+  },
+} as const satisfies InputSpecs
+
 export const codeartsbuildTask = {
   name: 'codeartsbuild-task',
   singular: 'CodeArts Build task',
   plural: 'CodeArts Build tasks',
-  service: 'codeartsbuild',
+  service: {
+    name: 'codeartsbuild',
+    title: 'CodeArts Build',
+    hosts: {
+      prefix: 'cloudbuild-ext',
+      regions: [
+        ...['cn-north-1', 'cn-north-4', 'cn-east-2', 'cn-east-3', 'cn-south-1', 'cn-south-2', 'cn-southwest-2'],
+        ...['ap-southeast-3', 'sa-brazil-1', 'la-north-2', 'la-south-2', 'tr-west-1'],
+      ],
+      // (API reference of the European site, "Endpoints".)
+      irregular: { [EUROPE]: 'build-backend.eu-west-101.myhuaweicloud.eu' },
+    },
+  },
   project: 'none',
-  tellsAge: true,
-  ids: { pattern: /^[0-9a-z]{32}$/, description: '32 digits and lower-case letters' },
+  ids: [
+    {
+      input: 'ids',
+      pattern: /^[0-9a-z]{32}$/,
+      description: '32 digits and lower-case letters',
+      of: { en: 'build task IDs', zh: '构建任务 ID' },
+    },
+  ],
+  inputs,
   // "Too many requests, try later" comes with HTTP 400 or 500, never 429.
   errorCodes: { throttled: ['CB.00060211'] },
-  api: ({ inputs }) => ({
-    lists: [listOf(inputs.codeartsProjectId)],
+  api: ({ inputs: own }) => ({
+    lists: [listOf(own['codearts-project-id'])],
     lookUp,
     deletion,
     age: {
@@ -74,4 +106,45 @@ export const codeartsbuildTask = {
       createdAt: ({ json }) => resultOf(json).create_time,
     },
   }),
-} as const satisfies ResourceDefinition
+  advice: [
+    unknownRoute('CB.00060214'),
+    tooManyRequests('CB.00060211'),
+    internalError('CB.00060100', 'CB.00060101', 'CB.00030004', 'DEVCB.00030000'),
+    {
+      codes: ['CB.00060200', 'CB.00060201', 'CB.00060202', 'DEV.CB.032011'],
+      meaning: 'CodeArts Build does not take this id.',
+      remedy: "The id of a build task is the 32 characters at the end of its editing page's address.",
+    },
+    {
+      codes: ['DEV.CB.032302'],
+      meaning: 'The state of the build task has just changed.',
+      remedy: 'Wait until its build has ended, then run again.',
+    },
+    {
+      codes: ['CB.*', 'DEVCB.*', 'DEV.CB.*'],
+      meaning: 'CodeArts Build refused the request.',
+      remedy: 'The caller needs the right to delete this task in its CodeArts project.',
+    },
+  ],
+  docs: {
+    how: { en: 'one request each', zh: '每个任务一个请求' },
+    recoverable: {
+      en: 'yes: the recycle bin keeps it for 30 days unless you set less',
+      zh: '是：回收站默认保留 30 天，可以设置得更短',
+    },
+    deletedNote:
+      'Deleted build tasks stay in the recycle bin of CodeArts Build for a while, where they can be restored.',
+    permissions: {
+      delete: {
+        en: 'the right to delete the task in its CodeArts project',
+        zh: '在所属 CodeArts 项目中删除该任务的权限',
+      },
+      lookUp: { en: 'the right to view it', zh: '查看该任务的权限' },
+      list: { en: 'the right to view the tasks that are to be found', zh: '查看要查找的任务的权限' },
+    },
+    setup: {
+      en: "No IAM policy: a role in the CodeArts project decides. **[documented]** Members of a CodeArts project are IAM users. That an agency's temporary keys count as a member is **[unconfirmed]** and does not look likely: plan with the access key of an IAM user.",
+      zh: '不需要 IAM 策略：由 CodeArts 项目中的角色决定。**[文档]** CodeArts 项目的成员是 IAM 用户。委托的临时密钥是否算作成员**[未确认]**，可能性不大：请使用 IAM 用户的访问密钥。',
+    },
+  },
+} as const satisfies ResourceDefinition<'codeartsbuild-task', typeof inputs>

@@ -1,15 +1,25 @@
 /** The registry: one line for each resource type. */
-import { codeartsbuildTask } from './codeartsbuild-task.ts'
+import { IAM, STS, type Service } from '../huaweicloud/endpoints.ts'
 import { cocScript } from './coc-script.ts'
-import type { ResourceDefinition } from './definition.ts'
+import { codeartsbuildTask } from './codeartsbuild-task.ts'
+import type { IdInput, InputSpec, InputSpecs, InputValues, ResourceDefinition } from './definition.ts'
 import { romaAsset } from './roma-asset.ts'
 import { workspaceScheduledTask } from './workspace-scheduled-task.ts'
 
-export const RESOURCES = [cocScript, codeartsbuildTask, workspaceScheduledTask, romaAsset] as const
+const DEFINITIONS = [cocScript, codeartsbuildTask, workspaceScheduledTask, romaAsset] as const
 
-export type ResourceTypeName = (typeof RESOURCES)[number]['name']
+type Registered = (typeof DEFINITIONS)[number]
+
+export type ResourceTypeName = Registered['name']
+
+/** Every service that a run may ask. */
+export type ServiceName = Registered['service']['name'] | 'iam' | 'sts'
+
+export const RESOURCES: readonly ResourceDefinition<ResourceTypeName>[] = DEFINITIONS
 
 export const RESOURCE_TYPE_NAMES: readonly ResourceTypeName[] = RESOURCES.map(({ name }) => name)
+
+export const SERVICE_NAMES = [...new Set([...DEFINITIONS.map(({ service }) => service.name), IAM.name, STS.name])]
 
 /** @throws Error if there is no such type */
 export function resourceOf(name: string): ResourceDefinition<ResourceTypeName> {
@@ -17,3 +27,36 @@ export function resourceOf(name: string): ResourceDefinition<ResourceTypeName> {
   if (!found) throw new Error(`there is no resource type ${name}`)
   return found
 }
+
+/**
+ * What is so of the ids of a kind of a type.
+ *
+ * @throws Error if there is no such type or kind
+ */
+export function idInputOf(name: string, kind: string | undefined): IdInput {
+  const found = resourceOf(name).ids.find((ids) => ids.kind === kind)
+  if (!found) throw new Error(`${name} has no kind ${kind ?? ''}`)
+  return found
+}
+
+/** @throws Error if there is no such service */
+export function serviceOf(name: ServiceName): Service {
+  const services: Service[] = [...RESOURCES.map(({ service }) => service), IAM, STS]
+  const found = services.find((service) => service.name === name)
+  if (!found) throw new Error(`there is no service ${name}`)
+  return found
+}
+
+/** Whether the creation times of a type can be read, so that `older-than` works. */
+export function tellsAge(name: string): boolean {
+  const definition = resourceOf(name)
+  const { age, lists } = definition.api({ projectId: '', inputs: defaultsOf(definition.inputs) })
+  return age !== undefined || lists.every(({ fields }) => 'createdAt' in fields({}))
+}
+
+/** What the inputs of a type are where they are not given. */
+export function defaultsOf(specs: InputSpecs): InputValues<InputSpecs> {
+  return Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, defaultOf(spec)])) as never
+}
+
+const defaultOf = (spec: InputSpec): unknown => ('default' in spec ? spec.default : undefined)

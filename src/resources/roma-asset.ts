@@ -9,7 +9,8 @@ import { isFromGateway, type CloudError } from '../huaweicloud/errors.ts'
 import type { Target } from '../plan/target.ts'
 import { chunk } from '../runtime/concurrency.ts'
 import { asObject, isObject, truncate } from '../runtime/json.ts'
-import type { ResourceDefinition } from './definition.ts'
+import { credentialsRefused, internalError, unknownRoute } from './advice.ts'
+import type { InputSpecs, ResourceDefinition } from './definition.ts'
 
 const MAX_ASSETS = 100
 const PAGE_SIZE = 100
@@ -161,22 +162,129 @@ function jobReason(reason: unknown): JobReason {
   }
 }
 
+const ID = { pattern: /^[A-Za-z0-9_-]{1,64}$/, description: '1 to 64 letters, digits, "-" and "_"' } as const
+
+const inputs = {
+  'instance-id': {
+    form: 'identifier',
+    isRequired: true,
+    description: { en: 'the ROMA Connect instance.', zh: 'ROMA Connect 实例。' },
+  },
+  wait: {
+    form: 'boolean',
+    default: true,
+    description: { en: 'wait for the deletion job to end.', zh: '等待删除作业结束。' },
+  },
+  'roma-request-format': {
+    form: 'choice',
+    values: ['current', 'legacy'],
+    default: 'current',
+    description: {
+      en: 'current, or legacy for a ROMA Connect that only takes the form of 2022.',
+      zh: 'current；若 ROMA Connect 只接受 2022 年的请求格式，则用 legacy。',
+    },
+  },
+} as const satisfies InputSpecs
+
 export const romaAsset = {
   name: 'roma-asset',
   singular: 'ROMA Connect asset',
   plural: 'ROMA Connect assets',
-  service: 'roma',
+  service: {
+    name: 'roma',
+    title: 'ROMA Connect',
+    hosts: {
+      prefix: 'roma',
+      regions: [
+        ...['cn-north-1', 'cn-north-4', 'cn-east-2', 'cn-east-3', 'cn-south-1'],
+        ...['ap-southeast-1', 'ap-southeast-3', 'ru-northwest-2'],
+      ],
+    },
+  },
   project: 'required',
-  tellsAge: true,
-  ids: { pattern: /^[A-Za-z0-9_-]{1,64}$/, description: '1 to 64 letters, digits, "-" and "_"' },
+  ids: [
+    { input: 'ids', kind: 'app', ...ID, of: { en: 'application IDs', zh: '集成应用 ID' } },
+    { input: 'task-ids', kind: 'task', ...ID, of: { en: 'data-integration task IDs', zh: '数据集成任务 ID' } },
+  ],
+  inputs,
+  check: (targets, own) => {
+    const apps = idsOf(targets, 'app').length
+    const isTooMuch = own['roma-request-format'] === 'legacy' && targets.length - apps > apps * (MAX_ASSETS - 1)
+    const problem = 'legacy takes at most 99 task-ids with each of the ids; use current'
+    return isTooMuch ? { input: 'roma-request-format', problem } : undefined
+  },
   // The service says so with HTTP 400.
   errorCodes: { denied: ['ROMA.1006', 'ROMA.12001', 'ROMA.12002'], credentials: ['ROMA.1000', 'ROMA.1002'] },
-  api: ({ projectId = '', inputs }) => {
-    const paths = pathsOf(projectId, inputs.instanceId ?? '')
+  api: ({ projectId = '', inputs: own }) => {
+    const paths = pathsOf(projectId, own['instance-id'] ?? '')
     return {
       lists: [appList(paths), taskList(paths)],
       lookUp: lookUpIn(paths),
-      deletion: deletionIn(paths, inputs.wait, inputs.romaRequestFormat),
+      deletion: deletionIn(paths, own.wait, own['roma-request-format']),
     }
   },
-} as const satisfies ResourceDefinition
+  advice: [
+    credentialsRefused('ROMA.1000', 'ROMA.1002'),
+    unknownRoute('ROMA.1007'),
+    internalError('ROMA.10010', 'FDI.3028'),
+    {
+      codes: ['ROMA.10012'],
+      meaning: 'Another asset job of this user was running all the time.',
+      remedy: 'Wait for it to end, then run again; raise timeout if jobs take long.',
+    },
+    {
+      codes: ['ROMA.12001', 'ROMA.12002', 'ROMA.1006'],
+      meaning: 'The caller may not delete this asset.',
+      remedy: 'It needs the role "delete" or "admin" on the application, besides the IAM permission.',
+    },
+    {
+      codes: ['FDI.3021'],
+      meaning: 'ROMA Connect does not find one of the tasks.',
+      remedy: 'Run again: what is gone by then is reported as absent.',
+    },
+    {
+      codes: ['FDI.3023'],
+      meaning: 'A data-integration task is running.',
+      remedy: 'Stop it in ROMA Connect, then run again.',
+    },
+    {
+      codes: ['APIC.7302', 'ROMA.00110002'],
+      meaning: 'There is no such ROMA instance in this project.',
+      remedy: 'Check instance-id, region and project-id.',
+    },
+    {
+      codes: ['ROMA.13000', 'ROMA.13001', 'FDI.3022'],
+      meaning: 'ROMA does not take this form of request.',
+      remedy: 'An older ROMA may want roma-request-format: legacy.',
+    },
+    {
+      codes: ['ROMA.*', 'FDI.*', 'APIC.*'],
+      meaning: 'ROMA Connect refused the request.',
+      remedy: 'The reason is in its message.',
+    },
+  ],
+  docs: {
+    how: {
+      en: 'up to 100 in a job that is waited for, one job at a time',
+      zh: '每个作业最多 100 个，等待作业结束，一次只运行一个作业',
+    },
+    recoverable: { en: 'no', zh: '否' },
+    permissions: {
+      delete: {
+        en: 'the role `delete` or `admin` on the application, and the asset permission of ROMA Connect',
+        zh: '集成应用的 `delete` 或 `admin` 角色，以及 ROMA Connect 的资产权限',
+      },
+      lookUp: { en: 'viewing application and task', zh: '查看集成应用和任务' },
+      list: { en: 'viewing the applications and tasks that are to be found', zh: '查看要查找的集成应用和任务' },
+    },
+    policy: {
+      version: '1.1',
+      delete: ['roma:assets:delete', 'roma:applications:delete', 'roma:tasks:delete'],
+      list: ['roma:applications:list', 'roma:applications:get', 'roma:tasks:list', 'roma:tasks:get'],
+    },
+    setup: {
+      en: 'ROMA documents actions for role/policy-based authorization only, which goes to user groups and not to trust agencies: plan with the access key of an IAM user. `roma:applications:delete` is **[documented]**; `roma:assets:delete` and `roma:tasks:delete` are **[unconfirmed]**, formed like `roma:assets:export` and `roma:tasks:create`. Besides, the user needs the role `delete` or `admin` on each application; what others created is invisible without it. **[documented]**',
+      zh: 'ROMA 只记录了角色与策略授权的授权项，授予用户组而不是信任委托：请使用 IAM 用户的访问密钥。`roma:applications:delete` **[文档]**；`roma:assets:delete` 和 `roma:tasks:delete` **[未确认]**，按 `roma:assets:export` 和 `roma:tasks:create` 的形式推断。此外，用户需要在每个集成应用上拥有 `delete` 或 `admin` 角色；没有该角色就看不到他人创建的集成应用。**[文档]**',
+    },
+  },
+} as const satisfies ResourceDefinition<'roma-asset', typeof inputs>

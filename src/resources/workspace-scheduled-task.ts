@@ -3,6 +3,7 @@
  * (Workspace API reference, "Deleting Scheduled Tasks in Batches", "Querying the Scheduled Task List".)
  */
 import type { List } from '../deletion/api.ts'
+import { EUROPE } from '../huaweicloud/endpoints.ts'
 import { asObject } from '../runtime/json.ts'
 import type { ResourceDefinition } from './definition.ts'
 
@@ -28,10 +29,29 @@ export const workspaceScheduledTask = {
   name: 'workspace-scheduled-task',
   singular: 'Workspace scheduled task',
   plural: 'Workspace scheduled tasks',
-  service: 'workspace',
+  service: {
+    name: 'workspace',
+    title: 'Workspace',
+    hosts: {
+      prefix: 'workspace',
+      // Its European host ends in .com, unlike the others there; na-mexico-1 is from the API reference, "Endpoints".
+      regions: [
+        ...['cn-east-3', 'cn-east-5', 'cn-north-4', 'cn-north-9', 'cn-north-11', 'cn-south-1', 'cn-southwest-2'],
+        ...['ap-southeast-1', 'ap-southeast-2', 'ap-southeast-3', 'la-south-2', 'la-north-2', 'sa-brazil-1'],
+        ...['na-mexico-1', 'me-east-1', 'af-south-1', 'af-north-1', 'tr-west-1', EUROPE],
+      ],
+    },
+  },
   project: 'required',
-  tellsAge: false,
-  ids: { pattern: /^[A-Za-z0-9_-]{1,255}$/, description: '1 to 255 letters, digits, "-" and "_"' },
+  ids: [
+    {
+      input: 'ids',
+      pattern: /^[A-Za-z0-9_-]{1,255}$/,
+      description: '1 to 255 letters, digits, "-" and "_"',
+      of: { en: 'scheduled task IDs', zh: '定时任务 ID' },
+    },
+  ],
+  inputs: {},
   api: ({ projectId = '' }) => ({
     lists: [listOf(projectId, {}), listOf(projectId, { scheduled_type: 'LIFE_CYCLE' })],
     // What the single look-up answers for an unknown id is not documented.
@@ -50,4 +70,52 @@ export const workspaceScheduledTask = {
       isUnknownTarget: ({ code }) => code === 'WKS.0915',
     },
   }),
-} as const satisfies ResourceDefinition
+  advice: [
+    {
+      codes: ['WKS.00010099'],
+      meaning: 'Workspace is not enabled in this region.',
+      remedy: 'Check region and project-id.',
+    },
+    {
+      codes: ['WKS.00010032', 'WKS.0407'],
+      meaning: 'The state of the task, or of its desktops, forbids the operation.',
+      remedy: 'Wait until it has run, then run again.',
+    },
+    {
+      codes: ['WKS.0202', 'WKS.0915'],
+      meaning: 'Workspace failed, or did not find something that belongs to the task.',
+      remedy: 'Run again: a task that is gone by then is reported as absent.',
+    },
+    {
+      codes: ['WKS.0001'],
+      meaning: 'Workspace found nothing in the request.',
+      remedy: 'Check endpoint, and whether a proxy drops the body of requests.',
+    },
+    {
+      codes: ['WKS.*'],
+      meaning: 'Workspace refused the request.',
+      remedy: 'Deleting needs workspace:scheduledTasks:batchDelete, checking needs workspace:scheduledTasks:list.',
+    },
+  ],
+  docs: {
+    how: {
+      en: 'up to 5,000 in a request, checked in the task list before and after',
+      zh: '每个请求最多 5,000 个，删除前后各核对一次任务列表',
+    },
+    recoverable: { en: 'no', zh: '否' },
+    permissions: {
+      delete: { en: '`workspace:scheduledTasks:batchDelete`', zh: '`workspace:scheduledTasks:batchDelete`' },
+      lookUp: { en: '`workspace:scheduledTasks:list`', zh: '`workspace:scheduledTasks:list`' },
+      list: { en: '`workspace:scheduledTasks:list`', zh: '`workspace:scheduledTasks:list`' },
+    },
+    policy: {
+      version: '5.0',
+      delete: ['workspace:scheduledTasks:batchDelete'],
+      list: ['workspace:scheduledTasks:list'],
+    },
+    setup: {
+      en: 'Identity policies work for Workspace. **[documented]** Without the right to list, a deletion cannot be verified, and the report says so.',
+      zh: '云桌面支持身份策略。**[文档]** 没有查询列表的权限时无法核实删除结果，报告会说明这一点。',
+    },
+  },
+} as const satisfies ResourceDefinition<'workspace-scheduled-task'>

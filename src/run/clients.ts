@@ -3,7 +3,7 @@ import type { Context, DeletionEvents } from '../deletion/context.ts'
 import { Client } from '../huaweicloud/client.ts'
 import { siteOf } from '../huaweicloud/endpoints.ts'
 import type { ResourceDefinition } from '../resources/definition.ts'
-import { resourceOf } from '../resources/registry.ts'
+import { defaultsOf, resourceOf, type ResourceTypeName, type ServiceName } from '../resources/registry.ts'
 import { endpointFor, type Run } from './session.ts'
 
 /**
@@ -20,23 +20,23 @@ export async function openClients(run: Run): Promise<Context[]> {
   return contexts
 }
 
-function openClient(run: Run, type: ResourceDefinition, projectId: string | undefined): Context {
+function openClient(run: Run, type: ResourceDefinition<ResourceTypeName>, projectId: string | undefined): Context {
   const { inputs, runtime, session } = run
-  const api = type.api({ projectId, inputs })
+  const api = type.api({ projectId, inputs: inputs.own[type.name] ?? defaultsOf(type.inputs) })
   const client = new Client(session, {
-    endpoint: endpointFor(type.service, inputs, runtime),
+    ...endpointFor(type.service.name as ServiceName, inputs, runtime),
     projectId,
     headers: { ...(inputs.language && { 'X-Language': inputs.language }), ...api.headers },
     errorCodes: type.errorCodes ?? {},
   })
-  const given = inputs.endpoints[type.service]
-  const site = given ? 'a host given by endpoint' : `account site ${siteOf(inputs.region ?? '')}`
+  const site = inputs.endpoints[type.service.name as ServiceName]
+    ? 'a host given by endpoint'
+    : `account site ${siteOf(inputs.region ?? '')}`
   return {
     ...{ type, api, client },
     clock: runtime.clock,
     cancellation: session.cancellation,
     concurrency: inputs.concurrency,
-    isDocumentedHost: given === undefined,
     place: [client.host, site, projectId && `project ${projectId}`].filter(Boolean).join(', '),
     events: eventsOf(run),
   }
@@ -55,7 +55,7 @@ function eventsOf({ report, runtime: { runner } }: Run): DeletionEvents {
       report.markSubmitted(targets)
     },
     setJob: (id, status) => {
-      report.job(id, status)
+      report.setJob(id, status)
     },
     log: (line) => {
       runner.info(line)

@@ -1,13 +1,14 @@
 /** Who asks and where: the session that all requests of a run share, and what is settled before its first delete. */
-import { Client, CredentialGate, MAX_SIGNED_AT_ONCE, type Session } from '../huaweicloud/client.ts'
+import { Client, CredentialGate, MAX_SIGNED_AT_ONCE, type ClientOptions, type Session } from '../huaweicloud/client.ts'
 import { anonymous, type CredentialSource } from '../huaweicloud/credentials.ts'
-import { endpointOf, siteOf, type ServiceName } from '../huaweicloud/endpoints.ts'
+import { endpointOf, siteOf } from '../huaweicloud/endpoints.ts'
 import { findProject, type Project } from '../huaweicloud/projects.ts'
 import { oidcSource } from '../huaweicloud/oidc.ts'
 import { callerAccount } from '../huaweicloud/sts.ts'
 import { InputProblems, type Inputs } from '../inputs/inputs.ts'
 import type { Report } from '../report/report.ts'
 import { escapeForLog } from '../runtime/text.ts'
+import { serviceOf, type ServiceName } from '../resources/registry.ts'
 import type { Secrets } from '../runtime/secrets.ts'
 import type { Cancellation } from '../runtime/cancellation.ts'
 import type { Runtime } from '../runtime/runtime.ts'
@@ -51,7 +52,7 @@ export async function openSession(
     return oidcSource({
       ...{ oidc: credentials, timeoutMs: inputs.timeoutMs, clock, random, cancellation },
       github: new Client(session, { endpoint: new URL(credentials.requestUrl.origin) }),
-      sts: new Client(session, { endpoint: endpointFor('sts', inputs, world) }),
+      sts: new Client(session, endpointFor('sts', inputs, world)),
       onSecret: (secret) => {
         secrets.add(secret)
       },
@@ -67,7 +68,7 @@ export async function openSession(
   const session: Session = { ...shared, credentials, gate }
   let project: Promise<Project> | undefined
   const lookUp = (): Promise<Project> =>
-    findProject(new Client(session, { endpoint: endpointFor('iam', inputs, world) }), inputs.region ?? '')
+    findProject(new Client(session, endpointFor('iam', inputs, world)), inputs.region ?? '')
   return { ...session, project: () => (project ??= lookUp()) }
 }
 
@@ -96,19 +97,22 @@ async function lookUpAccount(inputs: Inputs, session: RunSession, world: Runtime
   const { region = '', endpoints, credentials } = inputs
   // STS takes signatures only, and the European sites document none.
   const askSts = !('token' in credentials.credentials) && (endpoints.sts !== undefined || siteOf(region) !== 'Europe')
-  if (askSts) return callerAccount(new Client(session, { endpoint: endpointFor('sts', inputs, world) }))
+  if (askSts) return callerAccount(new Client(session, endpointFor('sts', inputs, world)))
   return (await session.project()).accountId
 }
 
 /** Where a service is asked: as given, or as documented, or else at a guess that is said aloud. */
-export function endpointFor(service: ServiceName, inputs: Inputs, { runner }: Runtime): URL {
-  const { endpoints, region = '' } = inputs
+export function endpointFor(
+  service: ServiceName,
+  { endpoints, region = '' }: Inputs,
+  { runner }: Runtime,
+): Required<Pick<ClientOptions, 'endpoint' | 'isDocumentedHost'>> {
   const given = endpoints[service]
-  if (given) return given
-  const { url, documented } = endpointOf(service, region)
+  if (given) return { endpoint: given, isDocumentedHost: false }
+  const { url, documented } = endpointOf(serviceOf(service), region)
   if (!documented) {
     const what = `No documented host of ${service} in region ${region}; trying ${url.host}`
     runner.annotate('warning', `${what}. If that is not the host, give endpoint.`)
   }
-  return url
+  return { endpoint: url, isDocumentedHost: documented }
 }

@@ -73,13 +73,15 @@ function workspaceWith(ids: readonly string[], overrides: Overrides = {}, option
 const targets = (...ids: string[]): Target[] => targetsOf(TYPE, ids)
 
 test('A deletion that names nothing cannot be built.', () => {
-  const inputs = { codeartsProjectId: undefined, instanceId: 'i1', userProfile: undefined, wait: true } as const
-  for (const [type, romaRequestFormat] of [
+  for (const [type, format] of [
     ['workspace-scheduled-task', 'current'],
     ['roma-asset', 'current'],
     ['roma-asset', 'legacy'],
   ] as const) {
-    const { deletion } = resourceOf(type).api({ projectId: 'p1', inputs: { ...inputs, romaRequestFormat } })
+    const { deletion } = resourceOf(type).api({
+      projectId: 'p1',
+      inputs: { 'instance-id': 'i1', wait: true, 'roma-request-format': format },
+    })
     if (deletion.by === 'one') throw new Error(`${type} is deleted one by one`)
     expect(() => deletionRequest(deletion, [])).toThrow('a deletion request needs targets')
   }

@@ -453,12 +453,16 @@ describe('A hold', () => {
   test.each(['kept', 'unattempted'] as const)(
     'of all assets of a job (%s) means that nothing is sent',
     async (kind) => {
-      for (const romaRequestFormat of ['current', 'legacy'] as const) {
+      for (const format of ['current', 'legacy'] as const) {
         const {
           delete: run,
           kinds,
           submissions,
-        } = romaWith(['a', 'b'], {}, { inputs: { romaRequestFormat }, holds: (all) => holding(all, ['a', 'b'], kind) })
+        } = romaWith(
+          ['a', 'b'],
+          {},
+          { inputs: { 'roma-request-format': format }, holds: (all) => holding(all, ['a', 'b'], kind) },
+        )
         await run(apps('a', 'b'))
         expect([submissions, kinds()]).toEqual([[], { a: kind, b: kind }])
       }

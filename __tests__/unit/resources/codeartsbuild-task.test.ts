@@ -30,9 +30,9 @@ describe('The list', () => {
   test.each([
     [undefined, '/v1/job/list'],
     ['d1', '/v1/job/d1/list'],
-  ])('of the CodeArts project %s is asked for at %s', async (codeartsProjectId, path) => {
+  ])('of the CodeArts project %s is asked for at %s', async (project, path) => {
     const empty = ok({ result: { total: 0 } })
-    const { context, drive, received } = engineOf(TYPE, () => empty, { inputs: { codeartsProjectId } })
+    const { context, drive, received } = engineOf(TYPE, () => empty, { inputs: { 'codearts-project-id': project } })
     expect(await drive(listTargets(context, { search: 'pre' }))).toEqual([])
     expect(received).toMatchObject([{ path, query: { search: 'pre' } }])
   })

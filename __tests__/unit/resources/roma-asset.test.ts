@@ -14,9 +14,8 @@ const responseOf = (json: unknown): ApiResponse => ({
   ...{ json, empty: false, status: 200, requestId: 'r1', attempts: 2, inDoubt: false, host: 'roma' },
   clockSkew: undefined,
 })
-const inputs = { codeartsProjectId: undefined, instanceId: 'i1', userProfile: undefined, wait: true } as const
-const apiOf = (romaRequestFormat: 'current' | 'legacy'): Api & { lookUp: LookUp; deletion: Job } =>
-  romaAsset.api({ projectId: 'p1', inputs: { ...inputs, romaRequestFormat } })
+const apiOf = (format: 'current' | 'legacy'): Api & { lookUp: LookUp; deletion: Job } =>
+  romaAsset.api({ projectId: 'p1', inputs: { 'instance-id': 'i1', wait: true, 'roma-request-format': format } })
 const { lookUp: look, deletion } = apiOf('current')
 
 const appOf = (id: string): Target => ({ type: 'roma-asset', kind: 'app', id })

@@ -1,0 +1,35 @@
+/** What an error means here and what to do about it. */
+export interface Advice {
+  /** Codes of services (`APIGW` stands for `APIG` too), of Node.js, or `HTTP 403`. A `*` at the end stands for any rest. */
+  readonly codes: readonly string[]
+  readonly meaning: string
+  readonly remedy: string
+}
+
+export const RUN_AGAIN = 'Run again; if it stays, give the request id to Huawei Cloud support.'
+
+export const internalError = (...codes: string[]): Advice => ({
+  codes,
+  meaning: 'An internal error of the service.',
+  remedy: RUN_AGAIN,
+})
+
+export const tooManyRequests = (...codes: string[]): Advice => ({
+  codes,
+  meaning: 'Too many requests, for longer than the run could wait.',
+  remedy: 'Run again later, lower concurrency, or raise timeout.',
+})
+
+export const credentialsRefused = (...codes: string[]): Advice => ({
+  codes,
+  meaning:
+    'The credentials were refused: wrong or deleted key, or expired token. (A clock that is off is named instead.)',
+  remedy:
+    'Check that the secrets are current and belong together, and that temporary keys come with their security-token. After more than five refusals a key is locked for five minutes.',
+})
+
+export const unknownRoute = (...codes: string[]): Advice => ({
+  codes,
+  meaning: 'This host has no such API, so the endpoint is the likely cause: it says nothing about the resource.',
+  remedy: 'Check region and endpoint: the service may have another host there, or none.',
+})
