@@ -31,7 +31,7 @@ describe('a job', () => {
     expect(result.report.jobs).toEqual([{ id, status: 'SUCCEEDED' }])
     expect(result.summary).toContain(`<code>${id}</code> (SUCCEEDED)`)
 
-    const shown = result.log.filter((line) => line.startsWith(`ROMA job ${id}: `)).map((line) => line.slice(43))
+    const shown = result.log.filter((line) => line.startsWith(`Job ${id}: `)).map((line) => line.slice(38))
     expect(shown[0]).toBe('SUBMITTED')
     expect(shown.at(-1)).toBe('SUCCEEDED 100 %')
     const percents = shown.slice(1, -1).map((line) => Number(/^RUNNING (\d+) %$/.exec(line)?.[1]))
@@ -107,7 +107,7 @@ describe('a job', () => {
     expect(run.exitCode).toBeNull()
     const [job] = simulator.roma.instances.get(INSTANCE_ID)?.jobs.keys() ?? []
     expect(run.outputs).toEqual({ 'job-id': job })
-    expect(run.lines).toContain(`ROMA job ${job ?? ''}: SUBMITTED`)
+    expect(run.lines).toContain(`Job ${job ?? ''}: SUBMITTED`)
   })
 })
 

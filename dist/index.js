@@ -627,7 +627,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(760);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(170);
 /* harmony import */ var _huaweicloud_transport_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(140);
-/* harmony import */ var _run_run_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(49);
+/* harmony import */ var _run_run_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(461);
 /* harmony import */ var _runtime_log_writer_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(121);
 /* harmony import */ var _runtime_runtime_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(639);
 
@@ -729,7 +729,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 49:
+/***/ 461:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -813,7 +813,7 @@ class CloudError extends Error {
         Object.assign(this, fields, { name: 'CloudError', message: this.message });
     }
     with(fields) {
-        return new CloudError({ ...this, message: this.message, ...fields }, this);
+        return new CloudError(Object.assign({}, this, { message: this.message }, fields), this);
     }
 }
 const isFromGateway = (error) => /^APIGW?\.0\d{3}$/.test(error.code ?? '');
@@ -1208,39 +1208,102 @@ async function lookUpAge(target, { client }, age) {
     }
 }
 
+;// CONCATENATED MODULE: ./build/runtime/redaction.js
+const REPLACEMENT = '***';
+const SHORTEST_SECRET = 6;
+const PIECE = 12;
+const BLOCK = PIECE / 2;
+const CUT = '…';
+const SHORTEST_BEGINNING = 4;
+const BEGINNING = 16;
+const LONG = 24;
+function redactor(plain, encoded) {
+    const forms = [...plain, ...encoded].filter(({ length }) => length >= SHORTEST_SECRET);
+    const whole = patternOf(plain, encoded);
+    const pieces = new PieceSearch(forms);
+    const beginnings = new Set(forms.flatMap(beginningsOf));
+    return (text) => withoutBeginnings(pieces.remove(text.replace(whole, REPLACEMENT)), beginnings);
+}
+function patternOf(plain, encoded) {
+    const parts = [...plain, ...encoded.filter(({ length }) => length < PIECE)]
+        .filter(({ length }) => length >= SHORTEST_SECRET)
+        .sort((a, b) => b.length - a.length)
+        .map((form) => (form.length < LONG || /[\s"'<>…]/.test(form) ? RegExp.escape(form) : startingLike(form)));
+    return parts.length > 0 ? new RegExp(parts.join('|'), 'g') : /(?!)/g;
+}
+const startingLike = (form) => `${RegExp.escape(form.slice(0, BEGINNING))}[^\\s"'<>…]*`;
+const beginningsOf = (form) => Array.from({ length: Math.min(PIECE, form.length) - SHORTEST_BEGINNING }, (_, more) => form.slice(0, SHORTEST_BEGINNING + more));
+function withoutBeginnings(text, beginnings) {
+    if (!text.includes(CUT))
+        return text;
+    const parts = text.split(CUT);
+    return parts.map((part, index) => (index < parts.length - 1 ? withoutEnd(part, beginnings) : part)).join(CUT);
+}
+function withoutEnd(part, beginnings) {
+    for (let length = PIECE - 1; length >= SHORTEST_BEGINNING; length--) {
+        if (length <= part.length && beginnings.has(part.slice(-length)))
+            return part.slice(0, -length) + REPLACEMENT;
+    }
+    return part;
+}
+class PieceSearch {
+    #blocks = new Map();
+    constructor(forms) {
+        for (const form of forms) {
+            for (let at = 0; at + BLOCK <= form.length; at += BLOCK) {
+                let hash = 0;
+                for (let index = at; index < at + BLOCK; index++)
+                    hash = roll(hash, form.charCodeAt(index));
+                const blocks = this.#blocks.get(hash);
+                if (blocks)
+                    blocks.push({ form, at });
+                else
+                    this.#blocks.set(hash, [{ form, at }]);
+            }
+        }
+    }
+    remove(text) {
+        if (this.#blocks.size === 0 || text.length < PIECE)
+            return text;
+        let result = '';
+        let done = 0;
+        let hash = 0;
+        for (let index = 0; index < text.length; index++) {
+            hash = roll(hash, text.charCodeAt(index));
+            const blocks = this.#blocks.get(hash);
+            const run = blocks && longestRun(text, index + 1 - BLOCK, blocks, done);
+            if (!run)
+                continue;
+            result += text.slice(done, run.from) + REPLACEMENT;
+            done = run.to;
+            index = run.to - 1;
+        }
+        return done === 0 ? text : result + text.slice(done);
+    }
+}
+const roll = (hash, code) => ((hash << 5) ^ code) & 0x3fff_ffff;
+function longestRun(text, at, blocks, start) {
+    let longest;
+    for (const { form, at: place } of blocks) {
+        let before = 0;
+        while (at - before > start && place > before && text[at - before - 1] === form[place - before - 1])
+            before++;
+        let after = 0;
+        while (place + after < form.length && text[at + after] === form[place + after])
+            after++;
+        const isPiece = after >= BLOCK && before + after >= PIECE;
+        if (isPiece && after > (longest?.to ?? 0) - at)
+            longest = { from: at - before, to: at + after };
+    }
+    return longest;
+}
+
 ;// CONCATENATED MODULE: ./build/huaweicloud/endpoints.js
 const EUROPE = 'eu-west-101';
-const TABLE = {
-    coc: {
-        prefix: 'coc',
-        regions: [],
-        irregular: { [EUROPE]: 'coc-eu-west-101-open-api.myhuaweicloud.eu' },
-        elsewhere: { China: 'coc.myhuaweicloud.com', International: 'coc-intl.myhuaweicloud.com' },
-    },
-    codeartsbuild: {
-        prefix: 'cloudbuild-ext',
-        regions: [
-            ...['cn-north-1', 'cn-north-4', 'cn-east-2', 'cn-east-3', 'cn-south-1', 'cn-south-2', 'cn-southwest-2'],
-            ...['ap-southeast-3', 'sa-brazil-1', 'la-north-2', 'la-south-2', 'tr-west-1'],
-        ],
-        irregular: { [EUROPE]: 'build-backend.eu-west-101.myhuaweicloud.eu' },
-    },
-    workspace: {
-        prefix: 'workspace',
-        regions: [
-            ...['cn-east-3', 'cn-east-5', 'cn-north-4', 'cn-north-9', 'cn-north-11', 'cn-south-1', 'cn-southwest-2'],
-            ...['ap-southeast-1', 'ap-southeast-2', 'ap-southeast-3', 'la-south-2', 'la-north-2', 'sa-brazil-1'],
-            ...['na-mexico-1', 'me-east-1', 'af-south-1', 'af-north-1', 'tr-west-1', EUROPE],
-        ],
-    },
-    roma: {
-        prefix: 'roma',
-        regions: [
-            ...['cn-north-1', 'cn-north-4', 'cn-east-2', 'cn-east-3', 'cn-south-1'],
-            ...['ap-southeast-1', 'ap-southeast-3', 'ru-northwest-2'],
-        ],
-    },
-    iam: {
+const IAM = {
+    name: 'iam',
+    title: 'IAM',
+    hosts: {
         prefix: 'iam',
         regions: [
             ...['cn-north-1', 'cn-north-2', 'cn-north-4', 'cn-north-9', 'cn-north-12', 'cn-east-2', 'cn-east-3', 'cn-east-4'],
@@ -1251,7 +1314,11 @@ const TABLE = {
         irregular: { [EUROPE]: 'iam.eu-west-101.myhuaweicloud.eu' },
         elsewhere: { China: 'iam.myhuaweicloud.com', International: 'iam.myhuaweicloud.com' },
     },
-    sts: {
+};
+const STS = {
+    name: 'sts',
+    title: 'STS',
+    hosts: {
         prefix: 'sts',
         regions: [
             ...['cn-north-4', 'cn-south-1', 'cn-east-3', 'cn-southwest-2'],
@@ -1261,9 +1328,8 @@ const TABLE = {
         elsewhere: { China: 'sts.cn-north-4.myhuaweicloud.com', International: 'sts.ap-southeast-1.myhuaweicloud.com' },
     },
 };
-const SERVICE_NAMES = Object.keys(TABLE);
-function endpointOf(service, region) {
-    const { prefix, regions, irregular, elsewhere } = TABLE[service];
+function endpointOf({ hosts }, region) {
+    const { prefix, regions, irregular, elsewhere } = hosts;
     const endpoint = (host, documented) => ({ url: new URL(`https://${host}`), documented });
     const own = irregular?.[region];
     if (own)
@@ -1275,11 +1341,6 @@ function endpointOf(service, region) {
         return endpoint(elsewhere[site], true);
     return endpoint(`${prefix}.${region}.myhuaweicloud.${site === 'Europe' ? 'eu' : 'com'}`, false);
 }
-const isDocumentedHost = (host) => Object.values(TABLE).some(({ prefix, regions, irregular = {}, elsewhere = {} }) => [
-    ...regions.map((region) => `${prefix}.${region}.myhuaweicloud.com`),
-    ...Object.values(irregular),
-    ...Object.values(elsewhere),
-].includes(host));
 function siteOf(region) {
     if (region.startsWith('cn-'))
         return 'China';
@@ -1761,6 +1822,7 @@ function sessionName({ GITHUB_REPOSITORY: repository = '', GITHUB_RUN_ID: run = 
 ;// CONCATENATED MODULE: ./build/inputs/credentials.js
 
 
+
 const KEY_VARIABLES = [
     ['HUAWEICLOUD_SDK_AK', 'HUAWEICLOUD_SDK_SK', 'HUAWEICLOUD_SDK_SECURITY_TOKEN'],
     ['HUAWEI_CLOUD_ACCESS_KEY_ID', 'HUAWEI_CLOUD_SECRET_ACCESS_KEY', 'HUAWEI_CLOUD_SECURITY_TOKEN'],
@@ -1771,7 +1833,6 @@ const TOKEN_INPUTS = ['token'];
 const KEY_INPUTS = ['access-key-id', 'secret-access-key', 'security-token'];
 const SECRET_INPUTS = [...TOKEN_INPUTS, ...KEY_INPUTS, 'github-token'];
 const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
-const SHORTEST_SECRET = 6;
 function secretsIn(env) {
     const values = secretVariables().flatMap((name) => [env[name]?.trim() ?? '', env[name] ?? '']);
     const proxies = PROXY_VARIABLES.flatMap((name) => proxySecrets(env[name] ?? ''));
@@ -1867,74 +1928,42 @@ function isSecret(reader, name, value) {
     return false;
 }
 
-;// CONCATENATED MODULE: ./build/resources/codeartsbuild-task.js
-
-const v3 = (id) => `/v3/jobs/${encodeURIComponent(id)}`;
-const v1 = (id) => `/v1/job/${encodeURIComponent(id)}`;
-const resultOf = (json) => asObject(asObject(json).result);
-const NOT_THERE = ['CB.00031006', 'DEVCB.00031006'];
-const absence = ({ status, code }) => status === 422 && NOT_THERE.includes(code ?? '') ? 'certain' : 'unknown';
-const listOf = (project) => ({
-    paging: 'page',
-    pageSize: 100,
-    request: ({ page }) => ({
-        method: 'GET',
-        path: project ? `${v1(project)}/list` : '/v1/job/list',
-        query: { page_index: page, page_size: 100 },
-    }),
-    search: { parameter: 'search' },
-    page: (json) => {
-        const { job_list: rows, total } = resultOf(json);
-        const top = asObject(json);
-        return rows === undefined && total === undefined ? { rows: top.jobs, total: top.total } : { rows, total };
-    },
-    fields: ({ id, job_name: name, user_name: creator }) => ({ id, name, creator }),
+;// CONCATENATED MODULE: ./build/resources/advice.js
+const RUN_AGAIN = 'Run again; if it stays, give the request id to Huawei Cloud support.';
+const internalError = (...codes) => ({
+    codes,
+    meaning: 'An internal error of the service.',
+    remedy: RUN_AGAIN,
 });
-const codeartsbuild_task_lookUp = {
-    request: ({ id }) => ({ method: 'GET', path: `${v3(id)}/query` }),
-    isLookupOf: ({ json }) => typeof resultOf(json).job_name === 'string',
-    name: ({ json }) => resultOf(json).job_name,
-    absence,
-};
-const deletion = {
-    by: 'one',
-    request: ({ id }) => ({ method: 'POST', path: `${v3(id)}/delete` }),
-    successor: ({ id }) => ({ method: 'DELETE', path: `${v1(id)}/delete` }),
-    confirmsDeletion: ({ json }, { id }) => asObject(json).status === 'success' && resultOf(json).job_id === id,
-    absence,
-};
-const codeartsbuildTask = {
-    name: 'codeartsbuild-task',
-    singular: 'CodeArts Build task',
-    plural: 'CodeArts Build tasks',
-    service: 'codeartsbuild',
-    project: 'none',
-    tellsAge: true,
-    ids: { pattern: /^[0-9a-z]{32}$/, description: '32 digits and lower-case letters' },
-    errorCodes: { throttled: ['CB.00060211'] },
-    api: ({ inputs }) => ({
-        lists: [listOf(inputs.codeartsProjectId)],
-        lookUp: codeartsbuild_task_lookUp,
-        deletion,
-        age: {
-            request: ({ id }) => ({ method: 'GET', path: `${v1(id)}/info` }),
-            isLookupOf: ({ json }, { id }) => resultOf(json).id === id,
-            createdAt: ({ json }) => resultOf(json).create_time,
-        },
-    }),
-};
+const tooManyRequests = (...codes) => ({
+    codes,
+    meaning: 'Too many requests, for longer than the run could wait.',
+    remedy: 'Run again later, lower concurrency, or raise timeout.',
+});
+const credentialsRefused = (...codes) => ({
+    codes,
+    meaning: 'The credentials were refused: wrong or deleted key, or expired token. (A clock that is off is named instead.)',
+    remedy: 'Check that the secrets are current and belong together, and that temporary keys come with their security-token. After more than five refusals a key is locked for five minutes.',
+});
+const unknownRoute = (...codes) => ({
+    codes,
+    meaning: 'This host has no such API, so the endpoint is the likely cause: it says nothing about the resource.',
+    remedy: 'Check region and endpoint: the service may have another host there, or none.',
+});
 
 ;// CONCATENATED MODULE: ./build/resources/coc-script.js
 
 
+
+
 const path = (uuid) => `/v1/job/scripts/${encodeURIComponent(uuid)}`;
 const unwrap = (json) => (isObject(json) && isObject(json.data) ? json.data : asObject(json));
-const coc_script_NOT_THERE = ['COC.00040603', 'COC.00040604'];
+const NOT_THERE = ['COC.00040603', 'COC.00040604'];
 const INVALID_UUID_OR_OTHER = 'COC.00040601';
 function absenceByCode({ status, code = '' }) {
     if (status !== 400)
         return 'unknown';
-    if (coc_script_NOT_THERE.includes(code))
+    if (NOT_THERE.includes(code))
         return 'certain';
     return code === INVALID_UUID_OR_OTHER ? 'possible' : 'unknown';
 }
@@ -1964,30 +1993,220 @@ const coc_script_lookUp = {
         return /same name|paramValue/i.test(error.message) ? 'unknown' : 'certain';
     },
 };
-const coc_script_deletion = {
+const deletion = {
     by: 'one',
     request: ({ id }) => ({ method: 'DELETE', path: path(id) }),
     confirmsDeletion: ({ json, empty, host }, { id }) => asObject(json).data === id || (empty && host.endsWith('.myhuaweicloud.eu')),
     absence: absenceByCode,
 };
+const inputs = {
+    'user-profile': {
+        form: 'header value',
+        description: { en: 'sent as x-user-profile.', zh: '作为 x-user-profile 发送。' },
+    },
+};
 const cocScript = {
     name: 'coc-script',
     singular: 'COC script',
     plural: 'COC scripts',
-    service: 'coc',
+    service: {
+        name: 'coc',
+        title: 'COC',
+        hosts: {
+            prefix: 'coc',
+            regions: [],
+            irregular: { [EUROPE]: 'coc-eu-west-101-open-api.myhuaweicloud.eu' },
+            elsewhere: { China: 'coc.myhuaweicloud.com', International: 'coc-intl.myhuaweicloud.com' },
+        },
+    },
     project: 'preferred',
-    tellsAge: true,
-    ids: { pattern: /^[A-Za-z0-9]{1,25}$/, description: '1 to 25 letters and digits' },
-    names: { pattern: /^[一-龥A-Za-z0-9_]{1,64}$/, description: 'letters, digits, "_" and Chinese characters, up to 64' },
-    api: ({ projectId, inputs }) => ({
-        headers: omitUndefined({ 'x-project-id': projectId, 'x-user-profile': inputs.userProfile }),
+    ids: [
+        {
+            input: 'ids',
+            pattern: /^[A-Za-z0-9]{1,25}$/,
+            description: '1 to 25 letters and digits',
+            of: { en: 'script UUIDs', zh: '脚本 UUID' },
+        },
+    ],
+    inputs,
+    names: {
+        pattern: /^[\u4e00-\u9fa5A-Za-z0-9_]{1,64}$/,
+        description: 'letters, digits, "_" and Chinese characters, up to 64',
+    },
+    api: ({ projectId, inputs: own }) => ({
+        headers: omitUndefined({ 'x-project-id': projectId, 'x-user-profile': own['user-profile'] }),
         lists: [list],
         lookUp: coc_script_lookUp,
-        deletion: coc_script_deletion,
+        deletion,
     }),
+    advice: [
+        credentialsRefused('COC.00011013', 'common.01010001'),
+        internalError('COC.00040701'),
+        {
+            codes: ['COC.00010014'],
+            meaning: 'COC could not ask IAM about the projects of the caller.',
+            remedy: 'Run again; if it stays, check project-id and permissions: deleting needs coc:document:delete.',
+        },
+        {
+            codes: ['COC.00010002', 'COC.00014002'],
+            meaning: 'COC does not take one of the values that it was sent.',
+            remedy: 'Check user-profile and project-id; the message names the value.',
+        },
+        {
+            codes: ['COC.*'],
+            meaning: 'COC refused the request.',
+            remedy: "Only scripts of the credentials' own account can be deleted; deleting needs coc:document:delete.",
+        },
+    ],
+    docs: {
+        how: { en: 'one request each', zh: '每个脚本一个请求' },
+        recoverable: { en: 'no', zh: '否' },
+        permissions: {
+            delete: { en: '`coc:document:delete`', zh: '`coc:document:delete`' },
+            lookUp: { en: '`coc:document:get`', zh: '`coc:document:get`' },
+            list: { en: '`coc:document:list`', zh: '`coc:document:list`' },
+        },
+        policy: {
+            version: '5.0',
+            delete: ['coc:document:delete', 'coc:document:get'],
+            list: ['coc:document:list'],
+        },
+        setup: {
+            en: 'Identity policies work for COC. **[documented]**',
+            zh: 'COC 支持身份策略。**[文档]**',
+        },
+    },
+};
+
+;// CONCATENATED MODULE: ./build/resources/codeartsbuild-task.js
+
+
+
+const v3 = (id) => `/v3/jobs/${encodeURIComponent(id)}`;
+const v1 = (id) => `/v1/job/${encodeURIComponent(id)}`;
+const resultOf = (json) => asObject(asObject(json).result);
+const codeartsbuild_task_NOT_THERE = ['CB.00031006', 'DEVCB.00031006'];
+const absence = ({ status, code }) => status === 422 && codeartsbuild_task_NOT_THERE.includes(code ?? '') ? 'certain' : 'unknown';
+const listOf = (project) => ({
+    paging: 'page',
+    pageSize: 100,
+    request: ({ page }) => ({
+        method: 'GET',
+        path: project ? `${v1(project)}/list` : '/v1/job/list',
+        query: { page_index: page, page_size: 100 },
+    }),
+    search: { parameter: 'search' },
+    page: (json) => {
+        const { job_list: rows, total } = resultOf(json);
+        const top = asObject(json);
+        return rows === undefined && total === undefined ? { rows: top.jobs, total: top.total } : { rows, total };
+    },
+    fields: ({ id, job_name: name, user_name: creator }) => ({ id, name, creator }),
+});
+const codeartsbuild_task_lookUp = {
+    request: ({ id }) => ({ method: 'GET', path: `${v3(id)}/query` }),
+    isLookupOf: ({ json }) => typeof resultOf(json).job_name === 'string',
+    name: ({ json }) => resultOf(json).job_name,
+    absence,
+};
+const codeartsbuild_task_deletion = {
+    by: 'one',
+    request: ({ id }) => ({ method: 'POST', path: `${v3(id)}/delete` }),
+    successor: ({ id }) => ({ method: 'DELETE', path: `${v1(id)}/delete` }),
+    confirmsDeletion: ({ json }, { id }) => asObject(json).status === 'success' && resultOf(json).job_id === id,
+    absence,
+};
+const codeartsbuild_task_inputs = {
+    'codearts-project-id': {
+        form: 'identifier',
+        isForNames: true,
+        description: {
+            en: 'with name-pattern: list the tasks of this CodeArts project (not the IAM project) instead of all that the caller may see.',
+            zh: '与 name-pattern 一起使用：只列出该 CodeArts 项目（不是 IAM 项目）的构建任务，而不是调用者可见的全部任务。',
+        },
+    },
+};
+const codeartsbuildTask = {
+    name: 'codeartsbuild-task',
+    singular: 'CodeArts Build task',
+    plural: 'CodeArts Build tasks',
+    service: {
+        name: 'codeartsbuild',
+        title: 'CodeArts Build',
+        hosts: {
+            prefix: 'cloudbuild-ext',
+            regions: [
+                ...['cn-north-1', 'cn-north-4', 'cn-east-2', 'cn-east-3', 'cn-south-1', 'cn-south-2', 'cn-southwest-2'],
+                ...['ap-southeast-3', 'sa-brazil-1', 'la-north-2', 'la-south-2', 'tr-west-1'],
+            ],
+            irregular: { [EUROPE]: 'build-backend.eu-west-101.myhuaweicloud.eu' },
+        },
+    },
+    project: 'none',
+    ids: [
+        {
+            input: 'ids',
+            pattern: /^[0-9a-z]{32}$/,
+            description: '32 digits and lower-case letters',
+            of: { en: 'build task IDs', zh: '构建任务 ID' },
+        },
+    ],
+    inputs: codeartsbuild_task_inputs,
+    errorCodes: { throttled: ['CB.00060211'] },
+    api: ({ inputs: own }) => ({
+        lists: [listOf(own['codearts-project-id'])],
+        lookUp: codeartsbuild_task_lookUp,
+        deletion: codeartsbuild_task_deletion,
+        age: {
+            request: ({ id }) => ({ method: 'GET', path: `${v1(id)}/info` }),
+            isLookupOf: ({ json }, { id }) => resultOf(json).id === id,
+            createdAt: ({ json }) => resultOf(json).create_time,
+        },
+    }),
+    advice: [
+        unknownRoute('CB.00060214'),
+        tooManyRequests('CB.00060211'),
+        internalError('CB.00060100', 'CB.00060101', 'CB.00030004', 'DEVCB.00030000'),
+        {
+            codes: ['CB.00060200', 'CB.00060201', 'CB.00060202', 'DEV.CB.032011'],
+            meaning: 'CodeArts Build does not take this id.',
+            remedy: "The id of a build task is the 32 characters at the end of its editing page's address.",
+        },
+        {
+            codes: ['DEV.CB.032302'],
+            meaning: 'The state of the build task has just changed.',
+            remedy: 'Wait until its build has ended, then run again.',
+        },
+        {
+            codes: ['CB.*', 'DEVCB.*', 'DEV.CB.*'],
+            meaning: 'CodeArts Build refused the request.',
+            remedy: 'The caller needs the right to delete this task in its CodeArts project.',
+        },
+    ],
+    docs: {
+        how: { en: 'one request each', zh: '每个任务一个请求' },
+        recoverable: {
+            en: 'yes: the recycle bin keeps it for 30 days unless you set less',
+            zh: '是：回收站默认保留 30 天，可以设置得更短',
+        },
+        deletedNote: 'Deleted build tasks stay in the recycle bin of CodeArts Build for a while, where they can be restored.',
+        permissions: {
+            delete: {
+                en: 'the right to delete the task in its CodeArts project',
+                zh: '在所属 CodeArts 项目中删除该任务的权限',
+            },
+            lookUp: { en: 'the right to view it', zh: '查看该任务的权限' },
+            list: { en: 'the right to view the tasks that are to be found', zh: '查看要查找的任务的权限' },
+        },
+        setup: {
+            en: "No IAM policy: a role in the CodeArts project decides. **[documented]** Members of a CodeArts project are IAM users. That an agency's temporary keys count as a member is **[unconfirmed]** and does not look likely: plan with the access key of an IAM user.",
+            zh: '不需要 IAM 策略：由 CodeArts 项目中的角色决定。**[文档]** CodeArts 项目的成员是 IAM 用户。委托的临时密钥是否算作成员**[未确认]**，可能性不大：请使用 IAM 用户的访问密钥。',
+        },
+    },
 };
 
 ;// CONCATENATED MODULE: ./build/resources/roma-asset.js
+
 
 
 
@@ -2028,7 +2247,7 @@ const taskList = ({ fdi }) => ({
         return { rows, total };
     },
     fields: ({ task_id: id, task_name: name, created_date: createdAt }) => ({ id, name, createdAt }),
-    isMissing: ({ status, code }) => status === 404 && code !== undefined && !WRONG_PLACE.includes(code),
+    isMissing: (error) => error.status === 404 && isOwnWord(error),
 });
 const lookUpIn = ({ apps, fdi }) => ({
     request: ({ kind, id }) => ({
@@ -2046,9 +2265,9 @@ function roma_asset_absence(error, { kind }) {
     const { status, code } = error;
     if (kind === 'task' && code === TASK_NOT_THERE)
         return 'certain';
-    const isOwn = code !== undefined && !isFromGateway(error) && !WRONG_PLACE.includes(code);
-    return status === 404 && isOwn ? 'possible' : 'unknown';
+    return status === 404 && isOwnWord(error) ? 'possible' : 'unknown';
 }
+const isOwnWord = (error) => error.code !== undefined && !isFromGateway(error) && !WRONG_PLACE.includes(error.code);
 const idsOf = (targets, kind) => targets.filter((target) => target.kind === kind).map(({ id }) => id);
 function body(targets, format) {
     const [apps, tasks] = [idsOf(targets, 'app'), idsOf(targets, 'task')];
@@ -2108,26 +2327,132 @@ function jobReason(reason) {
         message: text(message) ?? text(code) ?? 'no explanation',
     };
 }
+const ID = { pattern: /^[A-Za-z0-9_-]{1,64}$/, description: '1 to 64 letters, digits, "-" and "_"' };
+const roma_asset_inputs = {
+    'instance-id': {
+        form: 'identifier',
+        isRequired: true,
+        description: { en: 'the ROMA Connect instance.', zh: 'ROMA Connect 实例。' },
+    },
+    wait: {
+        form: 'boolean',
+        default: true,
+        description: { en: 'wait for the deletion job to end.', zh: '等待删除作业结束。' },
+    },
+    'roma-request-format': {
+        form: 'choice',
+        values: ['current', 'legacy'],
+        default: 'current',
+        description: {
+            en: 'current, or legacy for a ROMA Connect that only takes the form of 2022.',
+            zh: 'current；若 ROMA Connect 只接受 2022 年的请求格式，则用 legacy。',
+        },
+    },
+};
 const romaAsset = {
     name: 'roma-asset',
     singular: 'ROMA Connect asset',
     plural: 'ROMA Connect assets',
-    service: 'roma',
+    service: {
+        name: 'roma',
+        title: 'ROMA Connect',
+        hosts: {
+            prefix: 'roma',
+            regions: [
+                ...['cn-north-1', 'cn-north-4', 'cn-east-2', 'cn-east-3', 'cn-south-1'],
+                ...['ap-southeast-1', 'ap-southeast-3', 'ru-northwest-2'],
+            ],
+        },
+    },
     project: 'required',
-    tellsAge: true,
-    ids: { pattern: /^[A-Za-z0-9_-]{1,64}$/, description: '1 to 64 letters, digits, "-" and "_"' },
+    ids: [
+        { input: 'ids', kind: 'app', ...ID, of: { en: 'application IDs', zh: '集成应用 ID' } },
+        { input: 'task-ids', kind: 'task', ...ID, of: { en: 'data-integration task IDs', zh: '数据集成任务 ID' } },
+    ],
+    inputs: roma_asset_inputs,
+    check: (targets, own) => {
+        const apps = idsOf(targets, 'app').length;
+        const isTooMuch = own['roma-request-format'] === 'legacy' && targets.length - apps > apps * (MAX_ASSETS - 1);
+        const problem = 'legacy takes at most 99 task-ids with each of the ids; use current';
+        return isTooMuch ? { input: 'roma-request-format', problem } : undefined;
+    },
     errorCodes: { denied: ['ROMA.1006', 'ROMA.12001', 'ROMA.12002'], credentials: ['ROMA.1000', 'ROMA.1002'] },
-    api: ({ projectId = '', inputs }) => {
-        const paths = pathsOf(projectId, inputs.instanceId ?? '');
+    api: ({ projectId = '', inputs: own }) => {
+        const paths = pathsOf(projectId, own['instance-id'] ?? '');
         return {
             lists: [appList(paths), taskList(paths)],
             lookUp: lookUpIn(paths),
-            deletion: deletionIn(paths, inputs.wait, inputs.romaRequestFormat),
+            deletion: deletionIn(paths, own.wait, own['roma-request-format']),
         };
+    },
+    advice: [
+        credentialsRefused('ROMA.1000', 'ROMA.1002'),
+        unknownRoute('ROMA.1007'),
+        internalError('ROMA.10010', 'FDI.3028'),
+        {
+            codes: ['ROMA.10012'],
+            meaning: 'Another asset job of this user was running all the time.',
+            remedy: 'Wait for it to end, then run again; raise timeout if jobs take long.',
+        },
+        {
+            codes: ['ROMA.12001', 'ROMA.12002', 'ROMA.1006'],
+            meaning: 'The caller may not delete this asset.',
+            remedy: 'It needs the role "delete" or "admin" on the application, besides the IAM permission.',
+        },
+        {
+            codes: ['FDI.3021'],
+            meaning: 'ROMA Connect does not find one of the tasks.',
+            remedy: 'Run again: what is gone by then is reported as absent.',
+        },
+        {
+            codes: ['FDI.3023'],
+            meaning: 'A data-integration task is running.',
+            remedy: 'Stop it in ROMA Connect, then run again.',
+        },
+        {
+            codes: ['APIC.7302', 'ROMA.00110002'],
+            meaning: 'There is no such ROMA instance in this project.',
+            remedy: 'Check instance-id, region and project-id.',
+        },
+        {
+            codes: ['ROMA.13000', 'ROMA.13001', 'FDI.3022'],
+            meaning: 'ROMA does not take this form of request.',
+            remedy: 'An older ROMA may want roma-request-format: legacy.',
+        },
+        {
+            codes: ['ROMA.*', 'FDI.*', 'APIC.*'],
+            meaning: 'ROMA Connect refused the request.',
+            remedy: 'The reason is in its message.',
+        },
+    ],
+    docs: {
+        how: {
+            en: 'up to 100 in a job that is waited for, one job at a time',
+            zh: '每个作业最多 100 个，等待作业结束，一次只运行一个作业',
+        },
+        recoverable: { en: 'no', zh: '否' },
+        permissions: {
+            delete: {
+                en: 'the role `delete` or `admin` on the application, and the asset permission of ROMA Connect',
+                zh: '集成应用的 `delete` 或 `admin` 角色，以及 ROMA Connect 的资产权限',
+            },
+            lookUp: { en: 'viewing application and task', zh: '查看集成应用和任务' },
+            list: { en: 'viewing the applications and tasks that are to be found', zh: '查看要查找的集成应用和任务' },
+        },
+        policy: {
+            version: '1.1',
+            delete: ['roma:assets:delete', 'roma:applications:delete', 'roma:tasks:delete'],
+            list: ['roma:applications:list', 'roma:applications:get', 'roma:tasks:list', 'roma:tasks:get'],
+        },
+        setup: {
+            en: 'ROMA documents actions for role/policy-based authorization only, which goes to user groups and not to trust agencies: plan with the access key of an IAM user. `roma:applications:delete` is **[documented]**; `roma:assets:delete` and `roma:tasks:delete` are **[unconfirmed]**, formed like `roma:assets:export` and `roma:tasks:create`. Besides, the user needs the role `delete` or `admin` on each application; what others created is invisible without it. **[documented]**',
+            zh: 'ROMA 只记录了角色与策略授权的授权项，授予用户组而不是信任委托：请使用 IAM 用户的访问密钥。`roma:applications:delete` **[文档]**；`roma:assets:delete` 和 `roma:tasks:delete` **[未确认]**，按 `roma:assets:export` 和 `roma:tasks:create` 的形式推断。此外，用户需要在每个集成应用上拥有 `delete` 或 `admin` 角色；没有该角色就看不到他人创建的集成应用。**[文档]**',
+        },
     },
 };
 
 ;// CONCATENATED MODULE: ./build/resources/workspace-scheduled-task.js
+
 
 const pathIn = (projectId) => `/v2/${encodeURIComponent(projectId)}/scheduled-tasks`;
 const workspace_scheduled_task_listOf = (projectId, filter) => ({
@@ -2144,10 +2469,28 @@ const workspaceScheduledTask = {
     name: 'workspace-scheduled-task',
     singular: 'Workspace scheduled task',
     plural: 'Workspace scheduled tasks',
-    service: 'workspace',
+    service: {
+        name: 'workspace',
+        title: 'Workspace',
+        hosts: {
+            prefix: 'workspace',
+            regions: [
+                ...['cn-east-3', 'cn-east-5', 'cn-north-4', 'cn-north-9', 'cn-north-11', 'cn-south-1', 'cn-southwest-2'],
+                ...['ap-southeast-1', 'ap-southeast-2', 'ap-southeast-3', 'la-south-2', 'la-north-2', 'sa-brazil-1'],
+                ...['na-mexico-1', 'me-east-1', 'af-south-1', 'af-north-1', 'tr-west-1', EUROPE],
+            ],
+        },
+    },
     project: 'required',
-    tellsAge: false,
-    ids: { pattern: /^[A-Za-z0-9_-]{1,255}$/, description: '1 to 255 letters, digits, "-" and "_"' },
+    ids: [
+        {
+            input: 'ids',
+            pattern: /^[A-Za-z0-9_-]{1,255}$/,
+            description: '1 to 255 letters, digits, "-" and "_"',
+            of: { en: 'scheduled task IDs', zh: '定时任务 ID' },
+        },
+    ],
+    inputs: {},
     api: ({ projectId = '' }) => ({
         lists: [workspace_scheduled_task_listOf(projectId, {}), workspace_scheduled_task_listOf(projectId, { scheduled_type: 'LIFE_CYCLE' })],
         lookUp: 'from list',
@@ -2163,6 +2506,54 @@ const workspaceScheduledTask = {
             isUnknownTarget: ({ code }) => code === 'WKS.0915',
         },
     }),
+    advice: [
+        {
+            codes: ['WKS.00010099'],
+            meaning: 'Workspace is not enabled in this region.',
+            remedy: 'Check region and project-id.',
+        },
+        {
+            codes: ['WKS.00010032', 'WKS.0407'],
+            meaning: 'The state of the task, or of its desktops, forbids the operation.',
+            remedy: 'Wait until it has run, then run again.',
+        },
+        {
+            codes: ['WKS.0202', 'WKS.0915'],
+            meaning: 'Workspace failed, or did not find something that belongs to the task.',
+            remedy: 'Run again: a task that is gone by then is reported as absent.',
+        },
+        {
+            codes: ['WKS.0001'],
+            meaning: 'Workspace found nothing in the request.',
+            remedy: 'Check endpoint, and whether a proxy drops the body of requests.',
+        },
+        {
+            codes: ['WKS.*'],
+            meaning: 'Workspace refused the request.',
+            remedy: 'Deleting needs workspace:scheduledTasks:batchDelete, checking needs workspace:scheduledTasks:list.',
+        },
+    ],
+    docs: {
+        how: {
+            en: 'up to 5,000 in a request, checked in the task list before and after',
+            zh: '每个请求最多 5,000 个，删除前后各核对一次任务列表',
+        },
+        recoverable: { en: 'no', zh: '否' },
+        permissions: {
+            delete: { en: '`workspace:scheduledTasks:batchDelete`', zh: '`workspace:scheduledTasks:batchDelete`' },
+            lookUp: { en: '`workspace:scheduledTasks:list`', zh: '`workspace:scheduledTasks:list`' },
+            list: { en: '`workspace:scheduledTasks:list`', zh: '`workspace:scheduledTasks:list`' },
+        },
+        policy: {
+            version: '5.0',
+            delete: ['workspace:scheduledTasks:batchDelete'],
+            list: ['workspace:scheduledTasks:list'],
+        },
+        setup: {
+            en: 'Identity policies work for Workspace. **[documented]** Without the right to list, a deletion cannot be verified, and the report says so.',
+            zh: '云桌面支持身份策略。**[文档]** 没有查询列表的权限时无法核实删除结果，报告会说明这一点。',
+        },
+    },
 };
 
 ;// CONCATENATED MODULE: ./build/resources/registry.js
@@ -2170,14 +2561,39 @@ const workspaceScheduledTask = {
 
 
 
-const RESOURCES = [cocScript, codeartsbuildTask, workspaceScheduledTask, romaAsset];
+
+const DEFINITIONS = [cocScript, codeartsbuildTask, workspaceScheduledTask, romaAsset];
+const RESOURCES = DEFINITIONS;
 const RESOURCE_TYPE_NAMES = RESOURCES.map(({ name }) => name);
+const SERVICE_NAMES = [...new Set([...DEFINITIONS.map(({ service }) => service.name), IAM.name, STS.name])];
 function resourceOf(name) {
     const found = RESOURCES.find((each) => each.name === name);
     if (!found)
         throw new Error(`there is no resource type ${name}`);
     return found;
 }
+function idInputOf(name, kind) {
+    const found = resourceOf(name).ids.find((ids) => ids.kind === kind);
+    if (!found)
+        throw new Error(`${name} has no kind ${kind ?? ''}`);
+    return found;
+}
+function serviceOf(name) {
+    const services = [...RESOURCES.map(({ service }) => service), IAM, STS];
+    const found = services.find((service) => service.name === name);
+    if (!found)
+        throw new Error(`there is no service ${name}`);
+    return found;
+}
+function tellsAge(name) {
+    const definition = resourceOf(name);
+    const { age, lists } = definition.api({ projectId: '', inputs: defaultsOf(definition.inputs) });
+    return age !== undefined || lists.every(({ fields }) => 'createdAt' in fields({}));
+}
+function defaultsOf(specs) {
+    return Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, defaultOf(spec)]));
+}
+const defaultOf = (spec) => ('default' in spec ? spec.default : undefined);
 
 ;// CONCATENATED MODULE: ./build/inputs/endpoints.js
 
@@ -2431,7 +2847,10 @@ function readPayload(readFile, path) {
 
 
 
+
 const MAX_PROBLEMS = 5;
+const ID_INPUTS = [...new Set(RESOURCES.flatMap(({ ids }) => ids.map(({ input }) => input)))];
+const INPUTS_FOR_NAMES = RESOURCES.flatMap(({ inputs }) => Object.entries(inputs).flatMap(([name, { isForNames }]) => (isForNames ? [name] : [])));
 const HOUR_MS = 3_600_000;
 const LONGEST_AGE_MS = 3_650 * 24 * HOUR_MS;
 function readResourceTypes(reader) {
@@ -2452,7 +2871,7 @@ function readResourceTypes(reader) {
 function readSelection(reader, types, surroundings) {
     if (reader.has('name-pattern'))
         return readByName(reader, types, surroundings);
-    for (const input of ['older-than', 'pull-request', 'codearts-project-id']) {
+    for (const input of ['older-than', 'pull-request', ...INPUTS_FOR_NAMES]) {
         if (reader.has(input))
             reader.problem(input, 'is for name-pattern only; an id names one target, whatever else holds');
     }
@@ -2464,13 +2883,13 @@ function readSelection(reader, types, surroundings) {
     return { by: 'id', targets: readTargets(reader, type, surroundings.annotate) };
 }
 function readByName(reader, types, { env, readFile, annotate }) {
-    for (const input of ['ids', 'task-ids']) {
+    for (const input of ID_INPUTS) {
         if (reader.has(input))
             reader.problem(input, 'is given together with name-pattern; give one of them');
     }
     const patterns = readNamePatterns(reader, { repository: repositoryOf(env)?.name, annotate });
     const ms = reader.duration('older-than', undefined, LONGEST_AGE_MS);
-    const ageless = types.filter((type) => !resourceOf(type).tellsAge);
+    const ageless = types.filter((type) => !tellsAge(type));
     if (reader.has('older-than') && ageless.length > 0) {
         reader.problem('older-than', `cannot be judged for ${ageless.join(', ')}: their lists do not say when one was created`);
     }
@@ -2483,23 +2902,25 @@ function readByName(reader, types, { env, readFile, annotate }) {
     return { by: 'name', patterns, olderThan, scope };
 }
 function readTargets(reader, type, annotate) {
-    const isRoma = type === 'roma-asset';
-    if (!reader.has('ids') && !((isRoma || !type) && reader.has('task-ids'))) {
-        const inputs = isRoma ? 'ids, task-ids or name-pattern' : 'ids or name-pattern';
-        reader.problem('ids', `is empty; nothing is deleted without being named (${inputs})`);
+    const inputs = type ? resourceOf(type).ids : [];
+    const names = type ? inputs.map(({ input }) => input) : ID_INPUTS;
+    if (!names.some((name) => reader.has(name))) {
+        const [last = 'ids', ...others] = [...new Set(['ids', ...(type ? names : [])]), 'name-pattern'].reverse();
+        const accepted = `${others.reverse().join(', ')} or ${last}`;
+        reader.problem('ids', `is empty; nothing is deleted without being named (${accepted})`);
     }
     if (!type)
         return [];
-    const ids = readIds(reader, type, 'ids', annotate);
-    if (!isRoma)
-        return ids.map((id) => ({ type, id }));
-    const tasks = readIds(reader, type, 'task-ids', annotate);
-    return [
-        ...ids.map((id) => ({ type, kind: 'app', id })),
-        ...tasks.map((id) => ({ type, kind: 'task', id })),
-    ];
+    return inputs.flatMap((ids) => {
+        return readIds(reader, type, ids, annotate).map((id) => ({
+            type,
+            ...omitUndefined({ kind: ids.kind }),
+            id,
+        }));
+    });
 }
-function readIds(reader, type, input, annotate) {
+function readIds(reader, type, ids, annotate) {
+    const { input } = ids;
     if (!reader.has(input))
         return [];
     const items = reader.list(input);
@@ -2509,7 +2930,7 @@ function readIds(reader, type, input, annotate) {
     const dropped = (items?.length ?? 0) - unique.length;
     if (dropped > 0)
         annotate(saysDropped(input, dropped));
-    const malformed = unique.flatMap((item) => notAnId(type, item) ?? []);
+    const malformed = unique.flatMap((item) => notAnId(type, ids, item) ?? []);
     for (const problem of malformed.slice(0, MAX_PROBLEMS))
         reader.problem(input, problem);
     const more = malformed.length - MAX_PROBLEMS;
@@ -2517,18 +2938,10 @@ function readIds(reader, type, input, annotate) {
         reader.problem(input, `and ${more} more that are not valid`);
     return unique;
 }
-function notAnId(type, item) {
-    const { ids } = resourceOf(type);
+function notAnId(type, { pattern, description }, item) {
     if (/^(null|undefined)$/.test(item))
         return `${quote(item)} is not an ID; an unset variable leaves it behind`;
-    return ids.pattern.test(item) ? undefined : `${quote(item)} is not a valid ${type} ID (${ids.description})`;
-}
-function checkLegacyCapacity(reader, targets) {
-    const apps = targets.filter(({ kind }) => kind === 'app').length;
-    const tasks = targets.length - apps;
-    if (tasks > apps * 99) {
-        reader.problem('roma-request-format', 'legacy takes at most 99 task-ids with each of the ids; use current');
-    }
+    return pattern.test(item) ? undefined : `${quote(item)} is not a valid ${type} ID (${description})`;
 }
 
 ;// CONCATENATED MODULE: ./build/inputs/inputs.js
@@ -2540,40 +2953,25 @@ function checkLegacyCapacity(reader, targets) {
 
 
 
-const INPUTS = {
-    'resource-type': undefined,
-    ids: undefined,
-    'task-ids': ['roma-asset'],
-    'instance-id': ['roma-asset'],
-    'name-pattern': undefined,
-    'pull-request': undefined,
-    exclude: undefined,
-    'older-than': undefined,
-    'max-deletes': undefined,
-    region: undefined,
-    'project-id': undefined,
-    'codearts-project-id': ['codeartsbuild-task'],
-    endpoint: undefined,
-    'iam-endpoint': undefined,
-    'sts-endpoint': undefined,
-    'oidc-provider-urn': undefined,
-    'oidc-agency-urn': undefined,
-    'oidc-audience': undefined,
-    token: undefined,
-    'access-key-id': undefined,
-    'secret-access-key': undefined,
-    'security-token': undefined,
-    'expected-account-id': undefined,
-    'dry-run': undefined,
-    'fail-if-absent': undefined,
-    wait: ['roma-asset'],
-    timeout: undefined,
-    concurrency: undefined,
-    language: undefined,
-    'user-profile': ['coc-script'],
-    'roma-request-format': ['roma-asset'],
-    'github-token': undefined,
-};
+const COMMON_INPUTS = [
+    ...['resource-type', 'ids', 'name-pattern', 'pull-request', 'exclude', 'older-than', 'max-deletes'],
+    ...['region', 'project-id', 'endpoint', 'iam-endpoint', 'sts-endpoint'],
+    ...['oidc-provider-urn', 'oidc-agency-urn', 'oidc-audience', 'token'],
+    ...['access-key-id', 'secret-access-key', 'security-token', 'expected-account-id', 'github-token'],
+    ...['dry-run', 'fail-if-absent', 'timeout', 'concurrency', 'language'],
+];
+const INPUTS = new Map([
+    ...COMMON_INPUTS.map((input) => [input, undefined]),
+    ...ownInputs().map((input) => [input, typesWith(input)]),
+]);
+function ownInputs() {
+    const inputs = RESOURCES.flatMap((type) => [...type.ids.map(({ input }) => input), ...Object.keys(type.inputs)]);
+    return [...new Set(inputs)].filter((input) => !COMMON_INPUTS.includes(input));
+}
+function typesWith(input) {
+    const types = RESOURCES.filter((type) => type.ids.some((ids) => ids.input === input) || input in type.inputs);
+    return types.map(({ name }) => name);
+}
 const inputs_MINUTE_MS = 60_000;
 const LONGEST_TIMEOUT_MS = 6 * 60 * inputs_MINUTE_MS;
 const MAX_DELETES_BY_NAME = 100;
@@ -2594,17 +2992,10 @@ function readInputs(env, annotate, readFile) {
         refuseForeign(reader, types);
     const selection = readSelection(reader, types, { env, readFile, annotate });
     const region = reader.region();
-    const services = types.map((type) => resourceOf(type).service);
+    const services = types.map((type) => resourceOf(type).service.name);
     const endpoints = readEndpoints(reader, selection ? services : services.slice(0, 1));
     const projectId = reader.path('project-id');
-    const instanceId = reader.path('instance-id');
-    const romaRequestFormat = reader.choice('roma-request-format', ['current', 'legacy'], 'current');
-    if (types.includes('roma-asset')) {
-        if (!instanceId && !reader.has('instance-id'))
-            reader.problem('instance-id', 'is needed for roma-asset');
-        if (romaRequestFormat === 'legacy' && selection?.by === 'id')
-            checkLegacyCapacity(reader, selection.targets);
-    }
+    const own = readOwnInputs(reader, types, selection);
     if (!region && !reader.has('region')) {
         if (!services.every((service) => endpoints[service]))
             reader.problem('region', 'is empty; give a region such as cn-north-4, or endpoint');
@@ -2619,8 +3010,6 @@ function readInputs(env, annotate, readFile) {
     const inputs = {
         region,
         projectId,
-        codeartsProjectId: reader.path('codearts-project-id'),
-        instanceId,
         exclude: readExclude(reader, { repository: repositoryOf(env)?.name, annotate }),
         maxDeletes: reader.integer('max-deletes', maxDeletes, 0, 1_000_000),
         endpoints,
@@ -2628,16 +3017,43 @@ function readInputs(env, annotate, readFile) {
         expectedAccountId: readExpectedAccount(reader, { region, endpoints }, credentials),
         dryRun: reader.boolean('dry-run', false),
         failIfAbsent: reader.boolean('fail-if-absent', false),
-        wait: reader.boolean('wait', true),
         timeoutMs: reader.duration('timeout', 15 * inputs_MINUTE_MS, LONGEST_TIMEOUT_MS),
         concurrency: reader.integer('concurrency', 10, 1, 50),
         language: reader.choice('language', ['en-us', 'zh-cn'], undefined),
-        userProfile: reader.headerValue('user-profile'),
-        romaRequestFormat,
+        own,
     };
     if (reader.problems.length > 0 || !selection || !credentials)
         throw new InputProblems(reader.problems);
     return { ...inputs, types, selection, credentials };
+}
+function readOwnInputs(reader, types, selection) {
+    const own = {};
+    for (const type of types) {
+        const definition = resourceOf(type);
+        const { inputs } = definition;
+        const values = Object.entries(inputs).map(([name, spec]) => [name, readOwnInput(reader, name, spec)]);
+        own[type] = Object.fromEntries(values);
+        for (const [name, { isRequired }] of Object.entries(inputs))
+            if (isRequired && !reader.has(name))
+                reader.problem(name, `is needed for ${type}`);
+        const targets = selection?.by === 'id' ? selection.targets : [];
+        const found = definition.check?.(targets, own[type]);
+        if (found)
+            reader.problem(found.input, found.problem);
+    }
+    return own;
+}
+function readOwnInput(reader, name, spec) {
+    switch (spec.form) {
+        case 'identifier':
+            return reader.path(name);
+        case 'header value':
+            return reader.headerValue(name);
+        case 'boolean':
+            return reader.boolean(name, spec.default);
+        case 'choice':
+            return reader.choice(name, spec.values, spec.default);
+    }
 }
 function readExpectedAccount(reader, { region, endpoints }, given) {
     const expected = reader.path('expected-account-id');
@@ -2652,9 +3068,9 @@ function checkUnknown(reader, env, annotate) {
     const foreign = [];
     for (const name of Object.keys(env)) {
         const input = /^INPUT_(.+)$/s.exec(name)?.[1]?.toLowerCase();
-        if (input === undefined || Object.hasOwn(INPUTS, input))
+        if (input === undefined || INPUTS.has(input))
             continue;
-        const near = nearest(input, Object.keys(INPUTS));
+        const near = nearest(input, [...INPUTS.keys()]);
         if (near)
             reader.problem(escapeForLog(input, 60), `unknown input; did you mean ${near}?`);
         else
@@ -2666,7 +3082,7 @@ function checkUnknown(reader, env, annotate) {
     annotate(`Unknown inputs are ignored: ${foreign.slice(0, MAX_NAMED).join(', ')}${more}`, 'warning');
 }
 function refuseForeign(reader, types) {
-    for (const [input, owners] of Object.entries(INPUTS)) {
+    for (const [input, owners] of INPUTS) {
         if (owners && !types.some((type) => owners.includes(type)) && reader.has(input)) {
             reader.problem(input, `is only for ${owners.join(', ')}, not for ${types.join(', ')}`);
         }
@@ -2882,7 +3298,7 @@ function decide(candidate, rules, now, states) {
         return { target, name, action: 'keep', reason: kept, pullRequests };
     if (hold)
         return { target, name, action: 'unattempted', reason: hold.reason, pullRequests };
-    const problem = rules.idProblem(target.type, target.id) ?? nameUnknown(candidate, rules.exclude);
+    const problem = rules.idProblem(target) ?? nameUnknown(candidate, rules.exclude);
     if (problem)
         return { target, name, action: 'fail', reason: problem, pullRequests };
     const closed = pullRequests.map((number) => `pull request ${number} is ${states.get(number) === 'merged' ? 'merged' : 'closed'}`);
@@ -2950,33 +3366,29 @@ function byTypeThenName(a, b) {
 }
 
 ;// CONCATENATED MODULE: ./build/report/error-advice.js
-const RUN_AGAIN = 'Run again; if it stays, give the request id to Huawei Cloud support.';
+
+
+function adviceFor({ code, status }) {
+    const known = code?.replace(/^APIG\./, 'APIGW.');
+    const http = status === undefined ? undefined : `HTTP ${status}`;
+    const keys = [http && known && `${http} ${known}`, known, http].filter((key) => typeof key === 'string');
+    for (const key of keys) {
+        const found = ADVICE.find(({ codes }) => codes.some((pattern) => matches(pattern, key)));
+        if (found)
+            return found;
+    }
+    return undefined;
+}
+const matches = (pattern, key) => pattern.endsWith('*') ? key.startsWith(pattern.slice(0, -1)) && !/^HTTP \d+ /.test(key) : key === pattern;
 const ADVICE = [
-    {
-        codes: [
-            'APIGW.0301',
-            'APIGW.0303',
-            'APIGW.0305',
-            'APIGW.0311',
-            'IAM.0001',
-            'ROMA.1000',
-            'ROMA.1002',
-            'COC.00011013',
-            'common.01010001',
-        ],
-        meaning: 'The credentials were refused: wrong or deleted key, or expired token. (A clock that is off is named instead.)',
-        remedy: 'Check that the secrets are current and belong together, and that temporary keys come with their security-token. After more than five refusals a key is locked for five minutes.',
-    },
+    ...RESOURCES.flatMap(({ advice }) => advice),
+    credentialsRefused('APIGW.0301', 'APIGW.0303', 'APIGW.0305', 'APIGW.0311', 'IAM.0001'),
     {
         codes: ['APIGW.0307'],
         meaning: 'The token has expired, or belongs to another region or project than the one asked.',
         remedy: 'Get a new token whose scope is the project of this region.',
     },
-    {
-        codes: ['APIGW.0101', 'APIGW.0103', 'CB.00060214', 'ROMA.1007'],
-        meaning: 'This host has no such API, so the endpoint is the likely cause: it says nothing about the resource.',
-        remedy: 'Check region and endpoint: the service may have another host there, or none.',
-    },
+    unknownRoute('APIGW.0101', 'APIGW.0103'),
     {
         codes: ['APIGW.0302', 'APIGW.0304', 'APIGW.0306'],
         meaning: 'The caller may not use this API in this region.',
@@ -2992,11 +3404,7 @@ const ADVICE = [
         meaning: 'The gateway does not let the address of this runner in.',
         remedy: 'Run on a runner whose address is allowed, or change the rule in the account that forbids it.',
     },
-    {
-        codes: ['APIGW.0308', 'HTTP 429', 'CB.00060211'],
-        meaning: 'Too many requests, for longer than the run could wait.',
-        remedy: 'Run again later, lower concurrency, or raise timeout.',
-    },
+    tooManyRequests('APIGW.0308', 'HTTP 429'),
     {
         codes: ['APIGW.0310', 'APIGW.0501', 'APIGW.0502'],
         meaning: 'The project or account is frozen, in arrears, or has used up its quota.',
@@ -3017,120 +3425,10 @@ const ADVICE = [
         meaning: 'The gateway could not reach IAM to check the credentials.',
         remedy: 'Run again later.',
     },
-    {
-        codes: [
-            'APIGW.0601',
-            'APIGW.0605',
-            'APIGW.0606',
-            'APIGW.0608',
-            'APIGW.0609',
-            'APIGW.0611',
-            'APIGW.0612',
-            'APIGW.0705',
-            'COC.00040701',
-            'CB.00060100',
-            'CB.00060101',
-            'CB.00030004',
-            'DEVCB.00030000',
-            'ROMA.10010',
-            'FDI.3028',
-        ],
-        meaning: 'An internal error of the service.',
-        remedy: RUN_AGAIN,
-    },
+    internalError('APIGW.0601', 'APIGW.0605', 'APIGW.0606', 'APIGW.0608', 'APIGW.0609', 'APIGW.0611', 'APIGW.0612', 'APIGW.0705'),
     {
         codes: ['APIGW.*'],
         meaning: 'The gateway refused the request.',
-        remedy: 'The reason is in its message.',
-    },
-    {
-        codes: ['COC.00010014'],
-        meaning: 'COC could not ask IAM about the projects of the caller.',
-        remedy: 'Run again; if it stays, check project-id and permissions: deleting needs coc:document:delete.',
-    },
-    {
-        codes: ['COC.00010002', 'COC.00014002'],
-        meaning: 'COC does not take one of the values that it was sent.',
-        remedy: 'Check user-profile and project-id; the message names the value.',
-    },
-    {
-        codes: ['COC.*'],
-        meaning: 'COC refused the request.',
-        remedy: "Only scripts of the credentials' own account can be deleted; deleting needs coc:document:delete.",
-    },
-    {
-        codes: ['CB.00060200', 'CB.00060201', 'CB.00060202', 'DEV.CB.032011'],
-        meaning: 'CodeArts Build does not take this id.',
-        remedy: "The id of a build task is the 32 characters at the end of its editing page's address.",
-    },
-    {
-        codes: ['DEV.CB.032302'],
-        meaning: 'The state of the build task has just changed.',
-        remedy: 'Wait until its build has ended, then run again.',
-    },
-    {
-        codes: ['CB.*', 'DEVCB.*', 'DEV.CB.*'],
-        meaning: 'CodeArts Build refused the request.',
-        remedy: 'The caller needs the right to delete this task in its CodeArts project.',
-    },
-    {
-        codes: ['WKS.00010099'],
-        meaning: 'Workspace is not enabled in this region.',
-        remedy: 'Check region and project-id.',
-    },
-    {
-        codes: ['WKS.00010032', 'WKS.0407'],
-        meaning: 'The state of the task, or of its desktops, forbids the operation.',
-        remedy: 'Wait until it has run, then run again.',
-    },
-    {
-        codes: ['WKS.0202', 'WKS.0915'],
-        meaning: 'Workspace failed, or did not find something that belongs to the task.',
-        remedy: 'Run again: a task that is gone by then is reported as absent.',
-    },
-    {
-        codes: ['WKS.0001'],
-        meaning: 'Workspace found nothing in the request.',
-        remedy: 'Check endpoint, and whether a proxy drops the body of requests.',
-    },
-    {
-        codes: ['WKS.*'],
-        meaning: 'Workspace refused the request.',
-        remedy: 'Deleting needs workspace:scheduledTasks:batchDelete, checking needs workspace:scheduledTasks:list.',
-    },
-    {
-        codes: ['ROMA.10012'],
-        meaning: 'Another asset job of this user was running all the time.',
-        remedy: 'Wait for it to end, then run again; raise timeout if jobs take long.',
-    },
-    {
-        codes: ['ROMA.12001', 'ROMA.12002', 'ROMA.1006'],
-        meaning: 'The caller may not delete this asset.',
-        remedy: 'It needs the role "delete" or "admin" on the application, besides the IAM permission.',
-    },
-    {
-        codes: ['FDI.3021'],
-        meaning: 'ROMA Connect does not find one of the tasks.',
-        remedy: 'Run again: what is gone by then is reported as absent.',
-    },
-    {
-        codes: ['FDI.3023'],
-        meaning: 'A data-integration task is running.',
-        remedy: 'Stop it in ROMA Connect, then run again.',
-    },
-    {
-        codes: ['APIC.7302', 'ROMA.00110002'],
-        meaning: 'There is no such ROMA instance in this project.',
-        remedy: 'Check instance-id, region and project-id.',
-    },
-    {
-        codes: ['ROMA.13000', 'ROMA.13001', 'FDI.3022'],
-        meaning: 'ROMA does not take this form of request.',
-        remedy: 'An older ROMA may want roma-request-format: legacy.',
-    },
-    {
-        codes: ['ROMA.*', 'FDI.*', 'APIC.*'],
-        meaning: 'ROMA Connect refused the request.',
         remedy: 'The reason is in its message.',
     },
     {
@@ -3234,21 +3532,6 @@ const ADVICE = [
         remedy: 'Run again later.',
     },
 ];
-
-;// CONCATENATED MODULE: ./build/report/advice.js
-
-function adviceFor({ code, status }) {
-    const known = code?.replace(/^APIG\./, 'APIGW.');
-    const http = status === undefined ? undefined : `HTTP ${status}`;
-    const keys = [http && known && `${http} ${known}`, known, http].filter((key) => typeof key === 'string');
-    for (const key of keys) {
-        const found = ADVICE.find(({ codes }) => codes.some((pattern) => matches(pattern, key)));
-        if (found)
-            return found;
-    }
-    return undefined;
-}
-const matches = (pattern, key) => pattern.endsWith('*') ? key.startsWith(pattern.slice(0, -1)) && !/^HTTP \d+ /.test(key) : key === pattern;
 
 ;// CONCATENATED MODULE: ./build/report/describe.js
 
@@ -3490,6 +3773,7 @@ function plainError(error) {
 ;// CONCATENATED MODULE: ./build/report/summary.js
 
 
+
 const MAX_BYTES = 900_000;
 const summary_MAX_PROBLEMS = 50;
 const MAX_FOLDED = 200;
@@ -3509,12 +3793,14 @@ function renderSummary(result) {
     for (const [type, group] of Object.entries(Object.groupBy(rest, ({ target }) => target.type))) {
         renderGroup(paper, `${type}: ${outcomeWords(group ?? [])}`, group ?? []);
     }
-    if (entries.some(isInRecycleBin)) {
-        paper.add('<p>Deleted build tasks stay in the recycle bin of CodeArts Build for a while, where they can be restored.</p>\n');
-    }
+    for (const note of deletedNotes(entries))
+        paper.add(`<p>${escapeHtml(note, 500)}</p>\n`);
     return paper.parts;
 }
-const isInRecycleBin = ({ target, outcome }) => target.type === 'codeartsbuild-task' && outcome.kind === 'deleted';
+function deletedNotes(entries) {
+    const types = new Set(entries.flatMap(({ target, outcome }) => (outcome.kind === 'deleted' ? [target.type] : [])));
+    return [...types].map((type) => resourceOf(type).docs.deletedNote).filter((note) => note !== undefined);
+}
 const needsAttention = ({ outcome }, { info }) => ATTENTION.includes(outcome.kind) || (outcome.kind === 'absent' && info.failIfAbsent === true);
 class SizedMarkdown {
     parts = [];
@@ -3557,7 +3843,7 @@ function renderJobs(paper, { jobs }) {
     if (jobs.length === 0)
         return;
     const list = jobs.slice(0, 100).map(({ id, status }) => `<code>${escapeHtml(id)}</code> (${escapeHtml(status)})`);
-    paper.add(`<p>${plural(jobs.length, 'ROMA job', 'ROMA jobs')}: ${list.join(', ')}</p>\n`);
+    paper.add(`<p>${plural(jobs.length, 'deletion job', 'deletion jobs')}: ${list.join(', ')}</p>\n`);
 }
 function renderAttention(paper, entries) {
     if (entries.length === 0)
@@ -3575,7 +3861,7 @@ function attentionRow(group) {
         const said = `<code>${escapeHtml(describeError(outcome.error), 3_000)}</code>`;
         const reason = why ? `<br>${escapeHtml(why, 500)}` : '';
         const remedy = escapeHtml(remedyFor(outcome.error) ?? '', 1_000);
-        return row(`failed,<br>${stateWords(outcome)}`, summary_resourceOf(target), said + reason, remedy);
+        return row(`failed,<br>${stateWords(outcome)}`, resourceCell(target), said + reason, remedy);
     }
     const isMany = group.length > 1;
     const said = escapeHtml(describeEntry({ outcome, why: isMany ? undefined : why }), 500);
@@ -3584,11 +3870,11 @@ function attentionRow(group) {
         : isExplained
             ? 'See the problem at the top.'
             : 'Fix the reason above and run again.';
-    return row(outcome.kind, isMany ? folded(group) : summary_resourceOf(target), said, remedy);
+    return row(outcome.kind, isMany ? folded(group) : resourceCell(target), said, remedy);
 }
-const summary_resourceOf = (target) => `${target.type}${target.kind === 'task' ? ' (task)' : ''}<br><code>${escapeHtml(target.id)}</code>${nameOf(target, '<br>')}`;
+const resourceCell = (target) => `${target.type}${target.kind === 'task' ? ' (task)' : ''}<br><code>${escapeHtml(target.id)}</code>${nameOf(target, '<br>')}`;
 function folded(entries) {
-    const items = entries.slice(0, MAX_FOLDED).map(({ target }) => `<li>${summary_resourceOf(target)}</li>`);
+    const items = entries.slice(0, MAX_FOLDED).map(({ target }) => `<li>${resourceCell(target)}</li>`);
     if (entries.length > MAX_FOLDED)
         items.push(`<li>… and ${entries.length - MAX_FOLDED} more: see the report file</li>`);
     return `<details><summary>${entries.length} targets</summary><ul>${items.join('')}</ul></details>`;
@@ -3693,7 +3979,7 @@ class Report {
     isAllAbsent() {
         return [...this.#rows.values()].every(({ outcome }) => outcome?.kind === 'absent');
     }
-    job(id, status) {
+    setJob(id, status) {
         const known = this.#redact(id);
         if (!this.#jobs.has(known))
             this.#attempt(() => {
@@ -3896,96 +4182,6 @@ class Cancellation {
     }
 }
 
-;// CONCATENATED MODULE: ./build/runtime/redaction.js
-const REPLACEMENT = '***';
-const redaction_SHORTEST_SECRET = 6;
-const PIECE = 12;
-const BLOCK = PIECE / 2;
-const CUT = '…';
-const SHORTEST_BEGINNING = 4;
-const BEGINNING = 16;
-const LONG = 24;
-function redactor(plain, encoded) {
-    const forms = [...plain, ...encoded].filter(({ length }) => length >= redaction_SHORTEST_SECRET);
-    const whole = patternOf(plain, encoded);
-    const pieces = new PieceSearch(forms);
-    const beginnings = new Set(forms.flatMap(beginningsOf));
-    return (text) => withoutBeginnings(pieces.remove(text.replace(whole, REPLACEMENT)), beginnings);
-}
-function patternOf(plain, encoded) {
-    const parts = [...plain, ...encoded.filter(({ length }) => length < PIECE)]
-        .filter(({ length }) => length >= redaction_SHORTEST_SECRET)
-        .sort((a, b) => b.length - a.length)
-        .map((form) => (form.length < LONG || /[\s"'<>…]/.test(form) ? RegExp.escape(form) : startingLike(form)));
-    return parts.length > 0 ? new RegExp(parts.join('|'), 'g') : /(?!)/g;
-}
-const startingLike = (form) => `${RegExp.escape(form.slice(0, BEGINNING))}[^\\s"'<>…]*`;
-const beginningsOf = (form) => Array.from({ length: Math.min(PIECE, form.length) - SHORTEST_BEGINNING }, (_, more) => form.slice(0, SHORTEST_BEGINNING + more));
-function withoutBeginnings(text, beginnings) {
-    if (!text.includes(CUT))
-        return text;
-    const parts = text.split(CUT);
-    return parts.map((part, index) => (index < parts.length - 1 ? withoutEnd(part, beginnings) : part)).join(CUT);
-}
-function withoutEnd(part, beginnings) {
-    for (let length = PIECE - 1; length >= SHORTEST_BEGINNING; length--) {
-        if (length <= part.length && beginnings.has(part.slice(-length)))
-            return part.slice(0, -length) + REPLACEMENT;
-    }
-    return part;
-}
-class PieceSearch {
-    #blocks = new Map();
-    constructor(forms) {
-        for (const form of forms) {
-            for (let at = 0; at + BLOCK <= form.length; at += BLOCK) {
-                let hash = 0;
-                for (let index = at; index < at + BLOCK; index++)
-                    hash = roll(hash, form.charCodeAt(index));
-                const blocks = this.#blocks.get(hash);
-                if (blocks)
-                    blocks.push({ form, at });
-                else
-                    this.#blocks.set(hash, [{ form, at }]);
-            }
-        }
-    }
-    remove(text) {
-        if (this.#blocks.size === 0 || text.length < PIECE)
-            return text;
-        let result = '';
-        let done = 0;
-        let hash = 0;
-        for (let index = 0; index < text.length; index++) {
-            hash = roll(hash, text.charCodeAt(index));
-            const blocks = this.#blocks.get(hash);
-            const run = blocks && longestRun(text, index + 1 - BLOCK, blocks, done);
-            if (!run)
-                continue;
-            result += text.slice(done, run.from) + REPLACEMENT;
-            done = run.to;
-            index = run.to - 1;
-        }
-        return done === 0 ? text : result + text.slice(done);
-    }
-}
-const roll = (hash, code) => ((hash << 5) ^ code) & 0x3fff_ffff;
-function longestRun(text, at, blocks, start) {
-    let longest;
-    for (const { form, at: place } of blocks) {
-        let before = 0;
-        while (at - before > start && place > before && text[at - before - 1] === form[place - before - 1])
-            before++;
-        let after = 0;
-        while (place + after < form.length && text[at + after] === form[place + after])
-            after++;
-        const isPiece = after >= BLOCK && before + after >= PIECE;
-        if (isPiece && after > (longest?.to ?? 0) - at)
-            longest = { from: at - before, to: at + after };
-    }
-    return longest;
-}
-
 ;// CONCATENATED MODULE: ./build/runtime/secrets.js
 
 
@@ -4000,10 +4196,8 @@ class Secrets {
         this.#mask = mask;
     }
     add(secret) {
-        if (!secret)
-            return true;
-        if (secret.trim().length < redaction_SHORTEST_SECRET)
-            return false;
+        if (!secret || secret.trim().length < SHORTEST_SECRET)
+            return;
         for (const form of plainForms(secret)) {
             if (this.#masked.has(form))
                 continue;
@@ -4015,7 +4209,6 @@ class Secrets {
         this.#redact = undefined;
         for (const part of JWT.exec(secret)?.slice(1) ?? [])
             this.add(part);
-        return true;
     }
     redact = (text) => {
         this.#redact ??= redactor([...this.#masked], [...this.#encoded]);
@@ -4287,13 +4480,13 @@ var huaweicloud_transport = __nccwpck_require__(140);
 
 
 
-
 const ATTEMPT_MS = 45_000;
 const MAX_FAILURES = 6;
 const BACKOFF_MS = 500;
 const VERSION = '1';
 class Client {
     host;
+    isDocumentedHost;
     clockSkew;
     throttled;
     #session;
@@ -4304,6 +4497,7 @@ class Client {
         this.#options = options;
         this.#pacer = new RateLimiter(session.clock, session.random);
         this.host = options.endpoint.host;
+        this.isDocumentedHost = options.isDocumentedHost ?? false;
     }
     async send(call) {
         const { cancellation, clock, random, gate, debug } = this.#session;
@@ -4373,7 +4567,7 @@ class Client {
                 throw error;
             tries.inDoubt ||= error.sent;
             const message = this.#session.redact(error.message);
-            const remedy = remedyForName(error.code, this.#options.endpoint.hostname);
+            const remedy = error.code === 'ENOTFOUND' && this.isDocumentedHost ? remedyForName(this.host) : undefined;
             const failure = this.#error({ kind: 'network', message, code: error.code, ...omitUndefined({ remedy }) }, tries, error);
             return error.isPermanent
                 ? { error: failure, then: 'end' }
@@ -4514,9 +4708,7 @@ function skew(answer, now) {
     const date = parseTime(answer.headers.date ?? '');
     return date === undefined ? undefined : date - now;
 }
-const remedyForName = (code, hostname) => code === 'ENOTFOUND' && isDocumentedHost(hostname)
-    ? `${hostname} is a documented host of Huawei Cloud: check the DNS of the runner, and whether it needs a proxy (HTTPS_PROXY).`
-    : undefined;
+const remedyForName = (host) => `${host} is a documented host of Huawei Cloud: check the DNS of the runner, and whether it needs a proxy (HTTPS_PROXY).`;
 
 ;// CONCATENATED MODULE: ./build/huaweicloud/projects.js
 
@@ -4707,6 +4899,7 @@ const withAdvice = (error, message, remedy) => new CloudError({ ...error, messag
 
 
 
+
 async function openSession(inputs, world, cancellation, secrets) {
     const { transport, clock, random, runner } = world;
     const shared = {
@@ -4723,7 +4916,7 @@ async function openSession(inputs, world, cancellation, secrets) {
         return oidcSource({
             ...{ oidc: credentials, timeoutMs: inputs.timeoutMs, clock, random, cancellation },
             github: new Client(session, { endpoint: new URL(credentials.requestUrl.origin) }),
-            sts: new Client(session, { endpoint: endpointFor('sts', inputs, world) }),
+            sts: new Client(session, endpointFor('sts', inputs, world)),
             onSecret: (secret) => {
                 secrets.add(secret);
             },
@@ -4738,7 +4931,7 @@ async function openSession(inputs, world, cancellation, secrets) {
     const gate = new CredentialGate(isPermanentKey ? MAX_SIGNED_AT_ONCE : Infinity);
     const session = { ...shared, credentials, gate };
     let project;
-    const lookUp = () => findProject(new Client(session, { endpoint: endpointFor('iam', inputs, world) }), inputs.region ?? '');
+    const lookUp = () => findProject(new Client(session, endpointFor('iam', inputs, world)), inputs.region ?? '');
     return { ...session, project: () => (project ??= lookUp()) };
 }
 async function checkAccount(inputs, session, world) {
@@ -4759,25 +4952,22 @@ async function lookUpAccount(inputs, session, world) {
     const { region = '', endpoints, credentials } = inputs;
     const askSts = !('token' in credentials.credentials) && (endpoints.sts !== undefined || siteOf(region) !== 'Europe');
     if (askSts)
-        return callerAccount(new Client(session, { endpoint: endpointFor('sts', inputs, world) }));
+        return callerAccount(new Client(session, endpointFor('sts', inputs, world)));
     return (await session.project()).accountId;
 }
-function endpointFor(service, inputs, { runner }) {
-    const { endpoints, region = '' } = inputs;
+function endpointFor(service, { endpoints, region = '' }, { runner }) {
     const given = endpoints[service];
     if (given)
-        return given;
-    const { url, documented } = endpointOf(service, region);
+        return { endpoint: given, isDocumentedHost: false };
+    const { url, documented } = endpointOf(serviceOf(service), region);
     if (!documented) {
         const what = `No documented host of ${service} in region ${region}; trying ${url.host}`;
         runner.annotate('warning', `${what}. If that is not the host, give endpoint.`);
     }
-    return url;
+    return { endpoint: url, isDocumentedHost: documented };
 }
 
 ;// CONCATENATED MODULE: ./build/run/clients.js
-
-
 
 
 
@@ -4793,21 +4983,21 @@ async function openClients(run) {
 }
 function openClient(run, type, projectId) {
     const { inputs, runtime, session } = run;
-    const api = type.api({ projectId, inputs });
+    const api = type.api({ projectId, inputs: inputs.own[type.name] ?? defaultsOf(type.inputs) });
     const client = new Client(session, {
-        endpoint: endpointFor(type.service, inputs, runtime),
+        ...endpointFor(type.service.name, inputs, runtime),
         projectId,
         headers: { ...(inputs.language && { 'X-Language': inputs.language }), ...api.headers },
         errorCodes: type.errorCodes ?? {},
     });
-    const given = inputs.endpoints[type.service];
-    const site = given ? 'a host given by endpoint' : `account site ${siteOf(inputs.region ?? '')}`;
+    const site = inputs.endpoints[type.service.name]
+        ? 'a host given by endpoint'
+        : `account site ${siteOf(inputs.region ?? '')}`;
     return {
         ...{ type, api, client },
         clock: runtime.clock,
         cancellation: session.cancellation,
         concurrency: inputs.concurrency,
-        isDocumentedHost: given === undefined,
         place: [client.host, site, projectId && `project ${projectId}`].filter(Boolean).join(', '),
         events: eventsOf(run),
     };
@@ -4824,7 +5014,7 @@ function eventsOf({ report, runtime: { runner } }) {
             report.markSubmitted(targets);
         },
         setJob: (id, status) => {
-            report.job(id, status);
+            report.setJob(id, status);
         },
         log: (line) => {
             runner.info(line);
@@ -4843,13 +5033,9 @@ async function lookUpProject(run, types) {
     if (!isRequired && preferring.length === 0)
         return undefined;
     const names = preferring.map(({ name }) => name).join(', ');
-    const effect = 'requests name no project, and the service may answer for another one. Give project-id.';
-    const warn = (cause) => {
-        if (names)
-            report.notice(`${names}: ${cause}; ${effect}`, 'warning');
-    };
+    const effect = names && `requests to ${names} name no project, and the service may answer for another one`;
     if (!region && !isRequired) {
-        warn('there is no region whose project could be looked up');
+        report.notice(`There is no region whose project could be looked up: ${effect}. Give project-id.`, 'warning');
         return undefined;
     }
     try {
@@ -4858,14 +5044,9 @@ async function lookUpProject(run, types) {
         return id;
     }
     catch (error) {
-        if (error === session.cancellation.cause)
-            return undefined;
-        const failure = `The project of ${region} could not be looked up at IAM`;
-        if (isRequired || !(error instanceof CloudError)) {
-            report.addError(error, `${failure} (give project-id to do without)`);
-        }
-        if (error instanceof CloudError)
-            warn(`${failure.replace('The', 'the')}: ${describeError(error)}`);
+        const failure = `The project of ${region} could not be looked up at IAM (give project-id to do without)`;
+        if (error !== session.cancellation.cause)
+            report.addError(error, [failure, effect].filter(Boolean).join('; '));
         return undefined;
     }
 }
@@ -5221,14 +5402,13 @@ class JobDeletion {
         this.#wait = wait;
     }
     async run(targets) {
-        await bisect(targets, (part) => this.#submitUntilAccepted(part), (part, error) => this.#giveUp(part, error));
+        await bisect(targets, (part) => this.#submitUntilAccepted(part), (part) => this.#giveUp(part));
     }
     async #submitUntilAccepted(part) {
         const { cancellation, clock } = this.#context;
         const { isDivisible, isBusy } = this.#api;
         let group = part;
         let left = part;
-        let lost;
         let losses = 0;
         for (const pause of growingPauses()) {
             if (left.length === 0)
@@ -5237,27 +5417,28 @@ class JobDeletion {
             if (result === 'accepted')
                 return 'done';
             const { error, holds } = result;
-            if (error.inDoubt)
-                lost = error;
             if (holds) {
-                left = await this.#settleHeld(left, holds, lost ?? error);
+                left = await this.#settleHeld(left, holds, error);
                 group = left;
                 continue;
             }
             if (error.inDoubt)
                 losses += 1;
             else if (isBusy(error))
-                this.#logBusy(lost !== undefined);
+                this.#logBusy(left.some((target) => this.#isInDoubt(target)));
             else if (isDivisible && mayConcernSingleTarget(error)) {
-                return { refused: error, left: lost ? await this.#dropAbsent(left, lost) : left };
+                return {
+                    refused: error,
+                    left: left.some((target) => this.#isInDoubt(target)) ? await this.#dropAbsent(left) : left,
+                };
             }
             const mayRepeat = (error.inDoubt || isBusy(error)) && losses <= MAX_LOST_SUBMISSIONS;
             if (!mayRepeat || cancellation.signal.aborted) {
-                await this.#giveUp(left, lost ?? error);
+                await this.#giveUp(left);
                 return 'done';
             }
             await clock.sleep(pause, cancellation.signal);
-            left = await this.#dropAbsent(left, lost);
+            left = await this.#dropAbsent(left);
         }
         throw new Error('unreachable: pauses never end');
     }
@@ -5282,24 +5463,31 @@ class JobDeletion {
         }
         catch (thrown) {
             const error = asCloudError(thrown);
-            if (error.kind === 'withheld')
-                return { error, holds };
             if (error.attempts > 0)
                 for (const target of targets)
-                    this.#refusals.set(keyOf(target), error);
-            return { error };
+                    this.#record(target, error);
+            return error.kind === 'withheld' ? { error, holds } : { error };
         }
         await this.#follow(targets, response);
         return 'accepted';
     }
+    #record(target, error) {
+        const inDoubt = error.inDoubt || this.#isInDoubt(target);
+        this.#refusals.set(keyOf(target), inDoubt === error.inDoubt ? error : error.with({ inDoubt }));
+    }
+    #isInDoubt(target) {
+        return this.#refusals.get(keyOf(target))?.inDoubt === true;
+    }
     async #settleHeld(targets, holds, error) {
         const { setOutcome } = this.#context.events;
         const held = targets.filter((target) => holds.has(keyOf(target)));
-        const results = error.inDoubt ? await lookUp(held, this.#context, 'verify') : new Map();
+        const inDoubt = held.filter((target) => this.#isInDoubt(target));
+        const results = await lookUp(inDoubt, this.#context, 'verify');
         for (const target of held) {
             const hold = holds.get(keyOf(target));
+            const last = this.#refusals.get(keyOf(target)) ?? error;
             if (hold)
-                setOutcome(target, outcomeOfHold(hold, error, results.get(keyOf(target))));
+                setOutcome(target, outcomeOfHold(hold, last, results.get(keyOf(target))));
         }
         const others = targets.filter((target) => !holds.has(keyOf(target)));
         if (this.#api.isDivisible)
@@ -5317,35 +5505,34 @@ class JobDeletion {
         const { events, type } = this.#context;
         events.log(`${type.name}: another asset job is running (${whose}); waiting for it to end`);
     }
-    async #dropAbsent(targets, lost) {
+    async #dropAbsent(targets, error) {
         const results = await lookUpMany(targets, this.#context, 'verify');
         const { setOutcome } = this.#context.events;
         return targets.filter((target) => {
             const result = resultFor(target, results);
             if (result.status !== 'absent')
                 return true;
+            const lost = error ?? (this.#isInDoubt(target) ? this.#refusals.get(keyOf(target)) : undefined);
             const reason = 'deleted by another job while this run waited';
             setOutcome(target, lost ? outcomeAfterError(lost, result) : { kind: 'absent', reason, requestId: result.requestId });
             return false;
         });
     }
-    async #giveUp(targets, error) {
+    async #giveUp(targets) {
         const { setOutcome } = this.#context.events;
-        const why = (target) => {
-            const refusal = this.#refusals.get(keyOf(target));
-            return refusal && (error.attempts > 0 ? error : refusal);
-        };
-        const asked = targets.filter((target) => why(target));
-        for (const target of targets)
-            if (!why(target))
-                setOutcome(target, unattempted(this.#context));
-        const verified = asked.filter((target) => shouldVerify(why(target) ?? error));
+        const verified = targets.filter((target) => {
+            const error = this.#refusals.get(keyOf(target));
+            return error && shouldVerify(error);
+        });
         const results = await lookUp(verified, this.#context, 'verify');
-        for (const target of asked) {
-            const cause = why(target) ?? error;
+        for (const target of targets) {
+            const error = this.#refusals.get(keyOf(target));
             const result = results.get(keyOf(target));
-            const isKnown = result?.status === 'absent' || (result?.status === 'present' && !cause.inDoubt);
-            setOutcome(target, isKnown ? outcomeAfterError(cause, result) : failed(cause, 'unknown'));
+            const isKnown = result?.status === 'absent' || (result?.status === 'present' && !error?.inDoubt);
+            if (!error)
+                setOutcome(target, unattempted(this.#context));
+            else
+                setOutcome(target, isKnown ? outcomeAfterError(error, result) : failed(error, 'unknown'));
         }
     }
     async #follow(targets, submission) {
@@ -5423,7 +5610,7 @@ class OneByOneDeletion {
     constructor(context, api) {
         this.#context = context;
         this.#api = api;
-        this.#canReplace = api.successor !== undefined && context.isDocumentedHost;
+        this.#canReplace = api.successor !== undefined && context.client.isDocumentedHost;
     }
     async delete(target) {
         const { request, successor } = this.#api;
@@ -5525,7 +5712,7 @@ class Progress {
     }
     job(id, status, fraction) {
         const percent = fraction === undefined ? '' : ` ${Math.round(Math.min(1, Math.max(0, fraction)) * 100)} %`;
-        const line = `ROMA job ${escapeForLog(id)}: ${escapeForLog(status, 60)}${percent}`;
+        const line = `Job ${escapeForLog(id)}: ${escapeForLog(status, 60)}${percent}`;
         if (line !== this.#saidOfJob)
             this.#runner.info(line);
         this.#saidOfJob = line;
@@ -5792,11 +5979,11 @@ class GitHub {
     #send;
     #turn = Promise.resolve();
     #refused;
-    constructor(scope, options, getOctokit) {
+    constructor(scope, options, open) {
         const { owner, repository, token, apiUrl, graphqlUrl } = scope;
         this.#options = options;
         const quiet = () => undefined;
-        const octokit = getOctokit(token, {
+        const octokit = open(token, {
             baseUrl: apiUrl,
             request: { fetch: (url, init) => this.#fetch(url, init) },
             log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
@@ -5804,8 +5991,8 @@ class GitHub {
         this.#send = (query) => octokit.graphql({ query, url: graphqlUrl, owner, name: repository });
     }
     static async open(scope, options) {
-        const { getOctokit } = await __nccwpck_require__.e(/* import() */ 157).then(__nccwpck_require__.bind(__nccwpck_require__, 157));
-        return new GitHub(scope, options, getOctokit);
+        const github = await __nccwpck_require__.e(/* import() */ 157).then(__nccwpck_require__.bind(__nccwpck_require__, 157));
+        return new GitHub(scope, options, github.getOctokit);
     }
     ask(query) {
         const answer = this.#turn.then(() => this.#untilAnswered(query));
@@ -6292,8 +6479,8 @@ function rulesOf({ selection, exclude, maxDeletes }) {
         olderThan: byName?.olderThan,
         maxDeletes,
         pullRequest: byName?.scope?.number,
-        idProblem: (type, id) => {
-            const { pattern, description } = resourceOf(type).ids;
+        idProblem: ({ type, kind, id }) => {
+            const { pattern, description } = idInputOf(type, kind);
             return pattern.test(id) ? undefined : `the list gives an ID that is not a valid ${type} ID (${description})`;
         },
     };

@@ -142,9 +142,9 @@ describe('what was not attempted', () => {
 
 describe('what there is too much of', () => {
   test('jobs: how many there are, and the first hundred', () => {
-    expect(summaryOf({ jobs: 1 })).toContain('<p>1 ROMA job: <code>job-0</code> (finished)</p>')
+    expect(summaryOf({ jobs: 1 })).toContain('<p>1 deletion job: <code>job-0</code> (finished)</p>')
     const text = summaryOf({ jobs: 101 })
-    expect(text).toContain('<p>101 ROMA jobs: <code>job-0</code> (finished), <code>job-1</code>')
+    expect(text).toContain('<p>101 deletion jobs: <code>job-0</code> (finished), <code>job-1</code>')
     expect(text.match(/job-\d/g)).toHaveLength(100)
   })
 

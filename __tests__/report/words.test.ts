@@ -252,7 +252,7 @@ describe('signs of life', () => {
     const progress = new Progress(new VirtualClock(), runner, 1)
     const steps: [string, number?][] = [['waiting'], ['waiting'], ['running', 0.424], ['running', 0.421], ['done', 7]]
     for (const [status, fraction] of [...steps, ['odd', -1] as const]) progress.job('j1', status, fraction)
-    expect(log.map((line) => line.replace('ROMA job j1: ', ''))).toEqual([
+    expect(log.map((line) => line.replace('Job j1: ', ''))).toEqual([
       ...['waiting', 'running 42 %', 'done 100 %', 'odd 0 %'],
     ])
   })

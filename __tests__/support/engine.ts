@@ -78,13 +78,13 @@ export function engineOf(type: ResourceTypeName, service: Service, options: Engi
       redact: (text) => text,
       debug: () => undefined,
     },
-    { endpoint: new URL('https://service.example'), errorCodes: definition.errorCodes ?? {} },
+    { endpoint: new URL('https://service.example'), isDocumentedHost, errorCodes: definition.errorCodes ?? {} },
   )
   const outcomes: Record<string, Outcome> = {}
   const log: string[] = []
   const notices: string[] = []
   const context: Context = {
-    ...{ type: definition, client, clock, cancellation, concurrency, isDocumentedHost, place: 'service.example' },
+    ...{ type: definition, client, clock, cancellation, concurrency, place: 'service.example' },
     api: change(
       definition.api({
         projectId: 'p1',

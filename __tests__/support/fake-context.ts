@@ -28,7 +28,7 @@ export function fakeContext(name: string, report: Report, send: () => void = () 
         return Promise.resolve({ attempts: 1, requestId: 'r1' })
       },
     } as unknown as Client,
-    ...{ clock, cancellation: new Cancellation(clock), concurrency: 1, isDocumentedHost: false, place: name },
+    ...{ clock, cancellation: new Cancellation(clock), concurrency: 1, place: name },
     events: {
       setOutcome: report.setOutcome.bind(report),
       ...{ setName: quiet, markSubmitted: quiet, setJob: quiet, log: quiet, notice: quiet },

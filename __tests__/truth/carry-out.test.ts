@@ -1,7 +1,5 @@
 /** A plan carried out: what each decision comes to, and what stands between a plan and its requests. */
 import { describe, expect, test } from '@jest/globals'
-import type { Api, OneByOne } from '../../src/deletion/api.ts'
-import type { Context } from '../../src/deletion/context.ts'
 import { execute } from '../../src/run/execute.ts'
 import type { Plan } from '../../src/plan/plan.ts'
 import { Report } from '../../src/report/report.ts'
