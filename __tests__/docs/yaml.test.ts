@@ -48,10 +48,16 @@ const pieces = [
 const ACTION = /^your-org\/huaweicloud-cleanup@v1$/
 const { inputs } = parse(read('action.yml')) as { inputs: Readonly<Record<string, { required?: boolean }>> }
 
+type Permissions = Readonly<Record<string, string>>
+
+interface Job {
+  readonly permissions?: Permissions
+  readonly steps?: readonly { readonly uses?: string; readonly with?: Record<string, unknown> }[]
+}
+
 interface Workflow {
-  readonly jobs: Readonly<
-    Record<string, { readonly steps?: readonly { readonly uses?: string; readonly with?: Record<string, unknown> }[] }>
-  >
+  readonly permissions?: Permissions
+  readonly jobs: Readonly<Record<string, Job>>
 }
 
 /** What GitHub itself would say of a workflow, one line for each mistake. */
@@ -84,6 +90,22 @@ describe.each(pieces)('$name', ({ name, text }) => {
       expect(Object.keys(inputs)).toEqual(expect.arrayContaining(names))
       const required = Object.keys(inputs).filter((input) => inputs[input]?.required)
       expect(names).toEqual(expect.arrayContaining(required))
+    }
+  })
+
+  test('names the repository and the pull request in every pattern, and may ask for its state', () => {
+    const { jobs, permissions } = parse(text) as Workflow
+    for (const job of Object.values(jobs)) {
+      const patterns = (job.steps ?? []).flatMap((step) => step.with?.['name-pattern'] ?? []) as string[]
+      // What the caller of a reusable workflow gives.
+      for (const line of patterns
+        .filter((pattern) => !/^\$\{\{ inputs\.[\w-]+ \}\}$/.test(pattern))
+        .join('\n')
+        .split('\n')) {
+        if (line === '') continue
+        expect(line).toMatch(/^\{repo\}([-_])pr\1\{pr\}\1\*$/)
+        expect({ ...permissions, ...job.permissions }['pull-requests']).toMatch(/^(read|write)$/)
+      }
     }
   })
 })
