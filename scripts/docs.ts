@@ -33,7 +33,10 @@ export function generate(): Map<string, string> {
     if (text)
       files.set(
         file,
-        Object.entries(tables).reduce((result, [name, table]) => between(result, name, table), text),
+        Object.entries(tables)
+          // The README in English has its inputs in three tables.
+          .filter(([name]) => name !== 'inputs' || file !== 'README.md')
+          .reduce((result, [name, table]) => between(result, name, table), text),
       )
   }
   files.set('docs/troubleshooting.md', troubleshooting())
