@@ -49,7 +49,7 @@ const each = (declare: Declare) => (table: readonly unknown[]) => (template: str
 
 expect.extend({
   toMatchSnapshot(received: string) {
-    const file = new URL('../../__tests__/report/__snapshots__/pages.test.ts.snap', import.meta.url)
+    const file = new URL('../../__tests__/unit/report/__snapshots__/summary.pages.test.ts.snap', import.meta.url)
     const snapshots: Record<string, string> = {}
     // Jest's own format: a script that fills `exports`.
     runInNewContext(readFileSync(file, 'utf8'), { exports: snapshots })

@@ -1,0 +1,131 @@
+/** The mixed result: five ids that end in four ways, and everything that a user may read agrees on it. */
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import { PROJECT_ID } from '../../simulator/defaults.ts'
+import { Simulator } from '../../simulator/simulator.ts'
+import { runBundle, type BundleRun } from '../support/bundle.ts'
+import { KINDS, type Kind } from '../support/kinds.ts'
+import { outcomesOf } from '../support/scene.ts'
+
+interface Mixed {
+  readonly run: BundleRun
+  readonly simulator: Simulator
+  readonly deleted: readonly string[]
+  readonly absent: string
+  readonly refused: string
+  readonly broken: string
+}
+
+/** Pauses between attempts are random from 0 up. */
+const NO_BACKOFF = { NODE_OPTIONS: '--import=data:text/javascript,Math.random=()=>0' }
+
+/** Services that are asked for each id on its own, so that each can end in its own way. */
+const one = KINDS.filter(({ type }) => type === 'coc-script' || type === 'codeartsbuild-task')
+
+async function runMixed(kind: Kind): Promise<Mixed> {
+  const simulator = new Simulator()
+  const [first, refused, second, broken] = Array.from({ length: 4 }, (_, n) => kind.add(simulator, `resource_${n}`))
+  if (!first || !refused || !second || !broken) throw new Error('nothing was added')
+  const absent = kind.absentId
+  simulator.forbid(refused)
+  const body = JSON.stringify({ error_code: kind.codes.internal, error_msg: 'Internal error, it stays' })
+  const answer = { status: 500, headers: {}, body }
+  simulator.inject({ fault: 'answer', operation: kind.delete, id: broken, times: Infinity, answer })
+  const ids = JSON.stringify([first, absent, refused, second, broken])
+  const inputs = { 'resource-type': kind.type, ids, 'project-id': PROJECT_ID }
+  const run = await runBundle(simulator, { inputs, env: NO_BACKOFF })
+  return { run, simulator, deleted: [first, second], absent, refused, broken }
+}
+
+describe.each(one)('$type', (kind) => {
+  const result: { mixed?: Mixed } = {}
+  const mixed = (): Mixed => {
+    if (!result.mixed) throw new Error('the run has failed')
+    return result.mixed
+  }
+  beforeAll(async () => {
+    result.mixed = await runMixed(kind)
+  })
+
+  test('the exit code is 1', () => {
+    expect(mixed().run.exitCode).toBe(1)
+    expect(mixed().run.stderr).toBe('')
+  })
+
+  test('the truth: what was deleted is gone, and nothing else', () => {
+    const { simulator, refused, broken } = mixed()
+    expect(kind.left(simulator)).toEqual([refused, broken])
+  })
+
+  test('outputs', () => {
+    const { run, deleted, absent, refused, broken } = mixed()
+    expect(outcomesOf(run)).toEqual({ deleted, absent: [absent], failed: [refused, broken] })
+    for (const kind of ['kept', 'planned', 'submitted', 'unattempted']) expect(run.outputs[`${kind}-ids`]).toBe('[]')
+    expect(JSON.parse(run.outputs.counts ?? '')).toEqual({
+      ...{ deleted: 2, absent: 1, failed: 2 },
+      ...{ kept: 0, planned: 0, submitted: 0, unattempted: 0 },
+    })
+    expect(run.outputs).toMatchObject({ 'job-id': '', 'job-ids': '[]', 'job-status': '' })
+  })
+
+  test('the report file', () => {
+    const { run, deleted, absent, refused, broken } = mixed()
+    const { report } = run
+    expect(report.ok).toBe(false)
+    expect(report.counts).toEqual(JSON.parse(run.outputs.counts ?? ''))
+    expect(report.targets.map(({ id, outcome }) => [id, outcome])).toEqual([
+      [deleted[0], 'deleted'],
+      [absent, 'absent'],
+      [refused, 'failed'],
+      [deleted[1], 'deleted'],
+      [broken, 'failed'],
+    ])
+    const [, , refusal, , failure] = report.targets
+    expect(refusal).toMatchObject({ attempts: 1, state: 'there', error: { status: 403, code: kind.codes.denied } })
+    expect(failure).toMatchObject({ state: 'there', error: { status: 500, code: kind.codes.internal } })
+    expect(failure?.attempts).toBeGreaterThan(3)
+  })
+
+  test('annotations: one for each failure, with what was said and what to do', () => {
+    const { run, refused, broken } = mixed()
+    const errors = run.commands.filter(({ command }) => command === 'error')
+    expect(errors.map(({ properties }) => properties.title)).toEqual([
+      expect.stringMatching(new RegExp(`^Not deleted: ${refused}( |$)`)),
+      expect.stringMatching(new RegExp(`^Not deleted: ${broken}( |$)`)),
+    ])
+    expect(errors[0]?.message).toContain(`HTTP 403 ${kind.codes.denied}: You do not have permission`)
+    expect(errors[0]?.message).toContain('Grant the permission')
+    expect(errors[1]?.message).toContain(`HTTP 500 ${kind.codes.internal}: Internal error, it stays`)
+    expect(run.commands.filter(({ command }) => !['error', 'add-mask', 'debug'].includes(command))).toEqual([])
+  })
+
+  test('the log: a line for each, and the sum at its end', () => {
+    const { run, deleted, absent, refused, broken } = mixed()
+    const lines = run.lines.filter((line) => line !== '')
+    expect(lines.slice(1, -1).map((line) => line.split(/\s+/).slice(0, 2))).toEqual([
+      ['deleted', deleted[0]],
+      ['absent', absent],
+      ['failed', refused],
+      ['deleted', deleted[1]],
+      ['failed', broken],
+    ])
+    expect(lines.at(-1)).toMatch(/^2 deleted, 1 already gone, 2 failed in .*, cn-north-4$/)
+  })
+
+  test('the summary: the failures first, then the others', () => {
+    const { summary, deleted, absent, refused, broken } = { ...mixed(), summary: mixed().run.summary }
+    expect(summary).toMatch(/^### ❌ Huawei Cloud Cleanup: 2 deleted, 1 already gone, 2 failed in /)
+    const attention = summary.indexOf('Needs attention (2)')
+    const others = summary.indexOf(`${kind.type}: 2 deleted, 1 already gone`)
+    expect(attention).toBeGreaterThan(0)
+    expect(others).toBeGreaterThan(attention)
+    const placeOf = (id: string): number => {
+      expect(summary.split(`<code>${id}</code>`)).toHaveLength(2)
+      return summary.indexOf(`<code>${id}</code>`)
+    }
+    for (const id of [refused, broken]) {
+      expect(placeOf(id)).toBeGreaterThan(attention)
+      expect(placeOf(id)).toBeLessThan(others)
+    }
+    for (const id of [...deleted, absent]) expect(placeOf(id)).toBeGreaterThan(others)
+  })
+})

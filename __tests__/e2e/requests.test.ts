@@ -1,0 +1,231 @@
+/** What goes over the wire: the requests that Huawei Cloud's documentation describes, in order, byte for byte, and no other. */
+import { describe, expect, test } from '@jest/globals'
+import {
+  ACCESS_KEY_ID,
+  INSTANCE_ID,
+  PROJECT_ID,
+  SECURITY_TOKEN,
+  TEMPORARY_ACCESS_KEY_ID,
+} from '../../simulator/defaults.ts'
+import { TEMPORARY_SECRET_ACCESS_KEY, TOKEN } from '../../simulator/defaults.ts'
+import { Simulator } from '../../simulator/simulator.ts'
+import type { JournalEntry } from '../../simulator/types.ts'
+import { runBundle, type BundleRun } from '../support/bundle.ts'
+
+type Headers = Record<string, unknown>
+interface Sent {
+  readonly run: BundleRun
+  readonly journal: readonly JournalEntry[]
+  /** `GET /path?query` of each request. */
+  readonly requests: readonly string[]
+}
+
+const SCRIPT = 'SC2023102521413701c4a8a62'
+const BUILD_TASK = 'cb5fa20de5fd4cf8be681d4bd6fdd2f6'
+const SCHEDULED_TASK = '3c9e7b12-84d5-4a60-8f1e-2b6d9c05a7e4'
+const APP = 'b1e6b1e6-4f3f-4a80-bb45-f4b9039f95a3'
+const FDI_TASK = '15366328208d4d77b76532fe9f4006a6'
+
+const BY_TOKEN = { token: TOKEN, 'access-key-id': '', 'secret-access-key': '' }
+const BY_TEMPORARY_KEY = {
+  'access-key-id': TEMPORARY_ACCESS_KEY_ID,
+  'secret-access-key': TEMPORARY_SECRET_ACCESS_KEY,
+  'security-token': SECURITY_TOKEN,
+}
+
+function seeded(): Simulator {
+  const simulator = new Simulator({ romaJobDuration: 500 })
+  simulator.coc.addScript({ uuid: SCRIPT })
+  simulator.codeartsbuild.addJob({ id: BUILD_TASK })
+  simulator.workspace.addTask({ id: SCHEDULED_TASK })
+  simulator.roma.addApp({ id: APP })
+  simulator.roma.addTask({ id: FDI_TASK })
+  return simulator
+}
+
+async function send(type: string, ids: string, inputs: Record<string, string>, simulator = seeded()): Promise<Sent> {
+  const run = await runBundle(simulator, { inputs: { 'resource-type': type, ids, concurrency: '1', ...inputs } })
+  const { journal } = simulator
+  return { run, journal, requests: journal.map(({ method, target }) => `${method} ${target}`) }
+}
+
+/** Every header of a request by token. */
+const tokenHeaders = ({ run }: Sent): Headers => ({ ...commonHeaders(run), 'x-auth-token': TOKEN })
+
+/** Every header of a signed request. That the signature holds is the simulator's to judge. */
+const signedHeaders = ({ run }: Sent, signed: string, accessKeyId = ACCESS_KEY_ID): Headers => ({
+  ...commonHeaders(run),
+  'x-sdk-date': expect.stringMatching(/^\d{8}T\d{6}Z$/),
+  authorization: expect.stringMatching(
+    new RegExp(`^SDK-HMAC-SHA256 Access=${accessKeyId}, SignedHeaders=${signed}, Signature=[0-9a-f]{64}$`),
+  ),
+})
+
+const commonHeaders = ({ host }: BundleRun): Headers => ({
+  accept: 'application/json',
+  'accept-encoding': 'identity',
+  // Also without a body, as every client of Huawei Cloud's own sends it.
+  'content-type': 'application/json',
+  connection: 'keep-alive',
+  host,
+  'user-agent': 'huaweicloud-cleanup/1',
+})
+
+const jsonHeaders = (body: string): Headers => ({
+  'content-length': String(Buffer.byteLength(body)),
+})
+
+const expectGreen = ({ run, journal }: Sent): void => {
+  expect(run.exitCode).toBe(0)
+  expect(journal.map(({ status }) => status)).toEqual(journal.map(() => 200))
+}
+
+describe('coc-script', () => {
+  const REQUESTS = [`DELETE /v1/job/scripts/${SCRIPT}`]
+
+  test('by token', async () => {
+    const sent = await send('coc-script', SCRIPT, BY_TOKEN)
+    expectGreen(sent)
+    expect(sent.requests).toEqual(REQUESTS)
+    expect(sent.journal[0]).toMatchObject({ body: '' })
+    expect(sent.journal[0]?.headers).toEqual(tokenHeaders(sent))
+  })
+
+  test('by token, with every optional header', async () => {
+    const optional = { language: 'zh-cn', 'project-id': PROJECT_ID, 'user-profile': 'eyJuYW1lIjoiY2kifQ==' }
+    const sent = await send('coc-script', SCRIPT, { ...BY_TOKEN, ...optional })
+    expectGreen(sent)
+    expect(sent.requests).toEqual(REQUESTS)
+    expect(sent.journal[0]?.headers).toEqual({
+      ...tokenHeaders(sent),
+      'x-language': 'zh-cn',
+      'x-project-id': PROJECT_ID,
+      'x-user-profile': 'eyJuYW1lIjoiY2kifQ==',
+    })
+  })
+
+  test('signed', async () => {
+    const sent = await send('coc-script', SCRIPT, {})
+    expectGreen(sent)
+    expect(sent.requests).toEqual(['GET /v3/auth/projects', ...REQUESTS])
+    const signed = { ...signedHeaders(sent, 'host;x-project-id;x-sdk-date'), 'x-project-id': PROJECT_ID }
+    expect(sent.journal[1]?.headers).toEqual(signed)
+  })
+
+  test('signed, with every optional header: the project once, and signed', async () => {
+    const optional = { language: 'en-us', 'project-id': PROJECT_ID, 'user-profile': 'eyJuYW1lIjoiY2kifQ==' }
+    const sent = await send('coc-script', SCRIPT, optional)
+    expectGreen(sent)
+    expect(sent.journal[0]?.headers).toEqual({
+      ...signedHeaders(sent, 'host;x-project-id;x-sdk-date'),
+      'x-language': 'en-us',
+      'x-project-id': PROJECT_ID,
+      'x-user-profile': 'eyJuYW1lIjoiY2kifQ==',
+    })
+  })
+})
+
+describe('codeartsbuild-task', () => {
+  const REQUESTS = [`POST /v3/jobs/${BUILD_TASK}/delete`]
+
+  test('by token, without a body', async () => {
+    const sent = await send('codeartsbuild-task', BUILD_TASK, BY_TOKEN)
+    expectGreen(sent)
+    expect(sent.requests).toEqual(REQUESTS)
+    expect(sent.journal[0]).toMatchObject({ body: '' })
+    expect(sent.journal[0]?.headers).toEqual({ ...tokenHeaders(sent), 'content-length': '0' })
+  })
+
+  test('signed with a temporary key, whose token is signed too', async () => {
+    const sent = await send('codeartsbuild-task', BUILD_TASK, BY_TEMPORARY_KEY)
+    expectGreen(sent)
+    expect(sent.requests).toEqual(REQUESTS)
+    expect(sent.journal[0]?.headers).toEqual({
+      ...signedHeaders(sent, 'host;x-sdk-date;x-security-token', TEMPORARY_ACCESS_KEY_ID),
+      'content-length': '0',
+      'x-security-token': SECURITY_TOKEN,
+    })
+  })
+})
+
+describe('workspace-scheduled-task', () => {
+  const TASKS = `/v2/${PROJECT_ID}/scheduled-tasks`
+  const LISTING = [`GET ${TASKS}?offset=0&limit=50`, `GET ${TASKS}?offset=0&limit=50&scheduled_type=LIFE_CYCLE`]
+  const REQUESTS = [...LISTING, `POST ${TASKS}/batch-delete`, ...LISTING]
+  const BODY = `{"task_ids":["${SCHEDULED_TASK}"]}`
+
+  test('by token, with the project given', async () => {
+    const sent = await send('workspace-scheduled-task', SCHEDULED_TASK, { ...BY_TOKEN, 'project-id': PROJECT_ID })
+    expectGreen(sent)
+    expect(sent.requests).toEqual(REQUESTS)
+    expect(sent.journal[2]?.body).toBe(BODY)
+    expect(sent.journal[2]?.headers).toEqual({ ...tokenHeaders(sent), ...jsonHeaders(BODY) })
+    expect(sent.journal[0]?.headers).toEqual(tokenHeaders(sent))
+  })
+
+  test('signed, with the project looked up', async () => {
+    const sent = await send('workspace-scheduled-task', SCHEDULED_TASK, {})
+    expectGreen(sent)
+    expect(sent.requests).toEqual(['GET /v3/auth/projects', ...REQUESTS])
+    expect(sent.journal[0]?.headers).toEqual(signedHeaders(sent, 'host;x-sdk-date'))
+    expect(sent.journal[3]?.body).toBe(BODY)
+    expect(sent.journal[3]?.headers).toEqual({
+      ...signedHeaders(sent, 'host;x-project-id;x-sdk-date'),
+      ...jsonHeaders(BODY),
+      'x-project-id': PROJECT_ID,
+    })
+  })
+})
+
+describe('roma-asset', () => {
+  const ASSETS = `/v2/${PROJECT_ID}/instances/${INSTANCE_ID}`
+  const LOOKS = [`GET ${ASSETS}/apps/${APP}`, `GET /v2/${PROJECT_ID}/fdi/instances/${INSTANCE_ID}/tasks/${FDI_TASK}`]
+  const DELETION = `POST ${ASSETS}/assets/delete`
+  const CURRENT_BODY = `{"apps":[{"id":"${APP}"}],"tasks":[{"id":"${FDI_TASK}"}]}`
+  const GIVEN = { 'instance-id': INSTANCE_ID, 'task-ids': FDI_TASK, 'project-id': PROJECT_ID }
+
+  test('by token, and its job followed', async () => {
+    const simulator = seeded()
+    simulator.roma.accepts = 'current'
+    const sent = await send('roma-asset', APP, { ...BY_TOKEN, ...GIVEN }, simulator)
+    expectGreen(sent)
+    expect(sent.requests).toEqual([...LOOKS, DELETION, `GET ${ASSETS}/assets/jobs/${sent.run.outputs['job-id'] ?? ''}`])
+    expect(sent.journal[2]?.body).toBe(CURRENT_BODY)
+    expect(sent.journal[2]?.headers).toEqual({ ...tokenHeaders(sent), ...jsonHeaders(CURRENT_BODY) })
+    expect(sent.journal[3]?.headers).toEqual(tokenHeaders(sent))
+  })
+
+  test('signed, with the project looked up and the job not waited for', async () => {
+    const sent = await send('roma-asset', APP, { ...GIVEN, 'project-id': '', wait: 'false' })
+    expectGreen(sent)
+    expect(sent.requests).toEqual(['GET /v3/auth/projects', ...LOOKS, DELETION])
+    expect(sent.journal[3]?.body).toBe(CURRENT_BODY)
+    expect(sent.journal[3]?.headers).toEqual({
+      ...signedHeaders(sent, 'host;x-project-id;x-sdk-date'),
+      ...jsonHeaders(CURRENT_BODY),
+      'x-project-id': PROJECT_ID,
+    })
+  })
+
+  test.each([
+    ['applications alone', APP, '', `{"apps":[{"id":"${APP}"}],"tasks":[]}`],
+    ['tasks alone', '', FDI_TASK, `{"apps":[],"tasks":[{"id":"${FDI_TASK}"}]}`],
+  ])('%s: both keys are sent always', async (_title, ids, tasks, body) => {
+    const sent = await send('roma-asset', ids, { ...GIVEN, 'task-ids': tasks, wait: 'false' })
+    expectGreen(sent)
+    expect(sent.journal.at(-1)?.body).toBe(body)
+  })
+
+  test.each([
+    ['an application and a task', FDI_TASK, `{"apps":"${APP}","tasks":[{"task_id":"${FDI_TASK}"}]}`],
+    ['an application alone', '', `{"apps":"${APP}"}`],
+  ])('the form of 2022: %s', async (_title, tasks, body) => {
+    const simulator = seeded()
+    simulator.roma.accepts = 'legacy'
+    const legacy = { ...BY_TOKEN, ...GIVEN, 'task-ids': tasks, 'roma-request-format': 'legacy', wait: 'false' }
+    const sent = await send('roma-asset', APP, legacy, simulator)
+    expectGreen(sent)
+    expect(sent.requests.at(-1)).toBe(DELETION)
+    expect(sent.journal.at(-1)?.body).toBe(body)
+  })
+})

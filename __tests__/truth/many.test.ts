@@ -1,0 +1,102 @@
+/** A thousand of each kind, and ten thousand once: the right number of requests, and every id in exactly one outcome. */
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { describe, expect, test } from '@jest/globals'
+import { kindOf } from '../support/kinds.ts'
+import { outcomesOf, scene } from '../support/scene.ts'
+
+const THOUSAND = 1_000
+/** The runner drops a larger summary whole. */
+const MAX_SUMMARY_BYTES = 1024 * 1024
+
+/** Bytes that are really in use. */
+function heapUsed(): number {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  collect()
+  return process.memoryUsage().heapUsed
+}
+
+/** Every id of `ids` is in exactly one of the lists, in the order in which it was given. */
+function expectPartition(outcomes: Record<string, string[]>, ids: readonly string[]): void {
+  const all = Object.values(outcomes).flat()
+  expect(all).toHaveLength(ids.length)
+  expect(new Set(all)).toEqual(new Set(ids))
+  for (const list of Object.values(outcomes)) {
+    const wanted = new Set(list)
+    expect(list).toEqual(ids.filter((id) => wanted.has(id)))
+  }
+}
+
+describe('a thousand', () => {
+  test.each([
+    ['coc-script', 1_000],
+    ['codeartsbuild-task', 1_000],
+    ['workspace-scheduled-task', 1],
+    ['roma-asset', 10],
+  ] as const)('%s: %i delete requests', async (type, requests) => {
+    const kind = kindOf(type)
+    const { simulator, run, seen } = scene()
+    const ids = Array.from({ length: THOUSAND }, () => kind.add(simulator))
+    const bystander = kind.add(simulator)
+    const result = await run(kind, ids)
+    expect(result.ok).toBe(true)
+    expect(seen(kind.delete)).toHaveLength(requests)
+    expect(outcomesOf(result)).toEqual({ deleted: ids })
+    expect(result.report.targets.map(({ id, outcome }) => `${id} ${outcome}`)).toEqual(ids.map((id) => `${id} deleted`))
+    expect(kind.left(simulator)).toEqual([bystander])
+  })
+
+  test.each(['coc-script', 'codeartsbuild-task', 'workspace-scheduled-task', 'roma-asset'] as const)(
+    '%s, of which some are gone and some may not be deleted',
+    async (type) => {
+      const kind = kindOf(type)
+      const { simulator, run } = scene()
+      const ids = Array.from({ length: THOUSAND }, () => kind.add(simulator))
+      const absent = ids.filter((_, index) => index % 10 === 3)
+      await run(kind, absent)
+      const forbidden = ids.filter((_, index) => index % 100 === 7)
+      for (const id of forbidden) simulator.forbid(id, { code: kind.codes.internal })
+      const result = await run(kind, ids)
+      expect(result.ok).toBe(false)
+      const outcomes = outcomesOf(result)
+      expectPartition(outcomes, ids)
+      expect(outcomes).toMatchObject({ absent, failed: forbidden })
+      expect(kind.left(simulator)).toEqual(forbidden)
+      expect(result.annotations).toHaveLength(10)
+    },
+  )
+})
+
+describe('ten thousand scripts', () => {
+  test('of which a third fails: log, annotations, summary and memory stay within bounds', async () => {
+    const kind = kindOf('coc-script')
+    const { simulator, run } = scene()
+    const ids = Array.from({ length: 10_000 }, () => kind.add(simulator))
+    const forbidden = ids.filter((_, index) => index % 3 === 0)
+    const body = JSON.stringify({ error_code: 'COC.00010014', error_msg: 'no '.repeat(33_000) })
+    const answer = { status: 403, headers: {}, body }
+    for (const id of forbidden) simulator.inject({ fault: 'answer', operation: kind.delete, id, answer })
+    const before = heapUsed()
+    let peak = 0
+    simulator.onRequest(({ operation, ids: [id] }) => {
+      if (operation === kind.delete && id === ids.at(-1)) peak = heapUsed()
+    })
+    const result = await run(kind, ids, { concurrency: '50' })
+
+    expect(result.ok).toBe(false)
+    expectPartition(outcomesOf(result), ids)
+    expect(outcomesOf(result).failed).toEqual(forbidden)
+    // The journal included. The messages alone are 330 MB.
+    expect(peak - before).toBeLessThan(150 * 1024 * 1024)
+    expect(result.report.targets).toHaveLength(10_000)
+    expect(Buffer.byteLength(result.summary)).toBeLessThan(MAX_SUMMARY_BYTES)
+    expect(result.summary).toMatch(/… and \d+ more: see the report file/)
+    expect(result.annotations).toHaveLength(10)
+    expect(result.annotations.at(-1)?.message).toBe('3325 more problems: see the job summary')
+    expect(result.log.length).toBeLessThan(2_100)
+    expect(Buffer.byteLength(result.log.join('\n'))).toBeLessThan(2 * 1024 * 1024)
+    for (const name of ['deleted-ids', 'failed-ids'])
+      expect(Buffer.byteLength(result.outputs[name] ?? '')).toBeLessThan(1024 * 1024)
+  })
+})

@@ -1,0 +1,198 @@
+/** What people see of a run, page by page: the log, the annotations and the job summary, as they are. */
+import { expect, test } from '@jest/globals'
+import { GITHUB_TOKEN, PROJECT_ID } from '../../../simulator/defaults.ts'
+import type { InProcessOptions, InProcessRun } from '../../support/in-process.ts'
+import { kindOf, type Kind } from '../../support/kinds.ts'
+import { scene, type Scene } from '../../support/scene.ts'
+import { GITHUB_ENV } from '../../support/sweep.ts'
+
+const coc = kindOf('coc-script')
+const roma = kindOf('roma-asset')
+
+interface Page {
+  readonly title: string
+  readonly kind: Kind
+  /** Sets the scene and gives the ids. */
+  readonly set: (scene: Scene) => readonly string[]
+  readonly inputs?: Readonly<Record<string, string>>
+  readonly options?: Partial<InProcessOptions>
+}
+
+const scripts = (simulator: Scene['simulator'], count: number): string[] =>
+  Array.from({ length: count }, (_, index) =>
+    simulator.coc.addScript({ name: `pr_7_${index + 1}`, uuid: `SC20261121120000${10 + index}15f0e9d` }),
+  )
+
+const SWEEP = { 'name-pattern': 'preview_pr_{pr}_*', exclude: '*_keep', 'github-token': GITHUB_TOKEN }
+
+const PAGES: readonly Page[] = [
+  { title: 'all well', kind: coc, set: ({ simulator }) => scripts(simulator, 3) },
+  {
+    title: 'mixed',
+    kind: coc,
+    set: ({ simulator }) => {
+      const ids = scripts(simulator, 5)
+      simulator.coc.scripts.delete(ids[1] ?? '')
+      simulator.forbid(ids[2] ?? '')
+      simulator.inject({ operation: 'coc.delete', id: ids[3] ?? '', fault: '500', times: Infinity })
+      simulator.inject({ operation: 'coc.delete', id: ids[4] ?? '', fault: '503', times: 2 })
+      return ids
+    },
+  },
+  {
+    title: 'all failed',
+    kind: coc,
+    set: ({ simulator }) => {
+      const ids = scripts(simulator, 12)
+      for (const id of ids) simulator.forbid(id)
+      return ids
+    },
+  },
+  {
+    title: 'credentials refused',
+    kind: coc,
+    set: ({ simulator }) => {
+      simulator.inject({ operation: 'coc.delete', fault: '401', times: Infinity })
+      return scripts(simulator, 3)
+    },
+  },
+  {
+    title: 'cancelled',
+    kind: coc,
+    set: ({ simulator }) => scripts(simulator, 6),
+    inputs: { concurrency: '2' },
+    options: { cancelAfterMs: 2_500 },
+  },
+  {
+    title: 'dry run',
+    kind: coc,
+    set: ({ simulator }) => [...scripts(simulator, 2), coc.absentId],
+    inputs: { 'dry-run': 'true' },
+  },
+  { title: 'all already gone', kind: coc, set: () => [coc.absentId] },
+  {
+    title: 'already gone, and that is not fine',
+    kind: coc,
+    set: ({ simulator }) => [...scripts(simulator, 1), coc.absentId],
+    inputs: { 'fail-if-absent': 'true' },
+  },
+  {
+    title: 'a long list',
+    kind: coc,
+    set: ({ simulator }) => scripts(simulator, 25),
+    inputs: { concurrency: '1' },
+  },
+  {
+    title: 'a job of ROMA',
+    kind: roma,
+    set: ({ simulator }) => ['one', 'two'].map((name) => roma.add(simulator, name)),
+  },
+  {
+    title: 'a sweep',
+    kind: coc,
+    set: ({ simulator }) => {
+      for (const name of ['preview_pr_7_web', 'preview_pr_8_web', 'preview_pr_7_keep'])
+        simulator.coc.addScript({ name })
+      simulator.github.set(7, 'MERGED')
+      simulator.github.set(8, 'OPEN')
+      return []
+    },
+    inputs: SWEEP,
+    options: { env: GITHUB_ENV },
+  },
+  {
+    title: 'a sweep that does not go as planned',
+    kind: coc,
+    set: ({ simulator }) => {
+      simulator.coc.addScript({ name: 'preview_pr_7_web' })
+      simulator.forbid(simulator.coc.addScript({ name: 'preview_pr_7_db' }))
+      simulator.coc.addScript({ name: 'preview_pr_8_web' })
+      simulator.github.set(7, 'MERGED')
+      return []
+    },
+    inputs: SWEEP,
+    options: { env: GITHUB_ENV },
+  },
+  {
+    title: 'a dry run of a sweep',
+    kind: coc,
+    set: ({ simulator }) => {
+      for (const name of ['preview_pr_7_web', 'preview_pr_8_web']) simulator.coc.addScript({ name })
+      simulator.github.set(7, 'CLOSED')
+      return []
+    },
+    inputs: { ...SWEEP, 'dry-run': 'true' },
+    options: { env: GITHUB_ENV },
+  },
+  {
+    title: 'a plan larger than max-deletes',
+    kind: coc,
+    set: ({ simulator }) => {
+      for (const name of ['nightly_1', 'nightly_2', 'nightly_3']) simulator.coc.addScript({ name })
+      return []
+    },
+    inputs: { 'name-pattern': 'nightly_*', 'max-deletes': '2' },
+  },
+  {
+    title: 'nothing matched',
+    kind: coc,
+    set: ({ simulator }) => {
+      simulator.coc.addScript({ name: 'prod_web' })
+      return []
+    },
+    inputs: { 'name-pattern': 'nightly_*' },
+  },
+  { title: 'wrong inputs', kind: coc, set: () => ['../up', 'SC1'], inputs: { timeout: 'soon' } },
+]
+
+const indented = (text: string): string => text.replaceAll(/^/gm, '  ').trimEnd()
+
+/** The three things that people see, one under the other. */
+function page({ log, annotations, summary }: InProcessRun): string {
+  const notes = annotations.map(({ level, title, message }) => `${level}: ${title ? `[${title}] ` : ''}${message}`)
+  const parts = { log: log.join('\n'), annotations: notes.join('\n'), summary }
+  return Object.entries(parts)
+    .map(([name, text]) => `${name}:\n${indented(text)}`)
+    .join('\n\n')
+}
+
+test.each(PAGES)('$title', async ({ kind, set, inputs, options }) => {
+  const stage = scene({ latency: 1_000 })
+  const project = kind.type === 'coc-script' ? { 'project-id': PROJECT_ID } : {}
+  const result = await stage.run(kind, set(stage), { ...project, ...inputs }, options)
+  expect(`\n${page(result)}\n`).toMatchSnapshot()
+})
+
+test('10,000 targets: what needs attention is at the top, all else is folded', async () => {
+  const workspace = kindOf('workspace-scheduled-task')
+  const stage = scene({ latency: 10 })
+  const ids = Array.from({ length: 10_000 }, () => workspace.add(stage.simulator))
+  const forbidden = ids.slice(-3)
+  for (const id of forbidden) stage.simulator.forbid(id)
+  const { summary, log, annotations } = await stage.run(workspace, ids)
+  expect(summary).toMatch(/^### ❌ Huawei Cloud Cleanup: 9997 deleted, 3 failed in .*, cn-north-4\n/)
+  const [attention, rest] = ['<h4>Needs attention (3)', '<details><summary>workspace-scheduled-task: 9997 deleted'].map(
+    (part) => summary.indexOf(part),
+  )
+  expect(attention).toBeLessThan(100)
+  expect(rest).toBeGreaterThan(attention ?? Infinity)
+  // Cut off where it would be dropped as a whole, and still well formed.
+  expect(Buffer.byteLength(summary)).toBeLessThan(1024 * 1024)
+  expect(summary.match(/<tr><td>deleted/g)?.length).toBeGreaterThan(5_000)
+  for (const tag of ['table', 'details', 'tr', 'td', 'code'])
+    expect(summary.split(`<${tag}>`)).toHaveLength(summary.split(`</${tag}>`).length)
+  expect(annotations).toHaveLength(3)
+  for (const id of forbidden) expect(JSON.stringify(annotations)).toContain(id)
+  expect(log.length).toBeLessThan(2_100)
+})
+
+test('a rare cause is not lost among many failures of another', async () => {
+  const stage = scene()
+  const ids = scripts(stage.simulator, 40)
+  for (const id of ids.slice(0, 39)) stage.simulator.forbid(id)
+  stage.simulator.inject({ operation: 'coc.delete', id: ids[39] ?? '', fault: '500', times: Infinity })
+  const { annotations } = await stage.run(coc, ids)
+  expect(annotations).toHaveLength(10)
+  expect(annotations[1]?.message).toContain('HTTP 500 COC.00040701')
+  expect(annotations[9]?.message).toBe('31 more problems: see the job summary')
+})

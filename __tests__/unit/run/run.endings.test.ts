@@ -1,0 +1,138 @@
+/** However a run ends, log, summary, report file and outputs say the same of it, the cause first. */
+import { describe, expect, test } from '@jest/globals'
+import { runBundle } from '../../support/bundle.ts'
+import { execute } from '../../../src/run/execute.ts'
+import { Report } from '../../../src/report/report.ts'
+import type { Runtime } from '../../../src/runtime/runtime.ts'
+import type { Target } from '../../../src/plan/target.ts'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PROJECT_ID } from '../../../simulator/defaults.ts'
+import { Simulator } from '../../../simulator/simulator.ts'
+import { fakeContext } from '../../support/fake-context.ts'
+import type { InProcessRun } from '../../support/in-process.ts'
+import { kindOf } from '../../support/kinds.ts'
+import { recordingRunner } from '../../support/recording-runner.ts'
+import { scene } from '../../support/scene.ts'
+import { VirtualClock } from '../../support/virtual-clock.ts'
+
+const coc = kindOf('coc-script')
+const workspace = kindOf('workspace-scheduled-task')
+
+/** Checks that all places tell the same problems and the same headline. */
+function expectOneVoice({ report, outputs, summary, annotations, log, ok }: InProcessRun): void {
+  const { problems, notes } = report
+  expect(JSON.parse(outputs.problems ?? '')).toEqual(problems)
+  expect(annotations.map(({ message }) => message)).toEqual(expect.arrayContaining([...problems, ...notes]))
+  const shown = summary.replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&gt;', '>')
+  for (const line of [...problems, ...notes]) expect(shown).toContain(line)
+  expect(summary.split('\n')[0]).toBe(`### ${outputs.headline}`)
+  expect(report).toMatchObject({ headline: outputs.headline, ok })
+  expect(outputs.headline).toContain(log.at(-1))
+  if (problems.length > 0) expect(outputs.headline).toMatch(/; \d+ problems? in /)
+}
+
+const SWEEP = {
+  'resource-type': 'coc-script codeartsbuild-task workspace-scheduled-task',
+  'name-pattern': 'nightly-*',
+  'project-id': PROJECT_ID,
+  endpoint: '',
+}
+
+describe('a run', () => {
+  test('with a wrong key says so first and once; what it could not do for it is one line after that', async () => {
+    const { simulator, run } = scene()
+    simulator.inject({ operation: 'coc.list', fault: '401', times: Infinity })
+    const result = await run(coc, [], SWEEP)
+    const [cause, undone, ...others] = result.report.problems
+    expect(cause).toMatch(/^coc-script: nothing is deleted, .*: HTTP 401 .*The credentials were refused/)
+    expect(undone).toMatch(/^codeartsbuild-task: .*; workspace-scheduled-task: .*: the run stopped$/)
+    expect(others).toEqual([])
+    expect(result.annotations.map(({ message }) => message)).toEqual([cause, undone])
+    expectOneVoice(result)
+  })
+
+  test('with one list that cannot be read tells it in the headline, beside what it deleted', async () => {
+    const { simulator, run } = scene()
+    simulator.codeartsbuild.addJob({ name: 'nightly-1' })
+    simulator.inject({ operation: 'coc.list', fault: '500', times: Infinity })
+    const result = await run(coc, [], { ...SWEEP, 'resource-type': 'coc-script codeartsbuild-task' })
+    expect(result.outputs.headline).toMatch(/^❌ .*: 1 deleted; 1 problem in /)
+    expectOneVoice(result)
+  })
+
+  test('with wrong inputs has both outputs', async () => {
+    const result = await scene().run(coc, ['../up'], { timeout: 'soon' })
+    expect(result.outputs.headline).toBe('❌ Huawei Cloud Cleanup: nothing was deleted; 2 problems in 0 ms')
+    expect(result.report.problems).toHaveLength(2)
+    expectOneVoice(result)
+  })
+
+  test.each([
+    ['is cancelled', { cancelAfterMs: 1_500 }],
+    ['ends before its work', { exitAfterMs: 1_500 }],
+    ['crashes', { crashAfterMs: 1_500 }],
+  ])('that %s has both outputs', async (_, options) => {
+    const { simulator, run } = scene({ latency: 1_000 })
+    const ids = Array.from({ length: 5 }, () => coc.add(simulator))
+    const result = await run(coc, ids, { concurrency: '1' }, options)
+    expect(result.outputs.headline).toMatch(/^❌ /)
+    expectOneVoice(result)
+  })
+
+  test('that drops duplicates says so in the report, too', async () => {
+    const { simulator, run } = scene()
+    const id = coc.add(simulator)
+    const result = await run(coc, [id, id])
+    expect(result.report.notes).toEqual([expect.stringContaining('duplicate')])
+    expectOneVoice(result)
+  })
+
+  test('that lists rows whose name cannot be read says so, and leaves them alone', async () => {
+    const { simulator, run } = scene()
+    workspace.add(simulator, 'nightly-1')
+    const nameless = Array.from({ length: 7 }, (_, n) => workspace.add(simulator, n as unknown as string))
+    const result = await run(workspace, [], { 'name-pattern': 'nightly-*' })
+    expect(result.report.counts.deleted).toBe(1)
+    expect(simulator.workspace.tasks.size).toBe(7)
+    const [note] = result.report.notes
+    expect(note).toMatch(/^workspace-scheduled-task: 7 rows have no name that can be read, .*, and 2 more\.$/)
+    expect(note).toContain(nameless[0])
+    expectOneVoice(result)
+  })
+
+  test('that loses track of a target is red, and has its report, its summary and its outputs', async () => {
+    const clock = new VirtualClock()
+    const kept = recordingRunner()
+    const report = new Report({ clock, runner: kept.runner, redact: (text) => text })
+    const target: Target = { type: 'coc-script', id: 'SC1' }
+    const context = fakeContext('coc-script', report, () => {
+      report.setOutcome({ ...target, id: 'SC2' }, { kind: 'deleted' })
+    })
+    report.addTargets([target])
+    const decisions = [{ target, name: undefined, action: 'delete' as const, reason: '', pullRequests: [] }]
+    const plan = { decisions, overLimit: undefined }
+    const runtime = { clock, runner: kept.runner } as unknown as Runtime
+    await execute({ runtime, report }, [context], { plan, dryRun: false, known: new Map(), ownerRecheck: undefined })
+    expect(report.close()).toBe(false)
+    expect(kept.outputs).toMatchObject({ 'deleted-ids': '[]', 'unattempted-ids': '["SC1"]' })
+    expect(kept.outputs.problems).toContain('coc-script//SC2 is not a target of this run')
+    expect(kept.summaries).toHaveLength(1)
+    expect(kept.files).toHaveLength(1)
+  })
+})
+
+test('the summary is added to what other steps have written there', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'summary-'))
+  const path = join(folder, 'summary.md')
+  await writeFile(path, 'of another step\n')
+  try {
+    const simulator = new Simulator()
+    const inputs = { 'resource-type': coc.type, ids: coc.add(simulator) }
+    await runBundle(simulator, { inputs, env: { GITHUB_STEP_SUMMARY: path } })
+    expect(await readFile(path, 'utf8')).toMatch(/^of another step\n### ✅ Huawei Cloud Cleanup: 1 deleted/)
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+})
