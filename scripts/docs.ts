@@ -28,7 +28,8 @@ export function generate(): Map<string, string> {
     outputs: ['| output | meaning |', '|---|---|', ...outputRows].join('\n'),
   }
   const files = new Map<string, string>()
-  for (const file of ['README.md', 'README.zh-CN.md']) {
+  // The tables of README.zh-CN.md are in Chinese.
+  for (const file of ['README.md']) {
     const text = readIfThere(join(root, file))
     if (text)
       files.set(
