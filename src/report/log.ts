@@ -25,7 +25,8 @@ export function writeLog(result: RunResult, runner: ActionsRunner): void {
 
   if (problems.length > MAX_ANNOTATIONS) for (const problem of problems) runner.info(problem)
   annotate(result, runner)
-  runner.info(headlineOf(result))
+  const { requests } = result.info
+  runner.info(headlineOf(result, requests ? ` (${plural(requests, 'request', 'requests')})` : ''))
 }
 
 /** Not attempted for a reason that a problem of the run gives: that says all there is to say, for all of them at once. */
