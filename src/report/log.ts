@@ -25,8 +25,7 @@ export function writeLog(result: RunResult, runner: ActionsRunner): void {
 
   if (problems.length > MAX_ANNOTATIONS) for (const problem of problems) runner.info(problem)
   annotate(result, runner)
-  const { requests } = result.info
-  runner.info(headlineOf(result, requests ? ` (${plural(requests, 'request', 'requests')})` : ''))
+  runner.info(headlineOf(result))
 }
 
 /** Not attempted for a reason that a problem of the run gives: that says all there is to say, for all of them at once. */
