@@ -3,6 +3,7 @@ import type { ApiResponse } from '../huaweicloud/client.ts'
 import { CloudError } from '../huaweicloud/errors.ts'
 import { keyOf, type Target } from '../plan/target.ts'
 import type { Purpose } from '../runtime/cancellation.ts'
+import { inOrder } from '../runtime/concurrency.ts'
 import { isObject, omitUndefined } from '../runtime/json.ts'
 import type { List, Position, Row } from './api.ts'
 import type { Context } from './context.ts'
@@ -34,15 +35,24 @@ export const canSearch = (context: Context): boolean => context.api.lists.every(
  * @throws CloudError if a list could not be read as a whole
  */
 export async function listTargets(context: Context, options: ListOptions = {}): Promise<Target[]> {
-  const targets = new Map<string, Target>()
-  for (const list of context.api.lists) {
-    for (const target of await readList(list, context, options)) targets.set(keyOf(target), target)
-  }
-  return [...targets.values()]
+  const targets = await readLists(context.api.lists, context, options)
+  return [...new Map(targets.map((target) => [keyOf(target), target])).values()]
 }
 
-/** The targets of one list. */
-export async function readList(list: List, context: Context, options: ListOptions = {}): Promise<Target[]> {
+/**
+ * The targets of several lists, which are read side by side, in the order of the lists.
+ *
+ * @throws what the first list throws that could not be read, once the others are done
+ */
+export async function readLists(
+  lists: readonly List[],
+  context: Context,
+  options: ListOptions = {},
+): Promise<Target[]> {
+  return (await inOrder(lists, (list) => readList(list, context, options))).flat()
+}
+
+async function readList(list: List, context: Context, options: ListOptions = {}): Promise<Target[]> {
   const read = (at: Position): Promise<Page> => readPage(list, at, context, options)
   try {
     return await readAllPages(list, read, {

@@ -7,7 +7,7 @@ import { forEachAtMost } from '../runtime/concurrency.ts'
 import { truncate } from '../runtime/json.ts'
 import type { Age, LookUp } from './api.ts'
 import type { Context, LookupResult, LookupResults } from './context.ts'
-import { readList } from './list.ts'
+import { readLists } from './list.ts'
 import { asCloudError } from './outcomes.ts'
 import { readTime } from './rows.ts'
 
@@ -126,10 +126,9 @@ async function lookUpInLists(targets: readonly Target[], context: Context, purpo
   const kinds = new Set(targets.map(({ kind }) => kind))
   const listed = new Map<string, Target>()
   try {
-    for (const list of context.api.lists.filter(({ kind }) => kinds.has(kind))) {
-      for (const target of await readList(list, context, { purpose, mustExist: true }))
-        listed.set(comparable(target), target)
-    }
+    const lists = context.api.lists.filter(({ kind }) => kinds.has(kind))
+    for (const target of await readLists(lists, context, { purpose, mustExist: true }))
+      listed.set(comparable(target), target)
   } catch (thrown) {
     const error = asCloudError(thrown)
     return new Map(targets.map((target) => [keyOf(target), { status: 'unknown', error }]))
