@@ -15,6 +15,7 @@ export function seedPreview(simulator: Simulator, now: number): void {
   seedBuildTasks(simulator, now)
   seedScheduledTasks(simulator)
   seedRoma(simulator, now)
+  seedImageTags(simulator, now)
   simulator.github.set(97, 'CLOSED')
   simulator.github.set(128, 'MERGED')
   simulator.github.set(131, 'OPEN')
@@ -62,4 +63,15 @@ function seedRoma({ roma }: Simulator, now: number): void {
   for (const [id, name, days] of apps) roma.addApp({ id, name, createdAt: now - days * DAY })
   roma.addTask({ id: '15366328208d4d77b76532fe9f4006a6', name: 'pr-128-orders-sync', createdAt: now - 4 * DAY })
   roma.addTask({ id: '2a47c9e1b05d4f83a6e7d8c9b0a1f2e3', name: 'pr-131-orders-sync', createdAt: now - DAY })
+}
+
+function seedImageTags({ swr }: Simulator, now: number): void {
+  const rows: [string, number][] = [
+    ['latest', 1],
+    ['v1.4.0', 30],
+    ['pr-97-3f2c1ab', 90],
+    ['pr-128-a41d9e0', 4],
+    ['pr-131-77b0c52', 1],
+  ]
+  for (const [name, days] of rows) swr.addTag({ name, createdAt: now - days * DAY })
 }

@@ -3,7 +3,7 @@ import { INSTANCE_ID } from './defaults.ts'
 import type { Simulator } from './simulator.ts'
 
 /** A heading per resource type, and a line with id and name per resource. */
-export function inventory({ coc, codeartsbuild, workspace, roma }: Simulator): string {
+export function inventory({ coc, codeartsbuild, workspace, roma, swr }: Simulator): string {
   const assets = roma.instances.get(INSTANCE_ID)
   const sections: [string, [string, string][]][] = [
     ['coc-script', [...coc.scripts.values()].map((row) => [row.script_uuid, row.name])],
@@ -14,6 +14,7 @@ export function inventory({ coc, codeartsbuild, workspace, roma }: Simulator): s
       'roma-asset, data-integration tasks',
       [...(assets?.tasks.values() ?? [])].map((row) => [row.task_id, row.task_name]),
     ],
+    ['swr-image-tag', [...swr.tags.values()].map((row) => [row.id, row.name])],
   ]
   return sections
     .map(([title, rows]) => `${title}\n${rows.map(([id, name]) => `  ${id.padEnd(36)}  ${name}\n`).join('')}`)

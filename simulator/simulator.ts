@@ -18,6 +18,7 @@ import { GitHub } from './services/github.ts'
 import { Iam } from './services/iam.ts'
 import { Roma } from './services/roma.ts'
 import { Sts } from './services/sts.ts'
+import { Swr } from './services/swr.ts'
 import { Workspace } from './services/workspace.ts'
 import { Throttle, type Limit } from './throttle.ts'
 import type { Clock, Identifiers, JournalEntry, Principal, Route, Service } from './types.ts'
@@ -55,6 +56,7 @@ export class Simulator {
   readonly codeartsbuild: CodeArtsBuild
   readonly workspace: Workspace
   readonly roma: Roma
+  readonly swr: Swr
   readonly iam: Iam
   readonly sts: Sts
   readonly githubOidc: GitHubOidc
@@ -97,12 +99,13 @@ export class Simulator {
     this.codeartsbuild = new CodeArtsBuild(world)
     this.workspace = new Workspace(world)
     this.roma = new Roma(world, options.romaJobDuration ?? 1000)
+    this.swr = new Swr(world)
     this.iam = new Iam(this.accounts)
     this.githubOidc = new GitHubOidc(world)
     this.sts = new Sts(world, this.accounts, this.githubOidc)
     this.#leakCheck = new LeakCheck(this.accounts, this.github, this.githubOidc)
     // To add a service, add its file to services/ and an entry to this list.
-    const cloud = [this.coc, this.codeartsbuild, this.workspace, this.roma, this.iam, this.sts]
+    const cloud = [this.coc, this.codeartsbuild, this.workspace, this.roma, this.swr, this.iam, this.sts]
     this.#router = new Router([...cloud, this.githubOidc, this.github])
   }
 

@@ -1,4 +1,4 @@
-/** The four kinds of resources, alike enough that a promise that holds for all of them is tested on all of them. */
+/** The kinds of resources, alike enough that a promise that holds for all of them is tested on all of them. */
 import type { ResourceTypeName } from '../../src/resources/registry.ts'
 import { INSTANCE_ID } from '../../simulator/defaults.ts'
 import type { Simulator } from '../../simulator/simulator.ts'
@@ -69,6 +69,17 @@ export const KINDS: readonly Kind[] = [
     codes: { internal: 'ROMA.10010', denied: 'ROMA.1006' },
     add: ({ roma }, name) => roma.addApp(named(name)),
     left: ({ roma }) => [...(roma.instances.get(INSTANCE_ID)?.apps.keys() ?? [])],
+  },
+  {
+    type: 'swr-image-tag',
+    inputs: {},
+    delete: 'swr.delete',
+    look: 'swr.show',
+    reads: ['iam.authProjects', 'swr.show'],
+    absentId: 'octo-org/shop/web:absent',
+    codes: { internal: 'SVCSTG.SWR.5000007', denied: 'SVCSTG.SWR.4030170' },
+    add: ({ swr }, name) => swr.addTag(named(name)),
+    left: ({ swr }) => [...swr.tags.keys()],
   },
 ]
 

@@ -1,5 +1,6 @@
 /** A simulated cloud, set up as a scenario has it. */
 import * as defaults from '../../simulator/defaults.ts'
+import { REPOSITORY } from '../../simulator/services/swr.ts'
 import { Simulator } from '../../simulator/simulator.ts'
 import { AMBIGUOUS, PULL_REQUESTS, type Scenario, type Type } from './scenario.ts'
 import { refuseOperation } from './scene.ts'
@@ -15,6 +16,7 @@ export const OPERATIONS: Readonly<Record<Type, readonly [string, ...string[]]>> 
     ...(['roma.delete', 'roma.job', 'roma.app', 'roma.task', 'iam.authProjects'] as const),
     ...(['roma.apps', 'roma.tasks', 'github.graphql'] as const),
   ],
+  'swr-image-tag': ['swr.delete', 'swr.show', 'swr.list', 'iam.authProjects', 'github.graphql'],
 }
 
 /** What is named so belongs to the team, whatever else its name says. */
@@ -124,6 +126,7 @@ export function setTheStage(scenario: Scenario, clock: VirtualClock): Stage {
     ? {
         ...{ 'name-pattern': 'preview_pr_{pr}_*', 'max-deletes': String(scenario.sweep.maxDeletes) },
         'github-token': defaults.GITHUB_TOKEN,
+        ...(type === 'swr-image-tag' && { 'swr-repository': REPOSITORY }),
       }
     : { ids: listed(false), ...(type === 'roma-asset' && { 'task-ids': listed(true) }) }
   const inputs = {
@@ -159,7 +162,7 @@ interface Shelf {
 const named = (name: string | undefined): { name?: string } => (name === undefined ? {} : { name })
 
 /** Where the simulator keeps the resources of a type. */
-export function shelfOf({ coc, codeartsbuild, workspace, roma }: Simulator, type: Type): Shelf {
+export function shelfOf({ coc, codeartsbuild, workspace, roma, swr }: Simulator, type: Type): Shelf {
   const keep = (rows: Map<string, unknown>, add: Shelf['add']): Shelf => ({
     add,
     remove: (id) => rows.delete(id),
@@ -170,6 +173,8 @@ export function shelfOf({ coc, codeartsbuild, workspace, roma }: Simulator, type
       return keep(coc.scripts, (_, name) => coc.addScript(named(name)))
     case 'codeartsbuild-task':
       return keep(codeartsbuild.jobs, (_, name) => codeartsbuild.addJob(named(name)))
+    case 'swr-image-tag':
+      return keep(swr.tags, (_, name) => swr.addTag(named(name)))
     case 'workspace-scheduled-task':
       return keep(workspace.tasks, (isTask, name) =>
         workspace.addTask({ ...named(name), ...(isTask && { scheduledType: 'LIFE_CYCLE' }) }),

@@ -2,6 +2,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from '@jest/globals'
+import { RESOURCE_TYPE_NAMES } from '../../src/resources/registry.ts'
 import { kindOf } from '../support/kinds.ts'
 import { outcomesOf, scene } from '../support/scene.ts'
 
@@ -34,6 +35,7 @@ describe('a thousand', () => {
     ['codeartsbuild-task', 1_000],
     ['workspace-scheduled-task', 1],
     ['roma-asset', 10],
+    ['swr-image-tag', 1_000],
   ] as const)('%s: %i delete requests', async (type, requests) => {
     const kind = kindOf(type)
     const { simulator, run, seen } = scene()
@@ -47,25 +49,22 @@ describe('a thousand', () => {
     expect(kind.left(simulator)).toEqual([bystander])
   })
 
-  test.each(['coc-script', 'codeartsbuild-task', 'workspace-scheduled-task', 'roma-asset'] as const)(
-    '%s, of which some are gone and some may not be deleted',
-    async (type) => {
-      const kind = kindOf(type)
-      const { simulator, run } = scene()
-      const ids = Array.from({ length: THOUSAND }, () => kind.add(simulator))
-      const absent = ids.filter((_, index) => index % 10 === 3)
-      await run(kind, absent)
-      const forbidden = ids.filter((_, index) => index % 100 === 7)
-      for (const id of forbidden) simulator.forbid(id, { code: kind.codes.internal })
-      const result = await run(kind, ids)
-      expect(result.ok).toBe(false)
-      const outcomes = outcomesOf(result)
-      expectPartition(outcomes, ids)
-      expect(outcomes).toMatchObject({ absent, failed: forbidden })
-      expect(kind.left(simulator)).toEqual(forbidden)
-      expect(result.annotations).toHaveLength(10)
-    },
-  )
+  test.each(RESOURCE_TYPE_NAMES)('%s, of which some are gone and some may not be deleted', async (type) => {
+    const kind = kindOf(type)
+    const { simulator, run } = scene()
+    const ids = Array.from({ length: THOUSAND }, () => kind.add(simulator))
+    const absent = ids.filter((_, index) => index % 10 === 3)
+    await run(kind, absent)
+    const forbidden = ids.filter((_, index) => index % 100 === 7)
+    for (const id of forbidden) simulator.forbid(id, { code: kind.codes.internal })
+    const result = await run(kind, ids)
+    expect(result.ok).toBe(false)
+    const outcomes = outcomesOf(result)
+    expectPartition(outcomes, ids)
+    expect(outcomes).toMatchObject({ absent, failed: forbidden })
+    expect(kind.left(simulator)).toEqual(forbidden)
+    expect(result.annotations).toHaveLength(10)
+  })
 })
 
 describe('ten thousand scripts', () => {

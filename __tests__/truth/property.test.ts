@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { OUTCOMES } from '../../src/plan/target.ts'
+import { resourceOf } from '../../src/resources/registry.ts'
 import { calm, plain, scenarios, type Scenario } from '../support/scenario.ts'
 import { play } from '../support/truth.ts'
 
@@ -61,8 +62,8 @@ describe('when nothing is wrong', () => {
           expect(deletes).toBeGreaterThanOrEqual(present === 0 ? 0 : 1)
           expect(deletes).toBeLessThanOrEqual((present === 0 ? 0 : 1) + mostSplits(targets.length - present))
         } else {
-          // The project is looked up for COC alone.
-          const lookUps = type === 'coc-script' && !projectGiven ? 1 : 0
+          // The project is looked up for the types that have a use for it.
+          const lookUps = resourceOf(type).project !== 'none' && !projectGiven ? 1 : 0
           expect([deletes, journal.length]).toEqual([targets.length, targets.length + lookUps])
         }
       }),

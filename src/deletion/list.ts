@@ -87,8 +87,8 @@ async function readPage(list: List, at: Position, context: Context, options: Lis
 }
 
 /** Rows that are missing are an empty page where the total says so too. */
-function pageOf(list: List, { json }: ApiResponse): Pick<Page, 'rows' | 'total'> | undefined {
-  const { rows, total: announced } = list.page(json)
+function pageOf(list: List, response: ApiResponse): Pick<Page, 'rows' | 'total'> | undefined {
+  const { rows, total: announced } = list.page(response.json, response)
   const total = typeof announced === 'string' && /^\d{1,15}$/.test(announced) ? Number(announced) : announced
   if (Array.isArray(rows)) return { rows: rows.filter(isObject), total: typeof total === 'number' ? total : 0 }
   return (rows === undefined || rows === null) && total === 0 ? { rows: [], total } : undefined
@@ -194,7 +194,8 @@ async function readPass(
     const pages = position.page + (rows.length > 0 ? 1 : 0)
     const isLast = rows.length === 0 || (rows.length < pageSize && met.size >= least)
     if (isLast || idle === MAX_IDLE_PAGES || isFull()) return { pages, least, response }
-    position = { offset: position.offset + rows.length, page: position.page + 1, last: rows.at(-1) }
+    const { json: previous } = response
+    position = { offset: position.offset + rows.length, page: position.page + 1, last: rows.at(-1), previous }
   }
 }
 

@@ -36,7 +36,8 @@ export async function lookUpMany(
   purpose: Purpose,
 ): Promise<LookupResults> {
   const lists = context.api.lists.length
-  if (context.api.lookUp === 'from list' || targets.length <= 2 * lists) return lookUp(targets, context, purpose)
+  if (context.api.lookUp === 'from list' || lists === 0 || targets.length <= 2 * lists)
+    return lookUp(targets, context, purpose)
   const listed = await lookUpInLists(targets, context, purpose)
   const others = targets.filter((target) => listed.get(keyOf(target))?.status !== 'present')
   return new Map([...listed, ...(await lookUp(others, context, purpose))])
@@ -124,9 +125,11 @@ async function send(
 /** Each target by what the lists of its kind show. */
 async function lookUpInLists(targets: readonly Target[], context: Context, purpose: Purpose): Promise<LookupResults> {
   const kinds = new Set(targets.map(({ kind }) => kind))
+  const lists = context.api.lists.filter(({ kind }) => kinds.has(kind))
+  for (const kind of kinds)
+    if (!lists.some((list) => list.kind === kind)) throw new Error(`${context.type.name} has no list to look into`)
   const listed = new Map<string, Target>()
   try {
-    const lists = context.api.lists.filter(({ kind }) => kinds.has(kind))
     for (const target of await readLists(lists, context, { purpose, mustExist: true }))
       listed.set(comparable(target), target)
   } catch (thrown) {

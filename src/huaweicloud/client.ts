@@ -62,6 +62,8 @@ export interface ApiResponse {
   /** The body as JSON, or nothing where it is empty or no JSON. */
   readonly json: unknown
   readonly empty: boolean
+  /** How many rows a list has in all, by `Content-Range: 0-100/250`; nothing where it does not say. */
+  readonly rangeTotal?: number | undefined
   readonly status: number
   readonly requestId: string | undefined
   readonly attempts: number
@@ -296,6 +298,7 @@ function readReply(answer: HttpResponse, tries: Tries, host: string, now: number
   return {
     json: parseJson(answer.body),
     empty: answer.body.trim() === '',
+    rangeTotal: rangeTotal(answer),
     status: answer.status,
     requestId: answer.headers['x-request-id'],
     attempts: tries.attempts,
@@ -303,6 +306,11 @@ function readReply(answer: HttpResponse, tries: Tries, host: string, now: number
     host,
     clockSkew: skew(answer, now),
   }
+}
+
+function rangeTotal({ headers }: HttpResponse): number | undefined {
+  const digits = /\/(\d{1,15})$/.exec(headers['content-range'] ?? '')?.[1]
+  return digits === undefined ? undefined : Number(digits)
 }
 
 /** How far the service's clock is ahead of ours, in milliseconds, going by `Date`. */

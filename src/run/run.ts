@@ -10,7 +10,7 @@ import { keyOf } from '../plan/target.ts'
 import { logPlan } from '../report/plan-log.ts'
 import { Report } from '../report/report.ts'
 import type { RunInfo } from '../report/result.ts'
-import { idInputOf } from '../resources/registry.ts'
+import { idInputOf, resourceOf } from '../resources/registry.ts'
 import { Cancellation } from '../runtime/cancellation.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import { redactingRunner, Secrets } from '../runtime/secrets.ts'
@@ -160,6 +160,7 @@ function rulesOf({ selection, exclude, maxDeletes }: Inputs): Rules {
       const { pattern, description } = idInputOf(type, kind)
       return pattern.test(id) ? undefined : `the list gives an ID that is not a valid ${type} ID (${description})`
     },
+    protection: ({ type }, name) => resourceOf(type).protection?.(name),
   }
 }
 

@@ -1,6 +1,7 @@
 /** A listing is read to its end, whatever moves meanwhile, or nothing of that type is deleted and the step is red. */
 import { describe, expect, test } from '@jest/globals'
 import { INSTANCE_ID } from '../../../simulator/defaults.ts'
+import { REPOSITORY } from '../../../simulator/services/swr.ts'
 import type { Simulator } from '../../../simulator/simulator.ts'
 import type { JournalEntry } from '../../../simulator/types.ts'
 import { stage } from '../../support/sweep.ts'
@@ -37,6 +38,13 @@ const KINDS: readonly Kind[] = [
     rows: ({ workspace }) => workspace.tasks,
   },
   { ...roma, list: 'roma.apps', add: ({ roma: r }, name) => r.addApp({ name }), rows: (sim) => assets(sim).apps },
+  {
+    type: 'swr-image-tag',
+    inputs: { 'swr-repository': REPOSITORY },
+    list: 'swr.list',
+    add: ({ swr }, name) => swr.addTag({ name }),
+    rows: ({ swr }) => swr.tags,
+  },
   { ...roma, list: 'roma.tasks', add: ({ roma: r }, name) => r.addTask({ name }), rows: (sim) => assets(sim).tasks },
 ]
 

@@ -1,6 +1,7 @@
 /** Names come from pull request authors. Whatever they contain, they are matched, deleted and shown harmlessly. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { ACCESS_KEY_ID, INSTANCE_ID, PROJECT_ID, REGION, SECRET_ACCESS_KEY } from '../../../simulator/defaults.ts'
+import { REPOSITORY } from '../../../simulator/services/swr.ts'
 import { runAction } from '../../../simulator/runner.ts'
 import { startServer, type RunningServer } from '../../../simulator/server.ts'
 import { Simulator } from '../../../simulator/simulator.ts'
@@ -38,6 +39,24 @@ function expectHarmless(summary: string): void {
     /<(?!\/?(h4|table|tr|th|td|p|details|summary|br)>)|octo-org|bold/,
   )
 }
+
+/** The names of these are part of their ids, and are checked before they go into a path. */
+describe.each([['swr-image-tag', { 'swr-repository': REPOSITORY }]] as const)('%s', (type, inputs) => {
+  const impossible = Object.entries(HOSTILE).filter(([, name]) => !/^[\w.-]+$/.test(name))
+
+  test.each(impossible)('%s makes no valid ID, so nothing is sent and the step is red', async (_, name) => {
+    const { simulator, run } = stage()
+    kindOf(type).add(simulator, name)
+    simulator.github.set(7, 'MERGED')
+    const result = await run({ 'resource-type': type, 'name-pattern': PATTERN, ...inputs })
+    expect(result.ok).toBe(false)
+    expect(result.report.targets).toMatchObject([{ outcome: 'failed' }])
+    expect(simulator.journal.filter(({ method }) => method === 'DELETE')).toEqual([])
+    const lines = [...result.log, ...result.annotations.map(({ message }) => message)]
+    for (const line of lines) expect(line).not.toMatch(/[\n\r\u2028\u2029\u0085]|^\s*::|##\[/)
+    expectHarmless(result.summary)
+  })
+})
 
 describe.each([
   ['coc-script', {}],
