@@ -4,7 +4,7 @@ import { lookUpAges } from '../deletion/look-up.ts'
 import { secretsIn, unmaskableVariables } from '../inputs/credentials.ts'
 import { InputProblems, readInputs, type Inputs } from '../inputs/inputs.ts'
 import { compile, compileProtection } from '../plan/glob.ts'
-import { makePlan, needingAge, pullRequestsOf, type Candidate, type Rules } from '../plan/plan.ts'
+import { claimsOf, makePlan, needingAge, type Candidate, type Rules } from '../plan/plan.ts'
 import { keyOf } from '../plan/target.ts'
 import { logPlan } from '../report/plan-log.ts'
 import { Report } from '../report/report.ts'
@@ -84,8 +84,8 @@ async function cleanUp(run: Run): Promise<void> {
   const rules = rulesOf(run.inputs)
   const found = await find(run, contexts, rules)
 
-  const owners = await askOwners(run, pullRequestsOf(found.candidates, rules))
-  const plan = makePlan(found.candidates, rules, run.runtime.clock.now(), owners.states)
+  const owners = await askOwners(run, claimsOf(found.candidates, rules))
+  const plan = makePlan(found.candidates, rules, run.runtime.clock.now(), owners.judge)
   const { selection, exclude, dryRun } = run.inputs
   if (selection.by === 'name') {
     run.report.addTargets(plan.decisions.map(({ target }) => target))
@@ -138,7 +138,7 @@ function rulesOf({ selection, exclude, maxDeletes }: Inputs): Rules {
     exclude: exclude.map(compileProtection),
     olderThan: byName?.olderThan,
     maxDeletes,
-    pullRequest: byName?.scope?.number,
+    own: byName?.owners.own ?? {},
     idProblem: ({ type, kind, id }) => {
       const { pattern, description } = idInputOf(type, kind)
       return pattern.test(id) ? undefined : `the list gives an ID that is not a valid ${type} ID (${description})`
