@@ -181,18 +181,24 @@ class Event {
     const { ref, ref_type: type } = payload
     if (type === 'tag') return undefined
     const isBranch = type === 'branch' && typeof ref === 'string' && slugOf(ref) !== ''
-    if (!isBranch) return this.#namesNo('branch')
+    if (!isBranch) {
+      this.#addNamesNo('branch')
+      return undefined
+    }
     this.#checkRepository(payload)
     return ref
   }
 
   #number(payload: Payload, number: unknown, what: string): number | undefined {
-    if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < 1) return this.#namesNo(what)
+    if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < 1) {
+      this.#addNamesNo(what)
+      return undefined
+    }
     this.#checkRepository(payload)
     return number
   }
 
-  #namesNo(what: string): undefined {
+  #addNamesNo(what: string): void {
     this.#reader.problem('name-pattern', `${this.#because} ${this.#where()} names no ${what}`)
   }
 

@@ -325,8 +325,7 @@ interface FetchInit {
   readonly body?: string
 }
 
-const isTrouble = <Result extends object>(result: Result | Trouble | Failure): result is Trouble =>
-  'next' in result && 'reason' in result
+const isTrouble = (result: object): result is Trouble => 'next' in result && 'reason' in result
 
 /** How long to wait for the next attempt, in milliseconds; nothing if there is none. */
 function pauseAfter(trouble: Trouble, attempts: number): number | undefined {
