@@ -61,7 +61,7 @@ describe('A slug', () => {
   })
 
   test('too many of which a name may be of is kept', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = stage({ planTakesMs: 5_000 })
     const name = `preview-${'a-'.repeat(110)}web`
     add(simulator, name)
     simulator.github.deleteBranch('a')
@@ -74,7 +74,7 @@ describe('A slug', () => {
 
 describe('A sweep', () => {
   test('deletes what belongs to deleted branches, keeps what belongs to others, and says why', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = stage({ planTakesMs: 5_000 })
     add(simulator, 'preview-feature-login-web', 'preview-main-web', 'preview-fork-branch-web', 'prod-feature-login-db')
     simulator.github.deleteBranch('Feature/Login')
     const result = await run(inputs, { env: { GITHUB_EVENT_NAME: 'schedule' } })
@@ -97,7 +97,7 @@ describe('A sweep', () => {
     ['a branch whose slug has more words', ['feature'], ['feature/x'], 'branch feature/x exists'],
     ['a branch whose slug has fewer words', ['feature/x'], ['feature'], 'branch feature exists'],
   ])('keeps what could also belong to %s', async (_, deleted, existing, reason) => {
-    const { simulator, run } = stage()
+    const { simulator, run } = stage({ planTakesMs: 5_000 })
     add(simulator, 'preview-feature-x-web')
     for (const name of deleted) simulator.github.deleteBranch(name)
     for (const name of existing) simulator.github.branches.add(name)
@@ -107,7 +107,7 @@ describe('A sweep', () => {
   })
 
   test('takes a slug of 20 characters or more for one that may be cut: it protects, and never deletes', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = stage({ planTakesMs: 5_000 })
     const [cut, short] = ['feature-long-name-12', 'feature-long-name-1']
     add(simulator, `preview-${cut}-web`, `preview-${short}-web`, 'preview-fix-a-very-long-on-web')
     simulator.github.branches.add(`${cut}-and-more`)
@@ -122,7 +122,7 @@ describe('A sweep', () => {
   })
 
   test('keeps what belongs to a branch that is made again before the deletion', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = stage({ planTakesMs: 5_000 })
     add(simulator, 'preview-x-web')
     simulator.github.deleteBranch('x')
     let looks = 0
@@ -135,7 +135,7 @@ describe('A sweep', () => {
   })
 
   test('reads both lists to their end', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = stage({ planTakesMs: 5_000 })
     for (let n = 0; n < 250; n++) {
       simulator.github.branches.add(`there/${String(n).padStart(3, '0')}`)
       simulator.github.deleteBranch(`gone/${n}`)
@@ -156,7 +156,7 @@ describe('A sweep', () => {
     ['the branches', 'github.branches'],
     ['the deletions', 'github.activity'],
   ])('is red where %s may not be read, and names the permission', async (_, operation) => {
-    const { simulator, run } = stage()
+    const { simulator, run } = stage({ planTakesMs: 5_000 })
     add(simulator, 'preview-x-web')
     simulator.github.deleteBranch('x')
     simulator.deny(operation)
@@ -171,7 +171,7 @@ describe('A sweep', () => {
     ['no list', '{"name":"main"}'],
     ['no JSON', 'main'],
   ])('is red where the list of branches has %s', async (_, body) => {
-    const { simulator, run } = stage()
+    const { simulator, run } = stage({ planTakesMs: 5_000 })
     add(simulator, 'preview-x-web')
     simulator.github.deleteBranch('x')
     const answer = { status: 200, headers: { 'content-type': 'application/json' }, body }
@@ -183,7 +183,7 @@ describe('A sweep', () => {
 
 describe('On delete', () => {
   test('of a branch, only what is its own goes; its deletion is not looked up', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = stage({ planTakesMs: 5_000 })
     add(simulator, 'preview-feature-x-web', 'preview-feature-y-web')
     simulator.github.deleteBranch('feature/y')
     const result = await run(inputs, deleteEvent('Feature/X'))
@@ -192,14 +192,14 @@ describe('On delete', () => {
   })
 
   test('of a branch that is there again keeps what it has', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = stage({ planTakesMs: 5_000 })
     add(simulator, 'preview-feature-x-web')
     simulator.github.branches.add('feature/x')
     expect(outcomes(await run(inputs, deleteEvent('feature/x')))).toEqual({ 'preview-feature-x-web': 'kept' })
   })
 
   test('of a tag is about no branch: every deleted one counts', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = stage({ planTakesMs: 5_000 })
     add(simulator, 'preview-v1-web', 'preview-y-web')
     simulator.github.deleteBranch('y')
     const result = await run(inputs, deleteEvent('v1', 'tag'))
@@ -212,7 +212,7 @@ describe('On delete', () => {
     ['of a branch without a letter or digit', deleteEvent('дом'), /names no branch$/],
     ['in another repository', deleteEvent('x', 'branch', 'octo-org/other'), /is about the repository/],
   ])('%s is refused before the first request', async (_, event, problem) => {
-    const { simulator, run } = stage()
+    const { simulator, run } = stage({ planTakesMs: 5_000 })
     add(simulator, 'preview-x-web')
     const result = await run(inputs, event)
     expect(result.report.problems).toEqual([expect.stringMatching(problem)])

@@ -34,7 +34,7 @@ const FORGES: readonly [string, boolean][] = [
 
 describe.each(FORGES)('By %s', (_, hasGraphQL) => {
   const forge = (): Stage => {
-    const given = stage()
+    const given = stage({ planTakesMs: 5_000 })
     given.simulator.github.hasGraphQL = hasGraphQL
     return given
   }
@@ -102,7 +102,7 @@ describe.each(FORGES)('By %s', (_, hasGraphQL) => {
 
 /** (github/docs, "Webhook events and payloads", `pull_request`, action `unlabeled`.) */
 test('On unlabeled only what belongs to that pull request goes', async () => {
-  const given = stage()
+  const given = stage({ planTakesMs: 5_000 })
   add(given, 1, 'OPEN')
   add(given, 2, 'OPEN')
   const event = {
@@ -117,7 +117,7 @@ test('On unlabeled only what belongs to that pull request goes', async () => {
 
 describe('Without GraphQL', () => {
   const withoutGraphQL = (arrange: (simulator: Simulator) => void): Stage => {
-    const given = stage()
+    const given = stage({ planTakesMs: 5_000 })
     given.simulator.github.hasGraphQL = false
     add(given, 1, 'CLOSED')
     arrange(given.simulator)
@@ -194,7 +194,7 @@ describe('Refused before the first request', () => {
     ['two labels in lines', { 'preview-label': 'a\nb' }, /^preview-label: .* is not the name of one label/],
     ['one label for both', { 'keep-label': 'a', 'preview-label': 'A' }, /^keep-label: is the same as preview-label/],
   ])('%s', async (_, more, problem) => {
-    const { simulator, run } = stage()
+    const { simulator, run } = stage({ planTakesMs: 5_000 })
     const { ok, report } = await run({ ...inputs, ...more })
     expect(ok).toBe(false)
     expect(report.problems).toContainEqual(expect.stringMatching(problem))

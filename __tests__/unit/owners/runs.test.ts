@@ -29,7 +29,7 @@ const workflowRunEvent = (id: unknown, repository = GITHUB_REPOSITORY) => ({
 
 describe('A sweep', () => {
   test('deletes what belongs to completed runs, and keeps the rest with its reason', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = stage({ planTakesMs: 5_000 })
     const states = ['queued', 'in_progress', 'waiting', 'requested', 'pending', 'action_required']
     addRuns(simulator, { 100: 'completed', 200: undefined })
     addRuns(simulator, Object.fromEntries(states.map((status, index) => [index + 1, status])))
@@ -43,7 +43,7 @@ describe('A sweep', () => {
   })
 
   test('keeps what belongs to a run that is started again before the deletion', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = stage({ planTakesMs: 5_000 })
     addRuns(simulator, { 7: 'completed' })
     let looks = 0
     simulator.onRequest(({ operation }) => {
@@ -55,7 +55,7 @@ describe('A sweep', () => {
   })
 
   test('asks for 500 runs at most; the others are kept, said, and green', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = stage({ planTakesMs: 5_000 })
     addRuns(simulator, Object.fromEntries(Array.from({ length: 503 }, (_, index) => [index + 1, 'queued'])))
     const result = await run(inputs)
     expect([result.ok, result.report.counts['kept'], asked(simulator).length]).toEqual([true, 503, 500])
@@ -64,7 +64,7 @@ describe('A sweep', () => {
   })
 
   test('looks a run up once for all that belongs to it, and once again right before', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = stage({ planTakesMs: 5_000 })
     for (const part of ['web', 'api', 'db']) simulator.coc.addScript({ name: `it_9_${part}` })
     simulator.github.runs.set(9, 'completed')
     expect((await run(inputs)).report.counts).toMatchObject({ deleted: 3 })
@@ -114,7 +114,7 @@ describe('What GitHub does not answer is red, never kept', () => {
       /githubstatus/,
     ],
   ])('%s', async (_, arrange, reason, problem) => {
-    const { simulator, run } = stage()
+    const { simulator, run } = stage({ planTakesMs: 5_000 })
     addRuns(simulator, { 7: 'completed' })
     arrange(simulator)
     const result = await run(inputs)
@@ -124,7 +124,7 @@ describe('What GitHub does not answer is red, never kept', () => {
   })
 
   test('for runs, and does not stand in the way of pull requests', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = stage({ planTakesMs: 5_000 })
     addRuns(simulator, { 7: 'completed' })
     simulator.coc.addScript({ name: 'preview_pr_4_web' })
     simulator.github.set(4, 'CLOSED')
@@ -137,7 +137,7 @@ describe('What GitHub does not answer is red, never kept', () => {
 describe('On workflow_run', () => {
   test('only what belongs to that run goes, and only if GitHub says that it has completed', async () => {
     for (const status of ['completed', 'in_progress']) {
-      const { simulator, run } = stage()
+      const { simulator, run } = stage({ planTakesMs: 5_000 })
       addRuns(simulator, { 41: 'completed', 42: status, 421: 'completed' })
       const result = await run(inputs, workflowRunEvent(42))
       expect(outcomes(result)).toEqual({ [nameOf(42)]: status === 'completed' ? 'deleted' : 'kept' })
@@ -148,7 +148,7 @@ describe('On workflow_run', () => {
     ['a payload without a run', workflowRunEvent(undefined), /names no workflow run$/],
     ['a run of another repository', workflowRunEvent(42, 'octo-org/other'), /is about the repository/],
   ])('%s is refused before the first request', async (_, event, problem) => {
-    const { simulator, run } = stage()
+    const { simulator, run } = stage({ planTakesMs: 5_000 })
     addRuns(simulator, { 42: 'completed' })
     const result = await run(inputs, event)
     expect(result.report.problems).toEqual([expect.stringMatching(problem)])
