@@ -7,6 +7,7 @@ import * as defaults from '../simulator/defaults.ts'
 import { inventory } from '../simulator/inventory.ts'
 import { runAction, type FinishedRun } from '../simulator/runner.ts'
 import { startServer } from '../simulator/server.ts'
+import { REPOSITORY } from '../simulator/services/swr.ts'
 import { Simulator } from '../simulator/simulator.ts'
 
 interface Scene {
@@ -48,6 +49,24 @@ const SCENES: readonly Scene[] = [
       'instance-id': defaults.INSTANCE_ID,
       ids: 'b1e6b1e6-4f3f-4a80-bb45-f4b9039f95a3 b2e6b145-4f3f-4a80-aa45-f4b8029f95a4',
       'task-ids': '15366328208d4d77b76532fe9f4006a6',
+    },
+    exitCode: 0,
+  },
+  {
+    title: 'Its image tags: found by name, as the closed pull request; latest and the tags of others stay',
+    inputs: {
+      'resource-type': 'swr-image-tag',
+      'swr-repository': REPOSITORY,
+      'name-pattern': 'pr-{pr}-*',
+      'pull-request': '128',
+    },
+    exitCode: 0,
+  },
+  {
+    title: 'Its FunctionGraph function',
+    inputs: {
+      'resource-type': 'functiongraph-function',
+      ids: `urn:fss:${defaults.REGION}:${defaults.PROJECT_ID}:function:default:pr-128-webhook`,
     },
     exitCode: 0,
   },

@@ -16,6 +16,7 @@ export function seedPreview(simulator: Simulator, now: number): void {
   seedScheduledTasks(simulator)
   seedRoma(simulator, now)
   seedImageTags(simulator, now)
+  seedFunctions(simulator, now)
   simulator.github.set(97, 'CLOSED')
   simulator.github.set(128, 'MERGED')
   simulator.github.set(131, 'OPEN')
@@ -74,4 +75,14 @@ function seedImageTags({ swr }: Simulator, now: number): void {
     ['pr-131-77b0c52', 1],
   ]
   for (const [name, days] of rows) swr.addTag({ name, createdAt: now - days * DAY })
+}
+
+function seedFunctions({ functiongraph }: Simulator, now: number): void {
+  const rows: [string, number][] = [
+    ['prod-webhook', 200],
+    ['pr-97-webhook', 90],
+    ['pr-128-webhook', 4],
+    ['pr-131-webhook', 1],
+  ]
+  for (const [name, days] of rows) functiongraph.addFunction({ name, lastModified: now - days * DAY })
 }

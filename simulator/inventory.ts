@@ -3,7 +3,7 @@ import { INSTANCE_ID } from './defaults.ts'
 import type { Simulator } from './simulator.ts'
 
 /** A heading per resource type, and a line with id and name per resource. */
-export function inventory({ coc, codeartsbuild, workspace, roma, swr }: Simulator): string {
+export function inventory({ coc, codeartsbuild, workspace, roma, swr, functiongraph }: Simulator): string {
   const assets = roma.instances.get(INSTANCE_ID)
   const sections: [string, [string, string][]][] = [
     ['coc-script', [...coc.scripts.values()].map((row) => [row.script_uuid, row.name])],
@@ -15,6 +15,7 @@ export function inventory({ coc, codeartsbuild, workspace, roma, swr }: Simulato
       [...(assets?.tasks.values() ?? [])].map((row) => [row.task_id, row.task_name]),
     ],
     ['swr-image-tag', [...swr.tags.values()].map((row) => [row.id, row.name])],
+    ['functiongraph-function', [...functiongraph.functions.values()].map((row) => [row.urn, row.name])],
   ]
   return sections
     .map(([title, rows]) => `${title}\n${rows.map(([id, name]) => `  ${id.padEnd(36)}  ${name}\n`).join('')}`)

@@ -13,6 +13,7 @@ import { requestProblem, undocumentedParts } from './request-checks.ts'
 import { Router, type Matched } from './router.ts'
 import { Coc } from './services/coc.ts'
 import { CodeArtsBuild } from './services/codeartsbuild.ts'
+import { FunctionGraph } from './services/functiongraph.ts'
 import { GitHubOidc } from './services/github-oidc.ts'
 import { GitHub } from './services/github.ts'
 import { Iam } from './services/iam.ts'
@@ -57,6 +58,7 @@ export class Simulator {
   readonly workspace: Workspace
   readonly roma: Roma
   readonly swr: Swr
+  readonly functiongraph: FunctionGraph
   readonly iam: Iam
   readonly sts: Sts
   readonly githubOidc: GitHubOidc
@@ -100,12 +102,22 @@ export class Simulator {
     this.workspace = new Workspace(world)
     this.roma = new Roma(world, options.romaJobDuration ?? 1000)
     this.swr = new Swr(world)
+    this.functiongraph = new FunctionGraph(world)
     this.iam = new Iam(this.accounts)
     this.githubOidc = new GitHubOidc(world)
     this.sts = new Sts(world, this.accounts, this.githubOidc)
     this.#leakCheck = new LeakCheck(this.accounts, this.github, this.githubOidc)
     // To add a service, add its file to services/ and an entry to this list.
-    const cloud = [this.coc, this.codeartsbuild, this.workspace, this.roma, this.swr, this.iam, this.sts]
+    const cloud = [
+      this.coc,
+      this.codeartsbuild,
+      this.workspace,
+      this.roma,
+      this.swr,
+      this.functiongraph,
+      this.iam,
+      this.sts,
+    ]
     this.#router = new Router([...cloud, this.githubOidc, this.github])
   }
 

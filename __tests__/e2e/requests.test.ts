@@ -25,6 +25,7 @@ const BUILD_TASK = 'cb5fa20de5fd4cf8be681d4bd6fdd2f6'
 const SCHEDULED_TASK = '3c9e7b12-84d5-4a60-8f1e-2b6d9c05a7e4'
 const APP = 'b1e6b1e6-4f3f-4a80-bb45-f4b9039f95a3'
 const IMAGE_TAG = 'my-org/shop/web:pr-42'
+const FUNCTION = `urn:fss:cn-north-4:${PROJECT_ID}:function:default:pr-42`
 const FDI_TASK = '15366328208d4d77b76532fe9f4006a6'
 
 const BY_TOKEN = { token: TOKEN, 'access-key-id': '', 'secret-access-key': '' }
@@ -40,6 +41,7 @@ function seeded(): Simulator {
   simulator.codeartsbuild.addJob({ id: BUILD_TASK })
   simulator.workspace.addTask({ id: SCHEDULED_TASK })
   simulator.roma.addApp({ id: APP })
+  simulator.functiongraph.addFunction({ name: 'pr-42' })
   simulator.swr.addTag({ repository: 'my-org/shop/web', name: 'pr-42' })
   simulator.roma.addTask({ id: FDI_TASK })
   return simulator
@@ -251,6 +253,27 @@ describe('swr-image-tag', () => {
     expect(sent.requests).toEqual(['GET /v3/auth/projects', list, `DELETE ${TAGS}/pr-42`])
     const signed = { ...signedHeaders(sent, 'host;x-project-id;x-sdk-date'), 'x-project-id': PROJECT_ID }
     expect(sent.journal[1]?.headers).toEqual(signed)
+    expect(sent.journal[2]?.headers).toEqual(signed)
+  })
+})
+
+describe('functiongraph-function', () => {
+  const FUNCTIONS = `/v2/${PROJECT_ID}/fgs/functions`
+  const ONE = `${FUNCTIONS}/${encodeURIComponent(FUNCTION)}`
+
+  test('by token, with the project given', async () => {
+    const sent = await send('functiongraph-function', FUNCTION, { ...BY_TOKEN, 'project-id': PROJECT_ID })
+    expect([sent.run.exitCode, sent.journal.map(({ status }) => status)]).toEqual([0, [204]])
+    expect(sent.requests).toEqual([`DELETE ${ONE}`])
+    expect(sent.journal[0]).toMatchObject({ body: '' })
+    expect(sent.journal[0]?.headers).toEqual(tokenHeaders(sent))
+  })
+
+  test('signed, found by name', async () => {
+    const sent = await send('functiongraph-function', '', { 'name-pattern': 'pr-4*' })
+    expect(sent.run.exitCode).toBe(0)
+    expect(sent.requests).toEqual(['GET /v3/auth/projects', `GET ${FUNCTIONS}?marker=0&maxitems=100`, `DELETE ${ONE}`])
+    const signed = { ...signedHeaders(sent, 'host;x-project-id;x-sdk-date'), 'x-project-id': PROJECT_ID }
     expect(sent.journal[2]?.headers).toEqual(signed)
   })
 })

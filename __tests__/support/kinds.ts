@@ -1,6 +1,6 @@
 /** The kinds of resources, alike enough that a promise that holds for all of them is tested on all of them. */
 import type { ResourceTypeName } from '../../src/resources/registry.ts'
-import { INSTANCE_ID } from '../../simulator/defaults.ts'
+import { INSTANCE_ID, PROJECT_ID } from '../../simulator/defaults.ts'
 import type { Simulator } from '../../simulator/simulator.ts'
 
 export interface Kind {
@@ -80,6 +80,17 @@ export const KINDS: readonly Kind[] = [
     codes: { internal: 'SVCSTG.SWR.5000007', denied: 'SVCSTG.SWR.4030170' },
     add: ({ swr }, name) => swr.addTag(named(name)),
     left: ({ swr }) => [...swr.tags.keys()],
+  },
+  {
+    type: 'functiongraph-function',
+    inputs: {},
+    delete: 'functiongraph.delete',
+    look: 'functiongraph.show',
+    reads: ['iam.authProjects', 'functiongraph.show'],
+    absentId: `urn:fss:cn-north-4:${PROJECT_ID}:function:default:absent`,
+    codes: { internal: 'FSS.0500', denied: 'FSS.0403' },
+    add: ({ functiongraph }, name) => functiongraph.addFunction(named(name)),
+    left: ({ functiongraph }) => [...functiongraph.functions.keys()],
   },
 ]
 

@@ -16,6 +16,10 @@ export const OPERATIONS: Readonly<Record<Type, readonly [string, ...string[]]>> 
     ...(['roma.delete', 'roma.job', 'roma.app', 'roma.task', 'iam.authProjects'] as const),
     ...(['roma.apps', 'roma.tasks', 'github.graphql'] as const),
   ],
+  'functiongraph-function': [
+    ...(['functiongraph.delete', 'functiongraph.show', 'functiongraph.list'] as const),
+    ...(['iam.authProjects', 'github.graphql'] as const),
+  ],
   'swr-image-tag': ['swr.delete', 'swr.show', 'swr.list', 'iam.authProjects', 'github.graphql'],
 }
 
@@ -162,7 +166,7 @@ interface Shelf {
 const named = (name: string | undefined): { name?: string } => (name === undefined ? {} : { name })
 
 /** Where the simulator keeps the resources of a type. */
-export function shelfOf({ coc, codeartsbuild, workspace, roma, swr }: Simulator, type: Type): Shelf {
+export function shelfOf({ coc, codeartsbuild, workspace, roma, swr, functiongraph }: Simulator, type: Type): Shelf {
   const keep = (rows: Map<string, unknown>, add: Shelf['add']): Shelf => ({
     add,
     remove: (id) => rows.delete(id),
@@ -173,6 +177,8 @@ export function shelfOf({ coc, codeartsbuild, workspace, roma, swr }: Simulator,
       return keep(coc.scripts, (_, name) => coc.addScript(named(name)))
     case 'codeartsbuild-task':
       return keep(codeartsbuild.jobs, (_, name) => codeartsbuild.addJob(named(name)))
+    case 'functiongraph-function':
+      return keep(functiongraph.functions, (_, name) => functiongraph.addFunction(named(name)))
     case 'swr-image-tag':
       return keep(swr.tags, (_, name) => swr.addTag(named(name)))
     case 'workspace-scheduled-task':

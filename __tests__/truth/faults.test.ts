@@ -14,44 +14,44 @@ import { play } from '../support/truth.ts'
  * lost response takes two looks.
  */
 const TABLE = `
-                                        coc-script     codeartsbuild   workspace       roma            swr
+                                        coc-script     codeartsbuild   workspace       roma            swr             functiongraph
   Nobody can tell whether it was done, and it was not: asked again.
-  broken              once              deleted 2+0    deleted 2+0     deleted 2+4     deleted 2+3        deleted 2+0
-  broken              always            there 6+1      there 6+1       there 6+14       unknown 5+6       there 6+1
+  broken              once              deleted 2+0    deleted 2+0     deleted 2+4     deleted 2+3     deleted 2+0     deleted 2+0
+  broken              always            there 6+1      there 6+1       there 6+14      unknown 5+6     there 6+1       there 6+1
   Nobody can tell, and it was done: gone when asked again. ROMA's job is found to have done it.
-  broken              once, executed    deleted 2+0    deleted 2+0     deleted 2+6     deleted 1+3        deleted 2+0
-  broken              always, executed  deleted 6+1    deleted 6+1     deleted 6+6     deleted 1+3        deleted 6+1
+  broken              once, executed    deleted 2+0    deleted 2+0     deleted 2+6     deleted 1+3     deleted 2+0     deleted 2+0
+  broken              always, executed  deleted 6+1    deleted 6+1     deleted 6+6     deleted 1+3     deleted 6+1     deleted 6+1
 
   A success that does not say what was asked for is no success. Workspace's own success says nothing.
-  200-empty           once              deleted 2+0    deleted 2+0     there 1+14       deleted 2+3       deleted 2+0
-  200-empty           always            there 6+1      there 6+1       there 1+14       unknown 5+6       there 6+1
-  200-empty           once, executed    deleted 2+0    deleted 2+0     deleted 1+4     deleted 1+3        deleted 2+0
-  200-empty           always, executed  deleted 6+1    deleted 6+1     deleted 1+4     deleted 1+3        deleted 6+1
+  200-empty           once              deleted 2+0    deleted 2+0     there 1+14      deleted 2+3     deleted 2+0     deleted 2+0
+  200-empty           always            there 6+1      there 6+1       there 1+14      unknown 5+6     there 6+1       there 6+1
+  200-empty           once, executed    deleted 2+0    deleted 2+0     deleted 1+4     deleted 1+3     deleted 2+0     deleted 2+0
+  200-empty           always, executed  deleted 6+1    deleted 6+1     deleted 1+4     deleted 1+3     deleted 6+1     deleted 6+1
   An id of a job is all that ROMA ever says: this one is not there, so its assets are watched.
-  200-other-id        once              deleted 2+0    deleted 2+0     deleted 2+4     unknown 1+10       deleted 2+0
-  200-other-id        always            there 6+1      there 6+1       there 6+14       unknown 1+10      there 6+1
-  200-other-id        once, executed    deleted 2+0    deleted 2+0     deleted 2+6     deleted 1+4        deleted 2+0
-  200-other-id        always, executed  deleted 6+1    deleted 6+1     deleted 6+6     deleted 1+4        deleted 6+1
+  200-other-id        once              deleted 2+0    deleted 2+0     deleted 2+4     unknown 1+10    deleted 2+0     deleted 2+0
+  200-other-id        always            there 6+1      there 6+1       there 6+14      unknown 1+10    there 6+1       there 6+1
+  200-other-id        once, executed    deleted 2+0    deleted 2+0     deleted 2+6     deleted 1+4     deleted 2+0     deleted 2+0
+  200-other-id        always, executed  deleted 6+1    deleted 6+1     deleted 6+6     deleted 1+4     deleted 6+1     deleted 6+1
 
   Never arrived: asked again, and no look where nobody answers (but for the one that is due before).
-  refuse              once              deleted 2+0    deleted 2+0     deleted 2+4     deleted 2+2        deleted 2+0
-  refuse              always            unknown 6+0    unknown 6+0     unknown 6+2     unknown 6+1        unknown 6+0
+  refuse              once              deleted 2+0    deleted 2+0     deleted 2+4     deleted 2+2     deleted 2+0     deleted 2+0
+  refuse              always            unknown 6+0    unknown 6+0     unknown 6+2     unknown 6+1     unknown 6+0     unknown 6+0
   Too many requests: given up after ten refusals and three minutes.
-  throttled           once              deleted 2+0    deleted 2+0     deleted 2+4     deleted 2+2        deleted 2+0
-  throttled           always            unknown 10+0   unknown 10+0    unknown 10+2    unknown 10+1       unknown 10+0
+  throttled           once              deleted 2+0    deleted 2+0     deleted 2+4     deleted 2+2     deleted 2+0     deleted 2+0
+  throttled           always            unknown 10+0   unknown 10+0    unknown 10+2    unknown 10+1    unknown 10+0    unknown 10+0
   A code of CodeArts Build; for the others it is a 500.
-  throttled-cb        once              deleted 2+0    deleted 2+0     deleted 2+4     deleted 2+3        deleted 2+0
-  throttled-cb        always            there 6+1      unknown 10+0    there 6+14       unknown 5+6       there 6+1
+  throttled-cb        once              deleted 2+0    deleted 2+0     deleted 2+4     deleted 2+3     deleted 2+0     deleted 2+0
+  throttled-cb        always            there 6+1      unknown 10+0    there 6+14      unknown 5+6     there 6+1       there 6+1
 
   Refused credentials end the run: nothing more is asked.
-  401                 once              unknown 1+0    unknown 1+0     unknown 1+2     unknown 1+1        unknown 1+0
-  401                 always            unknown 1+0    unknown 1+0     unknown 1+2     unknown 1+1        unknown 1+0
+  401                 once              unknown 1+0    unknown 1+0     unknown 1+2     unknown 1+1     unknown 1+0     unknown 1+0
+  401                 always            unknown 1+0    unknown 1+0     unknown 1+2     unknown 1+1     unknown 1+0     unknown 1+0
   Refused, or unknown to the gateway: never asked again, never taken for gone, but looked at.
-  refused             once              there 1+1      there 1+1       there 1+4       there 1+2          there 1+1
-  refused             always            there 1+1      there 1+1       there 1+4       there 1+2          there 1+1
+  refused             once              there 1+1      there 1+1       there 1+4       there 1+2       there 1+1       there 1+1
+  refused             always            there 1+1      there 1+1       there 1+4       there 1+2       there 1+1       there 1+1
   A redirect is not followed.
-  302                 once              unknown 1+0    unknown 1+0     unknown 1+2     unknown 1+1        unknown 1+0
-  302                 always            unknown 1+0    unknown 1+0     unknown 1+2     unknown 1+1        unknown 1+0
+  302                 once              unknown 1+0    unknown 1+0     unknown 1+2     unknown 1+1     unknown 1+0     unknown 1+0
+  302                 always            unknown 1+0    unknown 1+0     unknown 1+2     unknown 1+1     unknown 1+0     unknown 1+0
 `
 
 const GROUPS: Readonly<Record<string, readonly FaultName[]>> = {

@@ -36,6 +36,7 @@ describe('a thousand', () => {
     ['workspace-scheduled-task', 1],
     ['roma-asset', 10],
     ['swr-image-tag', 1_000],
+    ['functiongraph-function', 1_000],
   ] as const)('%s: %i delete requests', async (type, requests) => {
     const kind = kindOf(type)
     const { simulator, run, seen } = scene()

@@ -73,6 +73,8 @@ export interface Rules {
   readonly idProblem: (target: Target) => string | undefined
   /** Why a target of this name is kept although a pattern selects it, where its type protects some names. */
   readonly protection?: (target: Target, name: string) => string | undefined
+  /** What happened to a target of this type when its age began. Default: it was created. */
+  readonly ageBegins?: (target: Target) => 'created' | 'last changed'
 }
 
 export interface Duration {
@@ -165,7 +167,7 @@ function decide(candidate: Candidate, rules: Rules, now: number, judge: Judge): 
   const kept =
     excluded(candidate, rules.exclude) ??
     protectedByType(candidate, rules) ??
-    tooYoung(candidate, rules.olderThan, now) ??
+    tooYoung(candidate, rules, now) ??
     (selected.unclear && `its name holds too many ${UNCLEAR[selected.unclear]} to tell whose it is`) ??
     (verdict?.kind === 'kept' ? verdict.reason : undefined)
   if (kept) return { ...about, action: 'keep', reason: kept }
@@ -232,17 +234,18 @@ function nameUnknown({ name, nameError }: Candidate, exclude: readonly Glob[]): 
 
 /** The age by the runner's clock and by the service's: what the two disagree on is kept. */
 function tooYoung(
-  { target: { createdAt }, clockSkewMs = 0 }: Candidate,
-  olderThan: Duration | undefined,
+  { target, clockSkewMs = 0 }: Candidate,
+  { olderThan, ageBegins = () => 'created' }: Rules,
   now: number,
 ): string | undefined {
   if (!olderThan) return undefined
+  const { createdAt } = target
   const limit = `(older-than: ${olderThan.text})`
   if (createdAt === undefined) return `creation time unknown ${limit}`
   const [byRunner, byService] = [now, now + clockSkewMs].map((at) => at - createdAt > olderThan.ms)
   if (byRunner && byService) return undefined
   const disagreement = byRunner || byService ? '; the clocks of the runner and the service disagree on its age' : ''
-  return `created ${new Date(createdAt).toISOString()} ${limit}${disagreement}`
+  return `${ageBegins(target)} ${new Date(createdAt).toISOString()} ${limit}${disagreement}`
 }
 
 /** By type, then owner, then name, then id. */

@@ -3,11 +3,19 @@ import { IAM, STS, type Service } from '../huaweicloud/endpoints.ts'
 import { cocScript } from './coc-script.ts'
 import { codeartsbuildTask } from './codeartsbuild-task.ts'
 import type { IdInput, InputSpec, InputSpecs, InputValues, ResourceDefinition } from './definition.ts'
+import { functiongraphFunction } from './functiongraph-function.ts'
 import { romaAsset } from './roma-asset.ts'
 import { swrImageTag } from './swr-image-tag.ts'
 import { workspaceScheduledTask } from './workspace-scheduled-task.ts'
 
-const DEFINITIONS = [cocScript, codeartsbuildTask, workspaceScheduledTask, romaAsset, swrImageTag] as const
+const DEFINITIONS = [
+  cocScript,
+  codeartsbuildTask,
+  workspaceScheduledTask,
+  romaAsset,
+  swrImageTag,
+  functiongraphFunction,
+] as const
 
 type Registered = (typeof DEFINITIONS)[number]
 

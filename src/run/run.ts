@@ -160,6 +160,7 @@ function rulesOf({ selection, exclude, maxDeletes }: Inputs): Rules {
       const { pattern, description } = idInputOf(type, kind)
       return pattern.test(id) ? undefined : `the list gives an ID that is not a valid ${type} ID (${description})`
     },
+    ageBegins: ({ type }) => (resourceOf(type).docs.age ? 'last changed' : 'created'),
     protection: ({ type }, name) => resourceOf(type).protection?.(name),
   }
 }

@@ -45,6 +45,12 @@ const KINDS: readonly Kind[] = [
     add: ({ swr }, name) => swr.addTag({ name }),
     rows: ({ swr }) => swr.tags,
   },
+  {
+    type: 'functiongraph-function',
+    list: 'functiongraph.list',
+    add: ({ functiongraph }, name) => functiongraph.addFunction({ name }),
+    rows: ({ functiongraph }) => functiongraph.functions,
+  },
   { ...roma, list: 'roma.tasks', add: ({ roma: r }, name) => r.addTask({ name }), rows: (sim) => assets(sim).tasks },
 ]
 

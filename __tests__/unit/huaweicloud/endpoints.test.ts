@@ -60,6 +60,22 @@ const DOCUMENTED: Readonly<Record<Exclude<ServiceName, 'coc'>, Readonly<Record<s
     swr-api.ap-southeast-4.myhuaweicloud.com swr-api.cn-south-4.myhuaweicloud.com
     swr-api.cn-southwest-3.myhuaweicloud.com swr-api.cn-north-12.myhuaweicloud.com
     swr-api.sa-peru-1.myhuaweicloud.com`),
+  // The region file of 3.1.219.
+  functiongraph: byRegion(`
+    functiongraph.cn-north-4.myhuaweicloud.com functiongraph.cn-north-1.myhuaweicloud.com
+    functiongraph.cn-east-2.myhuaweicloud.com functiongraph.cn-east-3.myhuaweicloud.com
+    functiongraph.cn-south-1.myhuaweicloud.com functiongraph.ap-southeast-2.myhuaweicloud.com
+    functiongraph.ap-southeast-1.myhuaweicloud.com functiongraph.ap-southeast-3.myhuaweicloud.com
+    functiongraph.af-south-1.myhuaweicloud.com functiongraph.cn-southwest-2.myhuaweicloud.com
+    functiongraph.sa-brazil-1.myhuaweicloud.com functiongraph.la-south-2.myhuaweicloud.com
+    functiongraph.na-mexico-1.myhuaweicloud.com functiongraph.la-north-2.myhuaweicloud.com
+    functiongraph.ap-southeast-4.myhuaweicloud.com functiongraph.eu-west-101.myhuaweicloud.com
+    functiongraph.tr-west-1.myhuaweicloud.com functiongraph.cn-north-9.myhuaweicloud.com
+    functiongraph.cn-north-11.myhuaweicloud.com functiongraph.me-east-1.myhuaweicloud.com
+    functiongraph.my-kualalumpur-1.myhuaweicloud.com functiongraph.cn-south-4.myhuaweicloud.com
+    functiongraph.ru-moscow-1.myhuaweicloud.com functiongraph.cn-east-4.myhuaweicloud.com
+    functiongraph.ae-ad-1.myhuaweicloud.com functiongraph.ap-southeast-5.myhuaweicloud.com
+    functiongraph.cn-southwest-3.myhuaweicloud.com`),
   iam: byRegion(`
     iam.cn-north-2.myhuaweicloud.com iam.cn-north-4.myhuaweicloud.com iam.cn-north-1.myhuaweicloud.com
     iam.cn-east-2.myhuaweicloud.com iam.cn-east-3.myhuaweicloud.com iam.cn-south-1.myhuaweicloud.com
@@ -89,7 +105,7 @@ describe('the table', () => {
   })
 
   test('names no region that is not documented', () => {
-    const services = ['codeartsbuild', 'workspace', 'roma', 'swr'] as const
+    const services = ['codeartsbuild', 'workspace', 'roma', 'swr', 'functiongraph'] as const
     for (const service of services) {
       const claimed = known.filter((region) => endpointOf(service, region).documented)
       expect([service, claimed.sort()]).toEqual([service, Object.keys(DOCUMENTED[service]).sort()])

@@ -61,6 +61,12 @@ describe('A deletion', () => {
 })
 
 describe('A look-up', () => {
+  test('without a list to look into is a mistake of ours, and never an absence', async () => {
+    const { context, drive } = engineOf(TYPE, () => refusal(404, 'SVCSTG.SWR.4040010'))
+    const blind = { ...context, api: { ...context.api, lookUp: 'from list' as const } }
+    await expect(drive(lookUp([tag], blind))).rejects.toThrow('swr-image-tag has no list to look into')
+  })
+
   test.each([
     ['present', { status: 200, body: '{"tag":"pr-42"}' }],
     ['unknown', { status: 200, body: '{"tag":"pr-421"}' }],

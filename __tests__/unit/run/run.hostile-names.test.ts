@@ -41,7 +41,10 @@ function expectHarmless(summary: string): void {
 }
 
 /** The names of these are part of their ids, and are checked before they go into a path. */
-describe.each([['swr-image-tag', { 'swr-repository': REPOSITORY }]] as const)('%s', (type, inputs) => {
+describe.each([
+  ['swr-image-tag', { 'swr-repository': REPOSITORY }],
+  ['functiongraph-function', {}],
+] as const)('%s', (type, inputs) => {
   const impossible = Object.entries(HOSTILE).filter(([, name]) => !/^[\w.-]+$/.test(name))
 
   test.each(impossible)('%s makes no valid ID, so nothing is sent and the step is red', async (_, name) => {
