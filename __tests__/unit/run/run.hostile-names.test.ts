@@ -1,10 +1,10 @@
 /** Names come from pull request authors. Whatever they contain, they are matched, deleted and shown harmlessly. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { ACCESS_KEY_ID, INSTANCE_ID, PROJECT_ID, REGION, SECRET_ACCESS_KEY } from '../../../simulator/defaults.ts'
+import { ACCESS_KEY_ID, PROJECT_ID, REGION, SECRET_ACCESS_KEY } from '../../../simulator/defaults.ts'
 import { runAction } from '../../../simulator/runner.ts'
 import { startServer, type RunningServer } from '../../../simulator/server.ts'
 import { Simulator } from '../../../simulator/simulator.ts'
-import { addWithAnyName, kindOf } from '../../support/kinds.ts'
+import { addWithAnyName, kindOf, KINDS } from '../../support/kinds.ts'
 import { outcomes, stage } from '../../support/sweep.ts'
 
 const HOSTILE: Readonly<Record<string, string>> = {
@@ -39,13 +39,10 @@ function expectHarmless(summary: string): void {
   )
 }
 
-describe.each([
-  ['coc-script', {}],
-  ['codeartsbuild-task', {}],
-  ['workspace-scheduled-task', {}],
-  ['roma-asset', { 'instance-id': INSTANCE_ID }],
-] as const)('%s', (type, inputs) => {
-  const add = (simulator: Simulator, name: string): string => addWithAnyName(kindOf(type), simulator, name)
+describe.each(KINDS)('$type', (kind) => {
+  const { type } = kind
+  const inputs = { ...kind.inputs, ...kind.inputsForNames }
+  const add = (simulator: Simulator, name: string): string => addWithAnyName(kind, simulator, name)
 
   test.each(Object.entries(HOSTILE))('%s', async (_, name) => {
     const { simulator, run } = stage()
