@@ -28,12 +28,16 @@ export function generate(): Map<string, string> {
     outputs: ['| output | meaning |', '|---|---|', ...outputRows].join('\n'),
   }
   const files = new Map<string, string>()
-  for (const file of ['README.md', 'README.zh-CN.md']) {
+  // The tables of README.zh-CN.md are in Chinese.
+  for (const file of ['README.md']) {
     const text = readIfThere(join(root, file))
     if (text)
       files.set(
         file,
-        Object.entries(tables).reduce((result, [name, table]) => between(result, name, table), text),
+        Object.entries(tables)
+          // The README in English has its inputs in three tables.
+          .filter(([name]) => name !== 'inputs' || file !== 'README.md')
+          .reduce((result, [name, table]) => between(result, name, table), text),
       )
   }
   files.set('docs/troubleshooting.md', troubleshooting())

@@ -289,7 +289,10 @@ function otherBody({ route, otherId }: FaultContext): unknown {
 /** A list whose total is one more than its rows. */
 function announceMore(real: SimAnswer): SimAnswer {
   const more = (_: string, key: string, total: string): string => `"${key}":${Number(total) + 1}`
-  return { ...real, body: real.body.replace(/"(total|total_count)":(\d+)/, more) }
+  const body = real.body.replace(/"(total|total_count|count)":(\d+)/, more)
+  const { 'content-range': range, ...headers } = real.headers
+  const ahead = range?.replace(/\d+$/, (total) => String(Number(total) + 1))
+  return { ...real, body, headers: { ...headers, ...(ahead !== undefined && { 'content-range': ahead }) } }
 }
 
 function page(status: number, body: string): SimAnswer {

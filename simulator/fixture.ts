@@ -25,6 +25,8 @@ export interface Fixture {
   readonly malformedIds: readonly string[]
   /** The names that the service lets a resource have; any where not given. */
   readonly names?: RegExp
+  /** The name is a part of the id. */
+  readonly hasNameInId?: true
   /** Where the simulator keeps them: a table for each kind, the usual one first. */
   readonly tables: readonly [Table, ...Table[]]
   /** Adds the resources of a few preview environments; see data.ts. Ages are counted from `now`, milliseconds since 1970. */

@@ -48,7 +48,7 @@ export class ListFaults {
     const number = fault.requests++
     const answer = route.handle({ ...call, query: queryFor(fault, shape, call.query) })
     if (answer.status !== 200) return answer
-    const body = JSON.parse(answer.body) as Row
+    const body = shape.read?.(answer) ?? (JSON.parse(answer.body) as Row)
     const [holder, key] = findRows(body, shape)
     const real = holder[key] as Row[]
     const rows = number < (fault.emptyTimes ?? 0) ? [] : this.#page(fault, shape, { rows: real, call, number })
@@ -57,7 +57,7 @@ export class ListFaults {
     holder[shape.total] = total
     if (total === 0 && rows.length === 0 && fault.empty === 'null') holder[key] = null
     if (total === 0 && rows.length === 0 && fault.empty === 'omitted') Reflect.deleteProperty(holder, key)
-    return { ...answer, body: JSON.stringify(body) }
+    return shape.write?.(body) ?? { ...answer, body: JSON.stringify(body) }
   }
 
   #page({ paging }: ListFault, shape: ListShape, of: { rows: Row[]; call: Call; number: number }): Row[] {

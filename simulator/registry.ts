@@ -3,6 +3,7 @@ import type { Fixture } from './fixture.ts'
 import * as coc from './services/coc.ts'
 import * as codeartsbuild from './services/codeartsbuild.ts'
 import * as roma from './services/roma.ts'
+import * as swr from './services/swr.ts'
 import * as workspace from './services/workspace.ts'
 import type { World } from './types.ts'
 
@@ -11,6 +12,7 @@ const SERVICES = {
   codeartsbuild: { create: (world: World) => new codeartsbuild.CodeArtsBuild(world), fixture: codeartsbuild.fixture },
   workspace: { create: (world: World) => new workspace.Workspace(world), fixture: workspace.fixture },
   roma: { create: (world: World) => new roma.Roma(world), fixture: roma.fixture },
+  swr: { create: (world: World) => new swr.Swr(world), fixture: swr.fixture },
 }
 
 /** The services of a simulator, by name. */

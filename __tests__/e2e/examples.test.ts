@@ -11,7 +11,6 @@ import { parse } from 'yaml'
 import * as defaults from '../../simulator/defaults.ts'
 import { ACTION_FOLDER, runAction, type FinishedRun } from '../../simulator/runner.ts'
 import { Simulator } from '../../simulator/simulator.ts'
-import { addWithAnyName, kindOf } from '../support/kinds.ts'
 import { startCloud, type Cloud } from '../support/tls-cloud.ts'
 import { fillIn, inputsOf, readWorkflow, type Contexts, type Workflow } from '../support/workflow.ts'
 
@@ -44,7 +43,7 @@ afterEach(() => cloud.close())
 interface Job {
   readonly env?: Readonly<Record<string, string>>
   readonly permissions?: Readonly<Record<string, string>>
-  readonly environment?: string
+  readonly environment?: { readonly name: string; readonly deployment: boolean }
   readonly strategy?: { readonly matrix: Readonly<Record<string, readonly string[]>> }
 }
 
@@ -54,6 +53,12 @@ const firstJob = ({ jobs }: Workflow): Job => {
   return job as Job
 }
 const jobOf = (file: string): Job => firstJob(readWorkflow(`examples/${file}`))
+/** The workflow with this job alone. */
+const withOnly = (workflow: Workflow, name: string): Workflow => {
+  const job = workflow.jobs[name]
+  if (!job) throw new Error(`there is no job ${name}`)
+  return { ...workflow, jobs: { [name]: job } }
+}
 
 const CLOSED = {
   ...{ action: 'closed', number: 7, pull_request: { number: 7, state: 'closed', merged: true } },
@@ -81,7 +86,8 @@ function runStepOf(
   eventName = 'workflow_dispatch',
   event: Readonly<Record<string, unknown>> = {},
 ): Promise<FinishedRun> {
-  const all = { github: { event_name: eventName, event, token: defaults.GITHUB_TOKEN }, secrets, vars, ...contexts }
+  const github = { event_name: eventName, event, token: defaults.GITHUB_TOKEN }
+  const all = { github, secrets, vars, inputs: {}, ...contexts }
   const job = firstJob(workflow)
   const env = Object.entries(job.env ?? {}).map(([name, value]): [string, string] => [name, fillIn(value, all)])
   const mayAskForIdentity = { ...workflow.permissions, ...job.permissions }['id-token'] === 'write'
@@ -106,24 +112,75 @@ const counts = ({ outputs }: FinishedRun): unknown => JSON.parse(outputs['counts
 /** The services that were asked, without those that only say who asks. */
 const asked = (): string[] => [...new Set(simulator.journal.map(({ host }) => host))].sort()
 
-test('the first block of the README, copied as it is, cleans up after a pull request', async () => {
+/** Adds what pull request `number` of this repository has, one of each type that the previews use. */
+function addPreview(number: number, repository = 'shop'): void {
+  simulator.coc.addScript({ name: `${repository}_pr_${number}_web` })
+  simulator.codeartsbuild.addJob({ name: `${repository}-pr-${number}-web` })
+  simulator.workspace.addTask({ name: `${repository}-pr-${number}-web` })
+}
+
+/** The names of what is left, of all types. */
+const left = (): string[] =>
+  [
+    ...[...simulator.coc.scripts.values()].map(({ name }) => name),
+    ...[...simulator.codeartsbuild.jobs.values()].map(({ job_name: name }) => name),
+    ...[...simulator.workspace.tasks.values()].map(({ task_name: name }) => name),
+  ].sort()
+
+describe('the workflow of the README', () => {
   const readme = readFileSync(join(ACTION_FOLDER, 'README.md'), 'utf8')
   const [, block = ''] = /```yaml\n([\s\S]*?)```/.exec(readme) ?? []
-  // What a first screen holds.
-  expect(readme.slice(0, readme.indexOf(block) + block.length).split('\n').length).toBeLessThan(40)
   const workflow = parse(block) as Workflow
-  expect(workflow.on).toEqual({ pull_request_target: { types: ['closed'] } })
-  simulator.github.set(7, 'MERGED')
-  const kept = ['preview-pr-8-web', 'preview-pr-71-web', 'prod'].map((name) =>
-    addWithAnyName(kindOf('coc-script'), simulator, name),
-  )
-  addWithAnyName(kindOf('coc-script'), simulator, 'preview-pr-7-web')
-  simulator.codeartsbuild.addJob({ name: 'preview-pr-7-web' })
-  simulator.workspace.addTask({ name: 'preview-pr-7-web' })
-  const run = await runStepOf(workflow, {}, 'pull_request_target', CLOSED)
-  expect([run.exitCode, run.stderr]).toEqual([0, ''])
-  expect(counts(run)).toMatchObject({ deleted: 3 })
-  expect([...simulator.coc.scripts.keys()]).toEqual(kept)
+
+  beforeEach(() => {
+    for (const number of [7, 8, 71]) addPreview(number)
+    addPreview(7, 'myshop')
+    simulator.github.set(7, 'MERGED')
+    simulator.github.set(8, 'OPEN')
+    simulator.github.set(71, 'CLOSED')
+  })
+
+  /** What is left when these pull requests of this repository are cleaned up. */
+  const without = (...numbers: number[]): string[] =>
+    [
+      ...[7, 8, 71].filter((number) => !numbers.includes(number)).map((number): [string, number] => ['shop', number]),
+      ['myshop', 7] as const,
+    ]
+      .flatMap(([repository, number]) => ['-', '-', '_'].map((_) => [repository, 'pr', number, 'web'].join(_)))
+      .sort()
+
+  test('stands within the first two screens', () => {
+    expect(readme.slice(0, readme.indexOf(block) + block.length).split('\n').length).toBeLessThan(60)
+  })
+
+  test('copied as it is, cleans up after a closed pull request, and touches no other repository', async () => {
+    const run = await runStepOf(workflow, {}, 'pull_request_target', CLOSED)
+    expect([run.exitCode, run.stderr]).toEqual([0, ''])
+    expect(counts(run)).toMatchObject({ deleted: 3 })
+    expect(left()).toEqual(without(7))
+    expect(run.commands.map(({ command }) => command)).not.toContain('warning')
+  })
+
+  test('sweeps every night, and by hand shows only what it would delete', async () => {
+    expect(Object.keys(workflow.on)).toEqual(['pull_request_target', 'schedule', 'workflow_dispatch'])
+    const form = workflow.on['workflow_dispatch'] as { inputs: { 'dry-run': { default: unknown } } }
+    const dry = await runStepOf(workflow, { inputs: { 'dry-run': form.inputs['dry-run'].default } })
+    expect([dry.exitCode, counts(dry)]).toEqual([0, expect.objectContaining({ planned: 6, kept: 3, deleted: 0 })])
+    const run = await runStepOf(workflow, {}, 'schedule')
+    expect([run.exitCode, counts(run)]).toEqual([0, expect.objectContaining({ deleted: 6, kept: 3 })])
+    expect(left()).toEqual(without(7, 71))
+  })
+
+  test('becomes keyless when the comments and the keys change places', async () => {
+    const text = block
+      .replaceAll(/^ *(access-key-id|secret-access-key|# keyless,).*\n/gm, '')
+      .replaceAll(/# (?=(id-token|environment|oidc-\w+-urn):)/g, '')
+      .replaceAll('ACCOUNT_ID', defaults.ACCOUNT_ID)
+    const changed = parse(text) as Workflow
+    expect(firstJob(changed).environment).toEqual({ name: 'preview-cleanup', deployment: false })
+    const run = await runStepOf(changed, { secrets: {} }, 'pull_request_target', CLOSED)
+    expect([run.exitCode, left()]).toEqual([0, without(7)])
+  })
 })
 
 test('access-keys.yml: both kinds of ROMA assets, with keys from the environment', async () => {
@@ -139,7 +196,7 @@ test('access-keys.yml: both kinds of ROMA assets, with keys from the environment
 test('keyless.yml: without any secret', async () => {
   const id = simulator.coc.addScript({})
   const { environment } = jobOf('keyless.yml')
-  simulator.githubOidc.job.context = `environment:${environment ?? ''}`
+  simulator.githubOidc.job.context = `environment:${environment?.name ?? ''}`
   const run = await runExample('keyless.yml', { inputs: { ids: id }, secrets: {} })
   expect([run.exitCode, run.stderr]).toEqual([0, ''])
   expect(counts(run)).toMatchObject({ deleted: 1 })
@@ -148,6 +205,83 @@ test('keyless.yml: without any secret', async () => {
     ...[IDENTITY_HOST, 'sts.cn-north-4.myhuaweicloud.com'],
   ])
   expect(readFileSync(join(ACTION_FOLDER, 'examples/keyless.yml'), 'utf8')).not.toContain('secrets.')
+})
+
+describe('keyless-previews.yml', () => {
+  const workflow = readWorkflow('examples/keyless-previews.yml')
+  const file = 'keyless-previews.yml'
+
+  beforeEach(() => {
+    for (const number of [7, 8, 71]) addPreview(number)
+    simulator.github.set(7, 'MERGED')
+    simulator.github.set(8, 'OPEN')
+    simulator.github.set(71, 'CLOSED')
+    simulator.codeartsbuild.jobs.clear()
+    const { environment } = firstJob(workflow)
+    simulator.githubOidc.job.context = `environment:${environment?.name ?? ''}`
+  })
+
+  test('has three triggers, both permissions, and an environment without deployment records', () => {
+    expect(Object.keys(workflow.on)).toEqual(['pull_request_target', 'schedule', 'workflow_dispatch'])
+    expect(workflow.permissions).toEqual({ 'id-token': 'write', 'pull-requests': 'read' })
+    expect(firstJob(workflow).environment).toEqual({ name: 'preview-cleanup', deployment: false })
+    expect(readFileSync(join(ACTION_FOLDER, 'examples', file), 'utf8')).not.toContain('secrets.')
+  })
+
+  test('cleans up after its pull request, in the night after all that are closed, and by hand shows what it would', async () => {
+    const closed = await runExample(file, { secrets: {} }, 'pull_request_target', CLOSED)
+    expect([closed.exitCode, closed.stderr, counts(closed)]).toEqual([0, '', expect.objectContaining({ deleted: 2 })])
+    const dry = await runExample(file, { secrets: {}, inputs: { 'dry-run': true } })
+    expect([dry.exitCode, counts(dry)]).toEqual([0, expect.objectContaining({ planned: 2, kept: 2 })])
+    const night = await runExample(file, { secrets: {} }, 'schedule')
+    expect([night.exitCode, counts(night)]).toEqual([0, expect.objectContaining({ deleted: 2, kept: 2 })])
+    expect(left()).toEqual(['shop-pr-8-web', 'shop_pr_8_web'])
+  })
+})
+
+describe('approve-plan.yml', () => {
+  const workflow = readWorkflow('examples/approve-plan.yml')
+  const [plan, remove] = [withOnly(workflow, 'plan'), withOnly(workflow, 'delete')]
+
+  /** Runs the first job; gives the context of the second, as GitHub would. */
+  async function planned(): Promise<Contexts> {
+    const run = await runStepOf(plan)
+    expect([run.exitCode, counts(run)]).toEqual([0, expect.objectContaining({ deleted: 0 })])
+    const { outputs } = firstJob(plan) as { outputs: Record<string, string> }
+    const filled = Object.entries(outputs).map(([name, value]) => [name, fillIn(value, { steps: stepsAfter(run) })])
+    return { needs: { plan: { outputs: Object.fromEntries(filled) as object } } }
+  }
+  const isRun = (contexts: Contexts): boolean => {
+    const { if: condition = '' } = firstJob(remove) as { if?: string }
+    return fillIn(`\${{ ${condition} }}`, contexts) === 'true'
+  }
+
+  beforeEach(() => {
+    ran.add('approve-plan.yml')
+    for (const number of [7, 8]) addPreview(number)
+    simulator.github.set(7, 'MERGED')
+    simulator.github.set(8, 'OPEN')
+  })
+
+  test('the second job waits for approval, and deletes what the first one has planned', async () => {
+    expect(firstJob(remove)).toMatchObject({ needs: 'plan', environment: 'preview-cleanup-approval' })
+    const contexts = await planned()
+    expect(isRun(contexts)).toBe(true)
+    const run = await runStepOf(remove, contexts)
+    expect([run.exitCode, counts(run)]).toEqual([0, expect.objectContaining({ deleted: 2, kept: 2 })])
+  })
+
+  test('if more would be deleted than was approved, nothing is', async () => {
+    const contexts = await planned()
+    simulator.github.set(8, 'CLOSED')
+    const run = await runStepOf(remove, contexts)
+    expect([run.exitCode, counts(run)]).toEqual([1, expect.objectContaining({ deleted: 0, unattempted: 4 })])
+  })
+
+  test('with nothing to delete, nobody is asked', async () => {
+    simulator.github.set(7, 'OPEN')
+    expect(isRun(await planned())).toBe(false)
+  })
 })
 
 describe('manual.yml: a form', () => {
@@ -201,7 +335,7 @@ test('regions.yml: each region of the matrix at its own hosts', async () => {
   cloud = await startCloud(simulator, HOSTS)
   simulator.github.set(7, 'MERGED')
   for (const region of regions) {
-    simulator.workspace.addTask({ name: 'preview-pr-7-nightly' })
+    simulator.workspace.addTask({ name: 'shop-pr-7-nightly' })
     simulator.journal.splice(0)
     const run = await runExample('regions.yml', { matrix: { region } }, 'schedule')
     expect([run.exitCode, simulator.workspace.tasks.size]).toEqual([0, 0])
@@ -210,8 +344,20 @@ test('regions.yml: each region of the matrix at its own hosts', async () => {
   }
 })
 
-test('reusable.yml: what the caller gives, and counts for it to read', async () => {
-  addWithAnyName(kindOf('coc-script'), simulator, 'preview-pr-7-web')
+test('reusable.yml: its caller, as shown, grants the permissions without which nothing starts', () => {
+  const text = readFileSync(join(ACTION_FOLDER, 'examples/reusable.yml'), 'utf8')
+  const comment = [...text.matchAll(/^# {3}(.*\n)/gm)].map(([, line]) => line).join('')
+  const caller = parse(comment) as Workflow & { jobs: Record<string, { with: Record<string, string> }> }
+  const called = readWorkflow('examples/reusable.yml')
+  expect(caller.permissions).toEqual(called.permissions)
+  const { inputs } = called.on['workflow_call'] as { inputs: Record<string, { required?: boolean }> }
+  const given = Object.keys(caller.jobs['clean-up']?.with ?? {})
+  expect(Object.keys(inputs)).toEqual(expect.arrayContaining(given))
+  expect(given).toEqual(Object.keys(inputs).filter((name) => inputs[name]?.required))
+})
+
+test('reusable.yml: what the caller gives, and headline and counts for it to read', async () => {
+  simulator.coc.addScript({ name: 'shop_pr_7_web' })
   simulator.github.set(7, 'CLOSED')
   const workflow = readWorkflow('examples/reusable.yml')
   const { inputs, outputs } = workflow.on['workflow_call'] as {
@@ -219,12 +365,16 @@ test('reusable.yml: what the caller gives, and counts for it to read', async () 
     outputs: Record<string, { value: string }>
   }
   const presets = Object.fromEntries(Object.entries(inputs).map(([name, { default: value }]) => [name, value]))
-  const given = { ...presets, 'resource-type': 'coc-script', 'name-pattern': 'preview-pr-{pr}-*' }
+  const given = { ...presets, 'resource-type': 'coc-script', 'name-pattern': '{repo}_pr_{pr}_*' }
   const run = await runExample('reusable.yml', { inputs: given }, 'schedule')
   expect([run.exitCode, simulator.coc.scripts.size]).toEqual([0, 0])
   const job = jobOf('reusable.yml') as { outputs: Record<string, string> }
-  const jobs = { 'clean-up': { outputs: { counts: fillIn(job.outputs['counts'] ?? '', { steps: stepsAfter(run) }) } } }
-  expect(JSON.parse(fillIn(outputs['counts']?.value ?? '', { jobs }))).toMatchObject({ deleted: 1 })
+  const steps = stepsAfter(run)
+  const filled = Object.entries(job.outputs).map(([name, value]) => [name, fillIn(value, { steps })])
+  const jobs = { 'clean-up': { outputs: Object.fromEntries(filled) as object } }
+  const read = (name: string): string => fillIn(outputs[name]?.value ?? '', { jobs })
+  expect(JSON.parse(read('counts'))).toMatchObject({ deleted: 1 })
+  expect(read('headline')).toContain('1 deleted')
 })
 
 /** The context `steps`, as later steps see it. */
@@ -239,12 +389,12 @@ interface LaterStep {
   readonly run?: string
 }
 
-test('pull-request-previews.yml: what its pull request left behind', async () => {
+test('pull-request-previews.yml: what its pull request left behind, but what is protected', async () => {
   simulator.github.set(7, 'MERGED')
-  addWithAnyName(kindOf('coc-script'), simulator, 'preview-pr-7-web')
-  const contexts = { inputs: {} }
-  const run = await runExample('pull-request-previews.yml', contexts, 'pull_request_target', CLOSED)
-  expect([run.exitCode, simulator.coc.scripts.size]).toEqual([0, 0])
+  addPreview(7)
+  simulator.coc.addScript({ name: 'shop_pr_7_db_keep' })
+  const run = await runExample('pull-request-previews.yml', {}, 'pull_request_target', CLOSED)
+  expect([run.exitCode, left()]).toEqual([0, ['shop_pr_7_db_keep']])
 })
 
 /** Whether this machine has the tools that GitHub's Linux runners have, and the scripts of outputs.yml use. */
@@ -260,8 +410,7 @@ describeWithTools(`outputs.yml: what later steps make of the result${reason}`, (
     const calls = join(folder, 'calls')
     writeFileSync(calls, '')
     for (const tool of ['gh', 'curl']) {
-      const script = `#!/bin/sh\nprintf '%s\\n' "${tool} $*" >> "${calls}"\n`
-      writeFileSync(join(folder, tool), tool === 'curl' ? `${script}cat >> "${calls}"\n` : script)
+      writeFileSync(join(folder, tool), `#!/bin/sh\nprintf '%s\\n' "${tool} $*" >> "${calls}"\ncat >> "${calls}"\n`)
       chmodSync(join(folder, tool), 0o755)
     }
     const contexts = { github: { event: CLOSED, token: defaults.GITHUB_TOKEN }, secrets, steps: stepsAfter(run) }
@@ -294,31 +443,46 @@ describeWithTools(`outputs.yml: what later steps make of the result${reason}`, (
   })
 
   test('all well: a comment, and no more', async () => {
-    addWithAnyName(kindOf('coc-script'), simulator, 'preview-pr-7-web')
+    simulator.coc.addScript({ name: 'shop_pr_7_web' })
     const run = await runExample('outputs.yml', {}, 'pull_request_target', CLOSED)
     expect(run.exitCode).toBe(0)
     const { called, codes } = laterSteps(run)
     expect(codes).toEqual({ 'Comment on the pull request': 0 })
-    expect(called).toContain(`gh pr comment 7 --repo ${defaults.GITHUB_REPOSITORY}`)
-    expect(called).toContain('"deleted":1')
+    expect(called).toContain(`gh pr comment 7 --repo ${defaults.GITHUB_REPOSITORY} --body-file -`)
+    expect(called).toContain('✅ Huawei Cloud Cleanup: 1 deleted in')
+    expect(called).toContain(`https://github.com/${defaults.GITHUB_REPOSITORY}/actions/runs/17`)
   })
 
   test('something is left: comment, message, and a red job', async () => {
-    const id = addWithAnyName(kindOf('coc-script'), simulator, 'preview-pr-7-web')
-    simulator.forbid(id)
+    simulator.forbid(simulator.coc.addScript({ name: 'shop_pr_7_web' }))
     const run = await runExample('outputs.yml', {}, 'pull_request_target', CLOSED)
     expect(run.exitCode).toBe(1)
     const { called, codes } = laterSteps(run)
-    expect(codes).toEqual({
-      'Comment on the pull request': 0,
-      'Tell Slack about leftovers': 0,
-      'Fail on leftovers': 1,
-    })
-    expect(called).toContain(`Not deleted: \`["${id}"]\``)
-    const message = JSON.parse(called.slice(called.indexOf('{\n'))) as { text: string }
-    expect(message.text).toContain(`Failed: ["${id}"]`)
+    expect(codes).toEqual(TOLD)
+    expect(called).toContain('❌ Huawei Cloud Cleanup: 1 failed in')
+    expect(messageIn(called)).toContain('Failed: 1, not attempted: 0.')
     expect(called).toContain(secrets.SLACK_WEBHOOK)
   })
+
+  test('the run itself failed: comment and message say why', async () => {
+    simulator.coc.addScript({ name: 'shop_pr_7_web' })
+    simulator.github.unreadable.add(7)
+    const run = await runExample('outputs.yml', {}, 'pull_request_target', CLOSED)
+    const { called, codes } = laterSteps(run)
+    expect(codes).toEqual(TOLD)
+    expect(called).toMatch(/^ {4}GitHub did not say which pull requests are closed.*pull-requests: read/m)
+    expect(messageIn(called)).toMatch(/not attempted: 1\. GitHub did not say which pull requests are closed/)
+  })
+
+  test('5,000 failures fit, because no list of IDs is handed on', () => {
+    const text = readFileSync(join(ACTION_FOLDER, 'examples/outputs.yml'), 'utf8')
+    expect(text).not.toMatch(/outputs\.\w+-ids/)
+    expect(text).toContain('path: ${{ steps.cleanup.outputs.report-path }}')
+  })
+
+  const TOLD = { 'Comment on the pull request': 0, 'Tell Slack about leftovers': 0, 'Fail on leftovers': 1 }
+  const messageIn = (called: string): string =>
+    (JSON.parse(called.slice(called.indexOf('{\n'))) as { text: string }).text
 })
 
 test('every example was run by a test above', () => {

@@ -24,6 +24,7 @@ const SCRIPT = 'SC2023102521413701c4a8a62'
 const BUILD_TASK = 'cb5fa20de5fd4cf8be681d4bd6fdd2f6'
 const SCHEDULED_TASK = '3c9e7b12-84d5-4a60-8f1e-2b6d9c05a7e4'
 const APP = 'b1e6b1e6-4f3f-4a80-bb45-f4b9039f95a3'
+const IMAGE_TAG = 'my-org/shop/web:pr-42'
 const FDI_TASK = '15366328208d4d77b76532fe9f4006a6'
 
 const BY_TOKEN = { token: TOKEN, 'access-key-id': '', 'secret-access-key': '' }
@@ -39,6 +40,7 @@ function seeded(): Simulator {
   simulator.codeartsbuild.addJob({ id: BUILD_TASK })
   simulator.workspace.addTask({ id: SCHEDULED_TASK })
   simulator.roma.addApp({ id: APP })
+  simulator.swr.addTag({ repository: 'my-org/shop/web', name: 'pr-42' })
   simulator.roma.addTask({ id: FDI_TASK })
   return simulator
 }
@@ -227,5 +229,28 @@ describe('roma-asset', () => {
     expectGreen(sent)
     expect(sent.requests.at(-1)).toBe(DELETION)
     expect(sent.journal.at(-1)?.body).toBe(body)
+  })
+})
+
+describe('swr-image-tag', () => {
+  const TAGS = '/v2/manage/namespaces/my-org/repos/shop%24web/tags'
+
+  test('by token, the slash within the repository as $', async () => {
+    const sent = await send('swr-image-tag', IMAGE_TAG, { ...BY_TOKEN, 'project-id': PROJECT_ID })
+    expect([sent.run.exitCode, sent.journal.map(({ status }) => status)]).toEqual([0, [204]])
+    expect(sent.requests).toEqual([`DELETE ${TAGS}/pr-42`])
+    expect(sent.journal[0]).toMatchObject({ body: '' })
+    expect(sent.journal[0]?.headers).toEqual(tokenHeaders(sent))
+  })
+
+  test('signed, found by name', async () => {
+    const byName = { 'name-pattern': 'pr-4*', 'swr-repository': 'my-org/shop/web' }
+    const sent = await send('swr-image-tag', '', byName)
+    expect(sent.run.exitCode).toBe(0)
+    const list = `GET ${TAGS}?offset=0&limit=100&order_column=updated_at&order_type=asc`
+    expect(sent.requests).toEqual(['GET /v3/auth/projects', list, `DELETE ${TAGS}/pr-42`])
+    const signed = { ...signedHeaders(sent, 'host;x-project-id;x-sdk-date'), 'x-project-id': PROJECT_ID }
+    expect(sent.journal[1]?.headers).toEqual(signed)
+    expect(sent.journal[2]?.headers).toEqual(signed)
   })
 })

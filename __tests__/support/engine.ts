@@ -1,5 +1,6 @@
 /** The deletion engines with the real definition of a resource type, a real client on a virtual clock, and a scripted service. */
-import { Client, CredentialGate } from '../../src/huaweicloud/client.ts'
+import { Client } from '../../src/huaweicloud/client.ts'
+import { CredentialGate } from '../../src/huaweicloud/credential-gate.ts'
 import { anonymous, type Credentials } from '../../src/huaweicloud/credentials.ts'
 import type { HttpRequest, HttpResponse } from '../../src/huaweicloud/transport.ts'
 import type { Api } from '../../src/deletion/api.ts'

@@ -23,6 +23,8 @@ export interface InProcessOptions {
   readonly exitAfterMs?: number
   /** An error that nobody catches comes this many milliseconds after the start. */
   readonly crashAfterMs?: number
+  /** How long it takes until the plan is in the log: what was read for it is that old then. */
+  readonly planTakesMs?: number
   /** Stands between the action and the simulator. */
   readonly transport?: (simulated: Transport) => Transport
 }
@@ -97,9 +99,14 @@ export async function runInProcess(options: InProcessOptions): Promise<InProcess
   const masked: string[] = []
   const debugged: string[] = []
   const runner: ActionsRunner = {
-    info: (line) => log.push(line),
+    info: (line) => {
+      log.push(line)
+      if (line.startsWith('Plan: ')) clock.pass(options.planTakesMs ?? 0)
+    },
     debug: (line) => debugged.push(line),
-    group: (title, lines) => log.push(title, ...lines),
+    group: (title, lines) => {
+      for (const line of [title, ...lines]) runner.info(line)
+    },
     annotate: (level, message, title) => annotations.push({ level, message, ...(title !== undefined && { title }) }),
     setSecret: (secret) => masked.push(secret),
     setOutput: (name, value) => {

@@ -1,5 +1,6 @@
 /** A client on a virtual clock whose every answer is written by hand: for what no simulated service would do on its own. */
-import { Client, CredentialGate, type ApiRequest, type ClientOptions } from '../../src/huaweicloud/client.ts'
+import { Client, type ApiRequest, type ClientOptions } from '../../src/huaweicloud/client.ts'
+import { CredentialGate } from '../../src/huaweicloud/credential-gate.ts'
 import { anonymous, type Credentials, type CredentialSource } from '../../src/huaweicloud/credentials.ts'
 import { CloudError } from '../../src/huaweicloud/errors.ts'
 import { TransportError, type HttpResponse, type HttpRequest } from '../../src/huaweicloud/transport.ts'

@@ -20,7 +20,8 @@ export const GITHUB_ENV = {
   GITHUB_GRAPHQL_URL: 'https://api.github.com/graphql',
 } as const
 
-export function stage(): Stage {
+/** @param options for every run */
+export function stage(options: Pick<InProcessOptions, 'planTakesMs'> = {}): Stage {
   const clock = new VirtualClock()
   const simulator = new Simulator({ clock, random: () => 0.5 })
   return {
@@ -30,6 +31,7 @@ export function stage(): Stage {
       runInProcess({
         simulator,
         clock,
+        ...options,
         ...more,
         inputs: { 'project-id': defaults.PROJECT_ID, 'github-token': defaults.GITHUB_TOKEN, ...inputs },
         env: { ...GITHUB_ENV, ...more.env },

@@ -36,8 +36,8 @@ describe('the truth about every target', () => {
       }),
       { numRuns: RUNS, seed, examples: KNOWN.map((scenario) => [scenario]) },
     )
-    // Runs that all end in the same way would prove little.
-    for (const outcome of OUTCOMES) expect([outcome, (ended.get(outcome) ?? 0) >= RUNS / 50]).toEqual([outcome, true])
+    // Runs that all end in the same way would prove little. Only one type in five can end as submitted.
+    for (const outcome of OUTCOMES) expect([outcome, (ended.get(outcome) ?? 0) >= RUNS / 200]).toEqual([outcome, true])
   })
 })
 

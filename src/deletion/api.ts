@@ -12,7 +12,7 @@ export type Row = Readonly<Record<string, unknown>>
 export interface Api {
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>>
-  /** Together they hold every resource of the type. */
+  /** Together they hold every resource of the type that the inputs select from. None: there is nothing to look into. */
   readonly lists: readonly List[]
   /** How a single resource is looked up. `from list`: the service documents no look-up that proves absence. */
   readonly lookUp: LookUp | 'from list'
@@ -29,6 +29,8 @@ export interface Position {
   readonly page: number
   /** The row before it; nothing for the first page. */
   readonly last: Row | undefined
+  /** The body of the page before it; nothing for the first page. */
+  readonly previous?: unknown
 }
 
 export interface List {
@@ -45,7 +47,7 @@ export interface List {
   /** The parameter that asks for names with a text in them. */
   readonly search?: { readonly parameter: string; readonly maxLength?: number }
   /** The rows and their total, wherever the response has them. */
-  readonly page: (json: unknown) => { readonly rows: unknown; readonly total: unknown }
+  readonly page: (json: unknown, response: ApiResponse) => { readonly rows: unknown; readonly total: unknown }
   /** The fields of a row, unchecked. */
   readonly fields: (row: Row) => {
     readonly id: unknown

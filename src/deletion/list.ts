@@ -3,6 +3,7 @@ import type { ApiResponse } from '../huaweicloud/client.ts'
 import { CloudError } from '../huaweicloud/errors.ts'
 import { keyOf, type Target } from '../plan/target.ts'
 import type { Purpose } from '../runtime/cancellation.ts'
+import { inOrder } from '../runtime/concurrency.ts'
 import { isObject, omitUndefined } from '../runtime/json.ts'
 import type { List, Position, Row } from './api.ts'
 import type { Context } from './context.ts'
@@ -34,15 +35,24 @@ export const canSearch = (context: Context): boolean => context.api.lists.every(
  * @throws CloudError if a list could not be read as a whole
  */
 export async function listTargets(context: Context, options: ListOptions = {}): Promise<Target[]> {
-  const targets = new Map<string, Target>()
-  for (const list of context.api.lists) {
-    for (const target of await readList(list, context, options)) targets.set(keyOf(target), target)
-  }
-  return [...targets.values()]
+  const targets = await readLists(context.api.lists, context, options)
+  return [...new Map(targets.map((target) => [keyOf(target), target])).values()]
 }
 
-/** The targets of one list. */
-export async function readList(list: List, context: Context, options: ListOptions = {}): Promise<Target[]> {
+/**
+ * The targets of several lists, which are read side by side, in the order of the lists.
+ *
+ * @throws what the first list throws that could not be read, once the others are done
+ */
+export async function readLists(
+  lists: readonly List[],
+  context: Context,
+  options: ListOptions = {},
+): Promise<Target[]> {
+  return (await inOrder(lists, (list) => readList(list, context, options))).flat()
+}
+
+async function readList(list: List, context: Context, options: ListOptions = {}): Promise<Target[]> {
   const read = (at: Position): Promise<Page> => readPage(list, at, context, options)
   try {
     return await readAllPages(list, read, {
@@ -77,8 +87,8 @@ async function readPage(list: List, at: Position, context: Context, options: Lis
 }
 
 /** Rows that are missing are an empty page where the total says so too. */
-function pageOf(list: List, { json }: ApiResponse): Pick<Page, 'rows' | 'total'> | undefined {
-  const { rows, total: announced } = list.page(json)
+function pageOf(list: List, response: ApiResponse): Pick<Page, 'rows' | 'total'> | undefined {
+  const { rows, total: announced } = list.page(response.json, response)
   const total = typeof announced === 'string' && /^\d{1,15}$/.test(announced) ? Number(announced) : announced
   if (Array.isArray(rows)) return { rows: rows.filter(isObject), total: typeof total === 'number' ? total : 0 }
   return (rows === undefined || rows === null) && total === 0 ? { rows: [], total } : undefined
@@ -184,7 +194,8 @@ async function readPass(
     const pages = position.page + (rows.length > 0 ? 1 : 0)
     const isLast = rows.length === 0 || (rows.length < pageSize && met.size >= least)
     if (isLast || idle === MAX_IDLE_PAGES || isFull()) return { pages, least, response }
-    position = { offset: position.offset + rows.length, page: position.page + 1, last: rows.at(-1) }
+    const { json: previous } = response
+    position = { offset: position.offset + rows.length, page: position.page + 1, last: rows.at(-1), previous }
   }
 }
 

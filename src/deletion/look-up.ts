@@ -7,7 +7,7 @@ import { forEachAtMost } from '../runtime/concurrency.ts'
 import { truncate } from '../runtime/json.ts'
 import type { Age, LookUp } from './api.ts'
 import type { Context, LookupResult, LookupResults } from './context.ts'
-import { readList } from './list.ts'
+import { readLists } from './list.ts'
 import { asCloudError } from './outcomes.ts'
 import { readTime } from './rows.ts'
 
@@ -36,7 +36,8 @@ export async function lookUpMany(
   purpose: Purpose,
 ): Promise<LookupResults> {
   const lists = context.api.lists.length
-  if (context.api.lookUp === 'from list' || targets.length <= 2 * lists) return lookUp(targets, context, purpose)
+  if (context.api.lookUp === 'from list' || lists === 0 || targets.length <= 2 * lists)
+    return lookUp(targets, context, purpose)
   const listed = await lookUpInLists(targets, context, purpose)
   const others = targets.filter((target) => listed.get(keyOf(target))?.status !== 'present')
   return new Map([...listed, ...(await lookUp(others, context, purpose))])
@@ -124,12 +125,13 @@ async function send(
 /** Each target by what the lists of its kind show. */
 async function lookUpInLists(targets: readonly Target[], context: Context, purpose: Purpose): Promise<LookupResults> {
   const kinds = new Set(targets.map(({ kind }) => kind))
+  const lists = context.api.lists.filter(({ kind }) => kinds.has(kind))
+  for (const kind of kinds)
+    if (!lists.some((list) => list.kind === kind)) throw new Error(`${context.type.name} has no list to look into`)
   const listed = new Map<string, Target>()
   try {
-    for (const list of context.api.lists.filter(({ kind }) => kinds.has(kind))) {
-      for (const target of await readList(list, context, { purpose, mustExist: true }))
-        listed.set(comparable(target), target)
-    }
+    for (const target of await readLists(lists, context, { purpose, mustExist: true }))
+      listed.set(comparable(target), target)
   } catch (thrown) {
     const error = asCloudError(thrown)
     return new Map(targets.map((target) => [keyOf(target), { status: 'unknown', error }]))

@@ -8,6 +8,7 @@ import { isIP } from 'node:net'
 import { HttpClient } from '@actions/http-client'
 import { checkBypass, getProxyUrl } from '@actions/http-client/lib/proxy'
 import { bypassesProxy } from './no-proxy.ts'
+import { SpareConnections, type ConnectingAgent } from './spare-connections.ts'
 import { TransportError } from './transport-error.ts'
 
 /**
@@ -23,6 +24,11 @@ export interface Agents {
    * @throws TransportError if a proxy is set whose URL is not understood: going around it would be wrong
    */
   for(url: URL): http.Agent
+  /**
+   * Opens connections ahead, until so many to this host are idle or being opened. Only direct ones: a proxy's tunnel is made
+   * for one request.
+   */
+  connect(url: URL, count: number): void
   /** Ends all connections, also those that are still being made to a proxy. */
   close(): void
 }
@@ -30,26 +36,40 @@ export interface Agents {
 export function createAgents(): Agents {
   // One each, since a client keeps the first agent it made, whatever the protocol.
   const clients = new Map<string, HttpClient>()
+  const spares = new Map<http.Agent, SpareConnections>()
   const closing = new AbortController()
+  const agentFor = (url: URL): Agent => {
+    const client =
+      clients.get(url.protocol) ?? new HttpClient('huaweicloud-cleanup', [], { keepAlive: true, maxSockets: 64 })
+    clients.set(url.protocol, client)
+    // Agents are not tied to a host, and no client uses a proxy for localhost.
+    const direct = isDirect(url)
+    if (!direct) checkProxy(url)
+    return prepared(client.getAgent(direct ? `${url.protocol}//localhost` : url.href) as Agent, closing.signal)
+  }
   return {
-    for(url) {
-      const client =
-        clients.get(url.protocol) ?? new HttpClient('huaweicloud-cleanup', [], { keepAlive: true, maxSockets: 64 })
-      clients.set(url.protocol, client)
-      // Agents are not tied to a host, and no client uses a proxy for localhost.
-      const direct = isDirect(url)
-      if (!direct) checkProxy(url)
-      return prepared(client.getAgent(direct ? `${url.protocol}//localhost` : url.href) as Agent, closing.signal)
+    for: agentFor,
+    connect(url, count) {
+      try {
+        const agent = agentFor(url)
+        if (agent.proxyOptions) return
+        const spare = spares.get(agent) ?? new SpareConnections(agent)
+        spares.set(agent, spare)
+        spare.ensure(url, count)
+      } catch (error) {
+        if (!(error instanceof TransportError)) throw error
+      }
     },
     close() {
       closing.abort()
+      for (const spare of spares.values()) spare.close()
       for (const client of clients.values()) client.dispose()
     },
   }
 }
 
 /** The agents of Node.js, and the tunnelling one of http-client (package tunnel), as far as they are used here. */
-interface Agent extends http.Agent {
+interface Agent extends ConnectingAgent {
   options: ConnectionOptions
   proxyOptions?: ConnectionOptions & { proxyAuth?: string }
   request: (options: ConnectionOptions) => http.ClientRequest
@@ -64,7 +84,7 @@ interface ConnectionOptions extends https.RequestOptions {
  * A tunnel takes its TLS options from the agent; a proxy over TLS has to prove its own name, not that of the host behind it;
  * and a proxy that never answers must not keep the process alive.
  */
-function prepared(agent: Agent, closing: AbortSignal): http.Agent {
+function prepared(agent: Agent, closing: AbortSignal): Agent {
   const always = { rejectUnauthorized: true, autoSelectFamilyAttemptTimeout: CONNECT_ATTEMPT_MS }
   Object.assign(agent.options, always)
   const { proxyOptions } = agent

@@ -7,6 +7,7 @@ import type { Clock } from '../runtime/runtime.ts'
 import { omitUndefined, parseJson } from '../runtime/json.ts'
 import { redactBody } from '../runtime/secrets.ts'
 import { parseTime } from '../runtime/time.ts'
+import type { CredentialGate } from './credential-gate.ts'
 import { authenticate, type Credentials, type CredentialSource } from './credentials.ts'
 import { classify, CloudError, errorInSuccess, readErrorBody } from './errors.ts'
 import type { CloudErrorFields, ErrorCodes } from './errors.ts'
@@ -61,6 +62,8 @@ export interface ApiResponse {
   /** The body as JSON, or nothing where it is empty or no JSON. */
   readonly json: unknown
   readonly empty: boolean
+  /** How many rows a list has in all, by `Content-Range: 0-100/250`; nothing where it does not say. */
+  readonly rangeTotal?: number | undefined
   readonly status: number
   readonly requestId: string | undefined
   readonly attempts: number
@@ -128,7 +131,13 @@ export class Client {
     const limit = cancellation.signalFor(call.purpose)
     const tries: Tries = { attempts: 0, failures: 0, inDoubt: false, credentials: 'nobody' }
     for (let last: CloudError | undefined; ;) {
-      const result = await gate.pass(limit, () => this.#attempt(call, tries))
+      const result = await gate.pass(
+        limit,
+        () => this.#attempt(call, tries),
+        (place) => {
+          this.connect(place)
+        },
+      )
       if (!result) throw last ?? this.#notSent(tries)
       if ('reply' in result) {
         this.#pacer.onSuccess()
@@ -150,6 +159,11 @@ export class Client {
       debug(`${call.method} ${call.path}: ${last.code ?? last.message}; again in ${Math.round(pause)} ms`)
       await clock.sleep(pause, limit)
     }
+  }
+
+  /** Opens connections ahead, until so many are idle: they are there when requests need them. */
+  connect(count = 1): void {
+    this.#session.transport.connect?.(this.#options.endpoint, count)
   }
 
   /** The service takes no more for now. Other services may: the run goes on without this one. */
@@ -280,68 +294,11 @@ export class Client {
   }
 }
 
-/**
- * More than five refused signatures in a row lock an access key for minutes (API Sign Guide, FAQ "Incorrect IAM
- * authentication information"). So a permanent key has at most this many requests on the wire: if it goes bad within a run, all
- * of them are refused, and the first refusal stops those that wait. Temporary keys and tokens are nobody else's to be locked.
- */
-export const MAX_SIGNED_AT_ONCE = 5
-
-/** Lets one request alone through until the service has taken the credentials, and from then on at most `atMost` at once. */
-export class CredentialGate {
-  #proven = false
-  #turn: Promise<unknown> = Promise.resolve()
-  #free: number
-  readonly #waiting: (() => void)[] = []
-
-  constructor(atMost = Infinity) {
-    this.#free = atMost
-  }
-
-  /** What `request` gives, or nothing if `limit` aborted before its turn came. */
-  async pass(
-    limit: AbortSignal,
-    request: () => Promise<AttemptResult | undefined>,
-  ): Promise<AttemptResult | undefined> {
-    const { promise, resolve } = Promise.withResolvers<undefined>()
-    const before = this.#turn
-    this.#turn = promise
-    await before
-    // Proven by the one before: those in line need not wait for this one.
-    if (this.#proven) resolve(undefined)
-    await this.#enter()
-    try {
-      if (limit.aborted) return undefined
-      const result = await request()
-      this.#proven ||= result !== undefined && ('reply' in result || isAboutMore(result.error))
-      return result
-    } finally {
-      this.#leave()
-      resolve(undefined)
-    }
-  }
-
-  async #enter(): Promise<void> {
-    if (this.#free > 0) this.#free -= 1
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve))
-  }
-
-  /** Hands the place on to the next in line. */
-  #leave(): void {
-    const next = this.#waiting.shift()
-    if (next) next()
-    else this.#free += 1
-  }
-}
-
-/** Only who has taken the credentials has anything else to refuse: not who is overloaded, in trouble or somewhere else. */
-const isAboutMore = ({ status = 0, errorClass }: CloudError): boolean =>
-  errorClass !== 'credentials' && status >= 400 && status < 500 && ![401, 407, 408, 429].includes(status)
-
 function readReply(answer: HttpResponse, tries: Tries, host: string, now: number): ApiResponse {
   return {
     json: parseJson(answer.body),
     empty: answer.body.trim() === '',
+    rangeTotal: rangeTotal(answer),
     status: answer.status,
     requestId: answer.headers['x-request-id'],
     attempts: tries.attempts,
@@ -349,6 +306,11 @@ function readReply(answer: HttpResponse, tries: Tries, host: string, now: number
     host,
     clockSkew: skew(answer, now),
   }
+}
+
+function rangeTotal({ headers }: HttpResponse): number | undefined {
+  const digits = /\/(\d{1,15})$/.exec(headers['content-range'] ?? '')?.[1]
+  return digits === undefined ? undefined : Number(digits)
 }
 
 /** How far the service's clock is ahead of ours, in milliseconds, going by `Date`. */

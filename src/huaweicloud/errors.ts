@@ -94,7 +94,7 @@ export const isDenied = ({ status, errorClass }: CloudError): boolean => errorCl
 /**
  * Reads the error out of an answer, accepting every shape that Huawei Cloud's services are known to send: `error_code` and
  * `error_msg`, Keystone's `error.code` (a number) and `error.message`, `errorCode`/`errorMsg`, `code`/`message`, any of
- * them nested, CodeArts Build's `error` beside `"status": "fail"`, or no JSON at all.
+ * them nested or in an array, CodeArts Build's `error` beside `"status": "fail"`, or no JSON at all.
  * (API Sign Guide, "Error Codes"; IAM API reference, "Status Codes"; exception handling of Huawei Cloud's Python SDK.)
  */
 export function readErrorBody(answer: HttpResponse): ErrorBody {
@@ -117,20 +117,26 @@ export function errorInSuccess(answer: HttpResponse): ErrorBody | undefined {
 
 function findError(json: unknown, depth: number): ErrorBody | undefined {
   // Deeper than any documented body; a hostile one must not exhaust the stack.
-  if (!isObject(json) || depth > 4) return undefined
+  if (typeof json !== 'object' || json === null || depth > 4) return undefined
+  if (!isObject(json)) return firstError(Object.values(json), depth)
   const code = text(json.error_code) ?? text(json.errorCode) ?? text(json.code)
   const message = text(json.error_msg) ?? text(json.errorMsg) ?? text(json.errorMessage) ?? text(json.message)
   const own = omitUndefined({
     code,
     message: message ?? text(json.error),
-    detail: detail(json.error_detail) ?? detail(json.error_details) ?? detail(json.details),
+    detail: detail(json.error_detail) ?? detail(json.error_details) ?? detail(json.details) ?? text(json.detail),
     requestId: text(json.request_id) ?? text(json.requestId),
     encodedAuthorizationMessage: text(json.encoded_authorization_message),
   })
   if (own.code ?? own.message) return own
-  for (const value of Object.values(json)) {
-    const inner = findError(value, depth + 1)
-    if (inner) return { ...own, ...inner }
+  const inner = firstError(Object.values(json), depth)
+  return inner && { ...own, ...inner }
+}
+
+function firstError(values: readonly unknown[], depth: number): ErrorBody | undefined {
+  for (const value of values) {
+    const found = findError(value, depth + 1)
+    if (found) return found
   }
   return undefined
 }

@@ -23,8 +23,12 @@ export interface HttpResponse {
   readonly body: string
 }
 
-/** Rejects with a `TransportError`, at the latest soon after `signal` aborts. */
-export type Transport = (request: HttpRequest, signal: AbortSignal) => Promise<HttpResponse>
+export interface Transport {
+  /** Rejects with a `TransportError`, at the latest soon after `signal` aborts. */
+  (request: HttpRequest, signal: AbortSignal): Promise<HttpResponse>
+  /** Opens connections to this host ahead, until `count` are idle or being opened. Never throws: a request will tell. */
+  readonly connect?: (url: URL, count: number) => void
+}
 
 /**
  * A signal for one exchange: aborts after `ms`, or when `over` does. Call `done` at its end, whatever that is.
@@ -94,6 +98,9 @@ export function httpTransport(): Transport & { close(): void } {
     }
   }
   return Object.assign(transport, {
+    connect: (url: URL, count: number) => {
+      agents.connect(url, count)
+    },
     close: () => {
       agents.close()
     },

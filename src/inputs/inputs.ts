@@ -136,8 +136,11 @@ function readOwnInputs(
     const { inputs } = definition
     const values = Object.entries(inputs).map(([name, spec]) => [name, readOwnInput(reader, name, spec)])
     own[type] = Object.fromEntries(values) as InputValues<InputSpecs>
-    for (const [name, { isRequired }] of Object.entries(inputs))
-      if (isRequired && !reader.has(name)) reader.problem(name, `is needed for ${type}`)
+    for (const [name, { isRequired, isForNames }] of Object.entries(inputs)) {
+      const isNeeded = isRequired && (!isForNames || selection?.by === 'name')
+      if (isNeeded && !reader.has(name))
+        reader.problem(name, `is needed for ${type}${isForNames ? ' with name-pattern' : ''}`)
+    }
     const targets = selection?.by === 'id' ? selection.targets : []
     const found = definition.check?.(targets, own[type])
     if (found) reader.problem(found.input, found.problem)
@@ -149,6 +152,8 @@ function readOwnInput(reader: Reader, name: string, spec: InputSpec): string | b
   switch (spec.form) {
     case 'identifier':
       return reader.path(name)
+    case 'text':
+      return reader.matching(name, spec.pattern, spec.accepted)
     case 'header value':
       return reader.headerValue(name)
     case 'boolean':

@@ -45,18 +45,19 @@ export class Reader {
   }
 
   region(): string | undefined {
-    return this.#matching('region', /^[a-z]{2,}(-[a-z0-9]+)+$/, 'a region such as cn-north-4')
+    return this.matching('region', /^[a-z]{2,}(-[a-z0-9]+)+$/, 'a region such as cn-north-4')
   }
 
   path(input: string): string | undefined {
-    return this.#matching(input, /^[A-Za-z0-9_-]{1,64}$/, '1 to 64 letters, digits, "-" and "_"')
+    return this.matching(input, /^[A-Za-z0-9_-]{1,64}$/, '1 to 64 letters, digits, "-" and "_"')
   }
 
   headerValue(input: string): string | undefined {
-    return this.#matching(input, /^[\x21-\x7e]{1,4096}$/, 'printable ASCII without spaces')
+    return this.matching(input, /^[\x21-\x7e]{1,4096}$/, 'printable ASCII without spaces')
   }
 
-  #matching(input: string, pattern: RegExp, accepted: string): string | undefined {
+  /** The input, if it has the form that `accepted` describes. */
+  matching(input: string, pattern: RegExp, accepted: string): string | undefined {
     const given = this.text(input)
     if (given === '') return undefined
     if (pattern.test(given)) return given

@@ -27,6 +27,13 @@ interface Look {
   answeredAt?: number
 }
 
+/** States that were read before. */
+export interface Seen {
+  readonly states: PullRequestStates
+  /** When GitHub answered, in milliseconds since 1970. */
+  readonly at: number
+}
+
 export class OwnerRecheck {
   readonly #read: ReadPullRequests
   readonly #clock: Clock
@@ -37,12 +44,17 @@ export class OwnerRecheck {
   /** By number of the pull request. */
   readonly #looks = new Map<number, Look>()
 
-  constructor(read: ReadPullRequests, clock: Clock, decisions: Planned) {
+  /** @param seen the states that the plan was made from */
+  constructor(read: ReadPullRequests, clock: Clock, decisions: Planned, seen: readonly Seen[] = []) {
     this.#read = read
     this.#clock = clock
     const deletes = decisions.filter(({ action }) => action === 'delete')
     this.#planned = deletes.map(({ pullRequests }) => pullRequests)
     this.#places = new Map(deletes.map(({ target }, place) => [keyOf(target), place]))
+    for (const { states, at: answeredAt } of seen) {
+      const look: Look = { states: Promise.resolve(states), answeredAt }
+      for (const number of states.keys()) this.#looks.set(number, look)
+    }
   }
 
   /**

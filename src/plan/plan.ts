@@ -47,6 +47,8 @@ export interface Rules {
   readonly pullRequest: number | undefined
   /** Says what is wrong with an id that cannot be put into a request. */
   readonly idProblem: (target: Target) => string | undefined
+  /** Why a target of this name is kept although a pattern selects it, where its type protects some names. */
+  readonly protection?: (target: Target, name: string) => string | undefined
 }
 
 export interface Duration {
@@ -125,6 +127,7 @@ function decide(candidate: Candidate, rules: Rules, now: number, states: PullReq
   const hold = holdOf(pullRequests, states)
   const kept =
     excluded(candidate, rules.exclude) ??
+    protectedByType(candidate, rules) ??
     tooYoung(candidate, rules.olderThan, now) ??
     (selected.unclear ? 'its name holds too many numbers to tell whose it is' : undefined) ??
     (hold?.kind === 'kept' ? hold.reason : undefined)
@@ -179,6 +182,10 @@ const matchesEvent = (numbers: readonly number[], pullRequest: number | undefine
 function excluded({ target, name }: Candidate, exclude: readonly Glob[]): string | undefined {
   const found = exclude.find(({ matches }) => matches(target.id) || (name !== undefined && matches(name)))
   return found && `excluded by ${found.text}`
+}
+
+function protectedByType({ target, name }: Candidate, { patterns, protection }: Rules): string | undefined {
+  return patterns && name !== undefined ? protection?.(target, name) : undefined
 }
 
 /** Named by id, and nobody knows whether its name is excluded. */

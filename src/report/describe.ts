@@ -96,15 +96,16 @@ const WORDS: Partial<Record<OutcomeKind, string>> = {
   unattempted: 'not attempted',
 }
 
-/** `7 deleted, 1 failed; 1 problem in 4.2 s, cn-north-4`. Problems are those of the run as a whole. */
+/** `7 deleted, 1 failed; 1 problem in 4.2 s (8 requests), cn-north-4`. Problems are those of the run as a whole. */
 export function headlineOf({ info, elapsedMs, entries, problems }: RunResult): string {
   const what = outcomeWords(entries) || (problems.length > 0 ? 'nothing was deleted' : 'nothing to delete')
   const wrong = problems.length > 0 ? `; ${plural(problems.length, 'problem', 'problems')}` : ''
+  const requests = info.requests ? ` (${plural(info.requests, 'request', 'requests')})` : ''
   const where = info.region ? `, ${info.region}` : ''
   const dry = info.dryRun ? 'Dry run: ' : ''
   const stopped = info.stopped && entries.length > 0 ? ` (stopped: ${STOPPED[info.stopped]})` : ''
   const warning = info.dryRun && info.overLimit ? `. A real run would delete nothing: ${info.overLimit}` : ''
-  return `${dry}${what}${wrong} in ${duration(elapsedMs)}${where}${stopped}${warning}`
+  return `${dry}${what}${wrong} in ${duration(elapsedMs)}${requests}${where}${stopped}${warning}`
 }
 
 /** The headline with what it is about: the first line of the summary, and the output `headline`. */

@@ -19,6 +19,8 @@ export interface RunInfo {
   host?: string | undefined
   dryRun?: boolean
   failIfAbsent?: boolean
+  /** Requests that went out. */
+  requests?: number
   stopped?: StopReason | undefined
   /** The plan is larger than max-deletes allows: how large it is, and what is allowed. */
   overLimit?: string | undefined

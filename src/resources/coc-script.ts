@@ -70,7 +70,7 @@ const deletion: OneByOne = {
 const inputs = {
   'user-profile': {
     form: 'header value',
-    description: { en: 'sent as x-user-profile.', zh: '作为 x-user-profile 发送。' },
+    description: { en: 'sent as x-user-profile.', zh: '作为请求头 x-user-profile 发送。' },
   },
 } as const satisfies InputSpecs
 
@@ -143,7 +143,7 @@ export const cocScript = {
     },
     setup: {
       en: 'Identity policies work for COC. **[documented]**',
-      zh: 'COC 支持身份策略。**[文档]**',
+      zh: '身份策略的授权项见 API 参考中各接口的“授权信息”。**[文档]**',
     },
   },
 } as const satisfies ResourceDefinition<'coc-script', typeof inputs>

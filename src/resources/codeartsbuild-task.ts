@@ -62,7 +62,7 @@ const inputs = {
     isForNames: true,
     description: {
       en: 'with name-pattern: list the tasks of this CodeArts project (not the IAM project) instead of all that the caller may see.',
-      zh: '与 name-pattern 一起使用：只列出该 CodeArts 项目（不是 IAM 项目）的构建任务，而不是调用者可见的全部任务。',
+      zh: '使用 name-pattern 时：只列出这个 CodeArts 项目（不是 IAM 项目）中的构建任务，而不是调用者可见的全部构建任务。',
     },
   },
 } as const satisfies InputSpecs
@@ -130,7 +130,7 @@ export const codeartsbuildTask = {
     how: { en: 'one request each', zh: '每个任务一个请求' },
     recoverable: {
       en: 'yes: the recycle bin keeps it for 30 days unless you set less',
-      zh: '是：回收站默认保留 30 天，可以设置得更短',
+      zh: '是：在回收站中保留 30 天，账号设置了更短期限的除外',
     },
     deletedNote:
       'Deleted build tasks stay in the recycle bin of CodeArts Build for a while, where they can be restored.',
@@ -140,11 +140,11 @@ export const codeartsbuildTask = {
         zh: '在所属 CodeArts 项目中删除该任务的权限',
       },
       lookUp: { en: 'the right to view it', zh: '查看该任务的权限' },
-      list: { en: 'the right to view the tasks that are to be found', zh: '查看要查找的任务的权限' },
+      list: { en: 'the right to view the tasks that are to be found', zh: '查看该任务的权限' },
     },
     setup: {
       en: "No IAM policy: a role in the CodeArts project decides. **[documented]** Members of a CodeArts project are IAM users. That an agency's temporary keys count as a member is **[unconfirmed]** and does not look likely: plan with the access key of an IAM user.",
-      zh: '不需要 IAM 策略：由 CodeArts 项目中的角色决定。**[文档]** CodeArts 项目的成员是 IAM 用户。委托的临时密钥是否算作成员**[未确认]**，可能性不大：请使用 IAM 用户的访问密钥。',
+      zh: '没有可以授予的 IAM 授权项：调用接口不需要身份策略。**[文档]** 起作用的是用户在 CodeArts 项目中的角色（项目 → 设置 → 权限管理，以及任务自身的权限矩阵）**[文档]**：',
     },
   },
 } as const satisfies ResourceDefinition<'codeartsbuild-task', typeof inputs>

@@ -21,6 +21,8 @@ export interface ResourceDefinition<Name extends string = string, Inputs extends
   check?(targets: readonly Target[], inputs: InputValues<Inputs>): InputProblem | undefined
   /** What a name can be, where the documentation limits it. */
   readonly names?: { readonly pattern: RegExp; readonly description: string }
+  /** Why a resource of this name is kept although a pattern selects it. An id deletes it all the same. */
+  protection?(name: string): string | undefined
   api(scope: Scope<Inputs>): Api
   readonly errorCodes?: ErrorCodes
   /** What the service's own error codes mean and what to do: the first row that fits counts. */
@@ -54,12 +56,14 @@ export interface Text {
 /** An input that only one type knows. */
 export type InputSpec = {
   readonly description: Text
-  /** It cannot be left out. */
+  /** It cannot be left out; with `isForNames`, not where targets are found by name. */
   readonly isRequired?: boolean
   /** It means nothing with ids. */
   readonly isForNames?: boolean
 } & (
   | { readonly form: 'identifier' }
+  /** `accepted` says what the pattern takes. */
+  | { readonly form: 'text'; readonly pattern: RegExp; readonly accepted: string }
   | { readonly form: 'header value' }
   | { readonly form: 'boolean'; readonly default: boolean }
   | { readonly form: 'choice'; readonly values: readonly string[]; readonly default: string }
@@ -85,6 +89,8 @@ export interface ResourceDocs {
   readonly how: Text
   /** Whether a deleted resource can be brought back. */
   readonly recoverable: Text
+  /** What `older-than` counts from, where that is not the creation time. */
+  readonly age?: Text
   /** Said in the job summary where something was deleted. */
   readonly deletedNote?: string
   readonly permissions: { readonly delete: Text; readonly lookUp: Text; readonly list: Text }

@@ -4,9 +4,10 @@ import { cocScript } from './coc-script.ts'
 import { codeartsbuildTask } from './codeartsbuild-task.ts'
 import type { IdInput, InputSpec, InputSpecs, InputValues, ResourceDefinition } from './definition.ts'
 import { romaAsset } from './roma-asset.ts'
+import { swrImageTag } from './swr-image-tag.ts'
 import { workspaceScheduledTask } from './workspace-scheduled-task.ts'
 
-const DEFINITIONS = [cocScript, codeartsbuildTask, workspaceScheduledTask, romaAsset] as const
+const DEFINITIONS = [cocScript, codeartsbuildTask, workspaceScheduledTask, romaAsset, swrImageTag] as const
 
 type Registered = (typeof DEFINITIONS)[number]
 

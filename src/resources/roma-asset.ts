@@ -168,7 +168,7 @@ const inputs = {
   'instance-id': {
     form: 'identifier',
     isRequired: true,
-    description: { en: 'the ROMA Connect instance.', zh: 'ROMA Connect 实例。' },
+    description: { en: 'the ROMA Connect instance.', zh: 'ROMA Connect 实例的 ID。' },
   },
   wait: {
     form: 'boolean',
@@ -181,7 +181,7 @@ const inputs = {
     default: 'current',
     description: {
       en: 'current, or legacy for a ROMA Connect that only takes the form of 2022.',
-      zh: 'current；若 ROMA Connect 只接受 2022 年的请求格式，则用 legacy。',
+      zh: 'current；如果 ROMA Connect 只接受 2022 年的请求格式，则用 legacy。',
     },
   },
 } as const satisfies InputSpecs
@@ -266,16 +266,19 @@ export const romaAsset = {
   docs: {
     how: {
       en: 'up to 100 in a job that is waited for, one job at a time',
-      zh: '每个作业最多 100 个，等待作业结束，一次只运行一个作业',
+      zh: '每个删除作业最多 100 个，一次只运行一个作业；运行中的任务要先停止',
     },
     recoverable: { en: 'no', zh: '否' },
     permissions: {
       delete: {
         en: 'the role `delete` or `admin` on the application, and the asset permission of ROMA Connect',
-        zh: '集成应用的 `delete` 或 `admin` 角色，以及 ROMA Connect 的资产权限',
+        zh: '集成应用的 `delete` 或 `admin` 权限，以及 ROMA Connect 的资产权限',
       },
-      lookUp: { en: 'viewing application and task', zh: '查看集成应用和任务' },
-      list: { en: 'viewing the applications and tasks that are to be found', zh: '查看要查找的集成应用和任务' },
+      lookUp: { en: 'viewing application and task', zh: '查看集成应用和数据集成任务的权限' },
+      list: {
+        en: 'viewing the applications and tasks that are to be found',
+        zh: '查看要查找的集成应用和数据集成任务的权限',
+      },
     },
     policy: {
       version: '1.1',
@@ -284,7 +287,7 @@ export const romaAsset = {
     },
     setup: {
       en: 'ROMA documents actions for role/policy-based authorization only, which goes to user groups and not to trust agencies: plan with the access key of an IAM user. `roma:applications:delete` is **[documented]**; `roma:assets:delete` and `roma:tasks:delete` are **[unconfirmed]**, formed like `roma:assets:export` and `roma:tasks:create`. Besides, the user needs the role `delete` or `admin` on each application; what others created is invisible without it. **[documented]**',
-      zh: 'ROMA 只记录了角色与策略授权的授权项，授予用户组而不是信任委托：请使用 IAM 用户的访问密钥。`roma:applications:delete` **[文档]**；`roma:assets:delete` 和 `roma:tasks:delete` **[未确认]**，按 `roma:assets:export` 和 `roma:tasks:create` 的形式推断。此外，用户需要在每个集成应用上拥有 `delete` 或 `admin` 角色；没有该角色就看不到他人创建的集成应用。**[文档]**',
+      zh: 'ROMA Connect 的文档中只有旧版策略（`"Version": "1.1"`）的授权项，这种策略授予用户组。**[文档]** `roma:applications:delete` 和各查询类授权项：**[文档]**；`roma:assets:delete` 和 `roma:tasks:delete`：**[未确认]**，参照授权项列表中的 `roma:assets:export` 和 `roma:tasks:create` 推断。此外，用户还需要拥有每个集成应用的 `delete` 或 `admin` 权限：没有该权限时，看不到他人创建的集成应用。**[文档]**',
     },
   },
 } as const satisfies ResourceDefinition<'roma-asset', typeof inputs>

@@ -115,7 +115,7 @@ export const workspaceScheduledTask = {
     },
     setup: {
       en: 'Identity policies work for Workspace. **[documented]** Without the right to list, a deletion cannot be verified, and the report says so.',
-      zh: '云桌面支持身份策略。**[文档]** 没有查询列表的权限时无法核实删除结果，报告会说明这一点。',
+      zh: '删除单个任务和批量删除任务是两个不同的授权项 **[文档]**；此 Action 始终使用批量删除。',
     },
   },
 } as const satisfies ResourceDefinition<'workspace-scheduled-task'>

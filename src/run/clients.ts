@@ -2,6 +2,7 @@
 import type { Context, DeletionEvents } from '../deletion/context.ts'
 import { Client } from '../huaweicloud/client.ts'
 import { siteOf } from '../huaweicloud/endpoints.ts'
+import type { Inputs } from '../inputs/inputs.ts'
 import type { ResourceDefinition } from '../resources/definition.ts'
 import { defaultsOf, resourceOf, type ResourceTypeName, type ServiceName } from '../resources/registry.ts'
 import { endpointFor, type Run } from './session.ts'
@@ -13,7 +14,7 @@ import { endpointFor, type Run } from './session.ts'
 export async function openClients(run: Run): Promise<Context[]> {
   const { inputs, report } = run
   const types = inputs.types.map((name) => resourceOf(name))
-  const projectId = inputs.projectId ?? (await lookUpProject(run, types))
+  const projectId = inputs.projectId ?? (await lookUpProject(run))
   const reachable = types.filter(({ project }) => project !== 'required' || projectId !== undefined)
   const contexts = reachable.map((type) => openClient(run, type, projectId))
   report.info.host = [...new Set(contexts.map(({ client }) => client.host))].join(', ')
@@ -66,14 +67,25 @@ function eventsOf({ report, runtime: { runner } }: Run): DeletionEvents {
   }
 }
 
+/** Whether a type cannot do without the project, and which ones would rather not. */
+export function projectUse({ types: names, credentials }: Inputs): {
+  readonly isRequired: boolean
+  readonly preferring: readonly ResourceDefinition[]
+} {
+  const types = names.map((name) => resourceOf(name))
+  // A token has a project of its own.
+  const isSigned = !('token' in credentials.credentials)
+  return {
+    isRequired: types.some(({ project }) => project === 'required'),
+    preferring: isSigned ? types.filter(({ project }) => project === 'preferred') : [],
+  }
+}
+
 /** The project of the region, where a type has a use for it. Nothing if it cannot be had, and the report says so. */
-async function lookUpProject(run: Run, types: readonly ResourceDefinition[]): Promise<string | undefined> {
+async function lookUpProject(run: Run): Promise<string | undefined> {
   const { inputs, runtime, session, report } = run
   const { region = '' } = inputs
-  const isRequired = types.some(({ project }) => project === 'required')
-  // A token has a project of its own.
-  const isSigned = !('token' in inputs.credentials.credentials)
-  const preferring = isSigned ? types.filter(({ project }) => project === 'preferred') : []
+  const { isRequired, preferring } = projectUse(inputs)
   if (!isRequired && preferring.length === 0) return undefined
   const names = preferring.map(({ name }) => name).join(', ')
   const effect = names && `requests to ${names} name no project, and the service may answer for another one`

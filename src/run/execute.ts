@@ -39,15 +39,28 @@ export async function execute(
     else deletes.push(target)
   }
   const progress = new Progress(runtime.clock, runtime.runner, deletes.length)
-  for (const [name, targets] of Map.groupBy(deletes, ({ type }) => type)) {
+  const jobs = [...Map.groupBy(deletes, ({ type }) => type)].map(([name, targets]) => {
     const context = contexts.find(({ type }) => type.name === name)
     if (!context) throw new Error(`there is no client for ${name}`)
-    try {
-      await deleteTargets(targets, withProgress(context, progress, ownerRecheck), known)
-    } catch (error) {
-      // A mistake of ours in one type is no reason to leave the others behind.
-      report.addError(error, `Deleting ${context.type.plural} was not completed`)
+    return { context: withProgress(context, progress, ownerRecheck), targets }
+  })
+  // Services side by side; what one service has, one type after the other.
+  const services = [...Map.groupBy(jobs, ({ context }) => context.client.host).values()]
+  const errors = new Map<string, unknown>()
+  const deleteAll = async (service: typeof jobs): Promise<void> => {
+    for (const { context, targets } of service) {
+      try {
+        await deleteTargets(targets, context, known)
+      } catch (error) {
+        // A mistake of ours in one type is no reason to leave the others behind.
+        errors.set(context.type.name, error)
+      }
     }
+  }
+  await Promise.all(services.map(deleteAll))
+  for (const { context } of jobs) {
+    const { name, plural } = context.type
+    if (errors.has(name)) report.addError(errors.get(name), `Deleting ${plural} was not completed`)
   }
 }
 

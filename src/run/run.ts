@@ -2,20 +2,23 @@
 import type { Context } from '../deletion/context.ts'
 import { lookUpAges } from '../deletion/look-up.ts'
 import { secretsIn, unmaskableVariables } from '../inputs/credentials.ts'
+import type { Transport } from '../huaweicloud/transport.ts'
 import { InputProblems, readInputs, type Inputs } from '../inputs/inputs.ts'
 import { compile, compileProtection } from '../plan/glob.ts'
 import { makePlan, needingAge, pullRequestsOf, type Candidate, type Rules } from '../plan/plan.ts'
 import { keyOf } from '../plan/target.ts'
 import { logPlan } from '../report/plan-log.ts'
 import { Report } from '../report/report.ts'
-import { idInputOf } from '../resources/registry.ts'
+import type { RunInfo } from '../report/result.ts'
+import { idInputOf, resourceOf } from '../resources/registry.ts'
 import { Cancellation } from '../runtime/cancellation.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import { redactingRunner, Secrets } from '../runtime/secrets.ts'
 import { openClients } from './clients.ts'
+import { connectForDeletes, connectToHosts } from './connect-ahead.ts'
 import { execute } from './execute.ts'
 import { explainNothingFound, SAME_ANSWER, warnImpossible } from './not-found.ts'
-import { askOwners } from './owners.ts'
+import { openOwners } from './owners.ts'
 import type { Found } from './found.ts'
 import { findById } from './select-by-id.ts'
 import { findByName } from './select-by-name.ts'
@@ -31,8 +34,10 @@ export async function run(outside: Runtime): Promise<boolean> {
   const secrets = new Secrets((secret) => {
     outside.runner.setSecret(secret)
   })
-  const runtime = { ...outside, runner: redactingRunner(outside.runner, secrets) }
-  const report = new Report({ clock: runtime.clock, runner: runtime.runner, redact: secrets.redact })
+  const runner = redactingRunner(outside.runner, secrets)
+  const report = new Report({ clock: outside.clock, runner, redact: secrets.redact })
+  const transport = countingTransport(outside.transport, report.info)
+  const runtime = { ...outside, runner, transport }
   const cancellation = new Cancellation(runtime.clock)
   runtime.onCrash((error) => {
     report.addError(error, 'The run could not be completed')
@@ -45,6 +50,7 @@ export async function run(outside: Runtime): Promise<boolean> {
   try {
     const inputs = readAllInputs(runtime, secrets, report)
     cancellation.stopAfter(inputs.timeoutMs)
+    connectToHosts(inputs, runtime)
     const session = await openSession(inputs, runtime, cancellation, secrets)
     await checkAccount(inputs, session, runtime)
     await cleanUp({ inputs, runtime, session, report })
@@ -57,6 +63,15 @@ export async function run(outside: Runtime): Promise<boolean> {
   report.info.stopped = cancellation.reason
   cancellation.end()
   return report.close()
+}
+
+/** The transport, which tells the report how many requests went out. */
+function countingTransport(transport: Transport, info: RunInfo): Transport {
+  const counting: Transport = (request, signal) => {
+    info.requests = (info.requests ?? 0) + 1
+    return transport(request, signal)
+  }
+  return Object.assign(counting, transport.connect && { connect: transport.connect })
 }
 
 /** Reads the inputs, once every secret among them is known. */
@@ -82,9 +97,11 @@ async function cleanUp(run: Run): Promise<void> {
   if (contexts.length === 0) return
   logStart(run, contexts)
   const rules = rulesOf(run.inputs)
+  const askOwners = openOwners(run)
   const found = await find(run, contexts, rules)
 
-  const owners = await askOwners(run, pullRequestsOf(found.candidates, rules))
+  connectForDeletes(run, contexts, { candidates: found.candidates, rules })
+  const owners = await askOwners(pullRequestsOf(found.candidates, rules))
   const plan = makePlan(found.candidates, rules, run.runtime.clock.now(), owners.states)
   const { selection, exclude, dryRun } = run.inputs
   if (selection.by === 'name') {
@@ -143,6 +160,7 @@ function rulesOf({ selection, exclude, maxDeletes }: Inputs): Rules {
       const { pattern, description } = idInputOf(type, kind)
       return pattern.test(id) ? undefined : `the list gives an ID that is not a valid ${type} ID (${description})`
     },
+    protection: ({ type }, name) => resourceOf(type).protection?.(name),
   }
 }
 

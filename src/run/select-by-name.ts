@@ -12,7 +12,7 @@ import type { Found, Listing } from './found.ts'
 
 /**
  * Everything of each type, listed to the end. A type whose list cannot be read as a whole has no candidates, and the report
- * says so in red; the other types are listed all the same.
+ * says so in red; the other types are listed all the same. All lists are read side by side, and told of in their order.
  */
 export async function findByName(
   { report }: Run,
@@ -24,17 +24,19 @@ export async function findByName(
   const isRelevant = ({ name }: Target): boolean => name !== undefined && globs.some(({ matches }) => matches(name))
   const candidates: Candidate[] = []
   const listings: Listing[] = []
-  for (const context of contexts) {
+  const lists = await Promise.allSettled(contexts.map((context) => listTargets(context, { search: start, isRelevant })))
+  for (const [index, context] of contexts.entries()) {
     const { type, place, events, client } = context
-    try {
-      const found = await listTargets(context, { search: start, isRelevant })
+    const list = lists[index]
+    if (list?.status === 'fulfilled') {
+      const found = list.value
       events.log(`${type.name}: ${plural(found.length, 'row', 'rows')} listed at ${place}`)
       listings.push({ type: type.name, place, rows: found.length, asked: canSearch(context) ? start : '' })
       const nameless = found.filter(({ name }) => name === undefined)
       if (nameless.length > 0) report.notice(`${type.name}: ${describeNameless(nameless)}`)
       for (const target of found) candidates.push(candidateOf(target, client.clockSkew))
-    } catch (thrown) {
-      report.addError(thrown, `${type.name}: nothing is deleted, because the list at ${place} could not be read`)
+    } else {
+      report.addError(list?.reason, `${type.name}: nothing is deleted, because the list at ${place} could not be read`)
     }
   }
   const known = candidates.map(({ target }): [string, LookupResult] => {

@@ -1,5 +1,6 @@
 /** Who asks and where: the session that all requests of a run share, and what is settled before its first delete. */
-import { Client, CredentialGate, MAX_SIGNED_AT_ONCE, type ClientOptions, type Session } from '../huaweicloud/client.ts'
+import { Client, type ClientOptions, type Session } from '../huaweicloud/client.ts'
+import { CredentialGate, MAX_SIGNED_AT_ONCE } from '../huaweicloud/credential-gate.ts'
 import { anonymous, type CredentialSource } from '../huaweicloud/credentials.ts'
 import { endpointOf, siteOf } from '../huaweicloud/endpoints.ts'
 import { findProject, type Project } from '../huaweicloud/projects.ts'
@@ -63,8 +64,10 @@ export async function openSession(
   }
   const credentials = source()
   const first = await credentials.current()
-  const isPermanentKey = first !== 'nobody' && 'accessKeyId' in first && first.securityToken === undefined
-  const gate = new CredentialGate(isPermanentKey ? MAX_SIGNED_AT_ONCE : Infinity)
+  const isKey = first !== 'nobody' && 'accessKeyId' in first
+  const isPermanent = isKey && first.securityToken === undefined
+  const atMost = Math.min(inputs.concurrency, isPermanent ? MAX_SIGNED_AT_ONCE : Infinity)
+  const gate = new CredentialGate({ isProven: !isKey, atMost })
   const session: Session = { ...shared, credentials, gate }
   let project: Promise<Project> | undefined
   const lookUp = (): Promise<Project> =>
@@ -102,17 +105,22 @@ async function lookUpAccount(inputs: Inputs, session: RunSession, world: Runtime
 }
 
 /** Where a service is asked: as given, or as documented, or else at a guess that is said aloud. */
-export function endpointFor(
-  service: ServiceName,
-  { endpoints, region = '' }: Inputs,
-  { runner }: Runtime,
-): Required<Pick<ClientOptions, 'endpoint' | 'isDocumentedHost'>> {
+export function endpointFor(service: ServiceName, inputs: Inputs, { runner }: Pick<Runtime, 'runner'>): Located {
+  const located = locate(service, inputs)
+  if (!located.isDocumentedHost && !inputs.endpoints[service]) {
+    const { region = '' } = inputs
+    const what = `No documented host of ${service} in region ${region}; trying ${located.endpoint.host}`
+    runner.annotate('warning', `${what}. If that is not the host, give endpoint.`)
+  }
+  return located
+}
+
+type Located = Required<Pick<ClientOptions, 'endpoint' | 'isDocumentedHost'>>
+
+/** The same without a word. */
+export function locate(service: ServiceName, { endpoints, region = '' }: Inputs): Located {
   const given = endpoints[service]
   if (given) return { endpoint: given, isDocumentedHost: false }
   const { url, documented } = endpointOf(serviceOf(service), region)
-  if (!documented) {
-    const what = `No documented host of ${service} in region ${region}; trying ${url.host}`
-    runner.annotate('warning', `${what}. If that is not the host, give endpoint.`)
-  }
   return { endpoint: url, isDocumentedHost: documented }
 }

@@ -19,6 +19,20 @@ export async function forEachAtMost<T>(
   await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker))
 }
 
+/**
+ * Does `one` for all items at once.
+ *
+ * @returns the results in the order of the items
+ * @throws what the first item that failed throws, once all have ended
+ */
+export async function inOrder<T, R>(items: readonly T[], one: (item: T) => Promise<R>): Promise<R[]> {
+  const settled = await Promise.allSettled(items.map(one))
+  return settled.map((each) => {
+    if (each.status === 'rejected') throw each.reason
+    return each.value
+  })
+}
+
 /** The list in parts of at most `size`. */
 export function chunk<T>(items: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>

@@ -488,7 +488,7 @@ describe('A run that is cancelled', () => {
     const ids = add(simulator, 8)
     simulator.deny('workspace.list')
     simulator.workspace.tasks.delete(ids[3] ?? '')
-    const { report } = await run(workspace, ids, project, { cancelAfterMs: 1_500 })
+    const { report } = await run(workspace, ids, project, { cancelAfterMs: 2_500 })
     expect(report.targets).toMatchObject(ids.map(() => ({ outcome: 'failed', state: 'unknown' })))
   })
 
@@ -500,7 +500,7 @@ describe('A run that is cancelled', () => {
 })
 
 test('A pull request that is opened again keeps its batch, and no request is sent.', async () => {
-  const { simulator, run } = stage()
+  const { simulator, run } = stage({ planTakesMs: 5_000 })
   simulator.workspace.addTask({ name: 'preview-pr-42-web' })
   simulator.github.set(42, 'MERGED')
   let looks = 0

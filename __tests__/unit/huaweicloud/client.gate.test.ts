@@ -1,11 +1,11 @@
 /** Refused credentials are tried once: who waits for whom, and what stops when there are none (any more). */
 import { describe, expect, test } from '@jest/globals'
-import { CredentialGate } from '../../../src/huaweicloud/client.ts'
+import { CredentialGate } from '../../../src/huaweicloud/credential-gate.ts'
 import { CloudError } from '../../../src/huaweicloud/errors.ts'
 import { broken, ok, refused, scripted } from '../../support/scripted.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
 
-type Result = Awaited<ReturnType<CredentialGate['pass']>>
+type Result = { reply: unknown } | { error: CloudError } | undefined
 
 const reply = {
   ...{ json: {}, empty: false, status: 200, requestId: undefined, attempts: 1, inDoubt: false, host: 'h' },
@@ -13,7 +13,6 @@ const reply = {
 const SUCCESS: Result = { reply: { ...reply, clockSkew: undefined } }
 const failure = (status?: number): Result => ({
   error: new CloudError({ kind: 'refused', attempts: 1, inDoubt: false, ...(status !== undefined && { status }) }),
-  then: 'end',
 })
 
 describe('the gate', () => {
@@ -56,7 +55,7 @@ describe('the gate', () => {
 
   test('lets no more through at once than it is told, and the next one when one has ended', async () => {
     const clock = new VirtualClock()
-    const gate = new CredentialGate(2)
+    const gate = new CredentialGate({ atMost: 2 })
     let underWay = 0
     const counts: number[] = []
     const pass = (result: Result | Error): Promise<unknown> =>

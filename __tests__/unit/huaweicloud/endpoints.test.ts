@@ -42,6 +42,24 @@ const DOCUMENTED: Readonly<Record<Exclude<ServiceName, 'coc'>, Readonly<Record<s
     roma.cn-north-1.myhuaweicloud.com roma.cn-north-4.myhuaweicloud.com roma.cn-east-3.myhuaweicloud.com
     roma.cn-east-2.myhuaweicloud.com roma.cn-south-1.myhuaweicloud.com roma.ap-southeast-3.myhuaweicloud.com
     roma.ap-southeast-1.myhuaweicloud.com roma.ru-northwest-2.myhuaweicloud.com`),
+  // The region file of 3.1.219.
+  swr: byRegion(`
+    swr-api.af-south-1.myhuaweicloud.com swr-api.ap-southeast-1.myhuaweicloud.com
+    swr-api.ap-southeast-2.myhuaweicloud.com swr-api.ap-southeast-3.myhuaweicloud.com
+    swr-api.cn-east-2.myhuaweicloud.com swr-api.cn-east-3.myhuaweicloud.com swr-api.cn-east-4.myhuaweicloud.com
+    swr-api.cn-north-1.myhuaweicloud.com swr-api.cn-north-2.myhuaweicloud.com swr-api.cn-north-4.myhuaweicloud.com
+    swr-api.cn-south-1.myhuaweicloud.com swr-api.cn-south-2.myhuaweicloud.com
+    swr-api.cn-southwest-2.myhuaweicloud.com swr-api.ru-northwest-2.myhuaweicloud.com
+    swr-api.la-south-2.myhuaweicloud.com swr-api.sa-brazil-1.myhuaweicloud.com swr-api.cn-north-9.myhuaweicloud.com
+    swr-api.cn-north-11.myhuaweicloud.com swr-api.na-mexico-1.myhuaweicloud.com
+    swr-api.la-north-2.myhuaweicloud.com swr-api.tr-west-1.myhuaweicloud.com swr-api.ae-ad-1.myhuaweicloud.com
+    swr-api.eu-west-101.myhuaweicloud.eu swr-api.ru-moscow-1.myhuaweicloud.com
+    swr-api.my-kualalumpur-1.myhuaweicloud.com swr-api.me-east-1.myhuaweicloud.com
+    swr-api.eu-west-0.myhuaweicloud.com swr-api.ap-southeast-5.myhuaweicloud.com
+    swr-api.cn-east-5.myhuaweicloud.com swr-api.af-north-1.myhuaweicloud.com
+    swr-api.ap-southeast-4.myhuaweicloud.com swr-api.cn-south-4.myhuaweicloud.com
+    swr-api.cn-southwest-3.myhuaweicloud.com swr-api.cn-north-12.myhuaweicloud.com
+    swr-api.sa-peru-1.myhuaweicloud.com`),
   iam: byRegion(`
     iam.cn-north-2.myhuaweicloud.com iam.cn-north-4.myhuaweicloud.com iam.cn-north-1.myhuaweicloud.com
     iam.cn-east-2.myhuaweicloud.com iam.cn-east-3.myhuaweicloud.com iam.cn-south-1.myhuaweicloud.com
@@ -71,7 +89,7 @@ describe('the table', () => {
   })
 
   test('names no region that is not documented', () => {
-    const services = ['codeartsbuild', 'workspace', 'roma'] as const
+    const services = ['codeartsbuild', 'workspace', 'roma', 'swr'] as const
     for (const service of services) {
       const claimed = known.filter((region) => endpointOf(service, region).documented)
       expect([service, claimed.sort()]).toEqual([service, Object.keys(DOCUMENTED[service]).sort()])

@@ -87,7 +87,7 @@ test('A target that was refused as one too many, and cancelled at the look befor
   simulator.coc.addScript({ name: 'preview_pr_42_web' })
   simulator.github.set(42, 'MERGED')
   simulator.inject({ fault: '429-retry-after', seconds: 30, operation: coc.delete })
-  simulator.inject({ fault: 'hang', operation: 'github.graphql', skip: 2, times: Infinity })
+  simulator.inject({ fault: 'hang', operation: 'github.graphql', skip: 1, times: Infinity })
   const inputs = { 'resource-type': 'coc-script', 'name-pattern': 'preview_pr_{pr}_*' }
   const { report } = await run(inputs, { cancelAfterMs: 35_000 })
   expect(report.targets).toMatchObject([{ outcome: 'failed', error: { status: 429 } }])

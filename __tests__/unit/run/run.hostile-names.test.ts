@@ -39,7 +39,7 @@ function expectHarmless(summary: string): void {
   )
 }
 
-describe.each(KINDS)('$type', (kind) => {
+describe.each(KINDS.filter(({ hasNameInId }) => !hasNameInId))('$type', (kind) => {
   const { type } = kind
   const inputs = { ...kind.inputs, ...kind.inputsForNames }
   const add = (simulator: Simulator, name: string): string => addWithAnyName(kind, simulator, name)
@@ -74,6 +74,24 @@ describe.each(KINDS)('$type', (kind) => {
     for (const { message, title = '' } of result.annotations) {
       expect(`${message}${title}`).not.toMatch(/[\n\r\u2028\u2029\u0085]|##\[/)
     }
+  })
+})
+
+describe.each(KINDS.filter(({ hasNameInId }) => hasNameInId))('$type, whose ids have the name in them', (kind) => {
+  const { type, inputs, inputsForNames } = kind
+  const impossible = Object.entries(HOSTILE).filter(([, name]) => !/^[\w.-]+$/.test(name))
+
+  test.each(impossible)('%s makes no valid ID, so nothing is sent and the step is red', async (_, name) => {
+    const { simulator, run } = stage()
+    kind.add(simulator, name)
+    simulator.github.set(7, 'MERGED')
+    const result = await run({ 'resource-type': type, 'name-pattern': PATTERN, ...inputs, ...inputsForNames })
+    expect(result.ok).toBe(false)
+    expect(result.report.targets).toMatchObject([{ outcome: 'failed' }])
+    expect(simulator.journal.filter(({ method }) => method === 'DELETE')).toEqual([])
+    const lines = [...result.log, ...result.annotations.map(({ message }) => message)]
+    for (const line of lines) expect(line).not.toMatch(/[\n\r\u2028\u2029\u0085]|^\s*::|##\[/)
+    expectHarmless(result.summary)
   })
 })
 
