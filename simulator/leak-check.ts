@@ -12,7 +12,7 @@ interface Kind {
   /** The header it may be in, or `body`; nothing if it must not be sent at all. */
   place?: string
   /** The operations that may get it; any of Huawei Cloud's when not given. */
-  operation?: string
+  operation?: string | RegExp
 }
 
 export class LeakCheck {
@@ -32,7 +32,7 @@ export class LeakCheck {
       },
       {
         ...{ what: 'a token of GitHub', secrets: () => [...github.tokens] },
-        ...{ place: 'authorization', operation: 'github.graphql' },
+        ...{ place: 'authorization', operation: /^github\.(?!idToken$)/ },
       },
     ]
   }
@@ -46,7 +46,8 @@ export class LeakCheck {
         // Most requests contain none, so the exact place is checked only after a hit.
         const found = secrets().filter((secret) => this.#search.holds(everything, secret))
         if (found.length === 0) return false
-        const allowed = kind.operation ? operation === kind.operation : !operation.startsWith('github.')
+        const { operation: own = /^(?!github\.)/ } = kind
+        const allowed = typeof own === 'string' ? operation === own : own.test(operation)
         const elsewhere = parts.filter(([name]) => !(allowed && name === place)).map(([, text]) => text)
         return found.some((secret) => this.#search.holds(elsewhere.join('\n'), secret))
       })

@@ -17,7 +17,7 @@ export const distant =
       const connections = idleAt(request.url)
       // The one that is open first.
       const openAt = connections.sort((a, b) => a - b).shift() ?? clock.now() + roundTripMs
-      await clock.sleep(openAt - clock.now() + roundTripMs / 2, signal)
+      await clock.sleep(Math.max(0, openAt - clock.now()) + roundTripMs / 2, signal)
       const answer = await near(request, signal)
       await clock.sleep(roundTripMs / 2, signal)
       connections.push(clock.now())

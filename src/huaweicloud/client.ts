@@ -2,17 +2,19 @@
  * One request done well: authenticated, paced, with a deadline, repeated where that can help, and with the truth about
  * what it may have done. Every request of a run goes through here.
  */
-import type { Purpose, Cancellation } from '../runtime/cancellation.ts'
+import type { Cancellation } from '../runtime/cancellation.ts'
 import type { Clock } from '../runtime/runtime.ts'
-import { omitUndefined, parseJson } from '../runtime/json.ts'
+import { omitUndefined } from '../runtime/json.ts'
 import { redactBody } from '../runtime/secrets.ts'
-import { parseTime } from '../runtime/time.ts'
+import { clockSkewOf, readResponse, type ApiRequest, type ApiResponse } from './api-request.ts'
 import type { CredentialGate } from './credential-gate.ts'
 import { authenticate, type Credentials, type CredentialSource } from './credentials.ts'
 import { classify, CloudError, errorInSuccess, readErrorBody } from './errors.ts'
 import type { CloudErrorFields, ErrorCodes } from './errors.ts'
 import { RateLimiter, readPolicy, retryAfter, type Start, type Throttling } from './rate-limiter.ts'
 import { timeLimit, TransportError, type Transport, type HttpResponse, type HttpRequest } from './transport.ts'
+
+export type { ApiRequest, ApiResponse }
 
 /** What all clients of a run share. */
 export interface Session {
@@ -36,42 +38,6 @@ export interface ClientOptions {
   readonly headers?: Readonly<Record<string, string>>
   /** Error codes that say what a refusal is about where its status does not. */
   readonly errorCodes?: ErrorCodes
-}
-
-export interface ApiRequest {
-  readonly method: HttpRequest['method']
-  /** Percent-encoded, without query. */
-  readonly path: string
-  readonly query?: Readonly<Record<string, string | number>>
-  readonly headers?: Readonly<Record<string, string>>
-  /** Sent as JSON. */
-  readonly body?: unknown
-  /** After a stop only `verify` may still start, to find out what became of a delete. */
-  readonly purpose: Purpose
-  /** Whether a success says what was asked for. One that does not is as unclear as a broken answer. Default: any will do. */
-  readonly validate?: (reply: ApiResponse) => boolean
-  /** False if an attempt that may have been carried out must not be repeated by the client. Default true. */
-  readonly retryIfInDoubt?: boolean
-  /** Awaited before every attempt, when its turn has come. False: nothing more is sent, and the error is `withheld`. */
-  readonly beforeSend?: (attempt: { readonly inDoubt: boolean }) => Promise<boolean>
-  /** Called when the request really goes out. */
-  readonly onSend?: () => void
-}
-
-export interface ApiResponse {
-  /** The body as JSON, or nothing where it is empty or no JSON. */
-  readonly json: unknown
-  readonly empty: boolean
-  /** How many rows a list has in all, by `Content-Range: 0-100/250`; nothing where it does not say. */
-  readonly rangeTotal?: number | undefined
-  readonly status: number
-  readonly requestId: string | undefined
-  readonly attempts: number
-  /** An earlier attempt may have been carried out already. */
-  readonly inDoubt: boolean
-  readonly host: string
-  /** How far the service's clock is ahead of ours, in milliseconds, where its answer told. */
-  readonly clockSkew: number | undefined
 }
 
 /** A backend may take 30 s before the gateway gives up on it; after this, nothing will come. */
@@ -195,7 +161,7 @@ export class Client {
     tries.attempts += 1
     try {
       const answer = await transport(request, limit.signal)
-      this.clockSkew = skew(answer, clock.now()) ?? this.clockSkew
+      this.clockSkew = clockSkewOf(answer, clock.now()) ?? this.clockSkew
       return this.#judge(call, answer, tries, start)
     } catch (error) {
       if (!(error instanceof TransportError)) throw error
@@ -241,7 +207,7 @@ export class Client {
     const { credentials } = tries
     // Only a signature has a date that can be wrong.
     const isSigned = typeof credentials === 'object' && 'accessKeyId' in credentials
-    const clockSkew = isSigned ? skew(answer, now) : undefined
+    const clockSkew = isSigned ? clockSkewOf(answer, now) : undefined
     const error = this.#error({ kind: 'refused', status, ...said, ...omitUndefined({ clockSkew, errorClass }) }, tries)
     const retryAfterMs = retryAfter(answer, now)
     if (isThrottled) {
@@ -254,7 +220,7 @@ export class Client {
   }
 
   #accept(call: ApiRequest, answer: HttpResponse, tries: Tries): AttemptResult {
-    const reply = readReply(answer, tries, this.host, this.#session.clock.now())
+    const reply = readResponse(answer, tries, this.host, this.#session.clock.now())
     if (call.validate?.(reply) ?? true) return { reply }
     tries.inDoubt = true
     const message = reply.empty ? 'success without a word on what' : 'success, but not a word on what was asked'
@@ -292,31 +258,6 @@ export class Client {
     }
     return { method: call.method, url, headers, ...omitUndefined({ body }) }
   }
-}
-
-function readReply(answer: HttpResponse, tries: Tries, host: string, now: number): ApiResponse {
-  return {
-    json: parseJson(answer.body),
-    empty: answer.body.trim() === '',
-    rangeTotal: rangeTotal(answer),
-    status: answer.status,
-    requestId: answer.headers['x-request-id'],
-    attempts: tries.attempts,
-    inDoubt: tries.inDoubt,
-    host,
-    clockSkew: skew(answer, now),
-  }
-}
-
-function rangeTotal({ headers }: HttpResponse): number | undefined {
-  const digits = /\/(\d{1,15})$/.exec(headers['content-range'] ?? '')?.[1]
-  return digits === undefined ? undefined : Number(digits)
-}
-
-/** How far the service's clock is ahead of ours, in milliseconds, going by `Date`. */
-function skew(answer: HttpResponse, now: number): number | undefined {
-  const date = parseTime(answer.headers.date ?? '')
-  return date === undefined ? undefined : date - now
 }
 
 /** What to do about a documented host that cannot be found: its name is no typing mistake. */

@@ -7,7 +7,7 @@ import type { Environment, ReadFile } from '../runtime/runtime.ts'
 import { readCredentials, type GivenCredentials, type Place } from './credentials.ts'
 import { readEndpoints, type Endpoints } from './endpoints.ts'
 import { readExclude } from './patterns.ts'
-import { repositoryOf } from './pull-request.ts'
+import { repositoryOf } from './owners.ts'
 import { nearest, Reader, type Annotate } from './reader.ts'
 import { readResourceTypes, readSelection, type Selection } from './selection.ts'
 
@@ -34,6 +34,7 @@ export interface Inputs {
 /** The inputs that every resource type knows. */
 const COMMON_INPUTS = [
   ...['resource-type', 'ids', 'name-pattern', 'pull-request', 'exclude', 'older-than', 'max-deletes'],
+  ...['keep-label', 'preview-label', 'idle-after'],
   ...['region', 'project-id', 'endpoint', 'iam-endpoint', 'sts-endpoint'],
   ...['oidc-provider-urn', 'oidc-agency-urn', 'oidc-audience', 'token'],
   ...['access-key-id', 'secret-access-key', 'security-token', 'expected-account-id', 'github-token'],

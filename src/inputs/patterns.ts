@@ -1,5 +1,5 @@
 /** Reads the patterns that select and those that protect, and says which are mistakes. */
-import { isForPullRequests, isNarrow, LEAST_CHARACTERS, parsePattern, type Pattern } from '../plan/pattern.ts'
+import { enumerate, isNarrow, LEAST_CHARACTERS, ownerKindsOf, parsePattern, type Pattern } from '../plan/pattern.ts'
 import { quote, saysDropped, type Annotate, type Reader } from './reader.ts'
 
 export interface PatternContext {
@@ -14,7 +14,7 @@ export function readNamePatterns(reader: Reader, context: PatternContext): Patte
     if (pattern.text.startsWith('!')) return 'starts with !, and no pattern is negated; name what must stay in exclude'
     return isNarrow(pattern)
       ? undefined
-      : `matches too much: at least ${LEAST_CHARACTERS} characters must stand for themselves, one of them a letter or digit ({pr} counts as one, {repo} as the name)`
+      : `matches too much: at least ${LEAST_CHARACTERS} characters must stand for themselves, one of them a letter or digit ({pr}, {run} and {until} count as one, {repo} as the name)`
   })
 }
 
@@ -23,7 +23,8 @@ export function readExclude(reader: Reader, context: PatternContext): Pattern[] 
   return readPatterns(reader, 'exclude', context, (pattern) => {
     if (pattern.text.startsWith('!'))
       return 'starts with !, and no pattern is negated; exclude keeps what its patterns match, so give it without !'
-    return isForPullRequests(pattern) ? 'has {pr}, which is for name-pattern only' : undefined
+    const owners = ownerKindsOf(pattern).map((kind) => `{${kind}}`)
+    return owners.length > 0 ? `has ${enumerate(owners)}, which is for name-pattern only` : undefined
   })
 }
 

@@ -1,13 +1,13 @@
 /** What is to be deleted: of which types, and by id or by name. */
 import type { Target } from '../plan/target.ts'
-import { isForPullRequests, type Pattern } from '../plan/pattern.ts'
+import { ownerKindsOf, type Pattern } from '../plan/pattern.ts'
 import type { Duration } from '../plan/plan.ts'
 import type { IdInput } from '../resources/definition.ts'
 import { RESOURCES, resourceOf, RESOURCE_TYPE_NAMES, tellsAge, type ResourceTypeName } from '../resources/registry.ts'
 import { omitUndefined } from '../runtime/json.ts'
 import type { Environment, ReadFile } from '../runtime/runtime.ts'
 import { readNamePatterns } from './patterns.ts'
-import { readPullRequestScope, repositoryOf, type PullRequestScope } from './pull-request.ts'
+import { PULL_REQUEST_INPUTS, readOwners, repositoryOf, type OwnerInputs } from './owners.ts'
 import { nearest, quote, saysDropped, type Annotate, type Reader } from './reader.ts'
 
 export type Selection =
@@ -16,8 +16,7 @@ export type Selection =
       readonly by: 'name'
       readonly patterns: readonly Pattern[]
       readonly olderThan: Duration | undefined
-      /** Nothing if no pattern has `{pr}`. */
-      readonly scope: PullRequestScope | undefined
+      readonly owners: OwnerInputs
     }
 
 /** What is read besides the inputs themselves. */
@@ -59,7 +58,7 @@ export function readSelection(
   surroundings: Surroundings,
 ): Selection | undefined {
   if (reader.has('name-pattern')) return readByName(reader, types, surroundings)
-  for (const input of ['older-than', 'pull-request', ...INPUTS_FOR_NAMES]) {
+  for (const input of ['older-than', ...PULL_REQUEST_INPUTS, ...INPUTS_FOR_NAMES]) {
     if (reader.has(input))
       reader.problem(input, 'is for name-pattern only; an id names one target, whatever else holds')
   }
@@ -88,13 +87,10 @@ function readByName(
       `cannot be judged for ${ageless.join(', ')}: their lists do not say when one was created`,
     )
   }
-  const isForPullRequest = patterns.some(isForPullRequests)
-  if (reader.has('pull-request') && !isForPullRequest && patterns.length > 0) {
-    reader.problem('pull-request', 'is only for a name-pattern with {pr}')
-  }
-  const scope = isForPullRequest ? readPullRequestScope(reader, env, readFile) : undefined
+  const kinds = patterns.length > 0 ? patterns.flatMap(ownerKindsOf) : undefined
+  const owners = readOwners(reader, kinds, { env, readFile })
   const olderThan = ms === undefined ? undefined : { ms, text: reader.text('older-than') }
-  return { by: 'name', patterns, olderThan, scope }
+  return { by: 'name', patterns, olderThan, owners }
 }
 
 /** The targets that the inputs of ids name, in their order; none while it is not known of which type they are. */

@@ -28,7 +28,7 @@ const CAUSES: readonly Cause[] = [
   },
   {
     fits: /Resource not accessible by|^FORBIDDEN\b|^INSUFFICIENT_SCOPES\b/i,
-    remedy: 'The token lacks a permission: give the job "permissions: pull-requests: read".',
+    remedy: 'The token lacks a permission: give the job "permissions: <permission>".',
   },
   {
     fits: /^HTTP 401\b|Bad credentials/i,
@@ -37,15 +37,16 @@ const CAUSES: readonly Cause[] = [
   {
     fits: /^NOT_FOUND\b/,
     remedy:
-      'The token has no access to this repository, which is private or has another name: check github-token, and "permissions: pull-requests: read".',
+      'The token has no access to this repository, which is private or has another name: check github-token, and "permissions: <permission>".',
   },
   {
     fits: /^HTTP 403\b/,
-    remedy: 'GitHub refused the token: give the job "permissions: pull-requests: read", and check github-token.',
+    remedy: 'GitHub refused the token: give the job "permissions: <permission>", and check github-token.',
   },
   {
     fits: /^HTTP 404\b/,
-    remedy: 'This address has no GraphQL API of GitHub: check GITHUB_GRAPHQL_URL and GITHUB_API_URL.',
+    remedy:
+      'This address knows no such repository: check GITHUB_API_URL and GITHUB_GRAPHQL_URL, and that github-token may read it.',
   },
   {
     fits: /^(ENOTFOUND|EAI_AGAIN)\b/,
@@ -77,5 +78,10 @@ const CAUSES: readonly Cause[] = [
 
 const OUTAGE = 'GitHub seems to have a problem: see https://www.githubstatus.com, and run again.'
 
-/** What to do when GitHub gave this reason for not answering. */
-export const remedyFor = (reason: string): string => CAUSES.find(({ fits }) => fits.test(reason))?.remedy ?? OUTAGE
+/**
+ * What to do when GitHub gave this reason for not answering.
+ *
+ * @param permission what the job's token needs, such as `pull-requests: read`
+ */
+export const remedyFor = (reason: string, permission: string): string =>
+  (CAUSES.find(({ fits }) => fits.test(reason))?.remedy ?? OUTAGE).replace('<permission>', permission)

@@ -1,14 +1,32 @@
-/** A question to GitHub's GraphQL API, repeated until it is answered or cannot be. Loaded only when a run needs it. */
+/** Questions to GitHub, by GraphQL or REST, repeated until they are answered or cannot be. Loaded only when a run needs it. */
 import type { getOctokit } from '@actions/github'
 import { retryAfter } from '../huaweicloud/rate-limiter.ts'
 import { timeLimit, TransportError, type HttpResponse, type Transport } from '../huaweicloud/transport.ts'
-import type { PullRequestScope } from '../inputs/pull-request.ts'
 import type { Cancellation } from '../runtime/cancellation.ts'
 import { asObject, isObject, parseJson } from '../runtime/json.ts'
 import type { Clock } from '../runtime/runtime.ts'
 import { duration, escapeForLog } from '../runtime/text.ts'
 import { remedyFor } from './causes.ts'
 import { isRateLimitReason, rateLimitWait, type Refusal } from './rate-limit.ts'
+
+/** The repository, and how GitHub is asked for it. */
+export interface GitHubScope {
+  readonly owner: string
+  readonly repository: string
+  readonly token: string
+  /** As the runner gives them; GitHub Enterprise Server has its own. */
+  readonly apiUrl: string
+  readonly graphqlUrl: string
+}
+
+/** What a question is about, in words and as a permission of the job. */
+export interface Topic {
+  /** `which pull requests are closed` */
+  readonly question: string
+  /** `the states of pull requests were` */
+  readonly reading: string
+  readonly permission: string
+}
 
 export interface GitHubOptions {
   readonly transport: Transport
@@ -18,6 +36,10 @@ export interface GitHubOptions {
   readonly redact: (text: string) => string
   /** Told of a long wait. */
   readonly log: (line: string) => void
+  /** Told in one line, once for each cause, why something could not be read and what to do. */
+  readonly onProblem: (line: string) => void
+  /** Told of what was left for the next time. */
+  readonly onNotice: (line: string) => void
 }
 
 /** What GitHub gave of the repository, and the errors beside it: some fields may be there although others are not. */
@@ -32,6 +54,21 @@ export interface Failure {
   readonly reason: string
   /** What to do about it. Nothing if the run stopped. */
   readonly remedy: string | undefined
+  /** Of the answer, where there was one other than 200. */
+  readonly status?: number
+}
+
+export const isFailure = (value: unknown): value is Failure => isObject(value) && 'remedy' in value && 'reason' in value
+
+/** Something that GitHub's REST API gave. */
+export interface Found {
+  readonly json: Readonly<Record<string, unknown>>
+}
+
+/** A page of a list, and the query of the next one if there is one. */
+export interface Page {
+  readonly rows: readonly unknown[]
+  readonly next: Readonly<Record<string, string>> | undefined
 }
 
 /** GitHub gives up on a query after 10 s ("Rate limits and query limits for the GraphQL API", "Timeouts"). */
@@ -40,13 +77,20 @@ const MAX_ATTEMPTS = 5
 const BACKOFF_MS = 1_000
 const LONGEST_REASON = 240
 const NO_ANSWER = 'GitHub did not answer the question'
-const STOPPED: Failure = { reason: 'the run stopped while the states of pull requests were read', remedy: undefined }
+const stopped = ({ reading }: Topic): Failure => ({
+  reason: `the run stopped while ${reading} read`,
+  remedy: undefined,
+})
 
 /** An attempt without an answer, and what to do after it. `waitMs`: GitHub wants no request for so long. */
-type Trouble =
+type Trouble = { readonly status?: number } & (
   | { readonly reason: string; readonly next: 'stop' }
   | { readonly reason: string; readonly next: 'repeat'; readonly waitMs?: number | undefined }
   | { readonly reason: string; readonly next: 'wait'; readonly waitMs: number }
+)
+
+/** One attempt at a question. `limits`: how many answers in a row were rate limits before it. */
+type Attempt<Result> = (limits: number) => Promise<Result | Trouble>
 
 /** A response other than 200. Octokit passes it on as the cause of its own error. */
 class NotOk extends Error {
@@ -62,56 +106,130 @@ type GetOctokit = typeof getOctokit
 
 export class GitHub {
   readonly #options: GitHubOptions
-  readonly #send: (query: string) => Promise<unknown>
+  readonly #octokit: ReturnType<GetOctokit>
+  readonly #scope: GitHubScope
   /** One request after the other, as GitHub wants it. */
   #turn: Promise<unknown> = Promise.resolve()
   /** What GitHub has refused for good: it is not asked again. */
-  #refused: Failure | undefined
+  readonly #refused = new Map<Topic, Failure>()
+  /** The remedies that people were told of. */
+  readonly #told = new Set<string>()
+  #isRepositoryFound = false
 
   /** @param open `getOctokit` of `@actions/github` */
-  private constructor(scope: PullRequestScope, options: GitHubOptions, open: GetOctokit) {
-    const { owner, repository, token, apiUrl, graphqlUrl } = scope
+  private constructor(scope: GitHubScope, options: GitHubOptions, open: GetOctokit) {
     this.#options = options
+    this.#scope = scope
     const quiet = (): void => undefined
-    const octokit = open(token, {
-      baseUrl: apiUrl,
+    this.#octokit = open(scope.token, {
+      baseUrl: scope.apiUrl,
       request: { fetch: (url: string, init: FetchInit) => this.#fetch(url, init) },
       log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
     })
-    this.#send = (query) => octokit.graphql({ query, url: graphqlUrl, owner, name: repository })
   }
 
   /** `@actions/github` is loaded here, because most runs do without and it is a third of the bundle. */
-  static async open(scope: PullRequestScope, options: GitHubOptions): Promise<GitHub> {
+  static async open(scope: GitHubScope, options: GitHubOptions): Promise<GitHub> {
     const github = await import('@actions/github')
     return new GitHub(scope, options, github.getOctokit)
   }
 
-  /** Asks for fields of the repository. Never rejects, and waits no longer than the run may take. */
-  ask(query: string): Promise<Answer | Failure> {
-    const answer = this.#turn.then(() => this.#untilAnswered(query))
+  /** Asks GraphQL for fields of the repository. Never rejects, and waits no longer than the run may take. */
+  ask(topic: Topic, query: string): Promise<Answer | Failure> {
+    return this.#inTurn(topic, (limits) => this.#attempt(query, limits))
+  }
+
+  /**
+   * Asks REST for something of the repository. `none`: the repository has no such thing. Where the repository itself cannot be
+   * found, that is a failure.
+   *
+   * @param path within the repository, percent-encoded
+   */
+  async find(topic: Topic, path: string): Promise<Found | 'none' | Failure> {
+    const found = await this.#get(topic, path, {}, isObject)
+    if (!isFailure(found)) return { json: found.body as Found['json'] }
+    if (found.status !== 404) return found
+    if (!this.#isRepositoryFound) {
+      const repository = await this.#get(topic, '', {}, isObject)
+      if (isFailure(repository)) return repository
+      this.#isRepositoryFound = true
+    }
+    return 'none'
+  }
+
+  /** A page of a list of the repository. */
+  async page(topic: Topic, path: string, query: Readonly<Record<string, string>>): Promise<Page | Failure> {
+    const answer = await this.#get(topic, path, query, Array.isArray)
+    if (isFailure(answer)) return answer
+    const [, next = ''] = /<([^<>]*)>;\s*rel="next"/.exec(answer.link) ?? []
+    // Only its query: the token goes nowhere else.
+    const params = URL.canParse(next) ? Object.fromEntries(new URL(next).searchParams) : undefined
+    return { rows: answer.body as readonly unknown[], next: params }
+  }
+
+  /** Tells people of a failure, and gives its reason. */
+  tell({ question }: Topic, { reason, remedy }: Failure): string {
+    if (remedy !== undefined && !this.#told.has(question + remedy)) {
+      this.#told.add(question + remedy)
+      const what = `GitHub did not say ${question}, so what may belong to them was not deleted`
+      this.#options.onProblem(`${what}: ${escapeForLog(reason, 500)} — ${remedy}`)
+    }
+    return reason
+  }
+
+  notice(line: string): void {
+    this.#options.onNotice(line)
+  }
+
+  /** What an error of GraphQL says, such as `FORBIDDEN: Resource not accessible by integration`. */
+  failureOf({ permission }: Topic, error: unknown): Failure {
+    const reason = this.#reasonOf(error)
+    return { reason, remedy: remedyFor(reason, permission) }
+  }
+
+  #get(
+    topic: Topic,
+    path: string,
+    query: Readonly<Record<string, string>>,
+    isValid: (body: unknown) => boolean,
+  ): Promise<{ readonly body: unknown; readonly link: string } | Failure> {
+    const { owner, repository: repo } = this.#scope
+    return this.#inTurn(topic, async (limits) => {
+      try {
+        const { data, headers } = (await this.#octokit.request(`GET /repos/{owner}/{repo}${path}`, {
+          ...{ owner, repo },
+          ...query,
+        })) as { data: unknown; headers: Readonly<Record<string, unknown>> }
+        const { link } = headers
+        if (isValid(data)) return { body: data, link: typeof link === 'string' ? link : '' }
+      } catch (error) {
+        const { cause } = asObject(error)
+        if (cause instanceof NotOk) return this.#judgeRefusal(cause.response, limits)
+        if (cause instanceof TransportError) return this.#judgeTransport(cause)
+      }
+      return { reason: NO_ANSWER, next: 'repeat' }
+    })
+  }
+
+  #inTurn<Result extends object>(topic: Topic, attempt: Attempt<Result>): Promise<Result | Failure> {
+    const answer = this.#turn.then(() => this.#untilAnswered(topic, attempt))
     this.#turn = answer
     return answer
   }
 
-  /** What an error of GraphQL says, such as `FORBIDDEN: Resource not accessible by integration`. */
-  failureOf(error: unknown): Failure {
-    const reason = this.#reasonOf(error)
-    return { reason, remedy: remedyFor(reason) }
-  }
-
-  async #untilAnswered(query: string): Promise<Answer | Failure> {
+  async #untilAnswered<Result extends object>(topic: Topic, attempt: Attempt<Result>): Promise<Result | Failure> {
     const { clock, cancellation, log } = this.#options
     for (let attempts = 1, limits = 0; ;) {
-      if (this.#refused) return this.#refused
-      const result = cancellation.signal.aborted ? STOPPED : await this.#attempt(query, limits)
-      if (cancellation.signal.aborted) return STOPPED
-      if (!('next' in result)) return result
+      const refused = this.#refused.get(topic)
+      if (refused) return refused
+      const result = cancellation.signal.aborted ? stopped(topic) : await attempt(limits)
+      if (cancellation.signal.aborted) return stopped(topic)
+      if (!isTrouble(result)) return result
 
       const pause = pauseAfter(result, attempts)
-      if (pause === undefined) return this.#giveUp(result, '')
+      if (pause === undefined) return this.#giveUp(topic, result, '')
       if (clock.now() + pause >= cancellation.deadline) {
-        return this.#giveUp(result, `; the next attempt would be in ${duration(pause)}, after the time-out`)
+        return this.#giveUp(topic, result, `; the next attempt would be in ${duration(pause)}, after the time-out`)
       }
       if (result.next === 'wait') {
         limits += 1
@@ -121,27 +239,32 @@ export class GitHub {
     }
   }
 
-  #giveUp({ reason, next }: Trouble, more: string): Failure {
-    const failure = { reason: reason + more, remedy: remedyFor(reason) }
-    if (next !== 'repeat') this.#refused = failure
+  #giveUp(topic: Topic, { reason, next, status }: Trouble, more: string): Failure {
+    const remedy = remedyFor(reason, topic.permission)
+    const failure = { reason: reason + more, remedy, ...(status !== undefined && { status }) }
+    // That one thing is not there says nothing of the others.
+    if (next !== 'repeat' && status !== 404) this.#refused.set(topic, failure)
     return failure
   }
 
   async #attempt(query: string, limits: number): Promise<Answer | Trouble> {
+    const { owner, repository: name, graphqlUrl: url } = this.#scope
     try {
-      return this.#judge(await this.#send(query), [])
+      return this.#judge(await this.#octokit.graphql({ query, url, owner, name }), [])
     } catch (error) {
       const { cause, errors, data, headers } = asObject(error)
       if (cause instanceof NotOk) return this.#judgeRefusal(cause.response, limits)
-      if (cause instanceof TransportError) {
-        return { reason: this.#say(cause.code, cause.message), next: cause.isPermanent ? 'stop' : 'repeat' }
-      }
+      if (cause instanceof TransportError) return this.#judgeTransport(cause)
       // Octokit throws something else at what is no answer of GraphQL.
       if (!Array.isArray(errors)) return { reason: NO_ANSWER, next: 'repeat' }
       const limit = errors.map((each) => this.#reasonOf(each)).find(isRateLimitReason)
       if (limit === undefined) return this.#judge(data, errors)
       return this.#afterRefusal({ status: 200, headers: headers as Refusal['headers'], reason: limit }, limits)
     }
+  }
+
+  #judgeTransport({ code, message, isPermanent }: TransportError): Trouble {
+    return { reason: this.#say(code, message), next: isPermanent ? 'stop' : 'repeat' }
   }
 
   /** Without the repository, the first error says why. One without a type is a problem of GitHub's. */
@@ -155,7 +278,7 @@ export class GitHub {
   #judgeRefusal({ status, headers, body }: HttpResponse, limits: number): Trouble {
     const { message } = asObject(parseJson(body))
     const reason = this.#say(`HTTP ${status}`, message, headers['x-github-request-id'])
-    return this.#afterRefusal({ status, headers, reason }, limits)
+    return { ...this.#afterRefusal({ status, headers, reason }, limits), status }
   }
 
   #afterRefusal(refusal: Refusal, limits: number): Trouble {
@@ -180,11 +303,14 @@ export class GitHub {
   }
 
   /** The `fetch` that Octokit is given: our transport, so that proxies work and no redirect carries the token elsewhere. */
-  async #fetch(url: string, { headers, body }: FetchInit): Promise<Response> {
+  async #fetch(url: string, { method, headers, body }: FetchInit): Promise<Response> {
     const { transport, clock, cancellation } = this.#options
     const limit = timeLimit(ATTEMPT_MS, clock, cancellation.signal)
     try {
-      const response = await transport({ method: 'POST', url: new URL(url), headers, body }, limit.signal)
+      const response = await transport(
+        { method, url: new URL(url), headers, ...(body !== undefined && { body }) },
+        limit.signal,
+      )
       if (response.status !== 200) throw new NotOk(response)
       return new Response(response.body, { headers: response.headers })
     } finally {
@@ -194,9 +320,12 @@ export class GitHub {
 }
 
 interface FetchInit {
+  readonly method: 'GET' | 'POST'
   readonly headers: Record<string, string>
-  readonly body: string
+  readonly body?: string
 }
+
+const isTrouble = (result: object): result is Trouble => 'next' in result && 'reason' in result
 
 /** How long to wait for the next attempt, in milliseconds; nothing if there is none. */
 function pauseAfter(trouble: Trouble, attempts: number): number | undefined {

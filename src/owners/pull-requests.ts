@@ -1,56 +1,114 @@
-/** The states of pull requests, as GitHub has them now. */
+/** `{pr}`: a pull request's number. What belongs to it goes when it is closed or merged, as GitHub has it now. */
 import { chunk } from '../runtime/concurrency.ts'
-import type { PullRequestScope } from '../inputs/pull-request.ts'
+import type { Clock } from '../runtime/runtime.ts'
 import { asObject, isObject } from '../runtime/json.ts'
-import { escapeForLog } from '../runtime/text.ts'
-import { GitHub, type Answer, type Failure, type GitHubOptions } from './github.ts'
-import type { PullRequestState } from './pull-request-state.ts'
-import { NUMBERS_A_REQUEST, type ReadPullRequests } from './recheck.ts'
+import { isFailure, type Answer, type Failure, type GitHub, type Topic } from './github.ts'
+import type { OwnerSource, OwnerState } from './owner.ts'
+import {
+  applyRules,
+  needsDetails,
+  ownerStateOf,
+  type PullRequestRules,
+  type PullRequestState,
+} from './pull-request-state.ts'
 
-export interface ReaderOptions extends GitHubOptions {
-  /** Told in one line, once for each cause, why states could not be read and what to do. */
-  readonly onProblem: (line: string) => void
+/** How many pull requests one request to GitHub names. */
+const NUMBERS_A_REQUEST = 100
+
+export const PULL_REQUESTS: Topic = {
+  question: 'which pull requests are closed',
+  reading: 'the states of pull requests were',
+  permission: 'pull-requests: read',
 }
 
-const STATES: ReadonlyMap<unknown, PullRequestState> = new Map([
+const STATES: ReadonlyMap<unknown, 'open' | 'closed' | 'merged'> = new Map([
   ['OPEN', 'open'],
   ['CLOSED', 'closed'],
   ['MERGED', 'merged'],
 ])
 
-/** Reads the states of pull requests by their numbers. Never rejects: what cannot be read has that as its state. */
-export async function pullRequestReader(scope: PullRequestScope, options: ReaderOptions): Promise<ReadPullRequests> {
-  const github = await GitHub.open(scope, options)
-  const told = new Set<string>()
-  const unreadable = ({ reason, remedy }: Failure): PullRequestState => {
-    if (remedy !== undefined && !told.has(remedy)) {
-      told.add(remedy)
-      const what = 'GitHub did not say which pull requests are closed, so what may belong to them was not deleted'
-      options.onProblem(`${what}: ${escapeForLog(reason, 500)} — ${remedy}`)
+export function pullRequestSource(github: GitHub, rules: PullRequestRules, clock: Clock): OwnerSource {
+  let hasGraphQL = true
+  /** The states of a batch; the failure where GitHub answers none of them. */
+  const read = async (numbers: readonly string[]): Promise<States | Failure> => {
+    if (hasGraphQL) {
+      const answer = await github.ask(PULL_REQUESTS, queryFor(numbers, needsDetails(rules)))
+      if ('repository' in answer) {
+        const stateOf = (number: string): PullRequestState | Failure =>
+          stateIn(answer, number, rules, clock) ?? github.failureOf(PULL_REQUESTS, errorOf(answer, number))
+        return new Map(numbers.map((number) => [number, stateOf(number)]))
+      }
+      if (answer.status !== 404) return answer
+      hasGraphQL = false
     }
-    return { unreadable: reason }
+    return readByRest(github, numbers, rules, clock)
   }
-  return async (numbers) => {
-    const states = new Map<number, PullRequestState>()
-    let answer: Answer | Failure = { repository: {}, errors: [] }
+  const look = async (numbers: readonly string[]): Promise<Map<string, OwnerState>> => {
+    const states = new Map<string, OwnerState>()
+    let failure: Failure | undefined
     for (const batch of chunk(numbers, NUMBERS_A_REQUEST)) {
       // What GitHub did not answer for some, it would not answer for the others either.
-      if ('repository' in answer) answer = await github.ask(queryFor(batch))
+      const result = failure ?? (await read(batch))
+      if (isFailure(result)) failure = result
       for (const number of batch) {
-        const state = 'repository' in answer ? stateIn(answer, number) : undefined
-        const failure = 'repository' in answer ? github.failureOf(errorOf(answer, number)) : answer
-        states.set(number, state ?? unreadable(failure))
+        const state = isFailure(result) ? result : (result.get(number) ?? NOT_ANSWERED)
+        states.set(
+          number,
+          ownerStateOf(number, isFailure(state) ? { unreadable: github.tell(PULL_REQUESTS, state) } : state),
+        )
       }
     }
     return states
   }
+  return { needs: 'all', perLook: NUMBERS_A_REQUEST, look }
 }
 
-const alias = (number: number): string => `pr${number}`
+type States = ReadonlyMap<string, PullRequestState | Failure>
 
-/** (github/docs, GraphQL reference, "Repository": field `pullRequest`.) */
-export function queryFor(numbers: readonly number[]): string {
-  const fields = numbers.map((number) => `    ${alias(number)}: pullRequest(number: ${number}) { number state }`)
+const NOT_ANSWERED: PullRequestState = { unreadable: 'it was not answered' }
+
+async function readByRest(
+  github: GitHub,
+  numbers: readonly string[],
+  rules: PullRequestRules,
+  clock: Clock,
+): Promise<States | Failure> {
+  const states = new Map<string, PullRequestState | Failure>()
+  for (const number of numbers) {
+    const state = await stateByRest(github, number, rules, clock)
+    if (isFailure(state)) return state
+    states.set(number, state)
+  }
+  return states
+}
+
+/** Of a forge that has GitHub's REST API but no GraphQL, such as Gitea and Forgejo. (Both: "GET /repos/{owner}/{repo}/pulls/{index}".) */
+async function stateByRest(
+  github: GitHub,
+  number: string,
+  rules: PullRequestRules,
+  clock: Clock,
+): Promise<PullRequestState | Failure> {
+  const found = await github.find(PULL_REQUESTS, `/pulls/${number}`)
+  if (found === 'none') return 'none'
+  if (isFailure(found)) return found
+  const { number: own, state, merged, labels, updated_at: updatedAt } = found.json
+  const isKnown = own === Number(number) && (state === 'open' || state === 'closed')
+  const plain = merged === true && state === 'closed' ? 'merged' : (state as 'open' | 'closed')
+  const applied = isKnown ? applyRules(plain, { labels, updatedAt }, rules, clock.now()) : undefined
+  return applied ?? github.failureOf(PULL_REQUESTS, undefined)
+}
+
+const alias = (number: string): string => `pr${number}`
+
+/**
+ * (github/docs, GraphQL reference, "Repository": field `pullRequest`. An issue or pull request has at most 100 labels.)
+ *
+ * @param details whether labels and the time of the last change are needed, too
+ */
+export function queryFor(numbers: readonly string[], details = false): string {
+  const more = details ? ' updatedAt labels(first: 100) { nodes { name } }' : ''
+  const fields = numbers.map((number) => `    ${alias(number)}: pullRequest(number: ${number}) { number state${more} }`)
   return `query ($owner: String!, $name: String!) {
   repository(owner: $owner, name: $name) {
 ${fields.join('\n')}
@@ -59,14 +117,26 @@ ${fields.join('\n')}
 }
 
 /** Nothing if the answer does not say. */
-function stateIn(answer: Answer, number: number): PullRequestState | undefined {
+function stateIn(answer: Answer, number: string, rules: PullRequestRules, clock: Clock): PullRequestState | undefined {
   const row = asObject(answer.repository[alias(number)])
-  if (row.number === number) return STATES.get(row.state)
-  return asObject(ownError(answer, number)).type === 'NOT_FOUND' ? 'none' : undefined
+  if (row.number !== Number(number)) {
+    return asObject(ownError(answer, number)).type === 'NOT_FOUND' ? 'none' : undefined
+  }
+  const state = STATES.get(row.state)
+  const { updatedAt, labels } = row
+  return (
+    state &&
+    applyRules(
+      state,
+      { labels: asObject(labels).nodes ?? (labels === null ? [] : undefined), updatedAt },
+      rules,
+      clock.now(),
+    )
+  )
 }
 
 /** The error about this number, or else about the whole. */
-const errorOf = (answer: Answer, number: number): unknown => ownError(answer, number) ?? answer.errors[0]
+const errorOf = (answer: Answer, number: string): unknown => ownError(answer, number) ?? answer.errors[0]
 
-const ownError = ({ errors }: Answer, number: number): unknown =>
+const ownError = ({ errors }: Answer, number: string): unknown =>
   errors.find((error) => isObject(error) && Array.isArray(error.path) && error.path[1] === alias(number))

@@ -1,59 +1,61 @@
-/** The last look at pull requests, right before what belongs to them is deleted: one may have been opened again. */
+/** The last look at owners, right before what belongs to them is deleted: one may have come back. */
+import type { OwnerKind } from '../plan/pattern.ts'
+import { judgeAll, type Claim, type Judge, type Verdict } from '../plan/plan.ts'
 import { keyOf, type Target } from '../plan/target.ts'
 import type { Clock } from '../runtime/runtime.ts'
-import { holdOf, type Hold, type PullRequestState, type PullRequestStates } from './pull-request-state.ts'
-
-export type { Hold } from './pull-request-state.ts'
+import { judgeClaim, type OwnerSource, type OwnerSources, type OwnerState, type OwnerStates } from './owner.ts'
 
 /** How long an answer counts. */
 const FRESH_MS = 5_000
-/** How many pull requests one request to GitHub names. */
-export const NUMBERS_A_REQUEST = 100
 
-/** How the states are read: by their numbers. */
-export type ReadPullRequests = (numbers: readonly number[]) => Promise<PullRequestStates>
+/** Why a target is not deleted: a protection applies (`kept`), or nobody could say whether one does (`unattempted`). */
+export interface Hold {
+  readonly kind: 'kept' | 'unattempted'
+  readonly reason: string
+}
 
 /** What the recheck needs to know of the plan: its decisions, in the order in which targets are deleted. */
 export type Planned = readonly {
   readonly target: Target
   readonly action: string
-  readonly pullRequests: readonly number[]
+  readonly claims: readonly Claim[]
 }[]
 
 /** A request for states, shared by everyone who needs one of them. */
 interface Look {
-  readonly states: Promise<PullRequestStates>
+  readonly states: Promise<OwnerStates>
   /** Milliseconds since 1970; nothing while the request is under way. */
   answeredAt?: number
 }
 
 /** States that were read before. */
 export interface Seen {
-  readonly states: PullRequestStates
-  /** When GitHub answered, in milliseconds since 1970. */
+  readonly kind: OwnerKind
+  readonly states: OwnerStates
+  /** When they were read, in milliseconds since 1970. */
   readonly at: number
 }
 
 export class OwnerRecheck {
-  readonly #read: ReadPullRequests
+  readonly #sources: OwnerSources
   readonly #clock: Clock
-  /** The pull requests of each delete, in the order of the plan. */
-  readonly #planned: readonly (readonly number[])[]
+  /** The claims on each delete, in the order of the plan. */
+  readonly #planned: readonly (readonly Claim[])[]
   /** By target key: where in `#planned` it stands. */
   readonly #places: ReadonlyMap<string, number>
-  /** By number of the pull request. */
-  readonly #looks = new Map<number, Look>()
+  /** By kind and key of the owner. */
+  readonly #looks = new Map<string, Look>()
 
   /** @param seen the states that the plan was made from */
-  constructor(read: ReadPullRequests, clock: Clock, decisions: Planned, seen: readonly Seen[] = []) {
-    this.#read = read
+  constructor(sources: OwnerSources, clock: Clock, decisions: Planned, seen: readonly Seen[] = []) {
+    this.#sources = sources
     this.#clock = clock
     const deletes = decisions.filter(({ action }) => action === 'delete')
-    this.#planned = deletes.map(({ pullRequests }) => pullRequests)
+    this.#planned = deletes.map(({ claims }) => claims)
     this.#places = new Map(deletes.map(({ target }, place) => [keyOf(target), place]))
-    for (const { states, at: answeredAt } of seen) {
+    for (const { kind, states, at: answeredAt } of seen) {
       const look: Look = { states: Promise.resolve(states), answeredAt }
-      for (const number of states.keys()) this.#looks.set(number, look)
+      for (const key of states.keys()) this.#looks.set(placeOf(kind, key), look)
     }
   }
 
@@ -65,44 +67,66 @@ export class OwnerRecheck {
   async holds(targets: readonly Target[]): Promise<ReadonlyMap<string, Hold>> {
     const holds = new Map<string, Hold>()
     const check = async (target: Target): Promise<void> => {
-      const hold = await this.#holdOf(keyOf(target))
-      if (hold) holds.set(keyOf(target), { ...hold, reason: `right before its deletion: ${hold.reason}` })
+      const { kind, reason } = await this.#verdictOn(keyOf(target))
+      if (kind !== 'gone') holds.set(keyOf(target), { kind, reason: `right before its deletion: ${reason}` })
     }
     await Promise.all(targets.map(check))
     return holds
   }
 
-  async #holdOf(key: string): Promise<Hold | undefined> {
+  async #verdictOn(key: string): Promise<Verdict> {
     const place = this.#places.get(key)
     if (place === undefined) throw new Error(`the plan does not delete ${key}`)
-    const numbers = this.#planned[place] ?? []
-    if (numbers.some((number) => !this.#isFresh(number))) this.#lookAhead(place)
-    const states = new Map<number, PullRequestState>()
-    for (const number of numbers) {
-      const state = (await this.#looks.get(number)?.states)?.get(number)
-      if (state !== undefined) states.set(number, state)
+    const claims = this.#planned[place] ?? []
+    for (const { kind, keys } of claims) {
+      if (keys.some((owner) => !this.#isFresh(kind, owner))) this.#lookAhead(kind, place)
     }
-    return holdOf(numbers, states)
+    const verdicts = new Map<Claim, Verdict>()
+    for (const claim of claims) verdicts.set(claim, await this.#judge(claim))
+    const judge: Judge = (claim) =>
+      verdicts.get(claim) ?? { kind: 'unattempted', reason: 'its owner was not asked for' }
+    return judgeAll(claims, judge)
   }
 
-  #isFresh(number: number): boolean {
-    const look = this.#looks.get(number)
+  async #judge(claim: Claim): Promise<Verdict> {
+    const states = new Map<string, OwnerState>()
+    for (const key of claim.keys) {
+      const state = (await this.#looks.get(placeOf(claim.kind, key))?.states)?.get(key)
+      if (state !== undefined) states.set(key, state)
+    }
+    return judgeClaim(claim, states, this.#sourceOf(claim.kind).needs)
+  }
+
+  #sourceOf(kind: OwnerKind): OwnerSource {
+    const source = this.#sources.get(kind)
+    if (!source) throw new Error(`nobody can be asked for owners of the kind ${kind}`)
+    return source
+  }
+
+  #isFresh(kind: OwnerKind, key: string): boolean {
+    const look = this.#looks.get(placeOf(kind, key))
     if (!look) return false
     return look.answeredAt === undefined || this.#clock.now() - look.answeredAt < FRESH_MS
   }
 
   /** One request for what is needed here, and for what the plan deletes next. */
-  #lookAhead(place: number): void {
-    const numbers = new Set<number>()
-    for (let next = place; next < this.#planned.length && numbers.size < NUMBERS_A_REQUEST; next += 1) {
-      for (const number of this.#planned[next] ?? []) if (!this.#isFresh(number)) numbers.add(number)
+  #lookAhead(kind: OwnerKind, place: number): void {
+    const { perLook, look: read } = this.#sourceOf(kind)
+    const wanted = new Set<string>()
+    let own = 0
+    for (let next = place; next < this.#planned.length && wanted.size < perLook; next += 1) {
+      const claims = this.#planned[next]?.filter((claim) => claim.kind === kind) ?? []
+      for (const key of claims.flatMap(({ keys }) => keys)) if (!this.#isFresh(kind, key)) wanted.add(key)
+      if (next === place) own = wanted.size
     }
-    const asked = [...numbers].slice(0, NUMBERS_A_REQUEST)
-    const look: Look = { states: this.#read(asked) }
-    for (const number of asked) this.#looks.set(number, look)
+    const asked = [...wanted].slice(0, Math.max(perLook, own))
+    const look: Look = { states: read(asked) }
+    for (const key of asked) this.#looks.set(placeOf(kind, key), look)
     const end = (): void => {
       look.answeredAt = this.#clock.now()
     }
     void look.states.then(end, end)
   }
 }
+
+const placeOf = (kind: OwnerKind, key: string): string => `${kind} ${key}`

@@ -1,10 +1,12 @@
 /** Patterns matched against names. Loaded only when there are any. */
-import type { OwnerKind, Pattern, Token } from './pattern.ts'
-import { isForPullRequests, LARGEST_NUMBER } from './pattern.ts'
+import type { OwnerKind, OwnKeys, Pattern, Token } from './pattern.ts'
+import { LARGEST_NUMBER, ownerKindsOf } from './pattern.ts'
 import type { Glob, Values } from './plan.ts'
 
 /** With more possible values than this, a name no longer says whose it is. Bounds the work on a hostile one too. */
 const MAX_VALUES = 20
+/** A branch may end after any word of a name, and all that it may be are compared with one list. */
+const MAX_BRANCHES = 100
 
 /** For each position in a name, 0 to its length: 1 where a part of the pattern can end. */
 type Positions = Uint8Array<ArrayBuffer>
@@ -29,22 +31,24 @@ export function compile(pattern: Pattern): Glob {
   const values = (kind: OwnerKind, name: string): Values => {
     const index = tokens.findIndex((token) => token.kind === kind)
     if (index < 0) return []
-    const valueEnd = numberBetween(tokens[index - 1], tokens[index + 1])
+    const [before, after] = [tokens[index - 1], tokens[index + 1]]
+    const valueEnds = kind === 'branch' ? slugBetween(before, after) : single(numberBetween(kind, before, after))
     const starts = ends(name, 0, steps.slice(0, index))
     const found = new Set<string>()
     let looked = 0
     for (let start = starts.indexOf(1); start >= 0; start = starts.indexOf(1, start + 1)) {
-      const end = valueEnd(name, start)
-      if (end === undefined) continue
-      looked += 1
-      if (looked > MAX_VALUES) return 'unclear'
-      if (fits(name, end, steps.slice(index + 1))) found.add(name.slice(start, end))
+      for (const end of valueEnds(name, start)) {
+        looked += 1
+        if (looked > (kind === 'branch' ? MAX_BRANCHES : MAX_VALUES)) return 'unclear'
+        const value = name.slice(start, end)
+        if (fits(name, end, steps.slice(index + 1))) found.add(kind === 'branch' ? slugOf(value) : value)
+      }
     }
-    return [...found]
+    return [...found].filter((value) => value !== '')
   }
   return {
     text,
-    forPullRequests: isForPullRequests(pattern),
+    owners: ownerKindsOf(pattern),
     matches: (name) => fits(name, 0, steps),
     values,
   }
@@ -77,8 +81,12 @@ function stepsOf(token: Token, before: Token | undefined, after: Token | undefin
       const steps = words.map((word) => (/^[a-z0-9]/.test(word) ? caseless(word) : separator))
       return [boundary(before), ...steps, boundary(after)]
     }
+    case 'branch':
+      return [branch(before, after)]
     case 'pr':
-      return [each(numberBetween(before, after))]
+    case 'run':
+    case 'until':
+      return [each(numberBetween(token.kind, before, after))]
   }
 }
 
@@ -136,15 +144,75 @@ const separator: Step = (from, name) => {
 const boundary = (neighbour: Token | undefined): Step =>
   each((name, at) => (isBounded(name, at, neighbour) ? at : undefined))
 
+/** How a number looks, and which are too large: GitHub's ids of runs are whole numbers that a double holds. */
+const NUMBERS: Readonly<Record<Exclude<OwnerKind, 'branch'>, { readonly looks: RegExp; readonly largest: number }>> = {
+  pr: { looks: /^[1-9]\d{0,9}(?!\d)/, largest: LARGEST_NUMBER },
+  run: { looks: /^[1-9]\d{0,15}(?!\d)/, largest: Number.MAX_SAFE_INTEGER },
+  until: { looks: /^\d{1,30}(?!\d)/, largest: Infinity },
+}
+
 /** A whole number: no digit stands beside it. */
 const numberBetween =
-  (before: Token | undefined, after: Token | undefined): EndOf =>
+  (kind: Exclude<OwnerKind, 'branch'>, before: Token | undefined, after: Token | undefined): EndOf =>
   (name, start) => {
-    const [digits] = /^[1-9]\d{0,9}(?!\d)/.exec(name.slice(start, start + 11)) ?? []
-    if (digits === undefined || /\d/.test(name[start - 1] ?? '') || Number(digits) > LARGEST_NUMBER) return undefined
+    const { looks, largest } = NUMBERS[kind]
+    const [digits] = looks.exec(name.slice(start, start + 31)) ?? []
+    if (digits === undefined || /\d/.test(name[start - 1] ?? '') || Number(digits) > largest) return undefined
     const end = start + digits.length
     return isBounded(name, start, before) && isBounded(name, end, after) ? end : undefined
   }
+
+/** Every end of a part that starts at a position in a name. */
+type EndsOf = (name: string, start: number) => Iterable<number>
+
+const single =
+  (endOf: EndOf): EndsOf =>
+  (name, start) => {
+    const end = endOf(name, start)
+    return end === undefined ? [] : [end]
+  }
+
+/** Git's own limit of a branch's name is that of a file's name. It bounds the work on a hostile name too. */
+const LONGEST_BRANCH = 255
+
+/** A branch as a slug: from a letter or digit to a letter or digit. What is between them only its author knows. */
+const slugBetween = (before: Token | undefined, after: Token | undefined): EndsOf =>
+  function* (name, start) {
+    if (!startsSlug(name, start, before)) return
+    const last = Math.min(name.length, start + LONGEST_BRANCH)
+    for (let end = start + 1; end <= last; end++) if (endsSlug(name, end, after)) yield end
+  }
+
+const startsSlug = (name: string, at: number, before: Token | undefined): boolean =>
+  STARTS_WITH_WORD.test(name.slice(at, at + 2)) && isBounded(name, at, before)
+
+function endsSlug(name: string, at: number, after: Token | undefined): boolean {
+  if (after === undefined ? at < name.length : after.kind === 'text' && !name.startsWith(after.text, at)) return false
+  return ENDS_WITH_WORD.test(name.slice(Math.max(0, at - 2), at)) && isBounded(name, at, after)
+}
+
+/** From the nearest start before each end, so that the time stays that of the name's length. */
+const branch =
+  (before: Token | undefined, after: Token | undefined): Step =>
+  (from, name) => {
+    const to = new Uint8Array(from.length)
+    let start = -Infinity
+    for (let end = 1; end <= name.length; end++) {
+      if (from[end - 1] === 1 && startsSlug(name, end - 1, before)) start = end - 1
+      if (end - start <= LONGEST_BRANCH && endsSlug(name, end, after)) to[end] = 1
+    }
+    return to
+  }
+
+/**
+ * A branch's name as it stands in the names of what belongs to it: in lower case, every run of other characters than letters
+ * and digits of ASCII one hyphen, none at its ends.
+ */
+export const slugOf = (branch: string): string =>
+  branch
+    .replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
 
 /** Letters, digits, and what belongs to them. Half a surrogate pair counts, so that no pair is split. */
 const STARTS_WITH_WORD = /^[\p{L}\p{N}\p{M}\p{Cs}]/u
@@ -166,21 +234,22 @@ function isBounded(name: string, at: number, neighbour: Token | undefined): bool
  * What every matching name starts with, as far as any server would understand it the same way: plain letters, digits and
  * `.`, `_`, `-`. For asking a service for fewer rows, never for deciding.
  *
- * @param pullRequest the only number that `{pr}` may be, if there is one
+ * @param own the only numbers that placeholders may be
  */
-export function commonStart(patterns: readonly Pattern[], pullRequest: number | undefined): string {
-  const [start = '', ...others] = patterns.map((pattern) => startOf(pattern, pullRequest))
+export function commonStart(patterns: readonly Pattern[], own: OwnKeys): string {
+  const [start = '', ...others] = patterns.map((pattern) => startOf(pattern, own))
   let length = start.length
   for (const other of others) while (!other.startsWith(start.slice(0, length))) length -= 1
   return start.slice(0, length)
 }
 
-function startOf({ tokens }: Pattern, pullRequest: number | undefined): string {
+function startOf({ tokens }: Pattern, own: OwnKeys): string {
   let start = ''
   for (const token of tokens) {
-    if (token.kind === 'pr' && pullRequest !== undefined) start += String(pullRequest)
-    else if (token.kind === 'text') start += token.text
-    else break
+    // A branch stands in a name in its author's form.
+    const key = token.kind === 'pr' || token.kind === 'run' ? own[token.kind] : undefined
+    if (key === undefined && token.kind !== 'text') break
+    start += token.kind === 'text' ? token.text : (key ?? '')
   }
   return start.replace(/[^A-Za-z0-9._-][^]*/, '')
 }

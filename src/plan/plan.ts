@@ -1,20 +1,17 @@
 /**
- * What will happen and why, per target. Pure: the same listing, rules, moment and pull request states give the same plan,
+ * What will happen and why, per target. Pure: the same listing, rules, moment and verdicts on owners give the same plan,
  * so that a dry run prints what the real run carries out.
  */
-import { holdOf, type PullRequestStates } from '../owners/pull-request-state.ts'
 import { plural } from '../runtime/text.ts'
-import type { OwnerKind } from './pattern.ts'
+import { OWNER_KINDS, type OwnerKind, type OwnKeys } from './pattern.ts'
 import { keyOf, type Target } from './target.ts'
-
-export type { PullRequestState, PullRequestStates } from '../owners/pull-request-state.ts'
 
 /** A pattern that can be matched against whole names. */
 export interface Glob {
   /** As it was given. */
   readonly text: string
-  /** Whether it has a `{pr}`. */
-  readonly forPullRequests: boolean
+  /** The owners that it names. */
+  readonly owners: readonly OwnerKind[]
   readonly matches: (name: string) => boolean
   /**
    * Every value that the name can hold where the pattern has the placeholder, always whole: `pr-421` has no 42. A name may
@@ -25,6 +22,33 @@ export interface Glob {
 
 /** What may stand for a placeholder. `unclear`: more values than are worth looking into. */
 export type Values = readonly string[] | 'unclear'
+
+/** Whose a target is by its name: every owner of a kind that it may mean. */
+export interface Claim {
+  readonly kind: OwnerKind
+  readonly keys: readonly string[]
+}
+
+/** What becomes of a claim's target. `unattempted`: nobody could say whether its owner is gone. Untrusted text. */
+export interface Verdict {
+  readonly kind: 'gone' | 'kept' | 'unattempted'
+  readonly reason: string
+}
+
+/** Judges a claim, by what is known of owners. */
+export type Judge = (claim: Claim) => Verdict
+
+/**
+ * The verdict on all claims: one that keeps outweighs what is unknown of the others, and nothing goes unless all let it go.
+ *
+ * @param claims not empty
+ */
+export function judgeAll(claims: readonly Claim[], judge: Judge): Verdict {
+  const verdicts = claims.map(judge)
+  const hold = (['kept', 'unattempted'] as const).map((kind) => verdicts.find((verdict) => verdict.kind === kind))
+  const reason = verdicts.map((verdict) => verdict.reason).join('; ')
+  return hold.find((verdict) => verdict !== undefined) ?? { kind: 'gone', reason }
+}
 
 /** Something that may have to go. */
 export interface Candidate {
@@ -43,8 +67,8 @@ export interface Rules {
   readonly olderThan: Duration | undefined
   /** Nothing where there is no limit. */
   readonly maxDeletes: number | undefined
-  /** The pull request of the event: the only number that `{pr}` may be. */
-  readonly pullRequest: number | undefined
+  /** The owners of the event: the only ones that placeholders may be. */
+  readonly own: OwnKeys
   /** Says what is wrong with an id that cannot be put into a request. */
   readonly idProblem: (target: Target) => string | undefined
   /** Why a target of this name is kept although a pattern selects it, where its type protects some names. */
@@ -64,8 +88,8 @@ export interface Decision {
   readonly action: 'delete' | 'keep' | 'fail' | 'unattempted'
   /** Empty where a target goes for no other reason than that it was named by its id. */
   readonly reason: string
-  /** The pull requests it may belong to. All of them must be closed when it goes. */
-  readonly pullRequests: readonly number[]
+  /** The owners it may belong to. They must be gone when it goes. */
+  readonly claims: readonly Claim[]
 }
 
 export interface Plan {
@@ -75,16 +99,29 @@ export interface Plan {
   readonly overLimit: string | undefined
 }
 
-/** The pull requests whose states the plan depends on. */
-export function pullRequestsOf(candidates: readonly Candidate[], rules: Rules): number[] {
-  const numbers = candidates.flatMap(({ name }) => selection(name, rules)?.numbers ?? [])
-  return [...new Set(numbers)].sort((a, b) => a - b)
+/** The owners that the plan depends on, once each: numbers in their order. */
+export function claimsOf(candidates: readonly Candidate[], rules: Rules): Claim[] {
+  const claims = candidates.flatMap(({ name }) => selection(name, rules)?.claims ?? [])
+  const byNumber = (a: string, b: string): number => Number(a) - Number(b)
+  return merge(claims).map(({ kind, keys }) => ({
+    kind,
+    keys: keys.toSorted(kind === 'branch' ? undefined : byNumber),
+  }))
 }
 
-export function makePlan(candidates: readonly Candidate[], rules: Rules, now: number, states: PullRequestStates): Plan {
+/** One claim for each kind. */
+function merge(claims: readonly Claim[]): Claim[] {
+  const byKind = Map.groupBy(claims, ({ kind }) => kind)
+  return OWNER_KINDS.flatMap((kind) => {
+    const keys = new Set(byKind.get(kind)?.flatMap((claim) => claim.keys))
+    return keys.size === 0 ? [] : { kind, keys: [...keys] }
+  })
+}
+
+export function makePlan(candidates: readonly Candidate[], rules: Rules, now: number, judge: Judge): Plan {
   const byKey = new Map<string, Decision>()
   for (const candidate of candidates) {
-    const decision = decide(candidate, rules, now, states)
+    const decision = decide(candidate, rules, now, judge)
     if (!decision) continue
     const key = keyOf(decision.target)
     const known = byKey.get(key)
@@ -118,66 +155,65 @@ export function needingAge(candidates: readonly Candidate[], rules: Rules): Cand
 }
 
 /** Unmatched names are ignored. Every protection is checked before anything is marked for deletion, so no match overrides one. */
-function decide(candidate: Candidate, rules: Rules, now: number, states: PullRequestStates): Decision | undefined {
+function decide(candidate: Candidate, rules: Rules, now: number, judge: Judge): Decision | undefined {
   const { target } = candidate
   const selected = selection(candidate.name, rules)
   if (!selected) return undefined
-  const name = target.name ?? candidate.name
-  const { numbers: pullRequests } = selected
-  const hold = holdOf(pullRequests, states)
+  const { claims } = selected
+  const about = { target, name: target.name ?? candidate.name, claims }
+  const verdict = claims.length > 0 ? judgeAll(claims, judge) : undefined
   const kept =
     excluded(candidate, rules.exclude) ??
     protectedByType(candidate, rules) ??
     tooYoung(candidate, rules.olderThan, now) ??
-    (selected.unclear ? 'its name holds too many numbers to tell whose it is' : undefined) ??
-    (hold?.kind === 'kept' ? hold.reason : undefined)
-  if (kept) return { target, name, action: 'keep', reason: kept, pullRequests }
-  if (hold) return { target, name, action: 'unattempted', reason: hold.reason, pullRequests }
+    (selected.unclear && `its name holds too many ${UNCLEAR[selected.unclear]} to tell whose it is`) ??
+    (verdict?.kind === 'kept' ? verdict.reason : undefined)
+  if (kept) return { ...about, action: 'keep', reason: kept }
+  if (verdict?.kind === 'unattempted') return { ...about, action: 'unattempted', reason: verdict.reason }
 
   const problem = rules.idProblem(target) ?? nameUnknown(candidate, rules.exclude)
-  if (problem) return { target, name, action: 'fail', reason: problem, pullRequests }
-  const closed = pullRequests.map(
-    (number) => `pull request ${number} is ${states.get(number) === 'merged' ? 'merged' : 'closed'}`,
-  )
-  return {
-    target,
-    name,
-    action: 'delete',
-    reason: [selected.reason, ...closed].join('; '),
-    pullRequests,
-  }
+  if (problem) return { ...about, action: 'fail', reason: problem }
+  const reason = [selected.reason, ...(verdict ? [verdict.reason] : [])].join('; ')
+  return { ...about, action: 'delete', reason }
 }
 
-/** Why it is meant at all, and the pull requests that it may belong to. */
+/** Why it is meant at all, and the owners that it may belong to. */
 interface Selected {
   readonly reason: string
-  readonly numbers: readonly number[]
-  /** Its name holds too many numbers to say. */
-  readonly unclear?: boolean
+  readonly claims: readonly Claim[]
+  /** Its name holds too many owners of this kind to say. */
+  readonly unclear?: OwnerKind | undefined
+}
+
+const UNCLEAR: Readonly<Record<OwnerKind, string>> = {
+  ...{ pr: 'numbers', run: 'numbers', until: 'numbers' },
+  branch: 'words',
 }
 
 /**
- * The pull requests of all patterns count, whichever pattern selects the name, and whatever the event: what a sweep keeps for
- * an open pull request, the closed event of another one keeps too.
+ * The owners of all patterns count, whichever pattern selects the name, and whatever the event: what a sweep keeps for an
+ * owner that is there, the event of another one keeps too.
  */
-function selection(name: string | undefined, { patterns, pullRequest }: Rules): Selected | undefined {
-  if (!patterns) return { reason: '', numbers: [] }
+function selection(name: string | undefined, { patterns, own }: Rules): Selected | undefined {
+  if (!patterns) return { reason: '', claims: [] }
   if (name === undefined) return undefined
-  const found = patterns.map((pattern) => {
-    const values = pattern.forPullRequests ? pattern.values('pr', name) : []
-    return { pattern, isUnclear: values === 'unclear', numbers: values === 'unclear' ? [] : values.map(Number) }
-  })
-  const selecting = found.find(({ pattern, isUnclear, numbers }) =>
-    pattern.forPullRequests ? isUnclear || matchesEvent(numbers, pullRequest) : pattern.matches(name),
+  const found = patterns.map((pattern) => ({
+    pattern,
+    owners: pattern.owners.map((kind) => ({ kind, keys: pattern.values(kind, name) })),
+  }))
+  const selecting = found.find(({ pattern, owners }) =>
+    owners.length > 0 ? owners.every(({ kind, keys }) => matchesEvent(keys, own[kind])) : pattern.matches(name),
   )
   if (!selecting) return undefined
-  const unclear = found.some(({ isUnclear }) => isUnclear)
-  const numbers = [...new Set(found.flatMap((each) => each.numbers))]
-  return { reason: `matches ${selecting.pattern.text}`, numbers, ...(unclear && { unclear }) }
+  const unclear = found.flatMap(({ owners }) => owners).find(({ keys }) => keys === 'unclear')?.kind
+  const claims = found.flatMap(({ owners }) =>
+    owners.map(({ kind, keys }) => ({ kind, keys: keys === 'unclear' ? [] : keys })),
+  )
+  return { reason: `matches ${selecting.pattern.text}`, claims: merge(claims), unclear }
 }
 
-const matchesEvent = (numbers: readonly number[], pullRequest: number | undefined): boolean =>
-  pullRequest === undefined ? numbers.length > 0 : numbers.includes(pullRequest)
+const matchesEvent = (keys: Values, own: string | undefined): boolean =>
+  keys === 'unclear' || (own === undefined ? keys.length > 0 : keys.includes(own))
 
 function excluded({ target, name }: Candidate, exclude: readonly Glob[]): string | undefined {
   const found = exclude.find(({ matches }) => matches(target.id) || (name !== undefined && matches(name)))
@@ -209,11 +245,11 @@ function tooYoung(
   return `created ${new Date(createdAt).toISOString()} ${limit}${disagreement}`
 }
 
-/** By type, then pull request, then name, then id. */
+/** By type, then owner, then name, then id. */
 function byTypeThenName(a: Decision, b: Decision): number {
-  const place = ({ target, name = '', pullRequests: [number = 0] }: Decision): readonly (string | number)[] => [
+  const place = ({ target, name = '', claims: [claim] }: Decision): readonly (string | number)[] => [
     target.type,
-    number,
+    claim?.kind === 'pr' || claim?.kind === 'run' ? Number(claim.keys[0]) : 0,
     name,
     target.kind ?? '',
     target.id,

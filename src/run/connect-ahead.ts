@@ -1,7 +1,7 @@
 /** Opens connections before they are needed: while one host is asked, the others connect. */
 import type { Context } from '../deletion/context.ts'
 import type { Inputs } from '../inputs/inputs.ts'
-import { pullRequestsOf, type Candidate, type Rules } from '../plan/plan.ts'
+import { claimsOf, type Candidate, type Rules } from '../plan/plan.ts'
 import { resourceOf, type ServiceName } from '../resources/registry.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import { projectUse } from './clients.ts'
@@ -16,18 +16,18 @@ export function connectToHosts(inputs: Inputs, { transport }: Pick<Runtime, 'tra
   if ('requestUrl' in credentials.credentials) services.add('sts')
   const located = [...services].filter((name) => endpoints[name] !== undefined || region)
   const urls = located.map((name) => locate(name, inputs).endpoint)
-  if (selection.by === 'name' && selection.scope) urls.push(new URL(selection.scope.graphqlUrl))
+  if (selection.by === 'name' && selection.owners.github) urls.push(new URL(selection.owners.github.graphqlUrl))
   for (const url of urls) transport.connect?.(url, 1)
 }
 
-/** As many connections as will delete at once, while GitHub is asked whose the candidates are. */
+/** As many connections as will delete at once, while GitHub is asked for the owners of the candidates. */
 export function connectForDeletes(
   { inputs, session }: Run,
   contexts: readonly Context[],
   { candidates, rules }: { readonly candidates: readonly Candidate[]; readonly rules: Rules },
 ): void {
   if (inputs.dryRun) return
-  const owned = candidates.filter((candidate) => pullRequestsOf([candidate], rules).length > 0)
+  const owned = candidates.filter((candidate) => claimsOf([candidate], rules).length > 0)
   for (const { type, api, client } of contexts) {
     const count = owned.filter(({ target }) => target.type === type.name).length
     if (count > 0) client.connect(api.deletion.by === 'one' ? Math.min(count, session.gate.atMost) : 1)

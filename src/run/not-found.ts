@@ -2,7 +2,7 @@
 import leven from 'leven'
 import type { Selection } from '../inputs/selection.ts'
 import { compile } from '../plan/glob.ts'
-import { impossibleCharacter, type Pattern } from '../plan/pattern.ts'
+import { impossibleCharacter, OWNER_KINDS, type OwnerKind, type Pattern } from '../plan/pattern.ts'
 import type { Candidate } from '../plan/plan.ts'
 import type { Report } from '../report/report.ts'
 import { resourceOf } from '../resources/registry.ts'
@@ -18,13 +18,17 @@ export const SAME_ANSWER =
 const MAX_COMPARED = 60
 const MAX_NAMES = 3
 
+const NOUNS: Readonly<Record<OwnerKind, string>> = {
+  ...{ pr: 'Pull request', run: 'Workflow run', branch: 'Branch', until: 'Expiry date' },
+}
+
 /**
- * Says that no name matches. For a pull request that had nothing, that is usual and belongs into the log; else it is a notice,
+ * Says that no name matches. For an owner that had nothing, that is usual and belongs into the log; else it is a notice,
  * with what helps to find the cause.
  */
 export function explainNothingFound(
   { report, runtime: { runner } }: Pick<Run, 'report' | 'runtime'>,
-  { patterns, scope }: Extract<Selection, { by: 'name' }>,
+  { patterns, owners: { own } }: Extract<Selection, { by: 'name' }>,
   { candidates, listings }: Found,
 ): void {
   if (listings.length === 0) return
@@ -34,7 +38,8 @@ export function explainNothingFound(
   })
   const texts = escapeForLog(patterns.map(({ text }) => text).join(' or '), 500)
   const text = `No name matches ${texts}: ${lists.join('; ')}.`
-  if (scope?.number !== undefined) runner.info(`Pull request ${scope.number} has nothing to delete. ${text}`)
+  const [owner] = OWNER_KINDS.filter((kind) => own[kind] !== undefined)
+  if (owner) runner.info(`${NOUNS[owner]} ${own[owner] ?? ''} has nothing to delete. ${text}`)
   else if (isImpossible(patterns, { candidates, listings })) runner.info(text)
   else {
     const near = nearestNames(patterns, candidates)

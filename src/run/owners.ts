@@ -1,64 +1,84 @@
-/** What GitHub says of the pull requests that matter to a run. */
-import { pullRequestReader } from '../owners/pull-requests.ts'
-import { NUMBERS_A_REQUEST, OwnerRecheck, type Seen } from '../owners/recheck.ts'
-import type { Plan, PullRequestStates } from '../plan/plan.ts'
+/** What is known of the owners that matter to a run. */
+import { judgeClaim, type OwnerSource, type OwnerState } from '../owners/owner.ts'
+import { openOwners } from '../owners/owners.ts'
+import { OwnerRecheck, type Seen } from '../owners/recheck.ts'
+import { OWNER_KINDS, ownerKindsOf, type OwnerKind } from '../plan/pattern.ts'
+import type { Claim, Judge, Plan } from '../plan/plan.ts'
 import type { Run } from './session.ts'
 
-export interface OwnerStates {
-  readonly states: PullRequestStates
-  /** Reads them again, right before what belongs to them is deleted. */
+export interface Owners {
+  readonly judge: Judge
+  /** Looks at them again, right before what belongs to them is deleted. */
   readonly recheck?: (plan: Plan) => OwnerRecheck
 }
 
-/** Gives the states of these pull requests. What GitHub does not say is red: in the report, and in the plan. */
-export type AskOwners = (numbers: readonly number[]) => Promise<OwnerStates>
+/** Looks at the owners that these claims name. What GitHub does not say is red: in the report, and in the plan. */
+export type AskOwners = (claims: readonly Claim[]) => Promise<Owners>
 
-/** Where the event names the pull request, its state is read at once: beside the lists, not after them. */
-export function openOwners({ inputs, runtime, session, report }: Run): AskOwners {
+const NOBODY: Owners = { judge: () => ({ kind: 'unattempted', reason: 'nobody was asked for its owner' }) }
+
+/** Where the event names the owner, its state is read at once: beside the lists, not after them. */
+export function prepareOwners({ inputs, runtime, session, report }: Run): AskOwners {
   const { selection } = inputs
-  const none: OwnerStates = { states: new Map() }
-  if (selection.by !== 'name' || !selection.scope) return () => Promise.resolve(none)
-  const { scope } = selection
+  if (selection.by !== 'name') return () => Promise.resolve(NOBODY)
   const { transport, clock, runner } = runtime
   const { cancellation, redact } = session
-  const problems = new Set<string>()
-  const reader = pullRequestReader(scope, {
-    ...{ transport, clock, cancellation, redact },
+  const { own, github: scope, pullRequests, deletedBranch } = selection.owners
+  // What GitHub does not say is no problem of a run that finds nothing to delete.
+  let needed = false
+  const early: (() => void)[] = []
+  const tell = (add: () => void): void => {
+    if (needed) add()
+    else early.push(add)
+  }
+  const sources = openOwners([...new Set(selection.patterns.flatMap(ownerKindsOf))], {
+    ...{ transport, clock, cancellation, redact, scope, pullRequests, deletedBranch },
     log: (line) => {
       runner.info(line)
     },
     onProblem: (line) => {
-      problems.add(line)
+      tell(() => {
+        report.addProblem(line)
+      })
+    },
+    onNotice: (line) => {
+      tell(() => {
+        report.notice(line)
+      })
     },
   })
-  const look = async (numbers: readonly number[]): Promise<Seen> => {
+  const look = async (kind: OwnerKind, keys: readonly string[]): Promise<Seen[]> => {
+    const source = (await sources).get(kind)
+    if (!source || keys.length === 0) return []
     const startedAt = clock.now()
-    const states = await (await reader)(numbers)
+    const states = await source.look(keys)
     // Of several requests the first was answered long before the last.
-    return { states, at: numbers.length > NUMBERS_A_REQUEST ? startedAt : clock.now() }
+    return [{ kind, states, at: keys.length > source.perLook ? startedAt : clock.now() }]
   }
-  const early = look(scope.number === undefined ? [] : [scope.number])
+  const ofEvent = Promise.all(OWNER_KINDS.map((kind) => look(kind, own[kind] === undefined ? [] : [own[kind]])))
   // Thrown where it is awaited, if anybody needs it.
-  early.catch(() => undefined)
-  return async (numbers) => {
-    if (numbers.length === 0) return none
-    const first = await early
-    const others = numbers.filter((number) => !first.states.has(number))
-    const seen = others.length > 0 ? [first, await look(others)] : [first]
-    // Only now: what GitHub does not say is no problem of a run that found nothing to delete.
-    const addAll = (): void => {
-      for (const line of problems) report.addProblem(line)
-      problems.clear()
+  ofEvent.catch(() => undefined)
+  return async (claims) => {
+    if (claims.length === 0) return NOBODY
+    const seen = (await ofEvent).flat()
+    for (const { kind, keys } of claims) {
+      const others = keys.filter((key) => !seen.some((each) => each.kind === kind && each.states.has(key)))
+      seen.push(...(await look(kind, others)))
     }
-    addAll()
-    const read = async (again: readonly number[]): Promise<PullRequestStates> => {
-      const states = await (await reader)(again)
-      addAll()
-      return states
-    }
+    needed = true
+    for (const add of early) add()
+    const opened = await sources
     return {
-      states: new Map(seen.flatMap(({ states }) => [...states])),
-      recheck: ({ decisions }) => new OwnerRecheck(read, clock, decisions, seen),
+      judge: judgeBy(seen, opened),
+      recheck: ({ decisions }) => new OwnerRecheck(opened, clock, decisions, seen),
     }
+  }
+}
+
+function judgeBy(seen: readonly Seen[], sources: ReadonlyMap<OwnerKind, OwnerSource>): Judge {
+  return (claim) => {
+    const ofKind = seen.filter(({ kind }) => kind === claim.kind)
+    const states = new Map<string, OwnerState>(ofKind.flatMap((each) => [...each.states]))
+    return judgeClaim(claim, states, sources.get(claim.kind)?.needs ?? 'all')
   }
 }

@@ -5,7 +5,7 @@ import { secretsIn, unmaskableVariables } from '../inputs/credentials.ts'
 import type { Transport } from '../huaweicloud/transport.ts'
 import { InputProblems, readInputs, type Inputs } from '../inputs/inputs.ts'
 import { compile, compileProtection } from '../plan/glob.ts'
-import { makePlan, needingAge, pullRequestsOf, type Candidate, type Rules } from '../plan/plan.ts'
+import { claimsOf, makePlan, needingAge, type Candidate, type Rules } from '../plan/plan.ts'
 import { keyOf } from '../plan/target.ts'
 import { logPlan } from '../report/plan-log.ts'
 import { Report } from '../report/report.ts'
@@ -18,7 +18,7 @@ import { openClients } from './clients.ts'
 import { connectForDeletes, connectToHosts } from './connect-ahead.ts'
 import { execute } from './execute.ts'
 import { explainNothingFound, SAME_ANSWER, warnImpossible } from './not-found.ts'
-import { openOwners } from './owners.ts'
+import { prepareOwners } from './owners.ts'
 import type { Found } from './found.ts'
 import { findById } from './select-by-id.ts'
 import { findByName } from './select-by-name.ts'
@@ -97,12 +97,12 @@ async function cleanUp(run: Run): Promise<void> {
   if (contexts.length === 0) return
   logStart(run, contexts)
   const rules = rulesOf(run.inputs)
-  const askOwners = openOwners(run)
+  const askOwners = prepareOwners(run)
   const found = await find(run, contexts, rules)
 
   connectForDeletes(run, contexts, { candidates: found.candidates, rules })
-  const owners = await askOwners(pullRequestsOf(found.candidates, rules))
-  const plan = makePlan(found.candidates, rules, run.runtime.clock.now(), owners.states)
+  const owners = await askOwners(claimsOf(found.candidates, rules))
+  const plan = makePlan(found.candidates, rules, run.runtime.clock.now(), owners.judge)
   const { selection, exclude, dryRun } = run.inputs
   if (selection.by === 'name') {
     run.report.addTargets(plan.decisions.map(({ target }) => target))
@@ -155,7 +155,7 @@ function rulesOf({ selection, exclude, maxDeletes }: Inputs): Rules {
     exclude: exclude.map(compileProtection),
     olderThan: byName?.olderThan,
     maxDeletes,
-    pullRequest: byName?.scope?.number,
+    own: byName?.owners.own ?? {},
     idProblem: ({ type, kind, id }) => {
       const { pattern, description } = idInputOf(type, kind)
       return pattern.test(id) ? undefined : `the list gives an ID that is not a valid ${type} ID (${description})`

@@ -17,9 +17,9 @@ import type { Found, Listing } from './found.ts'
 export async function findByName(
   { report }: Run,
   contexts: readonly Context[],
-  { patterns, scope }: Extract<Selection, { by: 'name' }>,
+  { patterns, owners }: Extract<Selection, { by: 'name' }>,
 ): Promise<Found> {
-  const start = commonStart(patterns, scope?.number)
+  const start = commonStart(patterns, owners.own)
   const globs = patterns.map(compile)
   const isRelevant = ({ name }: Target): boolean => name !== undefined && globs.some(({ matches }) => matches(name))
   const candidates: Candidate[] = []

@@ -1,6 +1,7 @@
 /** The first lines of the log: what a run is about to do, where, as whom, and what protects the resources. */
 import type { Context } from '../deletion/context.ts'
 import type { Selection } from '../inputs/selection.ts'
+import { enumerate, OWNER_KINDS } from '../plan/pattern.ts'
 import { escapeForLog, plural } from '../runtime/text.ts'
 import type { Run } from './session.ts'
 
@@ -26,12 +27,12 @@ export function logProtections(
   { inputs, runtime }: Run,
   { patterns, olderThan }: Extract<Selection, { by: 'name' }>,
 ): void {
-  const placeholders = (['repo', 'pr'] as const).filter((kind) =>
+  const placeholders = (['repo', ...OWNER_KINDS] as const).filter((kind) =>
     patterns.some(({ tokens }) => tokens.some((token) => token.kind === kind)),
   )
   const { exclude, maxDeletes, expectedAccountId } = inputs
   const protections = {
-    owners: placeholders.map((kind) => `{${kind}}`).join(' and '),
+    owners: enumerate(placeholders.map((kind) => `{${kind}}`)),
     exclude: exclude.length > 0 && plural(exclude.length, 'pattern', 'patterns'),
     'older-than': olderThan?.text,
     'max-deletes': maxDeletes?.toString(),

@@ -105,7 +105,18 @@ const CAUSES: readonly [string, (simulator: Simulator, look?: number) => void, R
     /HTTP 429: Slow down; the next attempt would be in 60 min 0 s, after the time-out/,
     /rate limit/,
   ],
-  ['no GraphQL', always(answer(404, '404 page not found')), /HTTP 404$/, /GITHUB_GRAPHQL_URL/],
+  [
+    'no GraphQL and no such repository',
+    (simulator, look) => {
+      simulator.github.hasGraphQL = false
+      const given = answer(404, '404 page not found')
+      const always404 = { fault: 'answer', answer: given, times: Infinity } as const
+      simulator.inject({ ...always404, operation: 'github.pull', skip: look === 2 ? 30 : 0 })
+      simulator.inject({ ...always404, operation: 'github.repository' })
+    },
+    /HTTP 404$/,
+    /GITHUB_GRAPHQL_URL/,
+  ],
   ['a redirect', fault('302'), /HTTP 302$/, /redirects/],
   ['an outage', fault('502-html'), /HTTP 502$/, /githubstatus/],
   [

@@ -1,12 +1,18 @@
 /** The last look at pull requests, by itself: what it asks for, who shares it, and what it says of each target. */
 import { describe, expect, test } from '@jest/globals'
 import type { PullRequestState } from '../../../src/owners/pull-request-state.ts'
+import { ownerStateOf } from '../../../src/owners/pull-request-state.ts'
+import type { OwnerSources, OwnerStates } from '../../../src/owners/owner.ts'
 import { OwnerRecheck } from '../../../src/owners/recheck.ts'
+import { claimsOn } from '../../support/owners.ts'
 import { keyOf, type Target } from '../../../src/plan/target.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
 
 const targetOf = (id: string): Target => ({ type: 'roma-asset', kind: 'app', id })
 const upTo = (last: number): number[] => Array.from({ length: last }, (_, index) => index + 1)
+
+const sourcesOf = (look: (keys: readonly string[]) => Promise<OwnerStates>): OwnerSources =>
+  new Map([['pr', { needs: 'all', perLook: 100, look }]])
 
 /** A recheck of deletes, given as their pull requests; the n-th target has the id `n`. */
 function recheck(
@@ -20,14 +26,14 @@ function recheck(
   const decisions = targets.map((target, index) => ({
     target,
     action: 'delete',
-    pullRequests: planned[index] ?? [],
+    claims: claimsOn(...(planned[index] ?? [])),
   }))
   const owners = new OwnerRecheck(
-    async (numbers) => {
-      requests.push(numbers)
+    sourcesOf(async (keys) => {
+      requests.push(keys.map(Number))
       if (answersAfterMs > 0) await clock.sleep(answersAfterMs)
-      return new Map(numbers.map((number) => [number, states[number] ?? 'closed']))
-    },
+      return new Map(keys.map((key) => [key, ownerStateOf(key, states[Number(key)] ?? 'closed')]))
+    }),
     clock,
     decisions,
   )
@@ -60,15 +66,23 @@ describe('Who must stay', () => {
 
   test('cannot be said of what the plan does not delete', async () => {
     const { clock } = recheck([])
-    const decisions = [{ target: targetOf('1'), action: 'keep', pullRequests: [1] }]
-    const owners = new OwnerRecheck(() => Promise.resolve(new Map()), clock, decisions)
+    const decisions = [{ target: targetOf('1'), action: 'keep', claims: claimsOn(1) }]
+    const owners = new OwnerRecheck(
+      sourcesOf(() => Promise.resolve(new Map())),
+      clock,
+      decisions,
+    )
     await expect(owners.holds([targetOf('1')])).rejects.toThrow('the plan does not delete roma-asset/app/1')
     await expect(owners.holds([targetOf('2')])).rejects.toThrow('the plan does not delete roma-asset/app/2')
   })
 
   test('is everyone whose number the answer leaves out', async () => {
-    const decisions = [{ target: targetOf('1'), action: 'delete', pullRequests: [1] }]
-    const owners = new OwnerRecheck(() => Promise.resolve(new Map()), new VirtualClock(), decisions)
+    const decisions = [{ target: targetOf('1'), action: 'delete', claims: claimsOn(1) }]
+    const owners = new OwnerRecheck(
+      sourcesOf(() => Promise.resolve(new Map())),
+      new VirtualClock(),
+      decisions,
+    )
     expect((await owners.holds([targetOf('1')])).get('roma-asset/app/1')?.kind).toBe('unattempted')
   })
 })
@@ -123,8 +137,12 @@ describe('A look', () => {
   })
 
   test('that fails is passed on to those who wait for it, and to nobody else', async () => {
-    const decisions = [1, 2].map((n) => ({ target: targetOf(`${n}`), action: 'delete', pullRequests: [n] }))
-    const owners = new OwnerRecheck(() => Promise.reject(new Error('a mistake')), new VirtualClock(), decisions)
+    const decisions = [1, 2].map((n) => ({ target: targetOf(`${n}`), action: 'delete', claims: claimsOn(n) }))
+    const owners = new OwnerRecheck(
+      sourcesOf(() => Promise.reject(new Error('a mistake'))),
+      new VirtualClock(),
+      decisions,
+    )
     await expect(owners.holds([targetOf('1')])).rejects.toThrow('a mistake')
   })
 })

@@ -22,7 +22,7 @@ describe('Refused before the first request', () => {
     [
       'wildcards alone',
       { 'name-pattern': '?*' },
-      /name-pattern: "\?\*" has \?, but only \*, \{repo\} and \{pr\} are special/,
+      /name-pattern: "\?\*" has \?, but only \*, \{repo\}, \{pr\}, \{run\}, \{branch\} and \{until\} are special/,
     ],
     ['{pr} alone', { 'name-pattern': '{pr}' }, /name-pattern: "\{pr\}" matches too much/],
     ['{pr} and stars', { 'name-pattern': '*{pr}*' }, /matches too much/],
@@ -35,7 +35,7 @@ describe('Refused before the first request', () => {
     [
       'an unknown placeholder',
       { 'name-pattern': 'web-{number}' },
-      /has \{, but only \*, \{repo\} and \{pr\} are special/,
+      /has \{, but only \*, \{repo\}, \{pr\}, \{run\}, \{branch\} and \{until\} are special/,
     ],
     [
       'a leading !',
@@ -461,9 +461,13 @@ describe('On a name of a megabyte, made to be slow', () => {
     ['abc-{pr}*x', `abc-${'1'.repeat(million)}x`, []],
     ['*{repo}*{pr}*x', `${'my-app-'.repeat(million / 7)}y`, []],
     ['*{repo}*x', `my${'-'.repeat(million)}x`, false],
+    ['*-{branch}-*', '-a'.repeat(million / 2), 'unclear'],
+    ['*-{branch}-zz', '-a'.repeat(million / 2), []],
+    ['abc-{until}*x', `abc-${'1'.repeat(million)}x`, []],
   ])('%s comes to an end', (text, name, expected) => {
     const glob = compile(parsePattern(text, 'my.app'))
-    const found = glob.forPullRequests ? glob.values('pr', name) : glob.matches(name)
+    const [kind] = glob.owners
+    const found = kind ? glob.values(kind, name) : glob.matches(name)
     expect(Array.isArray(found) ? found.map(Number) : found).toEqual(expected)
   })
 })

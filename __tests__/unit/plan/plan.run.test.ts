@@ -3,7 +3,9 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { compile } from '../../../src/plan/glob.ts'
 import { parsePattern } from '../../../src/plan/pattern.ts'
-import { makePlan, pullRequestsOf, type Candidate, type PullRequestState, type Rules } from '../../../src/plan/plan.ts'
+import { claimsOf, makePlan, type Candidate, type Rules } from '../../../src/plan/plan.ts'
+import { judgeBy, numbersOf, type PullRequestState } from '../../support/owners.ts'
+import { omitUndefined } from '../../../src/runtime/json.ts'
 import { addWithAnyName, kindOf } from '../../support/kinds.ts'
 import { keyOf, type Target } from '../../../src/plan/target.ts'
 import { outcomes, reasonOf, stage } from '../../support/sweep.ts'
@@ -59,7 +61,7 @@ const rules: fc.Arbitrary<Rules> = fc
     exclude: fc.subarray(EXCLUDES),
     hours: fc.option(fc.integer({ min: 1, max: 100 }), { nil: undefined }),
     maxDeletes: fc.option(fc.nat(10), { nil: undefined }),
-    pullRequest: fc.option(number, { nil: undefined }),
+    own: fc.option(number.map(String), { nil: undefined }).map((pr) => omitUndefined({ pr })),
   })
   .map(({ patterns, exclude, hours, ...rest }) => ({
     patterns: patterns?.map((text) => compile(parsePattern(text))),
@@ -100,7 +102,7 @@ function mayGo(
   )
   const isPlain = given.patterns.some(({ text }) => !text.includes('{pr}') && expression(text).test(called))
   const all = owners.filter((_, index) => given.patterns?.[index]?.text.includes('{pr}')).flat()
-  const isMine = given.pullRequest === undefined ? all.length > 0 : all.includes(given.pullRequest)
+  const isMine = given.own.pr === undefined ? all.length > 0 : all.includes(Number(given.own.pr))
   return (isPlain || isMine) && all.every((n) => ['closed', 'merged'].includes(known.get(n) as string))
 }
 
@@ -108,7 +110,7 @@ describe('The planner', () => {
   test('deletes exactly what every rule lets go', () => {
     fc.assert(
       fc.property(candidates, rules, states, (rows, given, known) => {
-        const { decisions } = makePlan(rows, given, NOW, known)
+        const { decisions } = makePlan(rows, given, NOW, judgeBy(known))
         const deleted = new Set(decisions.filter(({ action }) => action === 'delete').map(({ target }) => target))
         for (const each of rows) expect(deleted.has(each.target)).toBe(mayGo(each, given, known))
       }),
@@ -119,9 +121,9 @@ describe('The planner', () => {
   test('asks for every pull request that its decisions rest on', () => {
     fc.assert(
       fc.property(candidates, rules, states, (rows, given, known) => {
-        const asked = new Set(pullRequestsOf(rows, given))
-        const { decisions } = makePlan(rows, given, NOW, known)
-        for (const n of decisions.flatMap(({ pullRequests }) => pullRequests)) expect(asked.has(n)).toBe(true)
+        const asked = new Set(numbersOf(claimsOf(rows, given)))
+        const { decisions } = makePlan(rows, given, NOW, judgeBy(known))
+        for (const n of decisions.flatMap(({ claims }) => numbersOf(claims))) expect(asked.has(n)).toBe(true)
       }),
     )
   })
@@ -130,11 +132,11 @@ describe('The planner', () => {
     const byName = rules.filter(({ patterns }) => patterns !== undefined)
     fc.assert(
       fc.property(candidates, byName, states, (rows, given, known) => {
-        const deleted = (pullRequest: number | undefined): string[] =>
-          makePlan(rows, { ...given, pullRequest }, NOW, known).decisions.flatMap(({ target, action }) =>
-            action === 'delete' ? [keyOf(target)] : [],
+        const deleted = (pr: string | undefined): string[] =>
+          makePlan(rows, { ...given, own: pr === undefined ? {} : { pr } }, NOW, judgeBy(known)).decisions.flatMap(
+            ({ target, action }) => (action === 'delete' ? [keyOf(target)] : []),
           )
-        expect(deleted(undefined)).toEqual(expect.arrayContaining(deleted(given.pullRequest)))
+        expect(deleted(undefined)).toEqual(expect.arrayContaining(deleted(given.own.pr)))
       }),
     )
   })
@@ -146,7 +148,7 @@ describe('The planner', () => {
     const byName = rules.filter(({ patterns }) => patterns !== undefined)
     fc.assert(
       fc.property(shuffled, byName, states, ([rows, others], given, known) => {
-        expect(makePlan(others, given, NOW, known)).toEqual(makePlan(rows, given, NOW, known))
+        expect(makePlan(others, given, NOW, judgeBy(known))).toEqual(makePlan(rows, given, NOW, judgeBy(known)))
       }),
     )
   })
@@ -154,7 +156,7 @@ describe('The planner', () => {
   test('lists nothing that no pattern matches, and gives a reason for everything that it lists', () => {
     fc.assert(
       fc.property(candidates, rules, states, (rows, given, known) => {
-        for (const { action, reason, name: called } of makePlan(rows, given, NOW, known).decisions) {
+        for (const { action, reason, name: called } of makePlan(rows, given, NOW, judgeBy(known)).decisions) {
           if (given.patterns) expect(called).toBeDefined()
           if (given.patterns || action !== 'delete') expect(reason).not.toBe('')
         }
@@ -165,7 +167,7 @@ describe('The planner', () => {
   test('says so when it is larger than max-deletes, and only then', () => {
     fc.assert(
       fc.property(candidates, rules, states, (rows, given, known) => {
-        const { decisions, overLimit } = makePlan(rows, given, NOW, known)
+        const { decisions, overLimit } = makePlan(rows, given, NOW, judgeBy(known))
         const deletes = decisions.filter(({ action }) => action === 'delete').length
         expect(overLimit !== undefined).toBe(given.maxDeletes !== undefined && deletes > given.maxDeletes)
         if (overLimit !== undefined) expect(overLimit).toContain(String(deletes))

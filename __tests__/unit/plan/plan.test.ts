@@ -3,26 +3,20 @@ import { describe, expect, test } from '@jest/globals'
 import { commonStart, compile } from '../../../src/plan/glob.ts'
 import { parsePattern } from '../../../src/plan/pattern.ts'
 import { keyOf } from '../../../src/plan/target.ts'
-import {
-  makePlan,
-  pullRequestsOf,
-  needingAge,
-  type Candidate,
-  type PullRequestState,
-  type Rules,
-} from '../../../src/plan/plan.ts'
+import { claimsOf, makePlan, needingAge, type Candidate, type Rules } from '../../../src/plan/plan.ts'
+import { claimsOn, judgeBy, numbersOf, type PullRequestState } from '../../support/owners.ts'
 
 const NOW = Date.UTC(2026, 10, 21)
 const globs = (...texts: readonly string[]) => texts.map((text) => compile(parsePattern(text)))
 const scriptOf = (name: string, id = `id-of-${name}`): Candidate => ({ target: { type: 'coc-script', id, name }, name })
 const rulesOf = (patterns: readonly string[] | undefined, more: Partial<Rules> = {}): Rules => ({
   patterns: patterns && globs(...patterns),
-  ...{ exclude: [], olderThan: undefined, maxDeletes: undefined, pullRequest: undefined },
+  ...{ exclude: [], olderThan: undefined, maxDeletes: undefined, own: {} },
   idProblem: () => undefined,
   ...more,
 })
 const decide = (candidates: readonly Candidate[], rules: Rules, states: readonly [number, PullRequestState][] = []) =>
-  makePlan(candidates, rules, NOW, new Map(states)).decisions
+  makePlan(candidates, rules, NOW, judgeBy(new Map(states))).decisions
 
 describe('The reason', () => {
   test.each<[string, string, [number, PullRequestState][], string, string]>([
@@ -59,7 +53,7 @@ describe('The reason', () => {
     expect(decision).toMatchObject({
       action: 'delete',
       reason: 'matches *pr-{pr}-*; pull request 4 is closed; pull request 5 is merged',
-      pullRequests: [4, 5],
+      claims: claimsOn(4, 5),
     })
   })
 
@@ -102,12 +96,12 @@ describe('A pull request whose state is unknown', () => {
 describe('A name with more numbers than anybody would look into', () => {
   const name = `web-${'pr-2-'.repeat(30)}`
 
-  test.each([undefined, 7])('is kept, also where another pattern matches it, with event %j', (pullRequest) => {
-    const rules = rulesOf(['web-*', '*pr-{pr}-*'], { pullRequest })
+  test.each([{}, { pr: '7' }])('is kept, also where another pattern matches it, with event %j', (own) => {
+    const rules = rulesOf(['web-*', '*pr-{pr}-*'], { own })
     expect(decide([scriptOf(name)], rules, [[2, 'closed']])).toMatchObject([
       { action: 'keep', reason: 'its name holds too many numbers to tell whose it is' },
     ])
-    expect(pullRequestsOf([scriptOf(name)], rules)).toEqual([])
+    expect(claimsOf([scriptOf(name)], rules)).toEqual([])
   })
 
   test('begins at 21: with 20 all of them are looked up', () => {
@@ -122,13 +116,13 @@ describe('A name with more numbers than anybody would look into', () => {
 describe('The pull requests', () => {
   test('are asked for once each and in their order, of matching names alone', () => {
     const candidates = ['pr-10-x', 'pr-2-x', 'pr-10-y', 'other-7'].map((name) => scriptOf(name))
-    expect(pullRequestsOf(candidates, rulesOf(['pr-{pr}-*']))).toEqual([2, 10])
+    expect(numbersOf(claimsOf(candidates, rulesOf(['pr-{pr}-*'])))).toEqual([2, 10])
   })
 
   test('on an event are those of names that may be its own', () => {
     const candidates = ['pr-4-x', 'pr-5-x', 'pr-5-of-pr-4-x'].map((name) => scriptOf(name))
-    expect(pullRequestsOf(candidates, rulesOf(['*pr-{pr}-*'], { pullRequest: 4 }))).toEqual([4, 5])
-    const names = decide(candidates, rulesOf(['*pr-{pr}-*'], { pullRequest: 4 })).map(({ target }) => target.name)
+    expect(numbersOf(claimsOf(candidates, rulesOf(['*pr-{pr}-*'], { own: { pr: '4' } })))).toEqual([4, 5])
+    const names = decide(candidates, rulesOf(['*pr-{pr}-*'], { own: { pr: '4' } })).map(({ target }) => target.name)
     expect(names).toEqual(['pr-4-x', 'pr-5-of-pr-4-x'])
   })
 })
@@ -143,9 +137,9 @@ describe('A name that a pattern attributes to an open pull request is kept on th
       [4, 'closed'],
       [7, 'open'],
     ]
-    for (const pullRequest of [4, undefined]) {
-      const rules = rulesOf(patterns, { pullRequest })
-      expect(pullRequestsOf([scriptOf(name)], rules)).toContain(7)
+    for (const own of [{ pr: '4' }, {}]) {
+      const rules = rulesOf(patterns, { own })
+      expect(numbersOf(claimsOf([scriptOf(name)], rules))).toContain(7)
       expect(decide([scriptOf(name)], rules, states)).toMatchObject([
         { action: 'keep', reason: 'pull request 7 is open' },
       ])
@@ -293,7 +287,7 @@ describe('What all matching names start with', () => {
     expect(
       commonStart(
         texts.map((text) => parsePattern(text, 'app')),
-        pullRequest,
+        pullRequest === undefined ? {} : { pr: String(pullRequest) },
       ),
     ).toBe(start)
   })

@@ -187,7 +187,7 @@ describe('the headline', () => {
 
 describe('the plan', () => {
   const decision = (action: Decision['action'], more: Partial<Decision> = {}): Decision => ({
-    ...{ target: { type: 'coc-script', id: 'SC1' }, name: undefined, action, reason: '', pullRequests: [] },
+    ...{ target: { type: 'coc-script', id: 'SC1' }, name: undefined, action, reason: '', claims: [] },
     ...more,
   })
 

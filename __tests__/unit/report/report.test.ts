@@ -95,7 +95,7 @@ describe('targets are told apart by their keys', () => {
     const { report, ...kept } = desk()
     report.addTargets([a])
     report.addTargets([{ ...a }])
-    report.markPlanned([{ target: { ...a }, name: undefined, action: 'delete', reason: '', pullRequests: [] }])
+    report.markPlanned([{ target: { ...a }, name: undefined, action: 'delete', reason: '', claims: [] }])
     report.setReason({ ...a }, 'matches pr-*')
     report.setName({ ...a }, 'pr-7')
     report.markSubmitted([{ ...a }])
@@ -147,7 +147,7 @@ describe('targets are told apart by their keys', () => {
     [
       'a plan',
       (report) => {
-        report.markPlanned([{ target: b, name: '', action: 'delete', reason: '', pullRequests: [] }])
+        report.markPlanned([{ target: b, name: '', action: 'delete', reason: '', claims: [] }])
       },
     ],
     [

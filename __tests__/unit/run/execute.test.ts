@@ -24,7 +24,7 @@ test('A mistake of ours in one type is told, and does not leave the others behin
     fakeContext('codeartsbuild-task', report),
   ]
   const decisions = contexts.map(({ type }) => ({
-    ...{ target: { type: type.name, id: type.name }, name: undefined, reason: '', pullRequests: [] },
+    ...{ target: { type: type.name, id: type.name }, name: undefined, reason: '', claims: [] },
     action: 'delete' as const,
   }))
   report.addTargets(decisions.map(({ target }) => target))

@@ -111,7 +111,7 @@ describe('a run', () => {
       report.setOutcome({ ...target, id: 'SC2' }, { kind: 'deleted' })
     })
     report.addTargets([target])
-    const decisions = [{ target, name: undefined, action: 'delete' as const, reason: '', pullRequests: [] }]
+    const decisions = [{ target, name: undefined, action: 'delete' as const, reason: '', claims: [] }]
     const plan = { decisions, overLimit: undefined }
     const runtime = { clock, runner: kept.runner } as unknown as Runtime
     await execute({ runtime, report }, [context], { plan, dryRun: false, known: new Map(), ownerRecheck: undefined })

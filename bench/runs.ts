@@ -1,6 +1,6 @@
 /** The runs whose round trips are counted, on the virtual clock as in `npm run bench`. */
-import * as defaults from '../../simulator/defaults.ts'
-import type { Simulator } from '../../simulator/simulator.ts'
+import * as defaults from '../simulator/defaults.ts'
+import type { Simulator } from '../simulator/simulator.ts'
 
 export interface DistantRun {
   readonly name: string

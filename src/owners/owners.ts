@@ -1,0 +1,41 @@
+/** All kinds of owners: a new one is a file of its own and a line here. */
+import type { OwnerKind } from '../plan/pattern.ts'
+import { branchSource } from './branches.ts'
+import { expirySource } from './expiry.ts'
+import { GitHub, type GitHubOptions, type GitHubScope } from './github.ts'
+import type { OwnerSource, OwnerSources } from './owner.ts'
+import type { PullRequestRules } from './pull-request-state.ts'
+import { pullRequestSource } from './pull-requests.ts'
+import { runSource } from './runs.ts'
+
+export interface OwnerOptions extends GitHubOptions {
+  /** Nothing where no owner is known by GitHub. */
+  readonly scope: GitHubScope | undefined
+  readonly pullRequests: PullRequestRules
+  /** The branch whose deletion is the event of the run. */
+  readonly deletedBranch: string | undefined
+}
+
+/** Those that GitHub is asked for. */
+const FROM_GITHUB: Readonly<
+  Record<Exclude<OwnerKind, 'until'>, (github: GitHub, options: OwnerOptions) => OwnerSource>
+> = {
+  pr: (github, { pullRequests, clock }) => pullRequestSource(github, pullRequests, clock),
+  run: (github) => runSource(github),
+  branch: (github, { deletedBranch }) => branchSource(github, deletedBranch),
+}
+
+/** @throws Error if GitHub is needed and not known */
+export async function openOwners(kinds: readonly OwnerKind[], options: OwnerOptions): Promise<OwnerSources> {
+  const sources = new Map<OwnerKind, OwnerSource>()
+  let github: GitHub | undefined
+  for (const kind of kinds) {
+    if (kind === 'until') sources.set(kind, expirySource(options.clock))
+    else {
+      if (!options.scope) throw new Error(`GitHub is needed for {${kind}}, and is not known`)
+      github ??= await GitHub.open(options.scope, options)
+      sources.set(kind, FROM_GITHUB[kind](github, options))
+    }
+  }
+  return sources
+}
