@@ -5,6 +5,7 @@
 import { seedPreview } from '../simulator/data.ts'
 import * as defaults from '../simulator/defaults.ts'
 import { inventory } from '../simulator/inventory.ts'
+import { FIXTURES } from '../simulator/registry.ts'
 import { runAction, type FinishedRun } from '../simulator/runner.ts'
 import { startServer } from '../simulator/server.ts'
 import { REPOSITORY } from '../simulator/services/swr.ts'
@@ -18,40 +19,11 @@ interface Scene {
 }
 
 const SCENES: readonly Scene[] = [
-  {
-    title: 'COC scripts of pull request 128, one of them already gone',
-    inputs: {
-      'resource-type': 'coc-script',
-      ids: 'SC20261115143000115f0e9d4\nSC2026111514301212ab37c08\nSC2026111514309999999dead',
-    },
-    exitCode: 0,
-  },
-  {
-    title: 'Its CodeArts Build tasks',
-    inputs: {
-      'resource-type': 'codeartsbuild-task',
-      ids: 'cb5fa20de5fd4cf8be681d4bd6fdd2f6, f9d6c8466d614a9788e9a0acf6c15f46',
-    },
-    exitCode: 0,
-  },
-  {
-    title: 'Its Workspace scheduled tasks: one request for all, then a look at what is left',
-    inputs: {
-      'resource-type': 'workspace-scheduled-task',
-      ids: '["3c9e7b12-84d5-4a60-8f1e-2b6d9c05a7e4", "7f2a4d86-1b9c-4e35-a0d7-5c8e3f6b1920", "b41d8e07-5c62-4f9a-8a3e-d6f7012c9b58"]',
-    },
-    exitCode: 0,
-  },
-  {
-    title: 'Its ROMA Connect assets: a job that is waited for',
-    inputs: {
-      'resource-type': 'roma-asset',
-      'instance-id': defaults.INSTANCE_ID,
-      ids: 'b1e6b1e6-4f3f-4a80-bb45-f4b9039f95a3 b2e6b145-4f3f-4a80-aa45-f4b8029f95a4',
-      'task-ids': '15366328208d4d77b76532fe9f4006a6',
-    },
-    exitCode: 0,
-  },
+  ...FIXTURES.map(({ type, inputs, demo }) => ({
+    title: demo.title,
+    inputs: { 'resource-type': type, ...inputs, ...demo.inputs },
+    exitCode: 0 as const,
+  })),
   {
     title: 'Its image tags: found by name, as the closed pull request; latest and the tags of others stay',
     inputs: {

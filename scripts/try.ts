@@ -11,6 +11,7 @@ import { seedPreview } from '../simulator/data.ts'
 import * as defaults from '../simulator/defaults.ts'
 import { inventory } from '../simulator/inventory.ts'
 import { ACTION_FOLDER, inputVariables } from '../simulator/runner.ts'
+import { fixtureOf } from '../simulator/registry.ts'
 import { startServer } from '../simulator/server.ts'
 import { Simulator } from '../simulator/simulator.ts'
 import { RESOURCE_TYPE_NAMES } from '../src/resources/registry.ts'
@@ -35,7 +36,8 @@ for (const name of ['output', 'summary']) writeFileSync(file(name), '')
 const inputs = {
   'resource-type': type,
   ...(ids.length > 0 ? { ids: ids.join('\n') } : { 'name-pattern': 'pr-128-*' }),
-  ...(type === 'roma-asset' && { 'instance-id': defaults.INSTANCE_ID }),
+  ...fixtureOf(type).inputs,
+  ...(ids.length === 0 && fixtureOf(type).inputsForNames),
   ...{ endpoint: url, 'iam-endpoint': url, 'sts-endpoint': url },
   ...{ region: defaults.REGION, 'project-id': defaults.PROJECT_ID },
   ...{ 'access-key-id': defaults.ACCESS_KEY_ID, 'secret-access-key': defaults.SECRET_ACCESS_KEY },

@@ -1,5 +1,7 @@
 /** The credentials and names that a new simulator has. The tests, the demo and `npm run simulator` use them. */
 
+export const DAY_MS = 24 * 60 * 60_000
+
 export const REGION = 'cn-north-4'
 
 /** The account (its `domain_id`), its one IAM user, and its one project. */

@@ -1,23 +1,15 @@
 /** Lists the resources of a simulator as text. */
-import { INSTANCE_ID } from './defaults.ts'
+import type { Table } from './fixture.ts'
+import { FIXTURES } from './registry.ts'
 import type { Simulator } from './simulator.ts'
 
-/** A heading per resource type, and a line with id and name per resource. */
-export function inventory({ coc, codeartsbuild, workspace, roma, swr, functiongraph }: Simulator): string {
-  const assets = roma.instances.get(INSTANCE_ID)
-  const sections: [string, [string, string][]][] = [
-    ['coc-script', [...coc.scripts.values()].map((row) => [row.script_uuid, row.name])],
-    ['codeartsbuild-task', [...codeartsbuild.jobs.values()].map((row) => [row.id, row.job_name])],
-    ['workspace-scheduled-task', [...workspace.tasks.values()].map((row) => [row.id, row.task_name])],
-    ['roma-asset, applications', [...(assets?.apps.values() ?? [])].map((row) => [row.id, row.name])],
-    [
-      'roma-asset, data-integration tasks',
-      [...(assets?.tasks.values() ?? [])].map((row) => [row.task_id, row.task_name]),
-    ],
-    ['swr-image-tag', [...swr.tags.values()].map((row) => [row.id, row.name])],
-    ['functiongraph-function', [...functiongraph.functions.values()].map((row) => [row.urn, row.name])],
-  ]
-  return sections
-    .map(([title, rows]) => `${title}\n${rows.map(([id, name]) => `  ${id.padEnd(36)}  ${name}\n`).join('')}`)
+/** A heading per kind of resource, and a line with id and name per resource. */
+export const inventory = (simulator: Simulator): string =>
+  FIXTURES.flatMap(({ tables }) => tables)
+    .map((table) => `${table.title}\n${linesOf(table, simulator)}`)
     .join('\n')
-}
+
+const linesOf = ({ rows, nameKey }: Table, simulator: Simulator): string =>
+  [...rows(simulator)]
+    .map(([id, row]) => `  ${id.padEnd(36)}  ${String((row as Record<string, unknown>)[nameKey])}\n`)
+    .join('')

@@ -30,6 +30,10 @@ export class Router {
     }
   }
 
+  get operations(): string[] {
+    return [...this.#entries.values()].flat().map(({ route }) => route.operation)
+  }
+
   /** Whether everybody may use this operation. */
   needsNoPermission(operation: string): boolean {
     return [...this.#entries.values()].flat().some(({ route }) => route.operation === operation && route.noPermission)

@@ -9,18 +9,13 @@ import { authenticate, isGatewayRefusal, sizeRefusal, unknownRoute, type Gateway
 import { createIdentifiers } from './identifiers.ts'
 import { ListFaults, type ListFault } from './list-faults.ts'
 import { LeakCheck } from './leak-check.ts'
+import { createServices, type Services } from './registry.ts'
 import { requestProblem, undocumentedParts } from './request-checks.ts'
 import { Router, type Matched } from './router.ts'
-import { Coc } from './services/coc.ts'
-import { CodeArtsBuild } from './services/codeartsbuild.ts'
-import { FunctionGraph } from './services/functiongraph.ts'
 import { GitHubOidc } from './services/github-oidc.ts'
 import { GitHub } from './services/github.ts'
 import { Iam } from './services/iam.ts'
-import { Roma } from './services/roma.ts'
 import { Sts } from './services/sts.ts'
-import { Swr } from './services/swr.ts'
-import { Workspace } from './services/workspace.ts'
 import { Throttle, type Limit } from './throttle.ts'
 import type { Clock, Identifiers, JournalEntry, Principal, Route, Service } from './types.ts'
 import type { SimAnswer, SimRequest, World } from './types.ts'
@@ -51,14 +46,8 @@ export interface Refusal {
   reads?: boolean
 }
 
-export class Simulator {
+class Core {
   readonly accounts: Accounts
-  readonly coc: Coc
-  readonly codeartsbuild: CodeArtsBuild
-  readonly workspace: Workspace
-  readonly roma: Roma
-  readonly swr: Swr
-  readonly functiongraph: FunctionGraph
   readonly iam: Iam
   readonly sts: Sts
   readonly githubOidc: GitHubOidc
@@ -97,28 +86,14 @@ export class Simulator {
       ids: this.#ids,
       forbidden: (id) => this.#forbidden.has(id),
     }
-    this.coc = new Coc(world)
-    this.codeartsbuild = new CodeArtsBuild(world)
-    this.workspace = new Workspace(world)
-    this.roma = new Roma(world, options.romaJobDuration ?? 1000)
-    this.swr = new Swr(world)
-    this.functiongraph = new FunctionGraph(world)
+    const services = createServices(world)
+    if (options.romaJobDuration !== undefined) services.roma.work.duration = options.romaJobDuration
+    Object.assign(this, services)
     this.iam = new Iam(this.accounts)
     this.githubOidc = new GitHubOidc(world)
     this.sts = new Sts(world, this.accounts, this.githubOidc)
     this.#leakCheck = new LeakCheck(this.accounts, this.github, this.githubOidc)
-    // To add a service, add its file to services/ and an entry to this list.
-    const cloud = [
-      this.coc,
-      this.codeartsbuild,
-      this.workspace,
-      this.roma,
-      this.swr,
-      this.functiongraph,
-      this.iam,
-      this.sts,
-    ]
-    this.#router = new Router([...cloud, this.githubOidc, this.github])
+    this.#router = new Router([...Object.values(services), this.iam, this.sts, this.githubOidc, this.github])
   }
 
   /** Injects a fault for future requests. The returned function removes it. */
@@ -204,6 +179,11 @@ export class Simulator {
     return { ...answer, headers: { 'x-request-id': requestId, date, ...answer.headers } }
   }
 
+  /** The names of all operations. */
+  get operations(): string[] {
+    return this.#router.operations
+  }
+
   /** Every secret that the simulator has or has issued. */
   get secrets(): string[] {
     const keys = [...this.accounts.keys.values()]
@@ -281,9 +261,8 @@ export class Simulator {
     return found.find((each) => route.kind === 'delete' || (route.kind === 'show' && each.reads === true))
   }
 
-  /** Workspace's refusals come from IAM 5.0 and carry the encoded reason unless told otherwise. */
   #refusePermission(refusal: Refusal, service: Service, requestId: string): SimAnswer {
-    const { status = 403, code = service.codes.denied, encoded = service === this.workspace } = refusal
+    const { status = 403, code = service.codes.denied, encoded = service.encodesRefusals ?? false } = refusal
     return service.fail({ status, code, message: 'You do not have permission for this operation', requestId, encoded })
   }
 
@@ -291,6 +270,10 @@ export class Simulator {
     if (this.latency > 0) await this.#clock.sleep(this.latency)
   }
 }
+
+/** A simulator has each service of the registry as a property, such as `simulator.coc`. */
+export type Simulator = Core & Services
+export const Simulator = Core as new (options?: SimulatorOptions) => Simulator
 
 /** Faults of a backend are delayed by the latency; the others are immediate. */
 function answersLate(fault: Injection): boolean {

@@ -164,6 +164,8 @@ export interface Service {
   routes: Route[]
   /** Codes for: malformed requests, errors of its own, denied permissions. */
   codes: { invalid: string; internal: string; denied: string }
+  /** Its refusals of permission come from IAM 5.0 and have an encoded reason. */
+  encodesRefusals?: boolean
   /** Refuses tokens that are not scoped to a project. */
   projectTokensOnly?: boolean
   fail(failure: Failure): SimAnswer

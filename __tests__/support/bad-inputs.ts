@@ -1,4 +1,6 @@
 /** What people get wrong in a `with:` block, and the one line that each mistake is answered with. */
+import { RESOURCE_TYPE_NAMES, SERVICE_NAMES as ALL_SERVICES } from '../../src/resources/registry.ts'
+import { FIXTURES } from '../../simulator/registry.ts'
 
 /** Every secret in the table contains this, and no message may. */
 export const SECRET_MARK = 'hunter2'
@@ -15,17 +17,9 @@ const ROMA_IDS = { ids: 'b1e6b1e6-4f3f-4a80-bb45-f4b9039f95a3', 'instance-id': '
 const REST = { region: 'cn-north-4', token: TOKEN, 'access-key-id': '', 'secret-access-key': '' }
 
 /** A run that would be fine, for each resource type. */
-export const FINE: Readonly<Record<string, Given>> = {
-  'coc-script': { 'resource-type': 'coc-script', ids: 'SC2023102521413701c4a8a62', ...REST },
-  'codeartsbuild-task': { 'resource-type': 'codeartsbuild-task', ids: 'cb5fa20de5fd4cf8be681d4bd6fdd2f6', ...REST },
-  'workspace-scheduled-task': { 'resource-type': 'workspace-scheduled-task', ids: '3c9e7b12-84d5-4a60', ...REST },
-  'roma-asset': { 'resource-type': 'roma-asset', ...ROMA_IDS, ...REST },
-  'functiongraph-function': {
-    ...{ 'resource-type': 'functiongraph-function', ids: 'urn:fss:cn-north-4:06f1c1a2:function:default:pr-42' },
-    ...REST,
-  },
-  'swr-image-tag': { 'resource-type': 'swr-image-tag', ids: 'my-org/web:pr-42', ...REST },
-}
+export const FINE: Readonly<Record<string, Given>> = Object.fromEntries(
+  FIXTURES.map(({ type, absentId, inputs }) => [type, { 'resource-type': type, ids: absentId, ...inputs, ...REST }]),
+)
 
 const BUILD = { 'resource-type': 'codeartsbuild-task' }
 const WORKSPACE = { 'resource-type': 'workspace-scheduled-task' }
@@ -33,15 +27,14 @@ const ROMA = { 'resource-type': 'roma-asset' }
 const BY_NAME = { ids: '', 'name-pattern': 'nightly-*' }
 const ACCOUNT = { 'expected-account-id': '0123456789abcdef0123456789abcdef' }
 
-const TYPES =
-  'one of coc-script, codeartsbuild-task, workspace-scheduled-task, roma-asset, swr-image-tag, functiongraph-function'
+const TYPES = `one of ${RESOURCE_TYPE_NAMES.join(', ')}`
 const NO_SCRIPT = 'is not a valid coc-script ID (1 to 25 letters and digits)'
 const NO_BUILD_TASK = 'is not a valid codeartsbuild-task ID (32 digits and lower-case letters)'
 const EMPTY = 'ids: is empty; nothing is deleted without being named'
 const EMPTY_IDS = `${EMPTY} (ids or name-pattern)`
 const NAMES_NOTHING = 'ids: names nothing (an empty list, or only separators and comments)'
 const URL = 'is not https://host or https://host:port, without path, query or user (http only for this machine itself)'
-const SERVICE_NAMES = 'coc, codeartsbuild, workspace, roma, swr, functiongraph, iam, sts'
+const SERVICE_NAMES = ALL_SERVICES.join(', ')
 const SERVICES = `one of the services ${SERVICE_NAMES}`
 const SERVICE_LINES = `<service>=<base URL> (services: ${SERVICE_NAMES})`
 const PATH = '1 to 64 letters, digits, "-" and "_"'

@@ -3,8 +3,9 @@ import * as defaults from '../../simulator/defaults.ts'
 import { Simulator, type SimulatorOptions } from '../../simulator/simulator.ts'
 import type { JournalEntry } from '../../simulator/types.ts'
 import { runInProcess, type InProcessOptions, type InProcessRun } from './in-process.ts'
+import { kindOf } from './kinds.ts'
 import type { Type } from './scenario.ts'
-import { randomFrom, shelfOf } from './stage.ts'
+import { randomFrom } from './stage.ts'
 import { VirtualClock } from './virtual-clock.ts'
 
 export interface Cloud {
@@ -24,17 +25,17 @@ export interface Cloud {
 export function cloudWith(type: Type, count: number, options: SimulatorOptions = {}): Cloud {
   const clock = new VirtualClock()
   const simulator = new Simulator({ clock, random: randomFrom(1), latency: 100, ...options })
-  const shelf = shelfOf(simulator, type)
-  const ids = Array.from({ length: count }, () => shelf.add(false))
+  const kind = kindOf(type)
+  const ids = Array.from({ length: count }, () => kind.add(simulator))
   const usual = {
     'resource-type': type,
     ids: ids.join(),
     'project-id': defaults.PROJECT_ID,
-    ...(type === 'roma-asset' && { 'instance-id': defaults.INSTANCE_ID }),
+    ...kind.inputs,
   }
   return {
     ...{ clock, simulator, ids },
-    existing: () => shelf.existing(),
+    existing: () => new Set(kind.left(simulator)),
     deletes: () => simulator.journal.filter(({ operation }) => operation.endsWith('.delete')),
     run: (inputs = {}, more = {}) =>
       runInProcess({ simulator, clock, random: randomFrom(2), inputs: { ...usual, ...inputs }, ...more }),

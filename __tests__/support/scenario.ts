@@ -1,12 +1,20 @@
 /** Anything that can happen to a run, as values that fast-check can make up, print and shrink. */
 import fc from 'fast-check'
-import type { ResourceTypeName } from '../../src/resources/registry.ts'
-import { RESOURCE_TYPE_NAMES } from '../../src/resources/registry.ts'
+import type { Api } from '../../src/deletion/api.ts'
+import { defaultsOf, RESOURCE_TYPE_NAMES, resourceOf, type ResourceTypeName } from '../../src/resources/registry.ts'
+import { fixtureOf } from '../../simulator/registry.ts'
 import type { Numbered } from '../../simulator/services/github.ts'
 import type { FaultName } from '../../simulator/faults.ts'
 
 export const TYPES = RESOURCE_TYPE_NAMES
 export type Type = ResourceTypeName
+
+/** What the API of a type offers in the simulator, to runs by name. */
+export function apiOf(type: Type): Api {
+  const definition = resourceOf(type)
+  const { inputs, inputsForNames } = fixtureOf(type)
+  return definition.api({ projectId: '', inputs: { ...defaultsOf(definition.inputs), ...inputs, ...inputsForNames } })
+}
 
 export const PULL_REQUESTS = [1, 2, 3, 4] as const
 /** How a target stands before the run. `stuck`: a ROMA job fails to delete it. */

@@ -5,8 +5,8 @@ import { runAction, type FinishedRun, type RunOptions } from '../../simulator/ru
 import { startServer, type ServerOptions } from '../../simulator/server.ts'
 import { Simulator, type SimulatorOptions } from '../../simulator/simulator.ts'
 import type { ReportFile } from './in-process.ts'
+import { kindOf } from './kinds.ts'
 import type { Type } from './scenario.ts'
-import { shelfOf } from './stage.ts'
 
 export interface Site {
   readonly simulator: Simulator
@@ -34,19 +34,19 @@ export async function siteWith(
   const simulator = new Simulator(options)
   const server = await startServer(simulator, { dripInterval })
   closing.push(() => server.close())
-  const shelf = shelfOf(simulator, type)
-  const ids = Array.from({ length: count }, () => shelf.add(false))
+  const kind = kindOf(type)
+  const ids = Array.from({ length: count }, () => kind.add(simulator))
   const usual = {
     'resource-type': type,
     ids: ids.join(),
     ...{ region: defaults.REGION, 'project-id': defaults.PROJECT_ID },
     ...{ endpoint: server.url, 'iam-endpoint': server.url },
     ...{ 'access-key-id': defaults.ACCESS_KEY_ID, 'secret-access-key': defaults.SECRET_ACCESS_KEY },
-    ...(type === 'roma-asset' && { 'instance-id': defaults.INSTANCE_ID }),
+    ...kind.inputs,
   }
   return {
     ...{ simulator, url: server.url, ids },
-    existing: () => shelf.existing(),
+    existing: () => new Set(kind.left(simulator)),
     run: async (inputs = {}, more = {}) => {
       const finished = await runAction({ inputs: { ...usual, ...inputs }, ...more })
       return { ...finished, report: finished.report as ReportFile }

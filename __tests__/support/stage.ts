@@ -1,26 +1,17 @@
 /** A simulated cloud, set up as a scenario has it. */
 import * as defaults from '../../simulator/defaults.ts'
-import { REPOSITORY } from '../../simulator/services/swr.ts'
+import { existing, remove } from '../../simulator/fixture.ts'
+import { fixtureOf } from '../../simulator/registry.ts'
 import { Simulator } from '../../simulator/simulator.ts'
 import { AMBIGUOUS, PULL_REQUESTS, type Scenario, type Type } from './scenario.ts'
 import { refuseOperation } from './scene.ts'
 import { GITHUB_ENV } from './sweep.ts'
 import type { VirtualClock } from './virtual-clock.ts'
 
-/** The operations that a run of each type makes use of: what deletes comes first. */
-export const OPERATIONS: Readonly<Record<Type, readonly [string, ...string[]]>> = {
-  'coc-script': ['coc.delete', 'coc.show', 'coc.list', 'iam.authProjects', 'github.graphql'],
-  'codeartsbuild-task': ['codeartsbuild.delete', 'codeartsbuild.show', 'codeartsbuild.list', 'github.graphql'],
-  'workspace-scheduled-task': ['workspace.delete', 'workspace.list', 'iam.authProjects', 'github.graphql'],
-  'roma-asset': [
-    ...(['roma.delete', 'roma.job', 'roma.app', 'roma.task', 'iam.authProjects'] as const),
-    ...(['roma.apps', 'roma.tasks', 'github.graphql'] as const),
-  ],
-  'functiongraph-function': [
-    ...(['functiongraph.delete', 'functiongraph.show', 'functiongraph.list'] as const),
-    ...(['iam.authProjects', 'github.graphql'] as const),
-  ],
-  'swr-image-tag': ['swr.delete', 'swr.show', 'swr.list', 'iam.authProjects', 'github.graphql'],
+/** The operations that a run of a type makes use of: what deletes comes first. */
+export function operationsOf(type: Type): readonly [string, ...string[]] {
+  const { operations } = fixtureOf(type)
+  return [operations.delete, ...operations.others, 'github.graphql']
 }
 
 /** What is named so belongs to the team, whatever else its name says. */
@@ -57,17 +48,23 @@ export function randomFrom(seed: number): () => number {
 export function setTheStage(scenario: Scenario, clock: VirtualClock): Stage {
   const { type, seed, latency, jobDuration } = scenario
   const simulator = new Simulator({ clock, random: randomFrom(seed), latency, romaJobDuration: jobDuration })
-  const shelf = shelfOf(simulator, type)
-  for (let i = 0; i < scenario.bystanders; i++) shelf.add(i % 2 === 1)
+  const fixture = fixtureOf(type)
+  const { tables, inputsForNames } = fixture
+  const [usual, other = usual] = tables
+  const add = (isOther: boolean, name?: string): string => {
+    const seed = name === undefined ? {} : { name }
+    return (isOther ? (other.addOther ?? other.add) : usual.add)(simulator, seed)
+  }
+  for (let i = 0; i < scenario.bystanders; i++) add(i % 2 === 1)
   const targets = scenario.targets.map(({ standing, isTask, isKept }, index) => {
     const number = PULL_REQUESTS[index % PULL_REQUESTS.length] ?? 1
-    const id = shelf.add(isTask, `preview_pr_${number}_${String(index)}${isKept ? '_keep' : ''}`)
-    if (standing === 'absent') shelf.remove(id)
+    const id = add(isTask, `preview_pr_${number}_${String(index)}${isKept ? '_keep' : ''}`)
+    if (standing === 'absent') remove(fixture, simulator, id)
     if (standing === 'forbidden' || standing === 'hidden') simulator.forbid(id, { reads: standing === 'hidden' })
     if (standing === 'stuck') simulator.roma.failing.set(id, { code: 'ROMA.12001', msg: 'No permission.' })
-    return { id, isTask: isTask && type === 'roma-asset', number, isKept: isKept && scenario.exclude }
+    return { id, input: (isTask ? other : usual).input, number, isKept: isKept && scenario.exclude }
   })
-  const operations = OPERATIONS[type]
+  const operations = operationsOf(type)
   const operation = (index: number | undefined): { operation?: string } => {
     const name = index === undefined ? undefined : operations[index % operations.length]
     return name === undefined ? {} : { operation: name }
@@ -108,8 +105,8 @@ export function setTheStage(scenario: Scenario, clock: VirtualClock): Stage {
     const { target, request } = scenario.rival
     const id = targets[target % targets.length]?.id ?? ''
     simulator.onRequest(({ n }) => {
-      if (n !== request || !shelf.existing().has(id)) return
-      shelf.remove(id)
+      if (n !== request || !existing(fixture, simulator).includes(id)) return
+      remove(fixture, simulator, id)
       stolen.add(id)
     })
   }
@@ -119,22 +116,23 @@ export function setTheStage(scenario: Scenario, clock: VirtualClock): Stage {
       if (credentials === 'wrong' || n >= credentials) simulator.accounts.keys.delete(defaults.ACCESS_KEY_ID)
     })
   }
-  const listed = (isTask: boolean): string =>
+  const listed = (input: string): string =>
     targets
-      .filter((each) => each.isTask === isTask)
+      .filter((each) => each.input === input)
       .map(({ id }) => id)
       .join()
   // The older form takes at most 99 tasks with each application, so it needs one.
-  const legacy = scenario.legacy && type === 'roma-asset' && !scenario.sweep && listed(false) !== ''
+  const legacy = scenario.legacy && type === 'roma-asset' && !scenario.sweep && listed('ids') !== ''
   const selection = scenario.sweep
     ? {
         ...{ 'name-pattern': 'preview_pr_{pr}_*', 'max-deletes': String(scenario.sweep.maxDeletes) },
         'github-token': defaults.GITHUB_TOKEN,
-        ...(type === 'swr-image-tag' && { 'swr-repository': REPOSITORY }),
+        ...inputsForNames,
       }
-    : { ids: listed(false), ...(type === 'roma-asset' && { 'task-ids': listed(true) }) }
+    : Object.fromEntries(tables.map(({ input }) => [input, listed(input)]))
   const inputs = {
     'resource-type': type,
+    ...fixture.inputs,
     ...selection,
     ...(scenario.exclude && { exclude: EXCLUDE }),
     timeout: `${scenario.timeoutSeconds}s`,
@@ -143,7 +141,7 @@ export function setTheStage(scenario: Scenario, clock: VirtualClock): Stage {
     'fail-if-absent': String(scenario.failIfAbsent),
     ...(scenario.projectGiven && { 'project-id': defaults.PROJECT_ID }),
     ...(type === 'roma-asset' && {
-      ...{ 'instance-id': defaults.INSTANCE_ID, wait: String(scenario.wait) },
+      wait: String(scenario.wait),
       'roma-request-format': legacy ? 'legacy' : 'current',
     }),
   }
@@ -152,53 +150,7 @@ export function setTheStage(scenario: Scenario, clock: VirtualClock): Stage {
     ...{ simulator, ids, inputs, targets, stolen },
     env: GITHUB_ENV,
     random: randomFrom(seed + 1),
-    existing: () => shelf.existing(),
+    existing: () => new Set(existing(fixture, simulator)),
     reopenedAt: () => reopenedAt,
-  }
-}
-
-interface Shelf {
-  add(isTask: boolean, name?: string): string
-  remove(id: string): void
-  existing(): Set<string>
-}
-
-const named = (name: string | undefined): { name?: string } => (name === undefined ? {} : { name })
-
-/** Where the simulator keeps the resources of a type. */
-export function shelfOf({ coc, codeartsbuild, workspace, roma, swr, functiongraph }: Simulator, type: Type): Shelf {
-  const keep = (rows: Map<string, unknown>, add: Shelf['add']): Shelf => ({
-    add,
-    remove: (id) => rows.delete(id),
-    existing: () => new Set(rows.keys()),
-  })
-  switch (type) {
-    case 'coc-script':
-      return keep(coc.scripts, (_, name) => coc.addScript(named(name)))
-    case 'codeartsbuild-task':
-      return keep(codeartsbuild.jobs, (_, name) => codeartsbuild.addJob(named(name)))
-    case 'functiongraph-function':
-      return keep(functiongraph.functions, (_, name) => functiongraph.addFunction(named(name)))
-    case 'swr-image-tag':
-      return keep(swr.tags, (_, name) => swr.addTag(named(name)))
-    case 'workspace-scheduled-task':
-      return keep(workspace.tasks, (isTask, name) =>
-        workspace.addTask({ ...named(name), ...(isTask && { scheduledType: 'LIFE_CYCLE' }) }),
-      )
-    case 'roma-asset': {
-      const instance = (): NonNullable<ReturnType<typeof roma.instances.get>> => {
-        const found = roma.instances.get(defaults.INSTANCE_ID)
-        if (!found) throw new Error('the simulator has no default instance')
-        return found
-      }
-      return {
-        add: (isTask, name) => (isTask ? roma.addTask(named(name)) : roma.addApp(named(name))),
-        remove: (id) => {
-          instance().apps.delete(id)
-          instance().tasks.delete(id)
-        },
-        existing: () => new Set([...instance().apps.keys(), ...instance().tasks.keys()]),
-      }
-    }
   }
 }

@@ -1,10 +1,11 @@
 /** Plays a scenario, and holds what the action says against what really happened. */
 import { GRACE_MS } from '../../src/runtime/cancellation.ts'
 import { OUTCOMES } from '../../src/plan/target.ts'
+import { resourceOf } from '../../src/resources/registry.ts'
 import * as defaults from '../../simulator/defaults.ts'
 import type { JournalEntry } from '../../simulator/types.ts'
 import { runInProcess, type InProcessRun, type ReportFile } from './in-process.ts'
-import { AMBIGUOUS, type Scenario } from './scenario.ts'
+import { AMBIGUOUS, apiOf, type Scenario, type Type } from './scenario.ts'
 import { setTheStage, type Stage } from './stage.ts'
 import { VirtualClock } from './virtual-clock.ts'
 
@@ -67,9 +68,13 @@ interface Existing {
   readonly later: ReadonlySet<string>
 }
 
+/** Whether the code of the fault `throttled-cb` means "too many requests" for the type. */
+export const knowsThrottledCb = (type: Type): boolean =>
+  resourceOf(type).errorCodes?.throttled?.includes('CB.00060211') === true
+
 /** Nothing was done, and the answer that says so arrived. */
 function isPlainlyRefused(type: Scenario['type'], { status, fault }: JournalEntry): boolean {
-  if (fault === 'refuse' || (fault === 'throttled-cb' && type === 'codeartsbuild-task')) return true
+  if (fault === 'refuse' || (fault === 'throttled-cb' && knowsThrottledCb(type))) return true
   return status >= 400 && status < 500 && !AMBIGUOUS.some((name) => name === fault)
 }
 
@@ -83,7 +88,7 @@ function judgeTargets(
 ): string[] {
   const asked = new Set(deletesOf(journal).flatMap((entry) => entry.ids))
   const silent = deletesOf(journal).filter(({ status, fault }) => status === 200 && fault === '200-empty')
-  const confirmed = new Set(type === 'workspace-scheduled-task' ? silent.flatMap((entry) => entry.ids) : [])
+  const confirmed = new Set(apiOf(type).deletion.by === 'batch' ? silent.flatMap((entry) => entry.ids) : [])
   const mayHaveBeenDone = new Set(
     deletesOf(journal).flatMap((entry) => (isPlainlyRefused(type, entry) ? [] : entry.ids)),
   )

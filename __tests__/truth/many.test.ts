@@ -2,8 +2,8 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from '@jest/globals'
-import { RESOURCE_TYPE_NAMES } from '../../src/resources/registry.ts'
-import { kindOf } from '../support/kinds.ts'
+import { kindOf, KINDS } from '../support/kinds.ts'
+import { apiOf } from '../support/scenario.ts'
 import { outcomesOf, scene } from '../support/scene.ts'
 
 const THOUSAND = 1_000
@@ -30,28 +30,21 @@ function expectPartition(outcomes: Record<string, string[]>, ids: readonly strin
 }
 
 describe('a thousand', () => {
-  test.each([
-    ['coc-script', 1_000],
-    ['codeartsbuild-task', 1_000],
-    ['workspace-scheduled-task', 1],
-    ['roma-asset', 10],
-    ['swr-image-tag', 1_000],
-    ['functiongraph-function', 1_000],
-  ] as const)('%s: %i delete requests', async (type, requests) => {
-    const kind = kindOf(type)
+  test.each(KINDS)('$type: as many delete requests as it takes', async (kind) => {
+    const { deletion } = apiOf(kind.type)
+    const atOnce = { one: 1, batch: 5_000, job: 100 }[deletion.by]
     const { simulator, run, seen } = scene()
     const ids = Array.from({ length: THOUSAND }, () => kind.add(simulator))
     const bystander = kind.add(simulator)
     const result = await run(kind, ids)
     expect(result.ok).toBe(true)
-    expect(seen(kind.delete)).toHaveLength(requests)
+    expect(seen(kind.delete)).toHaveLength(Math.ceil(THOUSAND / atOnce))
     expect(outcomesOf(result)).toEqual({ deleted: ids })
     expect(result.report.targets.map(({ id, outcome }) => `${id} ${outcome}`)).toEqual(ids.map((id) => `${id} deleted`))
     expect(kind.left(simulator)).toEqual([bystander])
   })
 
-  test.each(RESOURCE_TYPE_NAMES)('%s, of which some are gone and some may not be deleted', async (type) => {
-    const kind = kindOf(type)
+  test.each(KINDS)('$type, of which some are gone and some may not be deleted', async (kind) => {
     const { simulator, run } = scene()
     const ids = Array.from({ length: THOUSAND }, () => kind.add(simulator))
     const absent = ids.filter((_, index) => index % 10 === 3)

@@ -3,11 +3,11 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { OUTCOMES } from '../../src/plan/target.ts'
 import { resourceOf } from '../../src/resources/registry.ts'
-import { calm, plain, scenarios, type Scenario } from '../support/scenario.ts'
+import { apiOf, calm, plain, scenarios, type Scenario } from '../support/scenario.ts'
 import { play } from '../support/truth.ts'
 
 const RUNS = 400
-const SEEDS = [20261121, 1, 2, 3, 4, 5]
+const SEEDS = [20261121, 1]
 
 /** What only some seeds come upon, and was a defect once or would be one: always played. */
 const KNOWN: readonly Scenario[] = [
@@ -36,8 +36,8 @@ describe('the truth about every target', () => {
       }),
       { numRuns: RUNS, seed, examples: KNOWN.map((scenario) => [scenario]) },
     )
-    // Runs that all end in the same way would prove little.
-    for (const outcome of OUTCOMES) expect([outcome, (ended.get(outcome) ?? 0) >= RUNS / 100]).toEqual([outcome, true])
+    // Runs that all end in the same way would prove little. Only one type in five can end as submitted.
+    for (const outcome of OUTCOMES) expect([outcome, (ended.get(outcome) ?? 0) >= RUNS / 200]).toEqual([outcome, true])
   })
 })
 
@@ -49,20 +49,20 @@ describe('when nothing is wrong', () => {
         expect(faults).toEqual([])
         expect(ok).toBe(true)
         const { dryRun, type, wait, targets, projectGiven } = scenario
-        const done = dryRun ? 'planned' : type === 'roma-asset' && !wait ? 'submitted' : 'deleted'
+        const { by } = apiOf(type).deletion
+        const done = dryRun ? 'planned' : by === 'job' && !wait ? 'submitted' : 'deleted'
         const present = targets.filter(({ standing }) => standing === 'present').length
         // A job that need not be waited for is the last one only.
         if (done !== 'submitted' || present <= 100) expect(report.counts[done]).toBe(present)
         expect(report.counts.absent).toBe(targets.length - present)
         const deletes = journal.filter(({ operation }) => operation.endsWith('.delete')).length
         if (dryRun) expect(deletes).toBe(0)
-        else if (type === 'roma-asset') expect(deletes).toBe(Math.ceil(present / 100))
-        else if (type === 'workspace-scheduled-task') {
+        else if (by === 'job') expect(deletes).toBe(Math.ceil(present / 100))
+        else if (by === 'batch') {
           // One for what is listed; what is not is asked for apart, and split where the service refuses unknown ids.
           expect(deletes).toBeGreaterThanOrEqual(present === 0 ? 0 : 1)
           expect(deletes).toBeLessThanOrEqual((present === 0 ? 0 : 1) + mostSplits(targets.length - present))
         } else {
-          // The project is looked up for the types that have a use for it.
           const lookUps = resourceOf(type).project !== 'none' && !projectGiven ? 1 : 0
           expect([deletes, journal.length]).toEqual([targets.length, targets.length + lookUps])
         }

@@ -5,7 +5,8 @@
  */
 import { json, plainError } from '../answers.ts'
 import { integer, oneOf, text } from '../checks.ts'
-import { ACCOUNT_ID, PROJECT_ID, USER_ID, USER_NAME } from '../defaults.ts'
+import { ACCOUNT_ID, DAY_MS, PROJECT_ID, USER_ID, USER_NAME } from '../defaults.ts'
+import type { Fixture } from '../fixture.ts'
 import type { Call, Check, Failure, Principal, Route, Service, SimAnswer, World } from '../types.ts'
 
 /** A script as COC stores it; times in milliseconds since 1970. */
@@ -29,6 +30,47 @@ export interface Script {
 const NAME = /^[\u4e00-\u9fa5A-Za-z0-9_]{1,64}$/
 
 const headers: Record<string, Check> = { 'x-language': oneOf(['zh-cn', 'en-us']) }
+
+export const fixture: Fixture = {
+  type: 'coc-script',
+  inputs: {},
+  operations: {
+    delete: 'coc.delete',
+    lookUp: 'coc.show',
+    reads: ['iam.authProjects', 'coc.show'],
+    others: ['coc.show', 'coc.list', 'iam.authProjects'],
+  },
+  codes: { internal: 'COC.00040701', denied: 'APIGW.0302' },
+  absentId: 'SC2020010100000000000000f',
+  malformedIds: ['SC 1', 'SC1/SC2', '..', 'SC1?force=1', 'x'.repeat(26)],
+  names: NAME,
+  tables: [
+    {
+      title: 'coc-script',
+      input: 'ids',
+      list: 'coc.list',
+      nameKey: 'name',
+      newestFirst: true,
+      rows: ({ coc }) => coc.scripts,
+      add: ({ coc }, seed) => coc.addScript(seed),
+    },
+  ],
+  seed: ({ coc }, now) => {
+    const rows: [string, string, number][] = [
+      ['SC2026060108153201c4a8a62', 'prod_rotate_logs', 170],
+      ['SC2026082011224507b90d1f3', 'pr_97_rotate_logs', 90],
+      ['SC2026082011230108e2c7a55', 'pr_97_warm_cache', 90],
+      ['SC20261115143000115f0e9d4', 'pr_128_rotate_logs', 4],
+      ['SC2026111514301212ab37c08', 'pr_128_warm_cache', 4],
+      ['SC2026111809051703d61b2ea', 'pr_131_rotate_logs', 1],
+    ]
+    for (const [uuid, name, days] of rows) coc.addScript({ uuid, name, createdAt: now - days * DAY_MS })
+  },
+  demo: {
+    title: 'COC scripts of pull request 128, one of them already gone',
+    inputs: { ids: 'SC20261115143000115f0e9d4\nSC2026111514301212ab37c08\nSC2026111514309999999dead' },
+  },
+}
 
 export class Coc implements Service {
   readonly hosts = /^(coc(-intl)?\.myhuaweicloud\.com|coc-eu-west-101-open-api\.myhuaweicloud\.eu)$/

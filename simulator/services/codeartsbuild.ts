@@ -6,7 +6,8 @@
  */
 import { json, plainError } from '../answers.ts'
 import { integer, numberOr, oneOf, text } from '../checks.ts'
-import { ACCOUNT_ID, CODEARTS_PROJECT_ID, USER_ID, USER_NAME } from '../defaults.ts'
+import { ACCOUNT_ID, CODEARTS_PROJECT_ID, DAY_MS, USER_ID, USER_NAME } from '../defaults.ts'
+import type { Fixture } from '../fixture.ts'
 import type { Call, Check, Failure, Route, Service, SimAnswer, World } from '../types.ts'
 
 /** A build task; times in milliseconds since 1970. */
@@ -32,6 +33,44 @@ const paging: Record<string, Check> = {
   sort_order: oneOf(['ASC', 'DESC', 'asc', 'desc']),
   creator_id: text(1, 64),
   build_status: text(1, 64),
+}
+
+export const fixture: Fixture = {
+  type: 'codeartsbuild-task',
+  inputs: {},
+  operations: {
+    delete: 'codeartsbuild.delete',
+    lookUp: 'codeartsbuild.show',
+    reads: ['codeartsbuild.show'],
+    others: ['codeartsbuild.show', 'codeartsbuild.list'],
+  },
+  codes: { internal: 'CB.00060101', denied: 'APIGW.0302' },
+  absentId: '0000000000000000000000000000000f',
+  malformedIds: ['CB5FA20DE5FD4CF8BE681D4BD6FDD2F6', 'cb5fa20de5fd4cf8be681d4bd6fdd2f', '../x'],
+  tables: [
+    {
+      title: 'codeartsbuild-task',
+      input: 'ids',
+      list: 'codeartsbuild.list',
+      nameKey: 'job_name',
+      rows: ({ codeartsbuild }) => codeartsbuild.jobs,
+      add: ({ codeartsbuild }, seed) => codeartsbuild.addJob(seed),
+    },
+  ],
+  seed: ({ codeartsbuild }, now) => {
+    const rows: [string, string, number][] = [
+      ['1f0c3a5be7d94862a0b1c2d3e4f50617', 'prod-web', 400],
+      ['5b7d2e90c1a34f68b2d4e6f8a0c1e3f5', 'pr-97-web', 90],
+      ['cb5fa20de5fd4cf8be681d4bd6fdd2f6', 'pr-128-web', 4],
+      ['f9d6c8466d614a9788e9a0acf6c15f46', 'pr-128-worker', 4],
+      ['0a9b8c7d6e5f40312a1b0c9d8e7f6a5b', 'pr-131-web', 1],
+    ]
+    for (const [id, name, days] of rows) codeartsbuild.addJob({ id, name, createdAt: now - days * DAY_MS })
+  },
+  demo: {
+    title: 'Its CodeArts Build tasks',
+    inputs: { ids: 'cb5fa20de5fd4cf8be681d4bd6fdd2f6, f9d6c8466d614a9788e9a0acf6c15f46' },
+  },
 }
 
 export class CodeArtsBuild implements Service {

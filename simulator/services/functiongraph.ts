@@ -6,6 +6,7 @@
 import { empty, encodedPart, json, plainError } from '../answers.ts'
 import { numberOr, text } from '../checks.ts'
 import { PROJECT_ID, REGION } from '../defaults.ts'
+import type { Fixture } from '../fixture.ts'
 import type { Call, Check, Failure, Route, Service, SimAnswer, World } from '../types.ts'
 
 /** A function; the time in milliseconds since 1970. The service does not tell when it was created. */
@@ -24,6 +25,48 @@ const URN = /^urn:fss:[a-z0-9-]+:[a-z0-9]+:function:[\w-]+:[\w-]+(:[\w!-]+)?$/i
 /** A whole number, without a limit: more than 400 means 400. */
 const count: Check = (value) =>
   value === undefined || /^\d{1,15}$/.test(value) ? undefined : 'must be a whole number from 0'
+
+const DAY_MS = 86_400_000
+const urnOf = (name: string): string => `urn:fss:${REGION}:${PROJECT_ID}:function:default:${name}`
+
+export const fixture: Fixture = {
+  type: 'functiongraph-function',
+  inputs: {},
+  operations: {
+    delete: 'functiongraph.delete',
+    lookUp: 'functiongraph.show',
+    reads: ['iam.authProjects', 'functiongraph.show'],
+    others: ['functiongraph.show', 'functiongraph.list', 'iam.authProjects'],
+  },
+  codes: { internal: 'FSS.0500', denied: 'FSS.0403' },
+  absentId: urnOf('absent'),
+  malformedIds: ['pr-42', urnOf('a b'), `${urnOf('pr-42')}:latest`, urnOf('../pr-42')],
+  hasNameInId: true,
+  tables: [
+    {
+      title: 'functiongraph-function',
+      input: 'ids',
+      list: 'functiongraph.list',
+      nameKey: 'name',
+      rows: ({ functiongraph }) => functiongraph.functions,
+      add: ({ functiongraph }, { name, createdAt }) =>
+        functiongraph.addFunction({
+          ...(name !== undefined && { name }),
+          ...(createdAt !== undefined && { lastModified: createdAt }),
+        }),
+    },
+  ],
+  seed: ({ functiongraph }, now) => {
+    const rows: [string, number][] = [
+      ['prod-webhook', 200],
+      ['pr-97-webhook', 90],
+      ['pr-128-webhook', 4],
+      ['pr-131-webhook', 1],
+    ]
+    for (const [name, days] of rows) functiongraph.addFunction({ name, lastModified: now - days * DAY_MS })
+  },
+  demo: { title: 'Its FunctionGraph function', inputs: { ids: urnOf('pr-128-webhook') } },
+}
 
 export class FunctionGraph implements Service {
   readonly hosts = /^functiongraph\.[a-z0-9-]+\.myhuaweicloud\.com$/

@@ -36,7 +36,7 @@ export const FINAL_WORDS = [
 
 export class AssetJobs {
   /** How long a deletion job runs, in milliseconds. */
-  duration: number
+  duration = 1_000
   /**
    * The words for the state of a job, which differ between versions of the documentation. A job that did not delete
    * everything ends with the word `failed`: set it to `Success` or `PARTIAL_SUCCESS` for a job whose word contradicts its
@@ -56,9 +56,8 @@ export class AssetJobs {
   readonly #running: { job: AssetJob; instance: RomaInstance }[] = []
   readonly #world: World
 
-  constructor(world: World, duration: number) {
+  constructor(world: World) {
     this.#world = world
-    this.duration = duration
   }
 
   /** Completes every job that is due. There is no timer: every access calls this first. */

@@ -5,7 +5,8 @@
  */
 import { empty, json, plainError } from '../answers.ts'
 import { integer, numberOr, oneOf, text } from '../checks.ts'
-import { INSTANCE_ID, PROJECT_ID, USER_ID, USER_NAME } from '../defaults.ts'
+import { DAY_MS, INSTANCE_ID, PROJECT_ID, USER_ID, USER_NAME } from '../defaults.ts'
+import type { Fixture, Table } from '../fixture.ts'
 import type { Call, Check, Failure, Route, Service, SimAnswer, World } from '../types.ts'
 import { assetIds, assetProblem, type RequestForm } from './roma-body.ts'
 import { AssetJobs, type AssetJob } from './roma-jobs.ts'
@@ -48,6 +49,59 @@ const INSTANCE = '/v2/{project_id}/instances/{instance_id}'
 const FDI_INSTANCE = '/v2/{project_id}/fdi/instances/{instance_id}'
 const anyText: Check = text(1, 256)
 
+const applications: Table = {
+  title: 'roma-asset, applications',
+  kind: 'app',
+  input: 'ids',
+  list: 'roma.apps',
+  nameKey: 'name',
+  rows: ({ roma }) => roma.instance().apps,
+  add: ({ roma }, seed) => roma.addApp(seed),
+}
+
+const integrationTasks: Table = {
+  title: 'roma-asset, data-integration tasks',
+  kind: 'task',
+  input: 'task-ids',
+  list: 'roma.tasks',
+  nameKey: 'task_name',
+  rows: ({ roma }) => roma.instance().tasks,
+  add: ({ roma }, seed) => roma.addTask(seed),
+}
+
+export const fixture: Fixture = {
+  type: 'roma-asset',
+  inputs: { 'instance-id': INSTANCE_ID },
+  operations: {
+    delete: 'roma.delete',
+    lookUp: 'roma.app',
+    reads: ['iam.authProjects', 'roma.app', 'roma.apps', 'roma.job'],
+    others: ['roma.job', 'roma.app', 'roma.task', 'iam.authProjects', 'roma.apps', 'roma.tasks'],
+  },
+  codes: { internal: 'ROMA.10010', denied: 'ROMA.1006' },
+  absentId: '00000000-0000-4000-a000-00000000000f',
+  malformedIds: ['a/b', '..', 'x'.repeat(65)],
+  tables: [applications, integrationTasks],
+  seed: ({ roma }, now) => {
+    const apps: [string, string, number][] = [
+      ['4d1e9f72-8c35-4b06-a7d8-e2f3b4c5d6a7', 'shared-billing', 300],
+      ['b1e6b1e6-4f3f-4a80-bb45-f4b9039f95a3', 'pr-128-orders', 4],
+      ['b2e6b145-4f3f-4a80-aa45-f4b8029f95a4', 'pr-128-invoices', 4],
+      ['6c8f2a41-9d7e-4035-b1c2-f3e4d5a6b7c8', 'pr-131-orders', 1],
+    ]
+    for (const [id, name, days] of apps) roma.addApp({ id, name, createdAt: now - days * DAY_MS })
+    roma.addTask({ id: '15366328208d4d77b76532fe9f4006a6', name: 'pr-128-orders-sync', createdAt: now - 4 * DAY_MS })
+    roma.addTask({ id: '2a47c9e1b05d4f83a6e7d8c9b0a1f2e3', name: 'pr-131-orders-sync', createdAt: now - DAY_MS })
+  },
+  demo: {
+    title: 'Its ROMA Connect assets: a job that is waited for',
+    inputs: {
+      ids: 'b1e6b1e6-4f3f-4a80-bb45-f4b9039f95a3 b2e6b145-4f3f-4a80-aa45-f4b8029f95a4',
+      'task-ids': '15366328208d4d77b76532fe9f4006a6',
+    },
+  },
+}
+
 export class Roma implements Service {
   readonly hosts = /^roma\.[a-z0-9-]+\.myhuaweicloud\.(com|eu)$/
   readonly codes = { invalid: 'ROMA.13000', internal: 'ROMA.10010', denied: 'ROMA.1006' }
@@ -63,10 +117,9 @@ export class Roma implements Service {
   readonly #instances = new Map<string, RomaInstance>()
   readonly #world: World
 
-  /** @param jobDuration how long a deletion job runs, in milliseconds */
-  constructor(world: World, jobDuration: number) {
+  constructor(world: World) {
     this.#world = world
-    this.work = new AssetJobs(world, jobDuration)
+    this.work = new AssetJobs(world)
     this.addInstance(INSTANCE_ID)
     const body = (value: unknown): string | undefined =>
       assetProblem(value, this.accepts, this.emptyDelete === 'everything' ? 0 : 1)
@@ -166,6 +219,11 @@ export class Roma implements Service {
   /** Resources, by id, that a job fails to delete, each with its reason. */
   get failing(): Map<string, { code: string; msg: string }> {
     return this.work.failing
+  }
+
+  /** The default instance, after every due job has been completed. */
+  instance(): RomaInstance {
+    return this.instances.get(INSTANCE_ID) ?? this.addInstance(INSTANCE_ID)
   }
 
   addInstance(id: string, projectId: string = PROJECT_ID): RomaInstance {

@@ -6,7 +6,8 @@
  */
 import { empty, encodedPart, json, plainError } from '../answers.ts'
 import { integer, numberOr, oneOf, text } from '../checks.ts'
-import { ACCOUNT_ID } from '../defaults.ts'
+import { ACCOUNT_ID, DAY_MS } from '../defaults.ts'
+import type { Fixture } from '../fixture.ts'
 import type { Call, Failure, Route, Service, SimAnswer, World } from '../types.ts'
 
 /** A tag; times in milliseconds since 1970. */
@@ -30,6 +31,43 @@ const NAME = /^(?=.{1,128}$)[a-z0-9]+((\.|-|\$|__?)[a-z0-9]+)*$/
 const TAG = /^\w[\w.-]{0,127}$/
 
 const iso = (time: number): string => new Date(time).toISOString().replace(/\.\d+Z$/, 'Z')
+
+export const fixture: Fixture = {
+  type: 'swr-image-tag',
+  inputs: {},
+  inputsForNames: { 'swr-repository': REPOSITORY },
+  operations: {
+    delete: 'swr.delete',
+    lookUp: 'swr.show',
+    reads: ['iam.authProjects', 'swr.show'],
+    others: ['swr.show', 'swr.list', 'iam.authProjects'],
+  },
+  codes: { internal: 'SVCSTG.SWR.5000007', denied: 'SVCSTG.SWR.4030170' },
+  absentId: 'octo-org/shop/web:absent',
+  malformedIds: ['web:pr-42', 'octo-org/web', 'octo-org/web:', 'octo-org/../web:1', 'octo-org/web:a b'],
+  hasNameInId: true,
+  tables: [
+    {
+      title: 'swr-image-tag',
+      input: 'ids',
+      list: 'swr.list',
+      nameKey: 'name',
+      rows: ({ swr }) => swr.tags,
+      add: ({ swr }, seed) => swr.addTag(seed),
+    },
+  ],
+  seed: ({ swr }, now) => {
+    const rows: [string, number][] = [
+      ['latest', 1],
+      ['v1.4.0', 30],
+      ['pr-97-3f2c1ab', 90],
+      ['pr-128-a41d9e0', 4],
+      ['pr-131-77b0c52', 1],
+    ]
+    for (const [name, days] of rows) swr.addTag({ name, createdAt: now - days * DAY_MS })
+  },
+  demo: { title: 'Its image tag in SWR', inputs: { ids: `${REPOSITORY}:pr-128-a41d9e0` } },
+}
 
 export class Swr implements Service {
   readonly hosts = /^swr-api\.[a-z0-9-]+\.myhuaweicloud\.(com|eu)$/

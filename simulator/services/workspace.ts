@@ -7,6 +7,7 @@
 import { empty, encodedPart, json, plainError } from '../answers.ts'
 import { idProblem, integer, keysProblem, numberOr, oneOf, strings, text } from '../checks.ts'
 import { PROJECT_ID } from '../defaults.ts'
+import type { Fixture } from '../fixture.ts'
 import type { Call, Failure, Incoming, Route, Service, SimAnswer, World } from '../types.ts'
 
 /** A scheduled task. The service keeps neither its creator nor its time of creation. */
@@ -24,8 +25,48 @@ const MAX_IDS = 5000
 const SCHEDULES = ['FIXED_TIME', 'DAY', 'WEEK', 'MONTH', 'LIFE_CYCLE']
 const TYPES = ['START', 'STOP', 'REBOOT', 'HIBERNATE', 'REBUILD', 'EXECUTE_SCRIPT', 'CREATE_SNAPSHOT']
 
+export const fixture: Fixture = {
+  type: 'workspace-scheduled-task',
+  inputs: {},
+  operations: {
+    delete: 'workspace.delete',
+    lookUp: 'workspace.list',
+    reads: ['iam.authProjects', 'workspace.list'],
+    others: ['workspace.list', 'iam.authProjects'],
+  },
+  codes: { internal: 'WKS.0202', denied: 'APIGW.0302' },
+  absentId: '00000000-0000-4000-a000-00000000000f',
+  malformedIds: ['task.1', 'a/b', 'x'.repeat(256)],
+  tables: [
+    {
+      title: 'workspace-scheduled-task',
+      input: 'ids',
+      list: 'workspace.list',
+      nameKey: 'task_name',
+      rows: ({ workspace }) => workspace.tasks,
+      add: ({ workspace }, seed) => workspace.addTask(seed),
+      addOther: ({ workspace }, seed) => workspace.addTask({ ...seed, scheduledType: 'LIFE_CYCLE' }),
+    },
+  ],
+  seed: ({ workspace }) => {
+    workspace.addTask({ id: '0d5f1c8e-6a3b-4f27-9c41-b8e2d7a60f13', name: 'prod-nightly-shutdown' })
+    workspace.addTask({ id: '3c9e7b12-84d5-4a60-8f1e-2b6d9c05a7e4', name: 'pr-128-nightly-shutdown' })
+    workspace.addTask({ id: '7f2a4d86-1b9c-4e35-a0d7-5c8e3f6b1920', name: 'pr-128-morning-start', taskType: 'START' })
+    const trigger = { scheduledType: 'LIFE_CYCLE', taskType: 'EXECUTE_SCRIPT' }
+    workspace.addTask({ id: 'b41d8e07-5c62-4f9a-8a3e-d6f7012c9b58', name: 'pr-128-after-create', ...trigger })
+    workspace.addTask({ id: 'e8b6c3f1-2d47-4b09-9e5c-a1f0d7836b42', name: 'pr-131-nightly-shutdown' })
+  },
+  demo: {
+    title: 'Its Workspace scheduled tasks: one request for all, then a look at what is left',
+    inputs: {
+      ids: '["3c9e7b12-84d5-4a60-8f1e-2b6d9c05a7e4", "7f2a4d86-1b9c-4e35-a0d7-5c8e3f6b1920", "b41d8e07-5c62-4f9a-8a3e-d6f7012c9b58"]',
+    },
+  },
+}
+
 export class Workspace implements Service {
   readonly hosts = /^workspace\.[a-z0-9-]+\.myhuaweicloud\.(com|eu)$/
+  readonly encodesRefusals = true
   readonly codes = { invalid: 'WKS.0001', internal: 'WKS.0202', denied: 'APIGW.0302' }
   /** By task id. */
   readonly tasks = new Map<string, ScheduledTask>()

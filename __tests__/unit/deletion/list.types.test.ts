@@ -1,65 +1,29 @@
 /** A listing is read to its end, whatever moves meanwhile, or nothing of that type is deleted and the step is red. */
 import { describe, expect, test } from '@jest/globals'
-import { INSTANCE_ID } from '../../../simulator/defaults.ts'
-import { REPOSITORY } from '../../../simulator/services/swr.ts'
+import { RESOURCE_TYPE_NAMES, type ResourceTypeName } from '../../../src/resources/registry.ts'
+import type { Table } from '../../../simulator/fixture.ts'
+import { fixtureOf } from '../../../simulator/registry.ts'
 import type { Simulator } from '../../../simulator/simulator.ts'
 import type { JournalEntry } from '../../../simulator/types.ts'
+import { apiOf } from '../../support/scenario.ts'
 import { stage } from '../../support/sweep.ts'
 
-/** A resource type, and how its rows come and go in the simulator. */
-interface Kind {
-  readonly type: string
-  readonly list: string
-  readonly inputs?: Readonly<Record<string, string>>
-  add(simulator: Simulator, name: string): string
-  rows(simulator: Simulator): Map<string, unknown>
+interface Kind extends Table {
+  readonly type: ResourceTypeName
+  readonly inputs: Readonly<Record<string, string>>
 }
 
-const assets = ({ roma }: Simulator) => roma.instances.get(INSTANCE_ID) ?? roma.addInstance(INSTANCE_ID)
-const roma = { type: 'roma-asset', inputs: { 'instance-id': INSTANCE_ID } }
-
-const KINDS: readonly Kind[] = [
-  {
-    type: 'coc-script',
-    list: 'coc.list',
-    add: ({ coc }, name) => coc.addScript({ name }),
-    rows: ({ coc }) => coc.scripts,
-  },
-  {
-    type: 'codeartsbuild-task',
-    list: 'codeartsbuild.list',
-    add: ({ codeartsbuild }, name) => codeartsbuild.addJob({ name }),
-    rows: ({ codeartsbuild }) => codeartsbuild.jobs,
-  },
-  {
-    type: 'workspace-scheduled-task',
-    list: 'workspace.list',
-    add: ({ workspace }, name) => workspace.addTask({ name }),
-    rows: ({ workspace }) => workspace.tasks,
-  },
-  { ...roma, list: 'roma.apps', add: ({ roma: r }, name) => r.addApp({ name }), rows: (sim) => assets(sim).apps },
-  {
-    type: 'swr-image-tag',
-    inputs: { 'swr-repository': REPOSITORY },
-    list: 'swr.list',
-    add: ({ swr }, name) => swr.addTag({ name }),
-    rows: ({ swr }) => swr.tags,
-  },
-  {
-    type: 'functiongraph-function',
-    list: 'functiongraph.list',
-    add: ({ functiongraph }, name) => functiongraph.addFunction({ name }),
-    rows: ({ functiongraph }) => functiongraph.functions,
-  },
-  { ...roma, list: 'roma.tasks', add: ({ roma: r }, name) => r.addTask({ name }), rows: (sim) => assets(sim).tasks },
-]
+const KINDS: readonly Kind[] = RESOURCE_TYPE_NAMES.flatMap((type) => {
+  const { tables, inputs, inputsForNames } = fixtureOf(type)
+  return tables.map((table) => ({ ...table, type, inputs: { ...inputs, ...inputsForNames } }))
+})
 
 /** Other names between those that are looked for, so that whole pages have none. */
 function fill(simulator: Simulator, kind: Kind, rows: number): Set<string> {
   const wanted = new Set<string>()
   for (let n = 0; n < rows; n++) {
-    if (n % 7 === 3) wanted.add(kind.add(simulator, `team_preview_${n}`))
-    else kind.add(simulator, `team_other_${n}`)
+    if (n % 7 === 3) wanted.add(kind.add(simulator, { name: `team_preview_${n}` }))
+    else kind.add(simulator, { name: `team_other_${n}` })
   }
   return wanted
 }
@@ -85,8 +49,7 @@ function whileListing(simulator: Simulator, kind: Kind, change: (page: number) =
 function remove(simulator: Simulator, kind: Kind, count: number): void {
   const rows = kind.rows(simulator)
   const others = [...rows].filter(([, row]) => JSON.stringify(row).includes('team_other'))
-  // COC lists the newest first.
-  if (kind.type === 'coc-script') others.reverse()
+  if (kind.newestFirst) others.reverse()
   for (const [id] of others.slice(0, count)) rows.delete(id)
 }
 
@@ -95,7 +58,7 @@ function addInFront(simulator: Simulator, kind: Kind, name: string): void {
   const rows = kind.rows(simulator)
   const others = [...rows]
   rows.clear()
-  kind.add(simulator, name)
+  kind.add(simulator, { name })
   for (const [id, row] of others) rows.set(id, row)
 }
 
@@ -129,12 +92,12 @@ describe.each(KINDS)('$type ($list)', (kind) => {
         addInFront(sim, kind, `team_other_new_${page}`)
       },
     ],
-    ['appear at the end', (sim: Simulator, page: number) => kind.add(sim, `team_other_new_${page}`)],
+    ['appear at the end', (sim: Simulator, page: number) => kind.add(sim, { name: `team_other_new_${page}` })],
     [
       'vanish and appear, so that their number stays',
       (sim: Simulator, page: number) => {
         remove(sim, kind, 1)
-        kind.add(sim, `team_other_new_${page}`)
+        kind.add(sim, { name: `team_other_new_${page}` })
       },
     ],
     [
@@ -190,14 +153,16 @@ describe.each(KINDS)('$type ($list)', (kind) => {
 
   test('of 10,000 rows gives the three that are meant, in as few passes as prove it', async () => {
     const { simulator, run } = stage()
-    for (let n = 0; n < 10_000; n++) kind.add(simulator, `team_other_${n}`)
-    const wanted = ['a', 'b', 'c'].map((letter) => kind.add(simulator, `team_preview_${letter}`))
+    for (let n = 0; n < 10_000; n++) kind.add(simulator, { name: `team_other_${n}` })
+    const wanted = ['a', 'b', 'c'].map((letter) => kind.add(simulator, { name: `team_preview_${letter}` }))
     const { ok, report } = await run({ ...sweep(kind), 'dry-run': 'true' })
     expect(ok).toBe(true)
     expect(report.targets.map(({ id }) => id).sort()).toEqual([...wanted].sort())
-    const pages = kind.type === 'workspace-scheduled-task' ? 200 : 100
+    const list = apiOf(kind.type).lists.find((each) => each.kind === kind.kind)
+    if (!list) throw new Error(`${kind.type} has no list of ${kind.kind ?? 'its only kind'}`)
+    const pages = 10_000 / list.pageSize
     // Where rows can move to another page, a second pass shows that none did.
-    const passes = kind.type === 'coc-script' ? 1 : 2
+    const passes = list.paging === 'marker' ? 1 : 2
     expect(lists(simulator, kind).length).toBeLessThanOrEqual(passes * (pages + 1) + 2)
   })
 })

@@ -5,6 +5,7 @@ import { parse } from 'yaml'
 import type { Credentials } from '../../../src/huaweicloud/credentials.ts'
 import { INPUTS, readInputs, type Inputs } from '../../../src/inputs/inputs.ts'
 import type { Target } from '../../../src/plan/target.ts'
+import { FIXTURES } from '../../../simulator/registry.ts'
 import { startServer } from '../../../simulator/server.ts'
 import { Simulator } from '../../../simulator/simulator.ts'
 import { runAction, type FinishedRun } from '../../../simulator/runner.ts'
@@ -47,6 +48,14 @@ describe('a mistake', () => {
       expect(run.summary).toContain('nothing was deleted')
       for (const line of says) expect(line).not.toMatch(/[\p{Cc}\u200b\u2028]/u)
       expect(JSON.stringify(run)).not.toContain(SECRET_MARK)
+    },
+  )
+
+  test.each(FIXTURES.flatMap(({ type, malformedIds }) => malformedIds.map((id) => ({ type, id }))))(
+    '$id is not an ID of $type',
+    ({ type, id }) => {
+      const given = environment({ ...inputsOf({ 'resource-type': type }), ids: JSON.stringify([id]) })
+      expect(() => readInputs(given, () => undefined, noFile)).toThrow(`is not a valid ${type} ID`)
     },
   )
 

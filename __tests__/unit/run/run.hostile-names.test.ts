@@ -1,11 +1,10 @@
 /** Names come from pull request authors. Whatever they contain, they are matched, deleted and shown harmlessly. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { ACCESS_KEY_ID, INSTANCE_ID, PROJECT_ID, REGION, SECRET_ACCESS_KEY } from '../../../simulator/defaults.ts'
-import { REPOSITORY } from '../../../simulator/services/swr.ts'
+import { ACCESS_KEY_ID, PROJECT_ID, REGION, SECRET_ACCESS_KEY } from '../../../simulator/defaults.ts'
 import { runAction } from '../../../simulator/runner.ts'
 import { startServer, type RunningServer } from '../../../simulator/server.ts'
 import { Simulator } from '../../../simulator/simulator.ts'
-import { addWithAnyName, kindOf } from '../../support/kinds.ts'
+import { addWithAnyName, kindOf, KINDS } from '../../support/kinds.ts'
 import { outcomes, stage } from '../../support/sweep.ts'
 
 const HOSTILE: Readonly<Record<string, string>> = {
@@ -40,34 +39,10 @@ function expectHarmless(summary: string): void {
   )
 }
 
-/** The names of these are part of their ids, and are checked before they go into a path. */
-describe.each([
-  ['swr-image-tag', { 'swr-repository': REPOSITORY }],
-  ['functiongraph-function', {}],
-] as const)('%s', (type, inputs) => {
-  const impossible = Object.entries(HOSTILE).filter(([, name]) => !/^[\w.-]+$/.test(name))
-
-  test.each(impossible)('%s makes no valid ID, so nothing is sent and the step is red', async (_, name) => {
-    const { simulator, run } = stage()
-    kindOf(type).add(simulator, name)
-    simulator.github.set(7, 'MERGED')
-    const result = await run({ 'resource-type': type, 'name-pattern': PATTERN, ...inputs })
-    expect(result.ok).toBe(false)
-    expect(result.report.targets).toMatchObject([{ outcome: 'failed' }])
-    expect(simulator.journal.filter(({ method }) => method === 'DELETE')).toEqual([])
-    const lines = [...result.log, ...result.annotations.map(({ message }) => message)]
-    for (const line of lines) expect(line).not.toMatch(/[\n\r\u2028\u2029\u0085]|^\s*::|##\[/)
-    expectHarmless(result.summary)
-  })
-})
-
-describe.each([
-  ['coc-script', {}],
-  ['codeartsbuild-task', {}],
-  ['workspace-scheduled-task', {}],
-  ['roma-asset', { 'instance-id': INSTANCE_ID }],
-] as const)('%s', (type, inputs) => {
-  const add = (simulator: Simulator, name: string): string => addWithAnyName(kindOf(type), simulator, name)
+describe.each(KINDS.filter(({ hasNameInId }) => !hasNameInId))('$type', (kind) => {
+  const { type } = kind
+  const inputs = { ...kind.inputs, ...kind.inputsForNames }
+  const add = (simulator: Simulator, name: string): string => addWithAnyName(kind, simulator, name)
 
   test.each(Object.entries(HOSTILE))('%s', async (_, name) => {
     const { simulator, run } = stage()
@@ -99,6 +74,24 @@ describe.each([
     for (const { message, title = '' } of result.annotations) {
       expect(`${message}${title}`).not.toMatch(/[\n\r\u2028\u2029\u0085]|##\[/)
     }
+  })
+})
+
+describe.each(KINDS.filter(({ hasNameInId }) => hasNameInId))('$type, whose ids have the name in them', (kind) => {
+  const { type, inputs, inputsForNames } = kind
+  const impossible = Object.entries(HOSTILE).filter(([, name]) => !/^[\w.-]+$/.test(name))
+
+  test.each(impossible)('%s makes no valid ID, so nothing is sent and the step is red', async (_, name) => {
+    const { simulator, run } = stage()
+    kind.add(simulator, name)
+    simulator.github.set(7, 'MERGED')
+    const result = await run({ 'resource-type': type, 'name-pattern': PATTERN, ...inputs, ...inputsForNames })
+    expect(result.ok).toBe(false)
+    expect(result.report.targets).toMatchObject([{ outcome: 'failed' }])
+    expect(simulator.journal.filter(({ method }) => method === 'DELETE')).toEqual([])
+    const lines = [...result.log, ...result.annotations.map(({ message }) => message)]
+    for (const line of lines) expect(line).not.toMatch(/[\n\r\u2028\u2029\u0085]|^\s*::|##\[/)
+    expectHarmless(result.summary)
   })
 })
 
