@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { parse } from 'yaml'
-import { generate } from '../../scripts/docs.ts'
+import { generate } from '../../scripts/generate/files.ts'
 import { ACTION_FOLDER } from '../../simulator/runner.ts'
 
 const read = (file: string): string => readFileSync(join(ACTION_FOLDER, file), 'utf8')

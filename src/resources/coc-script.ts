@@ -138,12 +138,12 @@ export const cocScript = {
     },
     policy: {
       version: '5.0',
-      delete: ['coc:document:delete', 'coc:document:get'],
-      list: ['coc:document:list'],
+      delete: ['coc:document:delete'],
+      list: ['coc:document:list', 'coc:document:get'],
     },
     setup: {
-      en: 'Identity policies work for COC. **[documented]**',
-      zh: 'COC 支持身份策略。**[文档]**',
+      en: 'The actions of identity policies stand in the API reference of each operation, "Authorization Information". **[documented]** That the keys of a trust agency can delete scripts is **[unconfirmed]**.',
+      zh: '身份策略的授权项见各接口 API 参考的“授权信息”。**[documented]** 信任委托的密钥能否删除脚本**[unconfirmed]**。',
     },
   },
 } as const satisfies ResourceDefinition<'coc-script', typeof inputs>

@@ -61,8 +61,8 @@ const inputs = {
     form: 'identifier',
     isForNames: true,
     description: {
-      en: 'with name-pattern: list the tasks of this CodeArts project (not the IAM project) instead of all that the caller may see.',
-      zh: '与 name-pattern 一起使用：只列出该 CodeArts 项目（不是 IAM 项目）的构建任务，而不是调用者可见的全部任务。',
+      en: 'list the tasks of this CodeArts project (not the IAM project) instead of all that the caller may see.',
+      zh: '只列出该 CodeArts 项目（不是 IAM 项目）的构建任务，而不是调用者可见的全部任务。',
     },
   },
 } as const satisfies InputSpecs
@@ -140,11 +140,11 @@ export const codeartsbuildTask = {
         zh: '在所属 CodeArts 项目中删除该任务的权限',
       },
       lookUp: { en: 'the right to view it', zh: '查看该任务的权限' },
-      list: { en: 'the right to view the tasks that are to be found', zh: '查看要查找的任务的权限' },
+      list: { en: 'the right to view it', zh: '查看该任务的权限' },
     },
     setup: {
-      en: "No IAM policy: a role in the CodeArts project decides. **[documented]** Members of a CodeArts project are IAM users. That an agency's temporary keys count as a member is **[unconfirmed]** and does not look likely: plan with the access key of an IAM user.",
-      zh: '不需要 IAM 策略：由 CodeArts 项目中的角色决定。**[文档]** CodeArts 项目的成员是 IAM 用户。委托的临时密钥是否算作成员**[未确认]**，可能性不大：请使用 IAM 用户的访问密钥。',
+      en: 'There is no IAM action to grant: the API needs no identity policy. **[documented]** What counts is the role in the CodeArts project (the project → Settings → Permissions, and the permission matrix of the task). **[documented]** A project can have an agency as a member **[documented]**; that it can delete with keys from STS is **[unconfirmed]**: plan with the access key of an IAM user.',
+      zh: '没有可授予的 IAM 授权项：该 API 不需要身份策略。**[documented]** 起作用的是 CodeArts 项目中的角色（项目 → 设置 → 权限管理，以及任务自身的权限矩阵）。**[documented]** 项目可以把委托作为成员 **[documented]**；它能否用 STS 的密钥删除任务**[unconfirmed]**：请使用 IAM 用户的访问密钥。',
     },
   },
 } as const satisfies ResourceDefinition<'codeartsbuild-task', typeof inputs>

@@ -271,11 +271,17 @@ export const romaAsset = {
     recoverable: { en: 'no', zh: '否' },
     permissions: {
       delete: {
-        en: 'the role `delete` or `admin` on the application, and the asset permission of ROMA Connect',
-        zh: '集成应用的 `delete` 或 `admin` 角色，以及 ROMA Connect 的资产权限',
+        en: '`roma:assets:delete`, `roma:applications:delete`, `roma:tasks:delete`, and the role `delete` or `admin` on the application',
+        zh: '`roma:assets:delete`、`roma:applications:delete`、`roma:tasks:delete`，以及集成应用的 `delete` 或 `admin` 角色',
       },
-      lookUp: { en: 'viewing application and task', zh: '查看集成应用和任务' },
-      list: { en: 'viewing the applications and tasks that are to be found', zh: '查看要查找的集成应用和任务' },
+      lookUp: {
+        en: '`roma:applications:get`, `roma:tasks:get`',
+        zh: '`roma:applications:get`、`roma:tasks:get`',
+      },
+      list: {
+        en: '`roma:applications:list`, `roma:tasks:list`',
+        zh: '`roma:applications:list`、`roma:tasks:list`',
+      },
     },
     policy: {
       version: '1.1',
@@ -283,8 +289,8 @@ export const romaAsset = {
       list: ['roma:applications:list', 'roma:applications:get', 'roma:tasks:list', 'roma:tasks:get'],
     },
     setup: {
-      en: 'ROMA documents actions for role/policy-based authorization only, which goes to user groups and not to trust agencies: plan with the access key of an IAM user. `roma:applications:delete` is **[documented]**; `roma:assets:delete` and `roma:tasks:delete` are **[unconfirmed]**, formed like `roma:assets:export` and `roma:tasks:create`. Besides, the user needs the role `delete` or `admin` on each application; what others created is invisible without it. **[documented]**',
-      zh: 'ROMA 只记录了角色与策略授权的授权项，授予用户组而不是信任委托：请使用 IAM 用户的访问密钥。`roma:applications:delete` **[文档]**；`roma:assets:delete` 和 `roma:tasks:delete` **[未确认]**，按 `roma:assets:export` 和 `roma:tasks:create` 的形式推断。此外，用户需要在每个集成应用上拥有 `delete` 或 `admin` 角色；没有该角色就看不到他人创建的集成应用。**[文档]**',
+      en: 'ROMA documents actions of the older policies only (`"Version": "1.1"`), which go to user groups and not to trust agencies: plan with the access key of an IAM user. **[documented]** `roma:applications:delete` and the listing actions are **[documented]**; `roma:assets:delete` and `roma:tasks:delete` are **[unconfirmed]**, formed like `roma:assets:export` and `roma:tasks:create`, which the tables have. Besides, the user needs the role `delete` or `admin` on each application: what others created is invisible without it. **[documented]**',
+      zh: 'ROMA 只记录了旧版策略（`"Version": "1.1"`）的授权项，授予用户组而不是信任委托：请使用 IAM 用户的访问密钥。**[documented]** `roma:applications:delete` 和查询类授权项 **[documented]**；`roma:assets:delete` 和 `roma:tasks:delete` **[unconfirmed]**，按表中 `roma:assets:export` 和 `roma:tasks:create` 的形式推断。此外，用户需要在每个集成应用上拥有 `delete` 或 `admin` 角色：没有该角色就看不到他人创建的集成应用。**[documented]**',
     },
   },
 } as const satisfies ResourceDefinition<'roma-asset', typeof inputs>

@@ -114,8 +114,8 @@ export const workspaceScheduledTask = {
       list: ['workspace:scheduledTasks:list'],
     },
     setup: {
-      en: 'Identity policies work for Workspace. **[documented]** Without the right to list, a deletion cannot be verified, and the report says so.',
-      zh: '云桌面支持身份策略。**[文档]** 没有查询列表的权限时无法核实删除结果，报告会说明这一点。',
+      en: 'Deleting one task and deleting a batch are different actions **[documented]**; this action always sends a batch. That the keys of a trust agency can delete tasks is **[unconfirmed]**.',
+      zh: '删除单个任务与批量删除是不同的授权项 **[documented]**；此 Action 总是批量删除。信任委托的密钥能否删除任务**[unconfirmed]**。',
     },
   },
 } as const satisfies ResourceDefinition<'workspace-scheduled-task'>
