@@ -1,19 +1,9 @@
-/** Whose pull requests `{pr}` speaks of: the repository, the event, and how GitHub is asked. */
+/** Reads whose pull requests `{pr}` speaks of: the repository, the event, and how GitHub is asked. */
+import type { PullRequestScope } from '../owners/scope.ts'
 import { LARGEST_NUMBER } from '../plan/pattern.ts'
 import type { Environment, ReadFile } from '../runtime/runtime.ts'
 import { isObject, parseJson, asObject } from '../runtime/json.ts'
 import { isSafeOrigin, quote, type Reader } from './reader.ts'
-
-export interface PullRequestScope {
-  readonly owner: string
-  readonly repository: string
-  /** The only pull request that `{pr}` may be: the event's own, or the input's. Without one, every closed one counts. */
-  readonly number: number | undefined
-  readonly token: string
-  /** As the runner gives them; GitHub Enterprise Server has its own. */
-  readonly apiUrl: string
-  readonly graphqlUrl: string
-}
 
 export interface Repository {
   readonly owner: string

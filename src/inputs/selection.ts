@@ -1,4 +1,5 @@
 /** What is to be deleted: of which types, and by id or by name. */
+import type { PullRequestScope } from '../owners/scope.ts'
 import type { Target } from '../plan/target.ts'
 import { isForPullRequests, type Pattern } from '../plan/pattern.ts'
 import type { Duration } from '../plan/plan.ts'
@@ -7,7 +8,7 @@ import { RESOURCES, resourceOf, RESOURCE_TYPE_NAMES, tellsAge, type ResourceType
 import { omitUndefined } from '../runtime/json.ts'
 import type { Environment, ReadFile } from '../runtime/runtime.ts'
 import { readNamePatterns } from './patterns.ts'
-import { readPullRequestScope, repositoryOf, type PullRequestScope } from './pull-request.ts'
+import { readPullRequestScope, repositoryOf } from './pull-request.ts'
 import { nearest, quote, saysDropped, type Annotate, type Reader } from './reader.ts'
 
 export type Selection =

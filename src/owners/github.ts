@@ -2,7 +2,7 @@
 import type { getOctokit } from '@actions/github'
 import { retryAfter } from '../huaweicloud/rate-limiter.ts'
 import { timeLimit, TransportError, type HttpResponse, type Transport } from '../huaweicloud/transport.ts'
-import type { PullRequestScope } from '../inputs/pull-request.ts'
+import type { PullRequestScope } from './scope.ts'
 import type { Cancellation } from '../runtime/cancellation.ts'
 import { asObject, isObject, parseJson } from '../runtime/json.ts'
 import type { Clock } from '../runtime/runtime.ts'

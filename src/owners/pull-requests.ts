@@ -1,6 +1,6 @@
 /** The states of pull requests, as GitHub has them now. */
 import { chunk } from '../runtime/concurrency.ts'
-import type { PullRequestScope } from '../inputs/pull-request.ts'
+import type { PullRequestScope } from './scope.ts'
 import { asObject, isObject } from '../runtime/json.ts'
 import { escapeForLog } from '../runtime/text.ts'
 import { GitHub, type Answer, type Failure, type GitHubOptions } from './github.ts'

@@ -1,0 +1,18 @@
+/** One HTTP exchange, as the code that needs one sees it. */
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly url: URL
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+export interface HttpResponse {
+  readonly status: number
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** Rejects with a `TransportError`, at the latest soon after `signal` aborts. */
+export type Transport = (request: HttpRequest, signal: AbortSignal) => Promise<HttpResponse>
