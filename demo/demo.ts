@@ -112,7 +112,7 @@ function logOf({ stdout, stderr }: FinishedRun): string {
     .map((line) =>
       line.replace(
         /^::(error|warning|notice)(?: title=([^:]*))?::/,
-        (_, level, title) => `${level}: ${title ? `${title}: ` : ''}`,
+        (_, level, heading) => `${level}: ${heading ? `${heading}: ` : ''}`,
       ),
     )
     .map((line) => line.replace(/^::group::/, '▼ ').replace(/^::endgroup::$/, ''))

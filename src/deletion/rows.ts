@@ -34,8 +34,13 @@ export function toTarget(type: string, list: List, row: Row): Target {
  * number or as its digits, or `2026-11-25T08:30:00` and `2026-11-25 08:30:00`, in UTC where no zone is named.
  */
 export function readTime(value: unknown): number | undefined {
-  const ms = typeof value === 'number' ? fromNumber(value) : typeof value === 'string' ? fromText(value.trim()) : NaN
+  const ms = milliseconds(value)
   return ms > EARLIEST_MS && ms < LATEST_MS ? ms : undefined
+}
+
+function milliseconds(value: unknown): number {
+  if (typeof value === 'number') return fromNumber(value)
+  return typeof value === 'string' ? fromText(value.trim()) : NaN
 }
 
 /** Seconds since 1970 would be a moment of 1970 if they were milliseconds. */

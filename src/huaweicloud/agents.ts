@@ -108,7 +108,7 @@ const isDirect = (url: URL): boolean =>
 
 function checkProxy(url: URL): void {
   const names = url.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY']
-  const name = names.find((name) => process.env[name])
+  const name = names.find((each) => process.env[each])
   if (name === undefined || isHttpUrl(() => getProxyUrl(url))) return
   throw new TransportError(`${name} is no URL such as http://proxy.example:3128`, 'PROXY_SETTING', false)
 }

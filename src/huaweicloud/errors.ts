@@ -151,8 +151,10 @@ function plainText(answer: HttpResponse): string {
   return words.slice(0, 200) || `HTTP ${answer.status} with an empty body`
 }
 
-const text = (value: unknown): string | undefined =>
-  typeof value === 'number' ? String(value) : typeof value === 'string' && value !== '' ? truncate(value) : undefined
+function text(value: unknown): string | undefined {
+  if (typeof value === 'number') return String(value)
+  return typeof value === 'string' && value !== '' ? truncate(value) : undefined
+}
 
 /** Details may be a list of further errors. */
 const detail = (value: unknown): string | undefined =>

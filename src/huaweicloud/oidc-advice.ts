@@ -56,7 +56,8 @@ export function claimsOf(idToken: string): Claims {
   const payload = parseJson(Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString('utf8'))
   const claim = (name: string): string => {
     const value = asObject(payload)[name]
-    return typeof value === 'string' ? value : Array.isArray(value) ? value.join(' ') : '(none)'
+    if (Array.isArray(value)) return value.join(' ')
+    return typeof value === 'string' ? value : '(none)'
   }
   return { sub: claim('sub'), aud: claim('aud'), iss: claim('iss') }
 }

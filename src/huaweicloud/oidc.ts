@@ -117,7 +117,7 @@ async function exchange({ oidc, timeoutMs, github, sts, clock, onSecret, say }: 
   const idToken = await requestIdToken(github, oidc, onSecret)
   const session = { ...oidc, name: oidc.sessionName, seconds: sessionSeconds(timeoutMs) }
   try {
-    const keys = await assumeAgency(sts, session, idToken, () => clock.now(), onSecret)
+    const keys = await assumeAgency(sts, { ...session, idToken }, { now: () => clock.now(), onSecret })
     const until = new Date(keys.expiresAt).toISOString()
     say(`Keyless: ${sts.host} gave temporary keys of ${oidc.agencyUrn}, good until ${until}`)
     return keys

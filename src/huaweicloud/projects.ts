@@ -27,7 +27,8 @@ export async function findProject(iam: Client, region: string): Promise<Project>
     const { id, domain_id: accountId } = project as { id: string; domain_id?: unknown }
     return { id, ...(typeof accountId === 'string' && { accountId }) }
   }
-  const what = !listed ? 'not a list of projects' : found.length === 0 ? 'no project' : `${found.length} projects`
+  const count = found.length === 0 ? 'no project' : `${found.length} projects`
+  const what = listed ? count : 'not a list of projects'
   throw new CloudError({
     kind: 'unclear',
     message: `IAM answered with ${what} named ${region}`,

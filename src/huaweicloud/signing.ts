@@ -96,7 +96,9 @@ export function canonicalQuery(query: URLSearchParams): string {
 const encode = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
 
-const byCodePoint = ([a]: readonly [string, ...string[]], [b]: readonly [string, ...string[]]): number =>
-  a < b ? -1 : a > b ? 1 : 0
+function byCodePoint([a]: readonly [string, ...string[]], [b]: readonly [string, ...string[]]): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
+}
 
 const sha256 = (text: string): string => hash('sha256', text)

@@ -33,10 +33,8 @@ export interface TemporaryKey {
  */
 export async function assumeAgency(
   sts: Client,
-  { providerUrn, agencyUrn, name, seconds }: AgencySession,
-  idToken: string,
-  now: () => number,
-  onSecret: (secret: string) => void,
+  { providerUrn, agencyUrn, name, seconds, idToken }: AgencySession & { readonly idToken: string },
+  { now, onSecret }: { readonly now: () => number; readonly onSecret: (secret: string) => void },
 ): Promise<TemporaryKey> {
   const reply = await sts.send({
     method: 'POST',

@@ -3,32 +3,13 @@ import * as http from 'node:http'
 import * as https from 'node:https'
 import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
+import type { HttpRequest, HttpResponse, Transport } from '../runtime/http.ts'
 import type { Clock } from '../runtime/runtime.ts'
 import { createAgents } from './agents.ts'
 import { TransportError } from './transport-error.ts'
 
 export { TransportError }
-
-export interface HttpRequest {
-  readonly method: 'GET' | 'POST' | 'DELETE'
-  readonly url: URL
-  readonly headers: Readonly<Record<string, string>>
-  readonly body?: string
-}
-
-export interface HttpResponse {
-  readonly status: number
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string
-}
-
-export interface Transport {
-  /** Rejects with a `TransportError`, at the latest soon after `signal` aborts. */
-  (request: HttpRequest, signal: AbortSignal): Promise<HttpResponse>
-  /** Opens connections to this host ahead, until `count` are idle or being opened. Never throws: a request will tell. */
-  readonly connect?: (url: URL, count: number) => void
-}
+export type { HttpRequest, HttpResponse, Transport }
 
 /**
  * A signal for one exchange: aborts after `ms`, or when `over` does. Call `done` at its end, whatever that is.

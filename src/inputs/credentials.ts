@@ -3,7 +3,7 @@ import type { Credentials } from '../huaweicloud/credentials.ts'
 import type { Oidc } from '../huaweicloud/oidc.ts'
 import { SHORTEST_SECRET } from '../runtime/redaction.ts'
 import type { Environment } from '../runtime/runtime.ts'
-import type { Endpoints } from './endpoints.ts'
+import type { Place } from './endpoints.ts'
 import { OIDC_INPUTS, readOidc } from './oidc.ts'
 import { variable, type Reader } from './reader.ts'
 
@@ -11,12 +11,6 @@ export interface GivenCredentials {
   readonly credentials: Exclude<Credentials, 'nobody'> | Oidc
   /** For the log: which source, never its content. */
   readonly description: string
-}
-
-/** Where the run asks. */
-export interface Place {
-  readonly region: string | undefined
-  readonly endpoints: Endpoints
 }
 
 /** Environment variables that hold keys, in the order in which they are looked for: access key, secret key, token. */

@@ -5,6 +5,12 @@ import { nearest, quote, type Reader } from './reader.ts'
 /** Base URLs by service, for those that were given one. */
 export type Endpoints = Readonly<Partial<Record<ServiceName, URL>>>
 
+/** Where the run asks. */
+export interface Place {
+  readonly region: string | undefined
+  readonly endpoints: Endpoints
+}
+
 /**
  * Reads `endpoint`, `iam-endpoint` and `sts-endpoint`. `endpoint` is one base URL, of the service that `resource-type` names, or
  * lines of `<service>=<base URL>`. IAM and STS are asked there only if a line names them.
@@ -51,7 +57,8 @@ function readLines(reader: Reader, services: readonly ServiceName[]): Line[] {
     return []
   }
   // Without a resource type, which is told elsewhere, the URL is checked all the same.
-  return [{ service: services[0] ?? 'coc', input, text: lines[0] ?? '' }]
+  const service = services[0] ?? SERVICE_NAMES[0]
+  return service ? [{ service, input, text: lines[0] ?? '' }] : []
 }
 
 function readPair(reader: Reader, name: string, text: string): Line[] {

@@ -3,7 +3,7 @@ import { siteOf } from '../huaweicloud/endpoints.ts'
 import { NO_ID_TOKEN } from '../huaweicloud/oidc-advice.ts'
 import type { Oidc } from '../huaweicloud/oidc.ts'
 import type { Environment } from '../runtime/runtime.ts'
-import type { Place } from './credentials.ts'
+import type { Place } from './endpoints.ts'
 import { isSafeOrigin, quote, type Reader } from './reader.ts'
 
 export const OIDC_INPUTS = ['oidc-provider-urn', 'oidc-agency-urn', 'oidc-audience'] as const

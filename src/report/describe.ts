@@ -62,8 +62,10 @@ function describeState({ state, error }: Failure): string {
 }
 
 /** The same in a few words. */
-export const stateWords = ({ state, error }: Failure): string =>
-  state === 'there' ? 'still there' : error.inDoubt ? 'may or may not be gone' : 'not deleted'
+export function stateWords({ state, error }: Failure): string {
+  if (state === 'there') return 'still there'
+  return error.inDoubt ? 'may or may not be gone' : 'not deleted'
+}
 
 /** How it ended and why it was to be deleted at all. */
 export const describeEntry = ({ outcome, why }: Pick<Entry, 'outcome' | 'why'>): string =>
@@ -110,7 +112,8 @@ export function headlineOf({ info, elapsedMs, entries, problems }: RunResult): s
 
 /** The headline with what it is about: the first line of the summary, and the output `headline`. */
 export function titleOf(result: RunResult): string {
-  const mark = !result.ok ? '❌' : result.info.dryRun ? '🔍' : '✅'
+  const green = result.info.dryRun ? '🔍' : '✅'
+  const mark = result.ok ? green : '❌'
   return `${mark} Huawei Cloud Cleanup: ${escapeForLog(headlineOf(result), 1_000)}`
 }
 

@@ -122,12 +122,9 @@ function attentionRow(group: readonly [Entry, ...Entry[]]): Row {
   }
   const isMany = group.length > 1
   const said = escapeHtml(describeEntry({ outcome, why: isMany ? undefined : why }), 500)
-  const remedy =
-    outcome.kind !== 'unattempted'
-      ? 'Take it off the list, or leave fail-if-absent off.'
-      : isExplained
-        ? 'See the problem at the top.'
-        : 'Fix the reason above and run again.'
+  const unattempted = isExplained ? 'See the problem at the top.' : 'Fix the reason above and run again.'
+  const absent = 'Take it off the list, or leave fail-if-absent off.'
+  const remedy = outcome.kind === 'unattempted' ? unattempted : absent
   return row(outcome.kind, isMany ? folded(group) : resourceCell(target), said, remedy)
 }
 
@@ -155,7 +152,7 @@ function renderGroup(paper: SizedMarkdown, title: string, entries: readonly Entr
     known.created && 'Created',
     known.creator && 'By',
     known.note && 'Why',
-  ].filter((title) => title)
+  ].filter(Boolean)
   const rows = entries.values().map(({ target, outcome, why }) => ({
     targets: 1,
     html: tableRow([

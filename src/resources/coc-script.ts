@@ -129,6 +129,7 @@ export const cocScript = {
     },
   ],
   docs: {
+    title: { en: 'COC custom scripts', zh: '云运维中心（COC）自定义脚本' },
     how: { en: 'one request each', zh: '每个脚本一个请求' },
     recoverable: { en: 'no', zh: '否' },
     permissions: {
@@ -138,11 +139,11 @@ export const cocScript = {
     },
     policy: {
       version: '5.0',
-      delete: ['coc:document:delete', 'coc:document:get'],
-      list: ['coc:document:list'],
+      delete: ['coc:document:delete'],
+      list: ['coc:document:list', 'coc:document:get'],
     },
     setup: {
-      en: 'Identity policies work for COC. **[documented]**',
+      en: 'The actions of identity policies stand in the API reference of each operation, "Authorization Information". **[documented]**',
       zh: '身份策略的授权项见 API 参考中各接口的“授权信息”。**[文档]**',
     },
   },

@@ -61,8 +61,8 @@ const inputs = {
     form: 'identifier',
     isForNames: true,
     description: {
-      en: 'with name-pattern: list the tasks of this CodeArts project (not the IAM project) instead of all that the caller may see.',
-      zh: '使用 name-pattern 时：只列出这个 CodeArts 项目（不是 IAM 项目）中的构建任务，而不是调用者可见的全部构建任务。',
+      en: 'the CodeArts project (not the IAM project) whose tasks are listed.',
+      zh: '只列出这个 CodeArts 项目（不是 IAM 项目）中的构建任务。',
     },
   },
 } as const satisfies InputSpecs
@@ -127,6 +127,7 @@ export const codeartsbuildTask = {
     },
   ],
   docs: {
+    title: { en: 'CodeArts Build tasks', zh: '编译构建（CodeArts Build）构建任务' },
     how: { en: 'one request each', zh: '每个任务一个请求' },
     recoverable: {
       en: 'yes: the recycle bin keeps it for 30 days unless you set less',
@@ -140,10 +141,10 @@ export const codeartsbuildTask = {
         zh: '在所属 CodeArts 项目中删除该任务的权限',
       },
       lookUp: { en: 'the right to view it', zh: '查看该任务的权限' },
-      list: { en: 'the right to view the tasks that are to be found', zh: '查看该任务的权限' },
+      list: { en: 'the right to view it', zh: '查看该任务的权限' },
     },
     setup: {
-      en: "No IAM policy: a role in the CodeArts project decides. **[documented]** Members of a CodeArts project are IAM users. That an agency's temporary keys count as a member is **[unconfirmed]** and does not look likely: plan with the access key of an IAM user.",
+      en: 'There is no IAM action to grant: the API needs no identity policy. **[documented]** What counts is the role in the CodeArts project (the project → Settings → Permissions, and the permission matrix of the task) **[documented]**:',
       zh: '没有可以授予的 IAM 授权项：调用接口不需要身份策略。**[文档]** 起作用的是用户在 CodeArts 项目中的角色（项目 → 设置 → 权限管理，以及任务自身的权限矩阵）**[文档]**：',
     },
   },

@@ -56,7 +56,7 @@ export interface Text {
 /** An input that only one type knows. */
 export type InputSpec = {
   readonly description: Text
-  /** It cannot be left out; with `isForNames`, not where targets are found by name. */
+  /** It cannot be left out: never, or, with `isForNames`, where targets are found by name. */
   readonly isRequired?: boolean
   /** It means nothing with ids. */
   readonly isForNames?: boolean
@@ -85,6 +85,8 @@ export interface InputProblem {
 }
 
 export interface ResourceDocs {
+  /** Of its chapter in the setup guide. */
+  readonly title: Text
   /** How it is deleted. */
   readonly how: Text
   /** Whether a deleted resource can be brought back. */

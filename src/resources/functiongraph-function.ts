@@ -132,6 +132,7 @@ export const functiongraphFunction = {
     { codes: ['FSS.*'], meaning: 'FunctionGraph refused the request.', remedy: RUN_AGAIN },
   ],
   docs: {
+    title: { en: 'FunctionGraph functions', zh: '函数工作流（FunctionGraph）函数' },
     how: {
       en: 'one request each, with all versions, aliases and triggers',
       zh: '每个函数一个请求，包括其所有版本、别名和触发器',
@@ -156,7 +157,7 @@ export const functiongraphFunction = {
     },
     setup: {
       en: 'Identity policies work for FunctionGraph, with the actions in the policy. **[documented]** (IAM, service authorization reference, "FunctionGraph".) Role/policy-based authorization names them `functiongraph:function:delete` and `functiongraph:function:list`, and that of a look-up `functiongraph:function:getConfig`. **[documented]** (FunctionGraph API reference, "Permissions Policies and Supported Actions".) What a look-up needs in an identity policy is **[unconfirmed]**; without it a dry run by id, and a deletion whose answer was lost, cannot be verified, and the report says so. That `next_marker` counts rows is known from the Terraform provider only. `older-than` counts from `last_modified`, the only time that is documented: it means "not modified for".',
-      zh: 'FunctionGraph 支持身份策略，授权项见策略。**[文档]**（IAM 服务授权参考“函数工作流 FunctionGraph”。）角色与策略授权中的授权项为 `functiongraph:function:delete` 和 `functiongraph:function:list`，查看为 `functiongraph:function:getConfig`。**[文档]**（FunctionGraph API 参考“权限及授权项说明”。）身份策略中查看所需的授权项**[未确认]**；没有该权限时，按 ID 的试运行以及响应丢失的删除无法核实，报告会说明这一点。`next_marker` 按行计数仅见于 Terraform provider。`older-than` 从 `last_modified` 算起，这是文档中唯一的时间：表示“多久未修改”。',
+      zh: 'FunctionGraph 支持身份策略，授权项见策略。**[文档]**（IAM 服务授权参考“函数工作流 FunctionGraph”。）角色与策略授权中的授权项为 `functiongraph:function:delete` 和 `functiongraph:function:list`，查看为 `functiongraph:function:getConfig`。**[文档]**（FunctionGraph API 参考“权限及授权项说明”。）身份策略中查看所需的授权项：**[未确认]**；没有该权限时，按 ID 的试运行以及响应丢失的删除无法核实，报告会说明这一点。`next_marker` 按行计数仅见于 Terraform provider。`older-than` 从 `last_modified` 算起，这是文档中唯一的时间：表示“多久未修改”。',
     },
   },
 } as const satisfies ResourceDefinition<'functiongraph-function'>

@@ -264,6 +264,7 @@ export const romaAsset = {
     },
   ],
   docs: {
+    title: { en: 'ROMA Connect assets', zh: '应用与数据集成平台（ROMA Connect）资产' },
     how: {
       en: 'up to 100 in a job that is waited for, one job at a time',
       zh: '每个删除作业最多 100 个，一次只运行一个作业；运行中的任务要先停止',
@@ -271,13 +272,16 @@ export const romaAsset = {
     recoverable: { en: 'no', zh: '否' },
     permissions: {
       delete: {
-        en: 'the role `delete` or `admin` on the application, and the asset permission of ROMA Connect',
-        zh: '集成应用的 `delete` 或 `admin` 权限，以及 ROMA Connect 的资产权限',
+        en: '`roma:assets:delete`, `roma:applications:delete`, `roma:tasks:delete`, and the role `delete` or `admin` on the application',
+        zh: '`roma:assets:delete`、`roma:applications:delete`、`roma:tasks:delete`，以及集成应用的 `delete` 或 `admin` 权限',
       },
-      lookUp: { en: 'viewing application and task', zh: '查看集成应用和数据集成任务的权限' },
+      lookUp: {
+        en: '`roma:applications:get`, `roma:tasks:get`',
+        zh: '`roma:applications:get`、`roma:tasks:get`',
+      },
       list: {
-        en: 'viewing the applications and tasks that are to be found',
-        zh: '查看要查找的集成应用和数据集成任务的权限',
+        en: '`roma:applications:list`, `roma:tasks:list`',
+        zh: '`roma:applications:list`、`roma:tasks:list`',
       },
     },
     policy: {
@@ -286,7 +290,7 @@ export const romaAsset = {
       list: ['roma:applications:list', 'roma:applications:get', 'roma:tasks:list', 'roma:tasks:get'],
     },
     setup: {
-      en: 'ROMA documents actions for role/policy-based authorization only, which goes to user groups and not to trust agencies: plan with the access key of an IAM user. `roma:applications:delete` is **[documented]**; `roma:assets:delete` and `roma:tasks:delete` are **[unconfirmed]**, formed like `roma:assets:export` and `roma:tasks:create`. Besides, the user needs the role `delete` or `admin` on each application; what others created is invisible without it. **[documented]**',
+      en: 'ROMA documents actions of the older policies only (`"Version": "1.1"`), which go to user groups. **[documented]** `roma:applications:delete` and the listing actions are **[documented]**; `roma:assets:delete` and `roma:tasks:delete` are **[unconfirmed]**, formed like `roma:assets:export` and `roma:tasks:create`, which the tables have. Besides, the user needs the role `delete` or `admin` on each application: what others created is invisible without it. **[documented]**',
       zh: 'ROMA Connect 的文档中只有旧版策略（`"Version": "1.1"`）的授权项，这种策略授予用户组。**[文档]** `roma:applications:delete` 和各查询类授权项：**[文档]**；`roma:assets:delete` 和 `roma:tasks:delete`：**[未确认]**，参照授权项列表中的 `roma:assets:export` 和 `roma:tasks:create` 推断。此外，用户还需要拥有每个集成应用的 `delete` 或 `admin` 权限：没有该权限时，看不到他人创建的集成应用。**[文档]**',
     },
   },

@@ -90,7 +90,7 @@ const inputs = {
     isForNames: true,
     description: {
       en: 'the repository whose tags are listed, as organization/repository.',
-      zh: '要列出镜像版本的镜像仓库，格式为 组织/仓库。',
+      zh: '要列出镜像版本的镜像仓库，格式为“组织/仓库”。',
     },
   },
 } as const satisfies InputSpecs
@@ -121,7 +121,7 @@ export const swrImageTag = {
       input: 'ids',
       pattern: new RegExp(`^${ORGANIZATION}/${REPOSITORY}:${TAG}$`),
       description: 'organization/repository:tag, such as my-org/web:pr-42',
-      of: { en: 'image tags as organization/repository:tag', zh: '镜像版本，格式为 组织/仓库:版本' },
+      of: { en: 'image tags as organization/repository:tag', zh: '镜像版本，格式为“组织/仓库”:版本' },
     },
   ],
   inputs,
@@ -157,6 +157,7 @@ export const swrImageTag = {
     { codes: ['SVCSTG.*'], meaning: 'SWR refused the request.', remedy: RUN_AGAIN },
   ],
   docs: {
+    title: { en: 'SWR image tags', zh: '容器镜像服务（SWR）镜像版本' },
     how: { en: 'one request each', zh: '每个镜像版本一个请求' },
     recoverable: { en: 'no', zh: '否' },
     age: {
@@ -170,12 +171,12 @@ export const swrImageTag = {
     },
     policy: {
       version: '5.0',
-      delete: ['swr:repo:deleteRepoTag', 'swr:repo:getRepoTag'],
-      list: ['swr:repo:listRepoTags'],
+      delete: ['swr:repo:deleteRepoTag'],
+      list: ['swr:repo:listRepoTags', 'swr:repo:getRepoTag'],
     },
     setup: {
       en: "Identity policies work for SWR, with the actions in the policy. **[documented]** (SWR API reference, basic edition, the page of each request; some later versions of these pages say that no identity policy is needed.) With IAM users, the permission Manage on the organization or the repository in SWR allows deleting too. **[documented]** Only the shared edition is supported, not instances of the Enterprise Edition. An unknown tag or repository is HTTP 404 **[documented]**; which of SWR's codes that start with `SVCSTG.SWR.404` comes with it is **[unconfirmed]**. A tag named `latest` is kept unless `ids` names it, and `older-than` counts from the last push.",
-      zh: 'SWR 支持身份策略，授权项见策略。**[文档]**（SWR API 参考基础版各接口页面；这些页面的部分新版本写明无需身份策略权限。）IAM 用户在 SWR 中拥有组织或镜像仓库的“管理”权限时也可以删除。**[文档]** 仅支持共享版，不支持企业版实例。镜像版本或仓库不存在时返回 HTTP 404 **[文档]**；随之返回的是哪个以 `SVCSTG.SWR.404` 开头的错误码**[未确认]**。名为 `latest` 的镜像版本会被保留，除非在 `ids` 中指定；`older-than` 从最近一次推送算起。',
+      zh: 'SWR 支持身份策略，授权项见策略。**[文档]**（SWR API 参考基础版各接口页面；这些页面的部分新版本写明无需身份策略权限。）IAM 用户在 SWR 中拥有组织或镜像仓库的“管理”权限时也可以删除。**[文档]** 仅支持共享版，不支持企业版实例。镜像版本或仓库不存在时返回 HTTP 404 **[文档]**；随之返回的是哪个以 `SVCSTG.SWR.404` 开头的错误码：**[未确认]**。名为 `latest` 的镜像版本会被保留，除非在 `ids` 中指定；`older-than` 从最近一次推送算起。',
     },
   },
 } as const satisfies ResourceDefinition<'swr-image-tag', typeof inputs>

@@ -98,6 +98,7 @@ export const workspaceScheduledTask = {
     },
   ],
   docs: {
+    title: { en: 'Workspace scheduled tasks', zh: '云桌面（Workspace）定时任务' },
     how: {
       en: 'up to 5,000 in a request, checked in the task list before and after',
       zh: '每个请求最多 5,000 个，删除前后各核对一次任务列表',
@@ -114,7 +115,7 @@ export const workspaceScheduledTask = {
       list: ['workspace:scheduledTasks:list'],
     },
     setup: {
-      en: 'Identity policies work for Workspace. **[documented]** Without the right to list, a deletion cannot be verified, and the report says so.',
+      en: 'Deleting one task and deleting a batch are different actions **[documented]**; this action always sends a batch.',
       zh: '删除单个任务和批量删除任务是两个不同的授权项 **[文档]**；此 Action 始终使用批量删除。',
     },
   },

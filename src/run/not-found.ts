@@ -50,7 +50,10 @@ export function explainNothingFound(
 /** The names that a pattern was perhaps meant for, harmless to print. */
 function nearestNames(patterns: readonly Pattern[], candidates: readonly Candidate[]): string[] {
   const wanted = patterns.map(({ tokens }) => {
-    const texts = tokens.map((token) => (token.kind === 'text' ? token.text : token.kind === 'repo' ? token.name : ''))
+    const texts = tokens.map((token) => {
+      if (token.kind === 'text') return token.text
+      return token.kind === 'repo' ? token.name : ''
+    })
     return texts.join('').slice(0, MAX_COMPARED)
   })
   // The text of a pattern is compared with as much of the name, from its start and from its end.

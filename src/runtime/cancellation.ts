@@ -1,5 +1,4 @@
 /** Why and how a run ends before its work is done. */
-import type { CloudError } from '../huaweicloud/errors.ts'
 import type { Clock } from './runtime.ts'
 
 export type StopReason = 'cancelled' | 'deadline' | 'credentials'
@@ -20,7 +19,7 @@ export class Cancellation {
   readonly #verify = new AbortController()
   readonly #over = new AbortController()
   #reason: StopReason | undefined
-  #cause: CloudError | undefined
+  #cause: Error | undefined
   #deadline = Infinity
 
   constructor(clock: Clock) {
@@ -32,7 +31,7 @@ export class Cancellation {
    *
    * @param cause what the service said, where it is the reason
    */
-  request(reason: StopReason, cause?: CloudError): void {
+  request(reason: StopReason, cause?: Error): void {
     // With refused credentials nothing can be looked up either, whatever the run was stopped for.
     if (reason === 'credentials') this.#verify.abort()
     if (this.#reason) return
@@ -62,7 +61,7 @@ export class Cancellation {
     return this.#reason
   }
 
-  get cause(): CloudError | undefined {
+  get cause(): Error | undefined {
     return this.#cause
   }
 

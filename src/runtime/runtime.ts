@@ -1,5 +1,5 @@
 /** What a run is given from outside: time, randomness, environment, network and the runner. Tests pass their own. */
-import type { Transport } from '../huaweicloud/transport.ts'
+import type { Transport } from './http.ts'
 
 export interface Clock {
   /** Milliseconds since 1970. */

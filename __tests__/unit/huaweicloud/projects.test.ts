@@ -73,7 +73,11 @@ describe('temporary keys', () => {
     const secrets: string[] = []
     const scene = scripted([step])
     const { client, clock } = scene
-    const keys = assumeAgency(client, AGENCY, 'id-token', clock.now, (secret) => secrets.push(secret))
+    const keys = assumeAgency(
+      client,
+      { ...AGENCY, idToken: 'id-token' },
+      { now: clock.now, onSecret: (secret) => secrets.push(secret) },
+    )
     return { found: await clock.drive(keys).catch((error: unknown) => error as object), secrets, scene }
   }
 
