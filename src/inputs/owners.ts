@@ -1,5 +1,5 @@
 /** Whose resources the placeholders of patterns speak of: the repository, the event, and how GitHub is asked. */
-import type { GitHubScope } from '../owners/github.ts'
+import type { GitHubScope } from '../owners/github-answers.ts'
 import type { PullRequestRules } from '../owners/pull-request-state.ts'
 import { slugOf } from '../plan/glob.ts'
 import { enumerate, LARGEST_NUMBER, type OwnerKind, type OwnKeys } from '../plan/pattern.ts'

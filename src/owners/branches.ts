@@ -4,7 +4,8 @@
  */
 import { slugOf } from '../plan/glob.ts'
 import { asObject } from '../runtime/json.ts'
-import { isFailure, type Failure, type GitHub, type Topic } from './github.ts'
+import { isFailure, type Failure, type Topic } from './github-answers.ts'
+import type { GitHub } from './github.ts'
 import { unread, type OwnerSource, type OwnerState } from './owner.ts'
 
 /** A slug of so many characters may have been cut: it can be of any branch that starts like it. */

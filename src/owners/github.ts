@@ -1,81 +1,28 @@
 /** Questions to GitHub, by GraphQL or REST, repeated until they are answered or cannot be. Loaded only when a run needs it. */
 import type { getOctokit } from '@actions/github'
 import { retryAfter } from '../huaweicloud/rate-limiter.ts'
-import { timeLimit, TransportError, type HttpResponse, type Transport } from '../huaweicloud/transport.ts'
-import type { Cancellation } from '../runtime/cancellation.ts'
+import { timeLimit, TransportError, type HttpResponse } from '../huaweicloud/transport.ts'
 import { asObject, isObject, parseJson } from '../runtime/json.ts'
-import type { Clock } from '../runtime/runtime.ts'
 import { duration, escapeForLog } from '../runtime/text.ts'
 import { remedyFor } from './causes.ts'
+import {
+  isFailure,
+  type Answer,
+  type Failure,
+  type Found,
+  type GitHubOptions,
+  type GitHubScope,
+  type Page,
+  type Topic,
+} from './github-answers.ts'
 import { isRateLimitReason, rateLimitWait, type Refusal } from './rate-limit.ts'
-
-/** The repository, and how GitHub is asked for it. */
-export interface GitHubScope {
-  readonly owner: string
-  readonly repository: string
-  readonly token: string
-  /** As the runner gives them; GitHub Enterprise Server has its own. */
-  readonly apiUrl: string
-  readonly graphqlUrl: string
-}
-
-/** What a question is about, in words and as a permission of the job. */
-export interface Topic {
-  /** `which pull requests are closed` */
-  readonly question: string
-  /** `the states of pull requests were` */
-  readonly reading: string
-  readonly permission: string
-}
-
-export interface GitHubOptions {
-  readonly transport: Transport
-  readonly clock: Clock
-  readonly cancellation: Cancellation
-  /** Takes every secret out of a text. */
-  readonly redact: (text: string) => string
-  /** Told of a long wait. */
-  readonly log: (line: string) => void
-  /** Told in one line, once for each cause, why something could not be read and what to do. */
-  readonly onProblem: (line: string) => void
-  /** Told of what was left for the next time. */
-  readonly onNotice: (line: string) => void
-}
-
-/** What GitHub gave of the repository, and the errors beside it: some fields may be there although others are not. */
-export interface Answer {
-  readonly repository: Readonly<Record<string, unknown>>
-  readonly errors: readonly unknown[]
-}
-
-/** Why GitHub did not answer. */
-export interface Failure {
-  /** What GitHub or the network said: untrusted, without secrets, cut to a bearable length. */
-  readonly reason: string
-  /** What to do about it. Nothing if the run stopped. */
-  readonly remedy: string | undefined
-  /** Of the answer, where there was one other than 200. */
-  readonly status?: number
-}
-
-export const isFailure = (value: unknown): value is Failure => isObject(value) && 'remedy' in value && 'reason' in value
-
-/** Something that GitHub's REST API gave. */
-export interface Found {
-  readonly json: Readonly<Record<string, unknown>>
-}
-
-/** A page of a list, and the query of the next one if there is one. */
-export interface Page {
-  readonly rows: readonly unknown[]
-  readonly next: Readonly<Record<string, string>> | undefined
-}
 
 /** GitHub gives up on a query after 10 s ("Rate limits and query limits for the GraphQL API", "Timeouts"). */
 const ATTEMPT_MS = 30_000
 const MAX_ATTEMPTS = 5
 const BACKOFF_MS = 1_000
 const LONGEST_REASON = 240
+const PAGE_PARAMS = ['page', 'per_page', 'limit', 'after']
 const NO_ANSWER = 'GitHub did not answer the question'
 const stopped = ({ reading }: Topic): Failure => ({
   reason: `the run stopped while ${reading} read`,
@@ -162,9 +109,11 @@ export class GitHub {
     const answer = await this.#get(topic, path, query, Array.isArray)
     if (isFailure(answer)) return answer
     const [, next = ''] = /<([^<>]*)>;\s*rel="next"/.exec(answer.link) ?? []
-    // Only its query: the token goes nowhere else.
-    const params = URL.canParse(next) ? Object.fromEntries(new URL(next).searchParams) : undefined
-    return { rows: answer.body as readonly unknown[], next: params }
+    const rows = answer.body as readonly unknown[]
+    if (!URL.canParse(next)) return { rows, next: undefined }
+    // Only where it goes on: the token goes nowhere else.
+    const params = [...new URL(next).searchParams].filter(([name]) => PAGE_PARAMS.includes(name))
+    return { rows, next: { ...query, ...Object.fromEntries(params) } }
   }
 
   /** Tells people of a failure, and gives its reason. */
@@ -197,8 +146,7 @@ export class GitHub {
     return this.#inTurn(topic, async (limits) => {
       try {
         const { data, headers } = (await this.#octokit.request(`GET /repos/{owner}/{repo}${path}`, {
-          ...{ owner, repo },
-          ...query,
+          ...{ ...query, owner, repo },
         })) as { data: unknown; headers: Readonly<Record<string, unknown>> }
         const { link } = headers
         if (isValid(data)) return { body: data, link: typeof link === 'string' ? link : '' }

@@ -2,7 +2,8 @@
 import { chunk } from '../runtime/concurrency.ts'
 import type { Clock } from '../runtime/runtime.ts'
 import { asObject, isObject } from '../runtime/json.ts'
-import { isFailure, type Answer, type Failure, type GitHub, type Topic } from './github.ts'
+import { isFailure, type Answer, type Failure, type Topic } from './github-answers.ts'
+import type { GitHub } from './github.ts'
 import type { OwnerSource, OwnerState } from './owner.ts'
 import {
   applyRules,

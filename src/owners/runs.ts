@@ -1,6 +1,7 @@
 /** `{run}`: the id of a workflow run of this repository. What belongs to it goes when it has completed. */
 import { escapeForLog, plural } from '../runtime/text.ts'
-import { isFailure, type Failure, type GitHub, type Topic } from './github.ts'
+import { isFailure, type Failure, type Topic } from './github-answers.ts'
+import type { GitHub } from './github.ts'
 import { unread, type OwnerSource, type OwnerState } from './owner.ts'
 
 /** A workflow's token has 1,000 requests an hour, and each run is looked up again before its first delete. */
