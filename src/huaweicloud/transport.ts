@@ -40,7 +40,7 @@ export const MAX_ANSWER_BYTES = 8 * 1024 * 1024
  * The transport of the real action. Of `@actions/http-client` only the agents are used: its own requests follow redirects with
  * `X-Auth-Token`, and never settle when a connection breaks within an answer (read in @actions/http-client 4.0.1).
  */
-export function httpTransport(): Transport & { close(): void } {
+export function httpTransport(): Transport & { readonly connect: NonNullable<Transport['connect']>; close(): void } {
   const agents = createAgents()
   const transport: Transport = async ({ method, url, headers, body }, signal) => {
     const { request: open } = url.protocol === 'https:' ? https : http
