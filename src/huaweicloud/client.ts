@@ -35,7 +35,12 @@ export interface ClientOptions {
   readonly headers?: Readonly<Record<string, string>>
   /** Error codes that say what a refusal is about where its status does not. */
   readonly errorCodes?: ErrorCodes
+  /** The permission that a request needs, as a sentence, by what the request does. */
+  readonly permissions?: Readonly<Record<Access, string>>
 }
+
+/** What a request does to resources, as far as permissions are concerned. */
+export type Access = 'delete' | 'lookUp' | 'list'
 
 export interface ApiRequest {
   readonly method: HttpRequest['method']
@@ -47,6 +52,8 @@ export interface ApiRequest {
   readonly body?: unknown
   /** After a stop only `verify` may still start, to find out what became of a delete. */
   readonly purpose: Purpose
+  /** Default: `delete` where that is the purpose, else `lookUp`. */
+  readonly access?: Access
   /** Whether a success says what was asked for. One that does not is as unclear as a broken answer. Default: any will do. */
   readonly validate?: (reply: ApiResponse) => boolean
   /** False if an attempt that may have been carried out must not be repeated by the client. Default true. */
@@ -166,7 +173,7 @@ export class Client {
 
   /** One request on the wire, and what its answer means. Nothing if the run stopped before it could go out. */
   async #attempt(call: ApiRequest, tries: Tries): Promise<AttemptResult | undefined> {
-    const { cancellation, clock, transport } = this.#session
+    const { cancellation, clock, transport, debug } = this.#session
     // Inside the gate, since the pacer counts when requests really go out; before the credentials, since they may end.
     const start = await this.#pacer.acquire(cancellation.signalFor(call.purpose))
     const credentials = start && (await this.#credentials())
@@ -179,12 +186,15 @@ export class Client {
     const limit = timeLimit(ATTEMPT_MS, clock, cancellation.hardSignal)
     call.onSend?.()
     tries.attempts += 1
+    const sentAt = clock.now()
     try {
       const answer = await transport(request, limit.signal)
+      debug(`${call.method} ${call.path}: HTTP ${answer.status} in ${Math.round(clock.now() - sentAt)} ms`)
       this.clockSkew = skew(answer, clock.now()) ?? this.clockSkew
       return this.#judge(call, answer, tries, start)
     } catch (error) {
       if (!(error instanceof TransportError)) throw error
+      debug(`${call.method} ${call.path}: ${error.code} after ${Math.round(clock.now() - sentAt)} ms`)
       tries.inDoubt ||= error.sent
       const message = this.#session.redact(error.message)
       const remedy = error.code === 'ENOTFOUND' && this.isDocumentedHost ? remedyForName(this.host) : undefined
@@ -228,7 +238,10 @@ export class Client {
     // Only a signature has a date that can be wrong.
     const isSigned = typeof credentials === 'object' && 'accessKeyId' in credentials
     const clockSkew = isSigned ? skew(answer, now) : undefined
-    const error = this.#error({ kind: 'refused', status, ...said, ...omitUndefined({ clockSkew, errorClass }) }, tries)
+    const access = call.access ?? (call.purpose === 'delete' ? 'delete' : 'lookUp')
+    const permission = errorClass === 'denied' ? this.#options.permissions?.[access] : undefined
+    const known = omitUndefined({ clockSkew, errorClass, permission })
+    const error = this.#error({ kind: 'refused', status, ...said, ...known }, tries)
     const retryAfterMs = retryAfter(answer, now)
     if (isThrottled) {
       return { error, then: 'slow down', start, throttling: { retryAfterMs, policy: readPolicy(error.message) } }
