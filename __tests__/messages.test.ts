@@ -130,7 +130,9 @@ test('no row stands twice, and none stands behind a more general one', () => {
 
 test('a code that nobody knows is shown under its status, and one of the older gateway as the newer', async () => {
   const strange = await runThatMeets({ row: ADVICE[0] as Advice, pattern: '', status: 403, code: 'NEW.1' })
-  expect(strange.annotations[0]?.message).toContain('The caller lacks a permission. Grant it as described in the README')
+  expect(strange.annotations[0]?.message).toContain(
+    'The caller lacks a permission. Grant it as described in the README',
+  )
   const older = await runThatMeets({ row: ADVICE[0] as Advice, pattern: '', status: 429, code: 'APIG.0308' })
   expect(older.annotations[0]?.message).toContain('Too many requests, for longer than the run could wait.')
 })

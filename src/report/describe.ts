@@ -54,7 +54,9 @@ export function explain(error: CloudError): Explanation {
   }
   const advice = adviceFor(error)
   const meaning = advice?.meaning.replace(/^This host\b/, error.host ?? 'This host') ?? ''
-  const remedies = [advice?.remedy, escapeForLog(permission, 500), encoded && DECODE]
+  // The remedy of a service's own code may name the permission already.
+  const isNamed = advice?.remedy.toLowerCase().includes(permission.toLowerCase().replace(/\.$/, '')) === true
+  const remedies = [advice?.remedy, !isNamed && escapeForLog(permission, 500), encoded && DECODE]
   return { meaning, remedy: remedies.filter(Boolean).join(' ') || (error.inDoubt ? RUN_AGAIN : '') }
 }
 
