@@ -49,7 +49,7 @@ export function explain(error: CloudError): Explanation {
   if (error.remedy) return { meaning: '', remedy: escapeForLog(error.remedy, 2_000) }
   if (error.status === 401 && clockSkew !== undefined && Math.abs(clockSkew) > MAX_SKEW_MS) {
     const minutes = Math.round(Math.abs(clockSkew) / 60_000)
-    const meaning = `The runner's clock is ${minutes} minutes ${clockSkew > 0 ? 'behind' : 'ahead of'} the service's clock, and the service refuses signatures that are more than 15 minutes off.`
+    const meaning = `The runner's clock is ${minutes} minutes ${clockSkew > 0 ? 'behind' : 'ahead of'} the service's clock, and signatures are refused from 15 minutes on: that is the cause.`
     return { meaning, remedy: "Set the runner's clock." }
   }
   const advice = adviceFor(error)
