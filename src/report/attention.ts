@@ -5,7 +5,7 @@ import { byCause, describeEntry, describeRequest, describeResponse, explain, sta
 import type { Group } from './describe.ts'
 import { code, link, withPullRequestLinks } from './html.ts'
 import type { Entry, Links, Problem, RunInfo } from './result.ts'
-import type { SizedMarkdown} from './sized-markdown.ts';
+import type { SizedMarkdown } from './sized-markdown.ts'
 import { type Item } from './sized-markdown.ts'
 import type { StopReason } from '../runtime/cancellation.ts'
 import { escapeHtml, plural } from '../runtime/text.ts'
