@@ -627,7 +627,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(760);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(170);
 /* harmony import */ var _huaweicloud_transport_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(140);
-/* harmony import */ var _run_run_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(461);
+/* harmony import */ var _run_run_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(949);
 /* harmony import */ var _runtime_log_writer_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(121);
 /* harmony import */ var _runtime_runtime_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(639);
 
@@ -729,7 +729,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 461:
+/***/ 949:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -805,6 +805,7 @@ class CloudError extends Error {
     inDoubt;
     clockSkew;
     remedy;
+    permission;
     constructor(fields, cause) {
         super(fields.message ?? 'no further explanation', { cause });
         this.kind = fields.kind;
@@ -940,6 +941,7 @@ async function readPage(list, at, context, options) {
         ...request,
         query: { ...query, ...names },
         purpose,
+        access: 'list',
         validate: (answer) => pageOf(list, answer) !== undefined,
     });
     return { rows: [], total: 0, ...pageOf(list, response), response };
@@ -1607,9 +1609,8 @@ const ENTITIES = {
     '"': '&quot;',
     "'": '&#39;',
 };
-function escapeHtml(text, max = 200) {
-    return escapeForLog(text, max).replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
-}
+const escapeHtml = (text, max = 200) => escapeEntities(escapeForLog(text, max));
+const escapeEntities = (text) => text.replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
 const plural = (n, one, many) => `${n} ${n === 1 ? one : many}`;
 function duration(ms) {
     if (ms < 1_000)
@@ -2590,6 +2591,14 @@ function tellsAge(name) {
     const { age, lists } = definition.api({ projectId: '', inputs: defaultsOf(definition.inputs) });
     return age !== undefined || lists.every(({ fields }) => 'createdAt' in fields({}));
 }
+function permissionsOf({ docs: { permissions }, }) {
+    const text = ({ en }) => en.replaceAll('`', '');
+    return {
+        delete: `Deleting needs ${text(permissions.delete)}.`,
+        lookUp: `Looking it up needs ${text(permissions.lookUp)}.`,
+        list: `Listing needs ${text(permissions.list)}.`,
+    };
+}
 function defaultsOf(specs) {
     return Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, defaultOf(spec)]));
 }
@@ -2971,6 +2980,11 @@ function ownInputs() {
 function typesWith(input) {
     const types = RESOURCES.filter((type) => type.ids.some((ids) => ids.input === input) || input in type.inputs);
     return types.map(({ name }) => name);
+}
+function configurationOf(env) {
+    const reader = new Reader(env);
+    const names = [...INPUTS.keys()].filter((name) => !SECRET_INPUTS.includes(name) && reader.has(name));
+    return Object.fromEntries(names.map((name) => [name, reader.text(name)]));
 }
 const inputs_MINUTE_MS = 60_000;
 const LONGEST_TIMEOUT_MS = 6 * 60 * inputs_MINUTE_MS;
@@ -3365,6 +3379,22 @@ function byTypeThenName(a, b) {
     return 0;
 }
 
+;// CONCATENATED MODULE: ./build/report/links.js
+
+const SERVER = /^https:\/\/[A-Za-z0-9.-]+(:\d{1,5})?$/;
+const REPOSITORY = /^[\w.-]{1,100}\/[\w.-]{1,100}$/;
+const REF = /^(?!.*\.\.)[\w./-]{1,200}$/;
+function linksOf(env) {
+    const { GITHUB_SERVER_URL: server = '', GITHUB_REPOSITORY: repository = '' } = env;
+    const { GITHUB_ACTION_REPOSITORY: action = '', GITHUB_ACTION_REF: ref = '' } = env;
+    if (!SERVER.test(server))
+        return {};
+    return omitUndefined({
+        repository: REPOSITORY.test(repository) ? `${server}/${repository}` : undefined,
+        docs: REPOSITORY.test(action) && REF.test(ref) ? `${server}/${action}/blob/${ref}/docs` : undefined,
+    });
+}
+
 ;// CONCATENATED MODULE: ./build/report/error-advice.js
 
 
@@ -3379,13 +3409,17 @@ function adviceFor({ code, status }) {
     }
     return undefined;
 }
+const anchorOf = ({ codes: [code = ''] }) => code
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/-$/, '');
 const matches = (pattern, key) => pattern.endsWith('*') ? key.startsWith(pattern.slice(0, -1)) && !/^HTTP \d+ /.test(key) : key === pattern;
 const ADVICE = [
     ...RESOURCES.flatMap(({ advice }) => advice),
     credentialsRefused('APIGW.0301', 'APIGW.0303', 'APIGW.0305', 'APIGW.0311', 'IAM.0001'),
     {
         codes: ['APIGW.0307'],
-        meaning: 'The token has expired, or belongs to another region or project than the one asked.',
+        meaning: 'The token has expired, or belongs to another region or project.',
         remedy: 'Get a new token whose scope is the project of this region.',
     },
     unknownRoute('APIGW.0101', 'APIGW.0103'),
@@ -3396,13 +3430,13 @@ const ADVICE = [
     },
     {
         codes: ['APIGW.0801', 'APIGW.0802'],
-        meaning: 'The service, or this account, is not admitted to the region.',
-        remedy: 'Check region; where it is the intended one, open the service there in the console.',
+        meaning: 'The service is not open to this account in the region.',
+        remedy: 'Check region. If it is the intended one, open the service there in the console.',
     },
     {
         codes: ['APIGW.0401', 'APIGW.0402', 'APIGW.0404'],
-        meaning: 'The gateway does not let the address of this runner in.',
-        remedy: 'Run on a runner whose address is allowed, or change the rule in the account that forbids it.',
+        meaning: 'The gateway does not accept requests from the address of this runner.',
+        remedy: 'Use a runner whose address is allowed, or change the rule of the account that forbids it.',
     },
     tooManyRequests('APIGW.0308', 'HTTP 429'),
     {
@@ -3412,13 +3446,13 @@ const ADVICE = [
     },
     {
         codes: ['HTTP 502 APIGW.0201', 'HTTP 504 APIGW.0201', 'APIGW.0610'],
-        meaning: 'The gateway got no answer from the service in time.',
-        remedy: 'Run again: what is gone by then is reported as absent.',
+        meaning: 'The service did not answer the gateway in time.',
+        remedy: 'Run again: targets that are already deleted are reported as absent.',
     },
     {
         codes: ['APIGW.0104', 'APIGW.0105', 'APIGW.0106', 'APIGW.0201', 'APIGW.0602', 'APIGW.0607'],
-        meaning: 'The gateway did not understand the request as it arrived.',
-        remedy: 'Check endpoint, and whether a proxy changes requests on their way. If neither is the cause, please report it.',
+        meaning: 'The gateway could not read the request.',
+        remedy: 'Check endpoint, and whether a proxy changes requests. If neither is the cause, report a bug in this action.',
     },
     {
         codes: ['APIGW.0613'],
@@ -3429,11 +3463,11 @@ const ADVICE = [
     {
         codes: ['APIGW.*'],
         meaning: 'The gateway refused the request.',
-        remedy: 'The reason is in its message.',
+        remedy: 'Its message has the reason.',
     },
     {
         codes: ['STS5.1001'],
-        meaning: 'The trust policy of the agency does not let this workflow in.',
+        meaning: 'The trust policy of the agency does not allow this workflow.',
         remedy: "Compare its conditions with the token's subject, audience and issuer, which the message shows (docs/huaweicloud-setup.md).",
     },
     {
@@ -3448,23 +3482,23 @@ const ADVICE = [
     },
     {
         codes: ['IAM.0003', 'PAP5.*'],
-        meaning: 'The caller may not ask this of IAM.',
-        remedy: 'Give project-id to do without. Listing the projects one belongs to needs no permission, so a policy denies it.',
+        meaning: 'IAM does not allow the caller to do this.',
+        remedy: 'Set project-id. Listing the own projects needs no permission, so a policy of the account denies it.',
     },
     {
         codes: ['IAM.0006'],
-        meaning: 'An internal error of IAM.',
-        remedy: 'Run again later, or give project-id to do without IAM.',
+        meaning: 'IAM has an internal error.',
+        remedy: 'Run again later, or set project-id.',
     },
     {
         codes: ['IAM.*'],
         meaning: 'IAM refused the request.',
-        remedy: 'Check region and iam-endpoint, or give project-id to do without IAM.',
+        remedy: 'Check region and iam-endpoint, or set project-id.',
     },
     {
         codes: ['ENOTFOUND'],
-        meaning: 'There is no such host.',
-        remedy: 'Check region and endpoint for a typing mistake.',
+        meaning: 'The host name does not exist.',
+        remedy: 'Check region and endpoint for a typing error.',
     },
     {
         codes: ['EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT'],
@@ -3473,62 +3507,62 @@ const ADVICE = [
     },
     {
         codes: ['PROXY', 'PROXY_SETTING'],
-        meaning: 'The proxy could not be reached, or refused to connect. Nothing is sent around it.',
+        meaning: 'The proxy could not be reached, or refused the connection. Requests are never sent without it.',
         remedy: 'Check HTTPS_PROXY and NO_PROXY.',
     },
     {
         codes: ['ERR_TLS_CERT_ALTNAME_INVALID', 'HOSTNAME_MISMATCH'],
-        meaning: "The host's certificate is for another name.",
-        remedy: 'Check endpoint for a typing mistake, and whether a proxy or DNS leads elsewhere.',
+        meaning: "The host's certificate is for another host name.",
+        remedy: 'Check endpoint for a typing error, and whether a proxy or DNS leads to another host.',
     },
     {
         codes: ['CERT_*', 'ERR_TLS_*', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_*'],
-        meaning: "The host's certificate is not to be trusted.",
-        remedy: 'Behind a proxy that inspects TLS, give its CA in NODE_EXTRA_CA_CERTS.',
+        meaning: "The host's certificate is not trusted.",
+        remedy: 'Behind a proxy that inspects TLS, set NODE_EXTRA_CA_CERTS to the file of its CA.',
     },
     {
         codes: ['EPROTO', 'ERR_SSL_*'],
-        meaning: 'What answered there does not speak TLS as it should.',
-        remedy: 'Check endpoint and proxy: one of them may be plain http.',
+        meaning: 'The host does not answer with valid TLS.',
+        remedy: 'Check endpoint and proxy: one of them may expect plain HTTP.',
     },
     {
         codes: ['TIMEOUT', 'ECONNRESET', 'EPIPE', 'TOO_LARGE', 'NETWORK', 'HPE_*'],
-        meaning: 'The connection broke or stayed silent.',
-        remedy: 'Run again: what is gone already will be reported as absent.',
+        meaning: 'The connection broke, or no response came in time.',
+        remedy: 'Run again: targets that are already deleted are reported as absent.',
     },
     {
         codes: ['HTTP 2*'],
-        meaning: 'The service took the request, but did not confirm that it did what was asked.',
+        meaning: 'The service accepted the request, but its response does not confirm the result.',
         remedy: RUN_AGAIN,
     },
     {
         codes: ['HTTP 3*'],
-        meaning: 'The host redirects elsewhere; credentials are never sent on.',
+        meaning: 'The host redirects to another address. Credentials are never sent there.',
         remedy: 'Check endpoint and proxy.',
     },
     {
         codes: ['HTTP 401'],
         meaning: 'The credentials were refused.',
-        remedy: 'Check the secrets; the run stopped so that the key is not locked.',
+        remedy: 'Check the secrets. The run stopped so that the key is not locked.',
     },
     {
         codes: ['HTTP 403'],
-        meaning: 'The caller may not do this.',
-        remedy: 'Grant the permission named in the README under "Permissions".',
+        meaning: 'The caller lacks a permission.',
+        remedy: 'Grant it as described in the README under "Permissions".',
     },
     {
         codes: ['HTTP 407'],
-        meaning: 'A proxy wants to know who asks.',
-        remedy: 'Give user and password in HTTPS_PROXY.',
+        meaning: 'The proxy requires a user and a password.',
+        remedy: 'Set them in HTTPS_PROXY (http://user:password@host:port).',
     },
     {
         codes: ['HTTP 4*'],
         meaning: 'The service refused the request.',
-        remedy: 'The reason is in its message; where there is none, check region and endpoint.',
+        remedy: 'Its message has the reason. If there is none, check region and endpoint.',
     },
     {
         codes: ['HTTP 5*'],
-        meaning: 'The service has a problem.',
+        meaning: 'The service has an internal problem.',
         remedy: 'Run again later.',
     },
 ];
@@ -3541,37 +3575,45 @@ const MAX_SKEW_MS = 15 * 60_000;
 function describeTarget({ kind, id, name }) {
     return `${kind === 'task' ? 'task ' : ''}${escapeForLog(id)}${name === undefined ? '' : ` "${escapeForLog(name)}"`}`;
 }
-function describeError(error) {
-    const { status, code, detail, requestId, encodedAuthorizationMessage } = error;
+function describeResponse({ status, code, message, detail }) {
     const head = [status && `HTTP ${status}`, code !== String(status) && code && escapeForLog(code, 60)];
-    const body = [
-        escapeForLog(error.message, 500),
-        detail && `detail: ${escapeForLog(detail, 500)}`,
-        encodedAuthorizationMessage && `encoded_authorization_message: ${escapeForLog(encodedAuthorizationMessage, 2_000)}`,
-    ];
-    const id = requestId && ` (request id ${escapeForLog(requestId, 80)})`;
-    const said = body.filter(Boolean).join('; ');
+    const body = [escapeForLog(message, 500), detail && `detail: ${escapeForLog(detail, 500)}`];
     const from = head.filter(Boolean).join(' ');
-    return `${from}${from && ': '}${said}${id ?? ''}`;
+    return `${from}${from && ': '}${body.filter(Boolean).join('; ')}`;
 }
-function remedyFor(error) {
-    const { clockSkew, encodedAuthorizationMessage: encoded } = error;
+const requestIdWords = ({ requestId }) => requestId ? ` (request id ${escapeForLog(requestId, 80)})` : '';
+const describeRequest = (error) => `${describeResponse(error)}${requestIdWords(error)}`;
+function describeError(error) {
+    const { encodedAuthorizationMessage: encoded } = error;
+    const coded = encoded ? `; encoded_authorization_message: ${escapeForLog(encoded, 2_000)}` : '';
+    return `${describeResponse(error)}${coded}${requestIdWords(error)}`;
+}
+function explain(error) {
+    const { clockSkew, encodedAuthorizationMessage: encoded, permission = '' } = error;
     if (error.remedy)
-        return escapeForLog(error.remedy, 2_000);
+        return { meaning: '', remedy: escapeForLog(error.remedy, 2_000) };
     if (error.status === 401 && clockSkew !== undefined && Math.abs(clockSkew) > MAX_SKEW_MS) {
         const minutes = Math.round(Math.abs(clockSkew) / 60_000);
-        return `The runner's clock is ${minutes} minutes ${clockSkew > 0 ? 'behind' : 'ahead of'} the service's clock, and signatures are refused from 15 minutes on: that is the cause. Set the clock right.`;
+        const meaning = `The runner's clock is ${minutes} minutes ${clockSkew > 0 ? 'behind' : 'ahead of'} the service's clock, and the service refuses signatures that are more than 15 minutes off.`;
+        return { meaning, remedy: "Set the runner's clock." };
     }
     const advice = adviceFor(error);
-    const known = advice && `${advice.meaning} ${advice.remedy}`.replace(/^This host\b/, error.host ?? 'This host');
-    const decode = 'Decode the reason with "hcloud STS DecodeAuthorizationMessage --encoded_message=…" (needs sts::decodeAuthorizationMessage).';
-    const words = [known, encoded && decode].filter(Boolean).join(' ');
-    return words || (error.inDoubt ? 'Run again: what is gone by then is reported as absent.' : undefined);
+    const meaning = advice?.meaning.replace(/^This host\b/, error.host ?? 'This host') ?? '';
+    const remedies = [advice?.remedy, escapeForLog(permission, 500), encoded && DECODE];
+    return { meaning, remedy: remedies.filter(Boolean).join(' ') || (error.inDoubt ? describe_RUN_AGAIN : '') };
 }
+const DECODE = 'Decode the reason with "hcloud STS DecodeAuthorizationMessage --encoded_message=…" (needs sts::decodeAuthorizationMessage).';
+const describe_RUN_AGAIN = 'Run again: targets that are already deleted are reported as absent.';
+function remedyFor(error) {
+    const { meaning, remedy } = explain(error);
+    return [meaning, remedy].filter(Boolean).join(' ') || undefined;
+}
+const asSentence = (text) => (/[.!?。！？]$/.test(text) ? text : `${text}.`);
+const describeFailure = (error, state = '') => [asSentence(describeError(error)), state, remedyFor(error)].filter(Boolean).join(' ');
 function describeOutcome(outcome) {
     if (outcome.kind !== 'failed')
         return outcome.reason === undefined ? '' : escapeForLog(outcome.reason, 300);
-    return [describeError(outcome.error), describeState(outcome), remedyFor(outcome.error)].filter(Boolean).join(' — ');
+    return describeFailure(outcome.error, describeState(outcome));
 }
 function describeState({ state, error }) {
     if (state === 'there')
@@ -3580,11 +3622,25 @@ function describeState({ state, error }) {
 }
 const stateWords = ({ state, error }) => state === 'there' ? 'still there' : error.inDoubt ? 'may or may not be gone' : 'not deleted';
 const describeEntry = ({ outcome, why }) => [why && escapeForLog(why, 300), describeOutcome(outcome)].filter(Boolean).join(' — ');
-const entryLine = ({ target, outcome, why }) => {
-    const words = describeEntry({ outcome, why });
+const entryLine = ({ target, outcome, why, isExplained }) => {
+    const response = (error) => (isExplained ? 'see the error above' : describeRequest(error));
+    const said = outcome.kind === 'failed' ? `${stateWords(outcome)}: ${response(outcome.error)}` : describeOutcome(outcome);
+    const words = [why && escapeForLog(why, 300), said].filter(Boolean).join(' — ');
     return `${outcome.kind.padEnd(11)} ${describeTarget(target)}${words && ` — ${words}`}`;
 };
-const byReason = (entries) => [...Map.groupBy(entries, ({ outcome }) => outcome.reason).values()];
+function byCause(entries) {
+    const groups = [...Map.groupBy(entries, causeOf).values()];
+    const isFailure = ([{ outcome }]) => outcome.kind === 'failed';
+    return [...groups.filter(isFailure), ...groups.filter((group) => !isFailure(group))];
+}
+function causeOf({ outcome, isExplained }) {
+    if (outcome.kind === 'failed' && isExplained)
+        return `explained ${stateWords(outcome)}`;
+    if (outcome.kind !== 'failed')
+        return `${outcome.kind} ${outcome.kind === 'absent' ? '' : (outcome.reason ?? '')}`;
+    const { kind, status, code } = outcome.error;
+    return [stateWords(outcome), kind, status, code, remedyFor(outcome.error)].join(' ');
+}
 function outcomeWords(entries) {
     const groups = Object.groupBy(entries, ({ outcome }) => outcome.kind);
     const words = ORDER.map((kind) => groups[kind] && `${groups[kind].length} ${WORDS[kind] ?? kind}`);
@@ -3604,7 +3660,14 @@ function headlineOf({ info, elapsedMs, entries, problems }) {
     const dry = info.dryRun ? 'Dry run: ' : '';
     const stopped = info.stopped && entries.length > 0 ? ` (stopped: ${STOPPED[info.stopped]})` : '';
     const warning = info.dryRun && info.overLimit ? `. A real run would delete nothing: ${info.overLimit}` : '';
-    return `${dry}${what}${wrong} in ${duration(elapsedMs)}${where}${stopped}${warning}`;
+    const names = stopped && info.stopped === 'credentials' ? '' : namesOf(problems);
+    return `${dry}${what}${wrong} in ${duration(elapsedMs)}${where}${stopped}${warning}${names}`;
+}
+const describe_MAX_NAMED = 2;
+function namesOf(problems) {
+    const titles = [...new Set(problems.flatMap(({ title }) => title ?? []))];
+    const names = titles.slice(0, describe_MAX_NAMED).map((title) => title.replace(/[^\w ,.:;()-]/g, '').slice(0, 200));
+    return names.map((name) => `. ${name}`).join('');
 }
 function titleOf(result) {
     const mark = !result.ok ? '❌' : result.info.dryRun ? '🔍' : '✅';
@@ -3614,7 +3677,6 @@ const STOPPED = {
     cancelled: 'cancelled',
     deadline: 'time-out',
     credentials: 'credentials refused',
-    throttling: 'too many requests',
 };
 
 ;// CONCATENATED MODULE: ./build/report/plan-log.js
@@ -3652,63 +3714,62 @@ function planLine({ target, name, action, reason }) {
 
 const MAX_ANNOTATIONS = 10;
 const MAX_LINES = 2_000;
+const log_MAX_NAMED = 3;
 function writeLog(result, runner) {
     const { entries, problems } = result;
-    const news = entries.filter((entry) => !entry.asAnnounced && !isNeverAsked(entry));
-    const lines = news.slice(0, MAX_LINES).map(entryLine);
-    if (news.length > MAX_LINES)
-        lines.push(`… and ${news.length - MAX_LINES} more: see the report file (output report-path)`);
-    if (news.length > SHORT) {
-        const title = news.length === entries.length ? `All ${news.length} targets` : `The other ${news.length} targets`;
+    if (problems.length > MAX_ANNOTATIONS)
+        for (const { line } of problems)
+            runner.info(line);
+    annotate(result, runner);
+    const listed = entries.filter((entry) => !entry.asAnnounced && !isExplainedMiss(entry));
+    const lines = listed.slice(0, MAX_LINES).map(entryLine);
+    if (listed.length > MAX_LINES)
+        lines.push(`… and ${listed.length - MAX_LINES} more: see the report file (output report-path)`);
+    if (listed.length > SHORT) {
+        const title = listed.length === entries.length ? `All ${listed.length} targets` : `The other ${listed.length} targets`;
         runner.group(title, lines);
     }
     else
         for (const line of lines)
             runner.info(line);
-    if (problems.length > MAX_ANNOTATIONS)
-        for (const problem of problems)
-            runner.info(problem);
-    annotate(result, runner);
+    const asPlanned = outcomeWords(entries.filter(({ asAnnounced }) => asAnnounced));
+    if (asPlanned)
+        runner.info(`${asPlanned}, as planned`);
     runner.info(headlineOf(result));
 }
-const isNeverAsked = ({ outcome, isExplained }) => outcome.kind === 'unattempted' && isExplained === true;
-function annotate({ entries, problems, counts, info }, runner) {
-    const texts = problems.map((problem) => ({ title: 'Huawei Cloud Cleanup', text: problem }));
-    const failures = entries.filter(({ outcome, isExplained }) => outcome.kind === 'failed' && !isExplained);
-    const urgent = byCause(failures);
-    for (const { target, outcome } of urgent.slice(0, MAX_ANNOTATIONS)) {
-        texts.push({ title: `Not deleted: ${describeTarget(target)}`, text: describeOutcome(outcome) });
-    }
-    const rest = [];
-    const unshown = urgent.length - Math.min(urgent.length, MAX_ANNOTATIONS);
-    const missed = entries.filter((entry) => entry.outcome.kind === 'unattempted' && !isNeverAsked(entry));
-    const [group, ...others] = byReason(missed);
-    if (group) {
-        const number = plural(missed.length, 'target was', 'targets were');
-        const more = others.length > 0 ? ` (and ${plural(others.length, 'other reason', 'other reasons')}: see the job summary)` : '';
-        rest.push(`${number} not attempted: ${describeOutcome(group[0].outcome)}${more}`);
-    }
-    if (info.failIfAbsent && counts.absent > 0) {
-        rest.push(`${plural(counts.absent, 'target was', 'targets were')} already gone, and fail-if-absent is true`);
-    }
-    const room = MAX_ANNOTATIONS - rest.length;
-    const shown = texts.length + (unshown > 0 ? 1 : 0) > room ? texts.slice(0, room - 1) : texts;
-    const hidden = texts.length - shown.length + unshown;
-    if (hidden > 0)
-        rest.unshift(`${hidden} more problems: see the job summary`);
+const isExplainedMiss = ({ outcome, isExplained }) => outcome.kind === 'unattempted' && isExplained === true;
+function annotate({ entries, problems, info }, runner) {
+    const isRed = ({ outcome, isExplained }) => (outcome.kind === 'failed' && !isExplained) ||
+        (outcome.kind === 'unattempted' && !isExplained) ||
+        (outcome.kind === 'absent' && info.failIfAbsent === true);
+    const annotations = [
+        ...problems.map(({ line }) => ({ title: 'Huawei Cloud Cleanup', text: line })),
+        ...byCause(entries.filter(isRed)).map(annotationOf),
+    ];
+    const fits = annotations.length <= MAX_ANNOTATIONS;
+    const shown = fits ? annotations : annotations.slice(0, MAX_ANNOTATIONS - 1);
     for (const { title, text } of shown)
         runner.annotate('error', text, title);
-    for (const text of rest)
-        runner.annotate('error', text);
+    const hidden = annotations.length - shown.length;
+    if (hidden > 0)
+        runner.annotate('error', `${plural(hidden, 'more cause', 'more causes')}: see the job summary`);
 }
-function byCause(failures) {
-    const groups = Object.values(Object.groupBy(failures, ({ outcome }) => causeOf(outcome)));
-    return [...groups.flatMap((group) => group?.slice(0, 1) ?? []), ...groups.flatMap((group) => group?.slice(1) ?? [])];
+function annotationOf(group) {
+    const [{ target, outcome }] = group;
+    const number = plural(group.length, 'target was', 'targets were');
+    if (outcome.kind === 'absent')
+        return { text: `${number} already gone, and fail-if-absent is true` };
+    if (outcome.kind === 'unattempted')
+        return { text: `${number} not attempted: ${describeOutcome(outcome)}` };
+    if (group.length === 1)
+        return { title: `Not deleted: ${describeTarget(target)}`, text: describeOutcome(outcome) };
+    const named = group.slice(0, log_MAX_NAMED).map((entry) => describeTarget(entry.target));
+    const more = group.length > log_MAX_NAMED ? ` and ${group.length - log_MAX_NAMED} more` : '';
+    return {
+        title: `Not deleted: ${group.length} targets, for one cause`,
+        text: `${describeOutcome(outcome)} Targets: ${named.join(', ')}${more}.`,
+    };
 }
-const causeOf = (outcome) => {
-    const { status, code, kind } = outcome.kind === 'failed' ? outcome.error : {};
-    return [kind, status, code].join(' ');
-};
 
 ;// CONCATENATED MODULE: ./build/report/redact.js
 
@@ -3744,8 +3805,11 @@ const redacted = (text, redact) => text === undefined ? undefined : redact(text)
 const SCHEMA_VERSION = 1;
 function* renderReportFile(result) {
     const { info, entries, counts, jobs, notes, problems, elapsedMs, ok } = result;
-    const fields = { schemaVersion: SCHEMA_VERSION, ok, headline: titleOf(result), ...info };
-    const head = JSON.stringify({ ...fields, elapsedMs, counts, jobs, notes, problems }, undefined, 2);
+    const { region, host, dryRun, failIfAbsent, stopped, overLimit } = info;
+    const about = { region, host, dryRun, failIfAbsent, stopped, overLimit };
+    const fields = { schemaVersion: SCHEMA_VERSION, ok, headline: titleOf(result), ...about };
+    const lines = problems.map(({ line }) => line);
+    const head = JSON.stringify({ ...fields, elapsedMs, counts, jobs, notes, problems: lines }, undefined, 2);
     yield `${head.slice(0, -'\n}'.length)},\n  "targets": [`;
     for (const [index, entry] of entries.entries()) {
         yield `${index > 0 ? ',' : ''}\n    ${JSON.stringify(plainEntry(entry))}`;
@@ -3770,43 +3834,135 @@ function plainError(error) {
     return omitUndefined({ kind, status, code, message, detail, requestId, encodedAuthorizationMessage, host });
 }
 
-;// CONCATENATED MODULE: ./build/report/summary.js
+;// CONCATENATED MODULE: ./build/report/html.js
+
+const LONGEST_WORD = 20;
+const LONGEST_ID = 32;
+const BREAK = '\u0001';
+function breakable(text, max = 200, longest = LONGEST_WORD) {
+    const long = new RegExp(`[^\\s-]{${longest + 1},}`, 'gu');
+    const parts = new RegExp(`.{${LONGEST_WORD}}(?=.)`, 'gu');
+    const marked = escapeForLog(text, max).replace(long, (word) => word.replace(parts, `$&${BREAK}`));
+    return escapeEntities(marked).replaceAll(BREAK, '<wbr>');
+}
+const idCell = (id) => `<code>${breakable(id, 200, LONGEST_ID)}</code>`;
+const codeCell = (text, max) => `<code>${breakable(text, max)}</code>`;
+const code = (text, max) => `<code>${escapeHtml(text, max)}</code>`;
+const html_link = (url, text) => `<a href="${escapeHtml(url, 1_000)}">${text}</a>`;
+function withPullRequestLinks(html, { repository }) {
+    if (repository === undefined)
+        return html;
+    return html.replace(/\bpull request (\d{1,10})\b/g, (text, number) => html_link(`${repository}/pull/${number}`, text));
+}
+const tableRow = (cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
+const headRow = (names) => `<tr>${names.map((name) => `<th>${name}</th>`).join('')}</tr>`;
+
+;// CONCATENATED MODULE: ./build/report/attention.js
 
 
 
-const MAX_BYTES = 900_000;
-const summary_MAX_PROBLEMS = 50;
-const MAX_FOLDED = 200;
-const ATTENTION = ['failed', 'unattempted'];
-function renderSummary(result) {
-    const { entries, info } = result;
-    const paper = new SizedMarkdown(MAX_BYTES);
-    paper.add(`### ${escapeHtml(titleOf(result), Infinity)}\n`);
-    if (info.dryRun)
-        paper.add('**This was a dry run: nothing was deleted.**\n');
-    for (const lines of [result.problems, result.notes])
-        renderLines(paper, lines);
-    renderJobs(paper, result);
-    const attention = entries.filter((entry) => needsAttention(entry, result));
-    renderAttention(paper, attention);
-    const rest = entries.filter((entry) => !needsAttention(entry, result));
-    for (const [type, group] of Object.entries(Object.groupBy(rest, ({ target }) => target.type))) {
-        renderGroup(paper, `${type}: ${outcomeWords(group ?? [])}`, group ?? []);
+
+
+
+const MAX_OPEN = 5;
+const MAX_UNATTEMPTED = 200;
+const MORE = 'see the report file (output <code>report-path</code>)';
+const AFTER_STOP = {
+    cancelled: 'Run again.',
+    deadline: 'Run again, and raise timeout if that is not enough.',
+    credentials: 'See the problem at the top.',
+};
+function renderAttention(paper, entries, info) {
+    if (entries.length === 0)
+        return;
+    paper.add(`<h4>Needs attention (${entries.length})</h4>\n`);
+    for (const group of byCause(entries)) {
+        paper.add(head(group, info));
+        const named = group[0].outcome.kind === 'unattempted' ? group.slice(0, MAX_UNATTEMPTED) : group;
+        const items = named.values().map((entry) => targetItem(entry, group[0], info.links ?? {}));
+        const isFolded = group.length > MAX_OPEN;
+        paper.addList({
+            open: isFolded ? `<details><summary>${group.length} targets</summary>\n<ul>` : '<ul>',
+            items,
+            total: group.length,
+            more: (targets) => `<li>… and ${targets} more: ${MORE}</li>`,
+            close: isFolded ? '</ul>\n</details>\n' : '</ul>\n',
+        });
     }
-    for (const note of deletedNotes(entries))
-        paper.add(`<p>${escapeHtml(note, 500)}</p>\n`);
-    return paper.parts;
 }
-function deletedNotes(entries) {
-    const types = new Set(entries.flatMap(({ target, outcome }) => (outcome.kind === 'deleted' ? [target.type] : [])));
-    return [...types].map((type) => resourceOf(type).docs.deletedNote).filter((note) => note !== undefined);
+function renderProblem(paper, { title = '' }, error, links) {
+    const { meaning } = explain(error);
+    const cause = `<strong>${escapeHtml(title, 2_500)}.</strong> ${escapeHtml(meaning, 1_000)}`;
+    paper.add(block(cause.trim(), error, links));
 }
-const needsAttention = ({ outcome }, { info }) => ATTENTION.includes(outcome.kind) || (outcome.kind === 'absent' && info.failIfAbsent === true);
+function head(group, { links = {}, stopped }) {
+    const [{ outcome, isExplained }] = group;
+    const targets = plural(group.length, 'target', 'targets');
+    const state = outcome.kind === 'failed' ? `failed, ${stateWords(outcome)}` : outcome.kind;
+    if (isExplained)
+        return paragraph([`<strong>See the problem at the top.</strong> (${targets}: ${state})`]);
+    if (outcome.kind === 'failed') {
+        const { meaning } = explain(outcome.error);
+        const cause = meaning || 'The deletion failed.';
+        return block(`<strong>${escapeHtml(cause, 1_000)}</strong> (${targets}: ${state})`, outcome.error, links);
+    }
+    const [cause, remedy] = outcome.kind === 'absent'
+        ? ['Already gone, and fail-if-absent is true', 'Remove it from the list, or leave fail-if-absent off.']
+        : [outcome.reason ?? '', stopped ? AFTER_STOP[stopped] : 'Remove the cause and run again.'];
+    return paragraph([
+        `<strong>${escapeHtml(capitalized(cause), 500)}</strong> (${targets}: ${state})`,
+        `<em>What to do:</em> ${remedy}`,
+    ]);
+}
+function block(cause, error, links) {
+    const { encodedAuthorizationMessage: encoded } = error;
+    const { remedy } = explain(error);
+    const said = code(describeRequest(error), 3_000);
+    const todo = [remedy && escapeHtml(remedy, 2_000), ...docLinks(error, links)].filter(Boolean).join(' ');
+    const text = paragraph([cause, todo && `<em>What to do:</em> ${todo}`, `<em>What was said:</em> ${said}`]);
+    if (encoded === undefined)
+        return text;
+    const fold = `<details><summary>Encoded authorization message</summary>\n<p>${code(encoded, 5_000)}</p>\n</details>\n`;
+    return `${text}\n${fold}`;
+}
+const capitalized = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+const paragraph = (lines) => `<p>${lines.filter(Boolean).join('<br>\n')}</p>\n`;
+function docLinks(error, { docs }) {
+    if (docs === undefined)
+        return [];
+    const advice = error.remedy ? undefined : adviceFor(error);
+    const isAboutSetup = isDenied(error) || error.status === 401 || /^(STS|IAM|PAP)/.test(error.code ?? '');
+    const links = [
+        advice && html_link(`${docs}/troubleshooting.md#${anchorOf(advice)}`, 'Troubleshooting'),
+        isAboutSetup && html_link(`${docs}/huaweicloud-setup.md`, 'Setup guide'),
+    ].filter((each) => typeof each === 'string');
+    return links.length > 0 ? [`(${links.join(', ')})`] : [];
+}
+function targetItem({ target, outcome, why }, first, links) {
+    const { type, kind, id, name } = target;
+    const parts = [`${type}${kind === 'task' ? ' (task)' : ''} ${code(id)}${name === undefined ? '' : ` ${code(name)}`}`];
+    if (outcome.kind === 'failed') {
+        if (why)
+            parts.push(withPullRequestLinks(escapeHtml(why, 500), links));
+        const { requestId } = outcome.error;
+        const isSame = first.outcome.kind === 'failed' && describeResponse(outcome.error) === describeResponse(first.outcome.error);
+        if (!isSame)
+            parts.push(code(describeRequest(outcome.error), 1_000));
+        else if (first.target !== target && requestId)
+            parts.push(`request id ${code(requestId, 80)}`);
+    }
+    else if (outcome.kind !== 'unattempted')
+        parts.push(escapeHtml(describeEntry({ outcome, why }), 500));
+    return { html: `<li>${parts.filter(Boolean).join('<br>')}</li>`, targets: 1 };
+}
+
+;// CONCATENATED MODULE: ./build/report/sized-markdown.js
+const RESERVE_BYTES = 1_000;
 class SizedMarkdown {
     parts = [];
     #left;
     constructor(bytes) {
-        this.#left = bytes - 1_000;
+        this.#left = bytes - RESERVE_BYTES;
     }
     add(part) {
         const bytes = Buffer.byteLength(part) + 1;
@@ -3816,107 +3972,130 @@ class SizedMarkdown {
         this.parts.push(`${part}\n`);
         return true;
     }
-    rows(head, rows, total, foot) {
-        if (!this.add(head))
+    addList({ open, items, total, more, close }) {
+        if (!this.add(open))
             return;
         let shown = 0;
-        for (const { html, targets } of rows) {
+        for (const { html, targets } of items) {
             if (!this.add(html))
                 break;
             shown += targets;
         }
-        this.parts.push(`</table>\n`);
         if (shown < total)
-            this.parts.push(`<p>… and ${total - shown} more: see the report file (output <code>report-path</code>).</p>\n`);
-        this.parts.push(foot);
+            this.parts.push(`${more(total - shown)}\n`);
+        this.parts.push(`${close}\n`);
     }
 }
+
+;// CONCATENATED MODULE: ./build/report/summary.js
+
+
+
+
+
+
+const MAX_BYTES = 900_000;
+const summary_MAX_LINES = 50;
+const MAX_VALUE_LINES = 10;
+const ATTENTION = ['failed', 'unattempted'];
+function renderSummary(result) {
+    const { info, problems, notes } = result;
+    const { links = {} } = info;
+    const paper = new SizedMarkdown(MAX_BYTES);
+    paper.add(`### ${escapeHtml(titleOf(result), Infinity)}\n`);
+    if (info.dryRun)
+        paper.add('**This was a dry run: nothing was deleted.**\n');
+    for (const problem of problems)
+        if (problem.error)
+            renderProblem(paper, problem, problem.error, links);
+    const lines = problems.filter(({ error }) => error === undefined).map(({ line }) => line);
+    for (const list of [lines, notes])
+        renderLines(paper, list);
+    renderJobs(paper, result);
+    const entries = sortedByName(result.entries);
+    const attention = entries.filter((entry) => needsAttention(entry, result));
+    renderAttention(paper, attention, info);
+    const rest = entries.filter((entry) => !needsAttention(entry, result));
+    const { kept = [], others = [] } = Object.groupBy(rest, ({ outcome }) => outcome.kind === 'kept' ? 'kept' : 'others');
+    renderByType(paper, others, { isFolded: false, links });
+    renderByType(paper, kept, { isFolded: true, links });
+    for (const note of deletedNotes(entries))
+        paper.add(`<p>${escapeHtml(note, 500)}</p>\n`);
+    renderConfiguration(paper, result);
+    return paper.parts;
+}
+const NATURAL = new Intl.Collator('en', { numeric: true });
+function sortedByName(entries) {
+    if (!entries.every(({ target }) => target.name !== undefined))
+        return entries;
+    return entries.toSorted((a, b) => NATURAL.compare(a.target.name ?? '', b.target.name ?? ''));
+}
+function deletedNotes(entries) {
+    const types = new Set(entries.flatMap(({ target, outcome }) => (outcome.kind === 'deleted' ? [target.type] : [])));
+    return [...types].map((type) => resourceOf(type).docs.deletedNote).filter((note) => note !== undefined);
+}
+const needsAttention = ({ outcome }, { info }) => ATTENTION.includes(outcome.kind) || (outcome.kind === 'absent' && info.failIfAbsent === true);
 function renderLines(paper, lines) {
     if (lines.length === 0)
         return;
-    const shown = lines.slice(0, summary_MAX_PROBLEMS).map((line) => `<code>${escapeHtml(line, 2_500)}</code>`);
-    if (lines.length > summary_MAX_PROBLEMS)
-        shown.push(`… and ${lines.length - summary_MAX_PROBLEMS} more: see the log`);
+    const shown = lines.slice(0, summary_MAX_LINES).map((line) => code(line, 2_500));
+    if (lines.length > summary_MAX_LINES)
+        shown.push(`… and ${lines.length - summary_MAX_LINES} more: see the log`);
     paper.add(`<ul>\n${shown.map((item) => `<li>${item}</li>`).join('\n')}\n</ul>\n`);
 }
 function renderJobs(paper, { jobs }) {
     if (jobs.length === 0)
         return;
-    const list = jobs.slice(0, 100).map(({ id, status }) => `<code>${escapeHtml(id)}</code> (${escapeHtml(status)})`);
+    const list = jobs.slice(0, 100).map(({ id, status }) => `${code(id)} (${escapeHtml(status)})`);
     paper.add(`<p>${plural(jobs.length, 'deletion job', 'deletion jobs')}: ${list.join(', ')}</p>\n`);
 }
-function renderAttention(paper, entries) {
-    if (entries.length === 0)
-        return;
-    const head = '<tr><th>Outcome</th><th>Resource</th><th>What was said</th><th>What to do</th></tr>';
-    const asked = entries.filter(({ outcome }) => outcome.kind !== 'unattempted');
-    const missed = entries.filter(({ outcome }) => outcome.kind === 'unattempted');
-    const rows = [...asked.map((entry) => [entry]), ...byReason(missed)].values().map(attentionRow);
-    paper.rows(`<h4>Needs attention (${entries.length})</h4>\n<table>\n${head}`, rows, entries.length, '\n');
-}
-function attentionRow(group) {
-    const [{ target, outcome, why, isExplained }] = group;
-    const row = (...cells) => ({ html: tableRow(cells), targets: group.length });
-    if (outcome.kind === 'failed') {
-        const said = `<code>${escapeHtml(describeError(outcome.error), 3_000)}</code>`;
-        const reason = why ? `<br>${escapeHtml(why, 500)}` : '';
-        const remedy = escapeHtml(remedyFor(outcome.error) ?? '', 1_000);
-        return row(`failed,<br>${stateWords(outcome)}`, resourceCell(target), said + reason, remedy);
+function renderByType(paper, entries, options) {
+    for (const [type, group] of Map.groupBy(entries, ({ target }) => target.type)) {
+        const isFolded = options.isFolded || group.length > SHORT;
+        renderTable(paper, `${type}: ${outcomeWords(group)}`, group, { ...options, isFolded });
     }
-    const isMany = group.length > 1;
-    const said = escapeHtml(describeEntry({ outcome, why: isMany ? undefined : why }), 500);
-    const remedy = outcome.kind !== 'unattempted'
-        ? 'Take it off the list, or leave fail-if-absent off.'
-        : isExplained
-            ? 'See the problem at the top.'
-            : 'Fix the reason above and run again.';
-    return row(outcome.kind, isMany ? folded(group) : resourceCell(target), said, remedy);
 }
-const resourceCell = (target) => `${target.type}${target.kind === 'task' ? ' (task)' : ''}<br><code>${escapeHtml(target.id)}</code>${nameOf(target, '<br>')}`;
-function folded(entries) {
-    const items = entries.slice(0, MAX_FOLDED).map(({ target }) => `<li>${resourceCell(target)}</li>`);
-    if (entries.length > MAX_FOLDED)
-        items.push(`<li>… and ${entries.length - MAX_FOLDED} more: see the report file</li>`);
-    return `<details><summary>${entries.length} targets</summary><ul>${items.join('')}</ul></details>`;
-}
-function renderGroup(paper, title, entries) {
-    const known = {
-        name: entries.some(({ target }) => target.name !== undefined),
-        created: entries.some(({ target }) => target.createdAt),
-        creator: entries.some(({ target }) => target.creator),
-        note: entries.some(({ outcome, why }) => outcome.reason ?? why),
-    };
-    const head = [
-        'Outcome',
-        'ID',
-        known.name && 'Name',
-        known.created && 'Created',
-        known.creator && 'By',
-        known.note && 'Why',
-    ].filter((title) => title);
-    const rows = entries.values().map(({ target, outcome, why }) => ({
-        targets: 1,
-        html: tableRow([
-            outcome.kind,
-            `<code>${escapeHtml(target.id)}</code>${target.kind === 'task' ? ' (task)' : ''}`,
-            ...(known.name ? [nameOf(target)] : []),
-            ...(known.created
-                ? [target.createdAt ? new Date(target.createdAt).toISOString().slice(0, 16).replace('T', ' ') : '']
-                : []),
-            ...(known.creator ? [target.creator === undefined ? '' : `<code>${escapeHtml(target.creator, 80)}</code>`] : []),
-            ...(known.note ? [escapeHtml(describeEntry({ outcome, why }), 500)] : []),
-        ]),
-    }));
+function renderTable(paper, title, entries, { isFolded, links }) {
+    const columns = COLUMNS.filter(({ cell }) => entries.some((entry) => cell(entry, links) !== ''));
     const heading = escapeHtml(title);
-    const isLong = entries.length > SHORT;
-    const open = isLong ? `<details><summary>${heading}</summary>\n` : `<h4>${heading}</h4>\n`;
-    const columns = `<tr>${head.map((name) => `<th>${String(name)}</th>`).join('')}</tr>`;
-    paper.rows(`${open}<table>\n${columns}`, rows, entries.length, isLong ? '</details>\n\n' : '\n');
+    const open = isFolded ? `<details><summary>${heading}</summary>\n` : `<h4>${heading}</h4>\n`;
+    paper.addList({
+        open: `${open}<table>\n${headRow(columns.map(({ name }) => name))}`,
+        items: entries
+            .values()
+            .map((entry) => ({ html: tableRow(columns.map(({ cell }) => cell(entry, links))), targets: 1 })),
+        total: entries.length,
+        more: (targets) => `</table>\n<p>… and ${targets} more: see the report file (output <code>report-path</code>).</p>\n<table>`,
+        close: isFolded ? '</table>\n</details>\n' : '</table>\n',
+    });
 }
-function nameOf({ name }, before = '') {
-    return name === undefined ? '' : `${before}<code>${escapeHtml(name)}</code>`;
+const COLUMNS = [
+    { name: 'Outcome', cell: ({ outcome }) => outcome.kind },
+    { name: 'ID', cell: ({ target: { id, kind } }) => `${idCell(id)}${kind === 'task' ? ' (task)' : ''}` },
+    { name: 'Name', cell: ({ target: { name } }) => (name === undefined ? '' : codeCell(name)) },
+    {
+        name: 'Created',
+        cell: ({ target: { createdAt, creator } }) => [createdAt === undefined ? '' : timeOf(createdAt), creator === undefined ? '' : `by ${codeCell(creator, 80)}`]
+            .filter(Boolean)
+            .join(' '),
+    },
+    { name: 'Why', cell: (entry, links) => withPullRequestLinks(breakable(describeEntry(entry), 500), links) },
+];
+const timeOf = (ms) => `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+function valueCell(value) {
+    const lines = value.split('\n').filter((line) => line.trim() !== '');
+    const shown = lines.slice(0, MAX_VALUE_LINES).map((line) => `<code>${breakable(line.trim(), 500)}</code>`);
+    if (lines.length > MAX_VALUE_LINES)
+        shown.push(`… and ${lines.length - MAX_VALUE_LINES} more lines`);
+    return shown.join('<br>');
 }
-const tableRow = (cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
+function renderConfiguration(paper, { info: { configuration = {} } }) {
+    const rows = Object.entries(configuration).map(([name, value]) => tableRow([name, valueCell(value)]));
+    if (rows.length === 0)
+        return;
+    const table = `<table>\n${headRow(['Input', 'Value'])}\n${rows.join('\n')}\n</table>`;
+    paper.add(`<details><summary>What was configured</summary>\n${table}\n</details>\n`);
+}
 
 ;// CONCATENATED MODULE: ./build/report/report.js
 
@@ -3992,23 +4171,25 @@ class Report {
         this.#notes.push(text);
         this.#runner.annotate(level, text);
     }
-    addProblem(line) {
-        this.#problems.push(this.#line(line));
+    addProblem(line, title) {
+        this.#problems.push({ line: this.#line(line), title });
     }
-    addError(error, doing) {
+    addError(error, doing, title = doing) {
         if (this.#causes.has(error))
             return;
         this.#causes.add(error);
         if (!(error instanceof CloudError)) {
             const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-            this.addProblem(`${doing}: unexpected error, please report it: ${escapeForLog(this.#redact(text), 2_000)}`);
+            const shown = escapeForLog(this.#redact(text), 2_000);
+            this.addProblem(`${doing}: unexpected error, please report it: ${shown}`, title);
         }
         else if (error.kind === 'stopped') {
             this.#undone.set(error.message, [...(this.#undone.get(error.message) ?? []), doing]);
         }
         else {
             const safe = redactError(error, this.#redact);
-            this.addProblem([`${doing}: ${describeError(safe)}`, remedyFor(safe)].filter(Boolean).join(' — '));
+            const line = this.#line(`${doing}: ${describeFailure(safe)}`);
+            this.#problems.push({ line, title: this.#line(title), error: safe });
         }
     }
     close() {
@@ -4053,16 +4234,24 @@ class Report {
         }
     }
     #result() {
-        const undone = [...this.#undone].map(([message, doings]) => this.#line(`${doings.join('; ')}: ${message}`));
+        const undone = [...this.#undone].map(([message, doings]) => ({
+            line: this.#line(`${doings.join('; ')}: ${message}`),
+        }));
         const problems = [...this.#problems, ...undone];
         const entries = [...this.#rows.values()].map((row) => this.#entry(row, problems));
         const counts = Object.fromEntries(OUTCOMES.map((kind) => [kind, 0]));
         for (const { outcome } of entries)
             counts[outcome.kind] += 1;
         const absentIsFine = !this.info.failIfAbsent || counts.absent === 0;
-        const { region, host } = this.info;
+        const { region, host, configuration = {} } = this.info;
+        const safe = Object.entries(configuration).map(([name, value]) => [name, this.#redact(value)]);
         return {
-            info: { ...this.info, region: region && this.#redact(region), host: host && this.#redact(host) },
+            info: {
+                ...this.info,
+                region: region && this.#redact(region),
+                host: host && this.#redact(host),
+                configuration: Object.fromEntries(safe),
+            },
             entries,
             counts,
             jobs: [...this.#jobs].map(([id, status]) => ({ id, status })),
@@ -4077,7 +4266,7 @@ class Report {
         const outcome = redactOutcome(original, this.#redact);
         const isExplained = original.kind === 'failed'
             ? this.#causes.has(original.error)
-            : outcome.reason !== undefined && problems.includes(outcome.reason);
+            : outcome.reason !== undefined && problems.some(({ line }) => line === outcome.reason);
         return {
             target: redactTarget(row.target, this.#redact),
             outcome,
@@ -4096,7 +4285,7 @@ class Report {
         }
         set('counts', counts);
         set('headline', titleOf(result));
-        set('problems', problems);
+        set('problems', problems.map(({ line }) => line));
         set('job-ids', jobs.map(({ id }) => id));
         set('job-id', jobs.at(-1)?.id ?? '');
         set('job-status', jobs.at(-1)?.status ?? '');
@@ -4544,7 +4733,7 @@ class Client {
         return this.#error({ kind: 'stopped', message: 'the service refused requests as too many', remedy }, tries);
     }
     async #attempt(call, tries) {
-        const { cancellation, clock, transport } = this.#session;
+        const { cancellation, clock, transport, debug } = this.#session;
         const start = await this.#pacer.acquire(cancellation.signalFor(call.purpose));
         const credentials = start && (await this.#credentials());
         if (credentials && (await call.beforeSend?.(tries)) === false) {
@@ -4557,14 +4746,17 @@ class Client {
         const limit = (0,huaweicloud_transport/* timeLimit */.zc)(ATTEMPT_MS, clock, cancellation.hardSignal);
         call.onSend?.();
         tries.attempts += 1;
+        const sentAt = clock.now();
         try {
             const answer = await transport(request, limit.signal);
+            debug(`${call.method} ${call.path}: HTTP ${answer.status} in ${Math.round(clock.now() - sentAt)} ms`);
             this.clockSkew = skew(answer, clock.now()) ?? this.clockSkew;
             return this.#judge(call, answer, tries, start);
         }
         catch (error) {
             if (!(error instanceof huaweicloud_transport/* TransportError */.wX))
                 throw error;
+            debug(`${call.method} ${call.path}: ${error.code} after ${Math.round(clock.now() - sentAt)} ms`);
             tries.inDoubt ||= error.sent;
             const message = this.#session.redact(error.message);
             const remedy = error.code === 'ENOTFOUND' && this.isDocumentedHost ? remedyForName(this.host) : undefined;
@@ -4604,7 +4796,10 @@ class Client {
         const { credentials } = tries;
         const isSigned = typeof credentials === 'object' && 'accessKeyId' in credentials;
         const clockSkew = isSigned ? skew(answer, now) : undefined;
-        const error = this.#error({ kind: 'refused', status, ...said, ...omitUndefined({ clockSkew, errorClass }) }, tries);
+        const access = call.access ?? (call.purpose === 'delete' ? 'delete' : 'lookUp');
+        const permission = errorClass === 'denied' ? this.#options.permissions?.[access] : undefined;
+        const known = omitUndefined({ clockSkew, errorClass, permission });
+        const error = this.#error({ kind: 'refused', status, ...said, ...known }, tries);
         const retryAfterMs = retryAfter(answer, now);
         if (isThrottled) {
             return { error, then: 'slow down', start, throttling: { retryAfterMs, policy: readPolicy(error.message) } };
@@ -4989,6 +5184,7 @@ function openClient(run, type, projectId) {
         projectId,
         headers: { ...(inputs.language && { 'X-Language': inputs.language }), ...api.headers },
         errorCodes: type.errorCodes ?? {},
+        permissions: permissionsOf(type),
     });
     const site = inputs.endpoints[type.service.name]
         ? 'a host given by endpoint'
@@ -5367,8 +5563,10 @@ function isAbout({ kind, name: given, isNameCut }, target, result) {
 
 
 
+
 const MAX_LOST_SUBMISSIONS = 4;
 const MAX_LOOKS_WITHOUT_PROGRESS = 8;
+const BUSY_INTERVAL_MS = 60_000;
 async function deleteByJobs(targets, context, api, before) {
     const { events, client } = context;
     const present = targets.filter((target) => {
@@ -5395,7 +5593,7 @@ class JobDeletion {
     #api;
     #wait;
     #refusals = new Map();
-    #hasLoggedBusy = false;
+    #busy;
     constructor(context, api, wait) {
         this.#context = context;
         this.#api = api;
@@ -5498,12 +5696,16 @@ class JobDeletion {
         return groups.flat();
     }
     #logBusy(isPerhapsOurs) {
-        if (this.#hasLoggedBusy)
+        const { events, type, clock } = this.#context;
+        const now = clock.now();
+        const isFirst = this.#busy === undefined;
+        this.#busy ??= { since: now, loggedAt: now };
+        if (!isFirst && now - this.#busy.loggedAt < BUSY_INTERVAL_MS)
             return;
-        this.#hasLoggedBusy = true;
+        this.#busy.loggedAt = now;
         const whose = isPerhapsOurs ? 'perhaps the one whose response was lost' : 'not started by this run';
-        const { events, type } = this.#context;
-        events.log(`${type.name}: another asset job is running (${whose}); waiting for it to end`);
+        const waited = isFirst ? '' : `, for ${duration(now - this.#busy.since)} so far`;
+        events.log(`${type.name}: another asset job is running (${whose}); waiting for it to end${waited}`);
     }
     async #dropAbsent(targets, error) {
         const results = await lookUpMany(targets, this.#context, 'verify');
@@ -5689,33 +5891,38 @@ async function deleteTargets(targets, context, known = new Map()) {
 ;// CONCATENATED MODULE: ./build/report/progress.js
 
 const INTERVAL_MS = 10_000;
+const JOB_INTERVAL_MS = 60_000;
 class Progress {
     #clock;
     #runner;
     #total;
     #settled = 0;
-    #saidAt;
-    #saidOfJob = '';
+    #loggedAt;
+    #job = { id: '', line: '', startedAt: 0, loggedAt: 0 };
     constructor(clock, runner, total) {
         this.#clock = clock;
         this.#runner = runner;
         this.#total = total;
-        this.#saidAt = clock.now();
+        this.#loggedAt = clock.now();
     }
     settled() {
         this.#settled += 1;
-        const isTime = Math.abs(this.#clock.now() - this.#saidAt) >= INTERVAL_MS;
+        const isTime = Math.abs(this.#clock.now() - this.#loggedAt) >= INTERVAL_MS;
         if (this.#settled === this.#total || !isTime)
             return;
-        this.#saidAt = this.#clock.now();
+        this.#loggedAt = this.#clock.now();
         this.#runner.info(`${this.#settled} of ${this.#total} done`);
     }
     job(id, status, fraction) {
+        const now = this.#clock.now();
         const percent = fraction === undefined ? '' : ` ${Math.round(Math.min(1, Math.max(0, fraction)) * 100)} %`;
         const line = `Job ${escapeForLog(id)}: ${escapeForLog(status, 60)}${percent}`;
-        if (line !== this.#saidOfJob)
-            this.#runner.info(line);
-        this.#saidOfJob = line;
+        const startedAt = id === this.#job.id ? this.#job.startedAt : now;
+        const isNew = line !== this.#job.line;
+        if (!isNew && Math.abs(now - this.#job.loggedAt) < JOB_INTERVAL_MS)
+            return;
+        this.#runner.info(isNew ? line : `${line}, after ${duration(now - startedAt)}`);
+        this.#job = { id, line, startedAt, loggedAt: now };
     }
 }
 
@@ -6300,7 +6507,8 @@ async function findByName({ report }, contexts, { patterns, scope }) {
                 candidates.push(candidateOf(target, client.clockSkew));
         }
         catch (thrown) {
-            report.addError(thrown, `${type.name}: nothing is deleted, because the list at ${place} could not be read`);
+            const doing = `${type.name}: nothing is deleted, because the list at ${place} could not be read`;
+            report.addError(thrown, doing, `The list of ${type.name} could not be read`);
         }
     }
     const known = candidates.map(({ target }) => {
@@ -6373,6 +6581,7 @@ function logProtections({ inputs, runtime }, { patterns, olderThan }) {
 
 
 
+
 async function run(outside) {
     const secrets = new Secrets((secret) => {
         outside.runner.setSecret(secret);
@@ -6380,6 +6589,7 @@ async function run(outside) {
     const runtime = { ...outside, runner: redactingRunner(outside.runner, secrets) };
     const report = new Report({ clock: runtime.clock, runner: runtime.runner, redact: secrets.redact });
     const cancellation = new Cancellation(runtime.clock);
+    report.info.links = linksOf(runtime.env);
     runtime.onCrash((error) => {
         report.addError(error, 'The run could not be completed');
         report.close();
@@ -6398,7 +6608,7 @@ async function run(outside) {
     catch (error) {
         if (error instanceof InputProblems)
             for (const line of error.problems)
-                report.addProblem(line);
+                report.addProblem(line, refusedInput(line));
         else if (error !== cancellation.cause)
             report.addError(error, 'The run could not be completed');
     }
@@ -6417,10 +6627,14 @@ function readAllInputs({ env, readFile, runner }, secrets, report) {
         report.notice(line, level);
     }, readFile);
     const { region, dryRun, failIfAbsent, selection } = inputs;
-    Object.assign(report.info, { region, dryRun, failIfAbsent });
+    Object.assign(report.info, { region, dryRun, failIfAbsent, configuration: configurationOf(env) });
     if (selection.by === 'id')
         report.addTargets(selection.targets);
     return inputs;
+}
+function refusedInput(line) {
+    const [name] = /^[a-z]+(-[a-z]+)*(?=: )/.exec(line) ?? [];
+    return name && `Check the input ${name}`;
 }
 async function cleanUp(run) {
     const contexts = await openClients(run);

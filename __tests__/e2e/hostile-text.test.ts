@@ -36,8 +36,11 @@ const HOSTILE: readonly (readonly [string, string])[] = [
 const UNSEEN = /[^\P{Cc}\n]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u
 
 /** Nothing that the runner and people read is more than text; `commands` names those that are ours. */
+/** The debug line of each request. */
+const isRequestLine = (message: string): boolean => /^[A-Z]+ \/.*(: HTTP \d+ in| after) \d+ ms$/.test(message)
+
 function expectHarmless(run: BundleRun, commands: readonly string[]): void {
-  const given = run.commands.filter(({ command }) => command !== 'add-mask')
+  const given = run.commands.filter(({ command, message }) => command !== 'add-mask' && !isRequestLine(message))
   expect(given.map(({ command, properties }) => [command, ...Object.keys(properties)].join(' '))).toEqual(commands)
   const masks = run.commands.filter(({ command }) => command === 'add-mask').map(({ message }) => message)
   for (const mask of masks) expect(mask).toMatch(/^[\w%+/=-]+$/)
@@ -80,10 +83,7 @@ describe('names', () => {
     simulator.deny(kind.delete, { code: 'WKS.0001' })
     const run = await runBundle(simulator, { inputs: { 'resource-type': kind.type, ids: ids.join() } })
     expect(run.exitCode).toBe(1)
-    expectHarmless(
-      run,
-      Array.from({ length: 10 }, () => 'error title'),
-    )
+    expectHarmless(run, ['error title'])
   })
 })
 

@@ -29,7 +29,7 @@ describe('ten thousand targets', () => {
     const result = await run()
     expect(result.report.counts.failed).toBe(10_000)
     expectBounds(result)
-    expect(result.annotations.at(-1)?.message).toMatch(/more problems: see the job summary/)
+    expect(result.annotations.at(-1)?.title).toBe('Not deleted: 10000 targets, for one cause')
     expect(result.summary).toMatch(/and \d+ more: see the report file/)
   })
 

@@ -125,7 +125,7 @@ describe('a proxy that does not', () => {
       inputs: { ...inputs, endpoint, timeout: '1s' },
       env: { HTTPS_PROXY: proxy.url, NODE_EXTRA_CA_CERTS: path },
     })
-    expectRefused(finished, simulator, /PROXY: .*Nothing is sent around it/s)
+    expectRefused(finished, simulator, /PROXY: .*Requests are never sent without it/s)
   })
 
   test.each([

@@ -73,7 +73,7 @@ describe('certificates', () => {
     expect(errorsOf(finished)).toContain(code)
     // A further authority would not help against a wrong name.
     const isOther = code === 'ERR_TLS_CERT_ALTNAME_INVALID'
-    expect(errorsOf(finished)).toContain(isOther ? 'certificate is for another name' : 'NODE_EXTRA_CA_CERTS')
+    expect(errorsOf(finished)).toContain(isOther ? 'certificate is for another host name' : 'NODE_EXTRA_CA_CERTS')
     expect(simulator.journal).toEqual([])
     expect(finished.report).toMatchObject({ targets: [{ id, outcome: 'failed', attempts: 1 }] })
   })
@@ -127,7 +127,7 @@ describe('redirects', () => {
     const inputs = { 'resource-type': 'coc-script', ids: id, endpoint: server.url, ...credentials }
     const finished = await runAction({ inputs })
     expect(finished.exitCode).toBe(1)
-    expect(errorsOf(finished)).toContain('credentials are never sent on')
+    expect(errorsOf(finished)).toContain('Credentials are never sent there')
     expect(elsewhere.journal).toEqual([])
     expect(simulator.journal).toHaveLength(1)
   })

@@ -1,6 +1,6 @@
 /** A runner that keeps what it is told, in the order in which people read it, and results for it to be told of. */
 import { OUTCOMES, type OutcomeKind } from '../../src/plan/target.ts'
-import type { Entry, RunResult } from '../../src/report/result.ts'
+import type { Entry, Problem, RunResult } from '../../src/report/result.ts'
 import type { ActionsRunner } from '../../src/runtime/runtime.ts'
 
 export interface RecordingRunner {
@@ -39,9 +39,16 @@ export function recordingRunner(...broken: (keyof ActionsRunner)[]): RecordingRu
 }
 
 /** A run that ended with these entries after 5 ms, and in which nothing else was to be told but `fields`. */
-export function resultOf(entries: readonly Entry[], fields: Partial<RunResult> = {}): RunResult {
+export function resultOf(
+  entries: readonly Entry[],
+  {
+    problems = [],
+    ...fields
+  }: Partial<Omit<RunResult, 'problems'>> & { problems?: readonly (string | Problem)[] } = {},
+): RunResult {
   const counted = OUTCOMES.map((kind) => [kind, entries.filter(({ outcome }) => outcome.kind === kind).length])
   const counts = Object.fromEntries(counted) as Record<OutcomeKind, number>
-  const nothing = { info: {}, jobs: [], notes: [], problems: [] }
-  return { ...nothing, entries, counts, elapsedMs: 5, ok: true, ...fields }
+  const nothing = { info: {}, jobs: [], notes: [] }
+  const told = problems.map((problem) => (typeof problem === 'string' ? { line: problem } : problem))
+  return { ...nothing, problems: told, entries, counts, elapsedMs: 5, ok: true, ...fields }
 }

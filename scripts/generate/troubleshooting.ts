@@ -1,5 +1,5 @@
 /** docs/troubleshooting.md: the advice on each error code, by who sends the code. */
-import { ADVICE } from '../../src/report/error-advice.ts'
+import { ADVICE, anchorOf } from '../../src/report/error-advice.ts'
 import type { Advice } from '../../src/resources/advice.ts'
 import { RESOURCES } from '../../src/resources/registry.ts'
 import { code, table } from './markdown.ts'
@@ -36,5 +36,5 @@ function senderOf(row: Advice): string {
 const advice = (rows: readonly Advice[]): string =>
   table(
     ['code', 'what it means here', 'what to do'],
-    rows.map(({ codes, meaning, remedy }) => [codes.map(code).join(', '), meaning, remedy]),
+    rows.map((row) => [`<a id="${anchorOf(row)}"></a>${row.codes.map(code).join(', ')}`, row.meaning, row.remedy]),
   )

@@ -5,6 +5,7 @@
 import type { ApiResponse } from '../huaweicloud/client.ts'
 import { CloudError } from '../huaweicloud/errors.ts'
 import { keyOf, type Outcome, type Target } from '../plan/target.ts'
+import { duration } from '../runtime/text.ts'
 import { deletionRequest, type Job } from './api.ts'
 import { bisect, mayConcernSingleTarget, type BatchResult } from './bisect.ts'
 import type { Context, Hold, LookupResult, LookupResults } from './context.ts'
@@ -17,6 +18,8 @@ import { asCloudError, failed, outcomeAfterError, outcomeOfHold, shouldVerify, u
 const MAX_LOST_SUBMISSIONS = 4
 /** Looks at the targets of a job whose progress cannot be read before they are given up. */
 const MAX_LOOKS_WITHOUT_PROGRESS = 8
+/** The wait for another job is logged again after this time. */
+const BUSY_INTERVAL_MS = 60_000
 
 /** @param before what is known of every target from its list or a look-up */
 export async function deleteByJobs(
@@ -53,7 +56,8 @@ class JobDeletion {
   readonly #wait: boolean
   /** Why a target was not taken when it was last submitted, by key. The doubt about an earlier submission lasts. */
   readonly #refusals = new Map<string, CloudError>()
-  #hasLoggedBusy = false
+  /** When this deletion began to wait for another job, and when that was last logged. */
+  #busy: { readonly since: number; loggedAt: number } | undefined
 
   constructor(context: Context, api: Job, wait: boolean) {
     this.#context = context
@@ -170,11 +174,15 @@ class JobDeletion {
   }
 
   #logBusy(isPerhapsOurs: boolean): void {
-    if (this.#hasLoggedBusy) return
-    this.#hasLoggedBusy = true
+    const { events, type, clock } = this.#context
+    const now = clock.now()
+    const isFirst = this.#busy === undefined
+    this.#busy ??= { since: now, loggedAt: now }
+    if (!isFirst && now - this.#busy.loggedAt < BUSY_INTERVAL_MS) return
+    this.#busy.loggedAt = now
     const whose = isPerhapsOurs ? 'perhaps the one whose response was lost' : 'not started by this run'
-    const { events, type } = this.#context
-    events.log(`${type.name}: another asset job is running (${whose}); waiting for it to end`)
+    const waited = isFirst ? '' : `, for ${duration(now - this.#busy.since)} so far`
+    events.log(`${type.name}: another asset job is running (${whose}); waiting for it to end${waited}`)
   }
 
   /**

@@ -81,6 +81,7 @@ async function readPage(list: List, at: Position, context: Context, options: Lis
     ...request,
     query: { ...query, ...names },
     purpose,
+    access: 'list',
     validate: (answer) => pageOf(list, answer) !== undefined,
   })
   return { rows: [], total: 0, ...pageOf(list, response), response }

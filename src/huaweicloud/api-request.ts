@@ -4,6 +4,9 @@ import { parseJson } from '../runtime/json.ts'
 import { parseTime } from '../runtime/time.ts'
 import type { HttpRequest, HttpResponse } from './transport.ts'
 
+/** What a request does to resources, as far as permissions are concerned. */
+export type Access = 'delete' | 'lookUp' | 'list'
+
 export interface ApiRequest {
   readonly method: HttpRequest['method']
   /** Percent-encoded, without query. */
@@ -14,6 +17,8 @@ export interface ApiRequest {
   readonly body?: unknown
   /** After a stop only `verify` may still start, to find out what became of a delete. */
   readonly purpose: Purpose
+  /** Default: `delete` where that is the purpose, else `lookUp`. */
+  readonly access?: Access
   /** Whether a success says what was asked for. One that does not is as unclear as a broken answer. Default: any will do. */
   readonly validate?: (reply: ApiResponse) => boolean
   /** False if an attempt that may have been carried out must not be repeated by the client. Default true. */

@@ -6,7 +6,7 @@ import type { Cancellation } from '../runtime/cancellation.ts'
 import type { Clock } from '../runtime/runtime.ts'
 import { omitUndefined } from '../runtime/json.ts'
 import { redactBody } from '../runtime/secrets.ts'
-import { clockSkewOf, readResponse, type ApiRequest, type ApiResponse } from './api-request.ts'
+import { clockSkewOf, readResponse, type Access, type ApiRequest, type ApiResponse } from './api-request.ts'
 import type { CredentialGate } from './credential-gate.ts'
 import { authenticate, type Credentials, type CredentialSource } from './credentials.ts'
 import { classify, CloudError, errorInSuccess, readErrorBody } from './errors.ts'
@@ -38,6 +38,8 @@ export interface ClientOptions {
   readonly headers?: Readonly<Record<string, string>>
   /** Error codes that say what a refusal is about where its status does not. */
   readonly errorCodes?: ErrorCodes
+  /** The permission that a request needs, as a sentence, by what the request does. */
+  readonly permissions?: Readonly<Record<Access, string>>
 }
 
 /** A backend may take 30 s before the gateway gives up on it; after this, nothing will come. */
@@ -146,7 +148,7 @@ export class Client {
 
   /** One request on the wire, and what its answer means. Nothing if the run stopped before it could go out. */
   async #attempt(call: ApiRequest, tries: Tries): Promise<AttemptResult | undefined> {
-    const { cancellation, clock, transport } = this.#session
+    const { cancellation, clock, transport, debug } = this.#session
     // Inside the gate, since the pacer counts when requests really go out; before the credentials, since they may end.
     const start = await this.#pacer.acquire(cancellation.signalFor(call.purpose))
     const credentials = start && (await this.#credentials())
@@ -159,12 +161,15 @@ export class Client {
     const limit = timeLimit(ATTEMPT_MS, clock, cancellation.hardSignal)
     call.onSend?.()
     tries.attempts += 1
+    const sentAt = clock.now()
     try {
       const answer = await transport(request, limit.signal)
+      debug(`${call.method} ${call.path}: HTTP ${answer.status} in ${Math.round(clock.now() - sentAt)} ms`)
       this.clockSkew = clockSkewOf(answer, clock.now()) ?? this.clockSkew
       return this.#judge(call, answer, tries, start)
     } catch (error) {
       if (!(error instanceof TransportError)) throw error
+      debug(`${call.method} ${call.path}: ${error.code} after ${Math.round(clock.now() - sentAt)} ms`)
       tries.inDoubt ||= error.sent
       const message = this.#session.redact(error.message)
       const remedy = error.code === 'ENOTFOUND' && this.isDocumentedHost ? remedyForName(this.host) : undefined
@@ -208,7 +213,10 @@ export class Client {
     // Only a signature has a date that can be wrong.
     const isSigned = typeof credentials === 'object' && 'accessKeyId' in credentials
     const clockSkew = isSigned ? clockSkewOf(answer, now) : undefined
-    const error = this.#error({ kind: 'refused', status, ...said, ...omitUndefined({ clockSkew, errorClass }) }, tries)
+    const access = call.access ?? (call.purpose === 'delete' ? 'delete' : 'lookUp')
+    const permission = errorClass === 'denied' ? this.#options.permissions?.[access] : undefined
+    const known = omitUndefined({ clockSkew, errorClass, permission })
+    const error = this.#error({ kind: 'refused', status, ...said, ...known }, tries)
     const retryAfterMs = retryAfter(answer, now)
     if (isThrottled) {
       return { error, then: 'slow down', start, throttling: { retryAfterMs, policy: readPolicy(error.message) } }

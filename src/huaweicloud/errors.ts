@@ -1,8 +1,8 @@
-/** What a service, a gateway or the network said when it did not do what was asked. */
+/** Errors of services, gateways and the network, in one shape. */
 import { isObject, omitUndefined, parseJson, stringify, truncate } from '../runtime/json.ts'
 import type { HttpResponse } from './transport.ts'
 
-/** An error as the services describe it, whatever the shape they put it in. All texts are untrusted. */
+/** The fields of an error response, whatever its format. All texts are untrusted. */
 export interface ErrorBody {
   readonly code?: string
   readonly message?: string
@@ -12,26 +12,26 @@ export interface ErrorBody {
 }
 
 export type ErrorKind =
-  /** The service answered, and not with success. */
+  /** The service answered with an error. */
   | 'refused'
-  /** The service answered success, but what it said does not fit what was asked. */
+  /** The service answered with success, but the response does not confirm what was requested. */
   | 'unclear'
-  /** No answer, or not the whole of it. */
+  /** No response, or an incomplete one. */
   | 'network'
-  /** Not sent, or not sent again, because the run stopped. */
+  /** Not sent, or not repeated, because the run stopped. */
   | 'stopped'
-  /** Not sent, or not sent again, because `beforeSend` said so. */
+  /** Not sent, or not repeated, because `beforeSend` returned false. */
   | 'withheld'
 
-/** What a refusal is about, by its HTTP status or by the codes that a service documents for it. */
+/** What a refusal is about, by its HTTP status or by a documented code of the service. */
 export type ErrorClass = 'credentials' | 'denied' | 'throttled'
 
-/** A service's error codes by what they are about, where the status does not tell. */
+/** Error codes of a service by their class, where the HTTP status does not tell it. */
 export type ErrorCodes = Readonly<Partial<Record<ErrorClass, readonly string[]>>>
 
 const CLASS_OF_STATUS: Readonly<Record<number, ErrorClass>> = { 401: 'credentials', 403: 'denied', 429: 'throttled' }
 
-/** What a response with this status and code is about, if that is one of the classes. */
+/** The class of a response with this status and code, if it has one. */
 export function classify(status: number, code: string | undefined, codes: ErrorCodes): ErrorClass | undefined {
   const byCode = Object.entries(codes).find(([, known]) => code !== undefined && known.includes(code))
   return (byCode?.[0] as ErrorClass | undefined) ?? CLASS_OF_STATUS[status]
@@ -41,19 +41,21 @@ export interface CloudErrorFields extends ErrorBody {
   readonly kind: ErrorKind
   readonly errorClass?: ErrorClass
   readonly status?: number
-  /** The host that was asked. */
+  /** The host that the request was for. */
   readonly host?: string
-  /** Requests that really went out. */
+  /** The number of requests that were sent. */
   readonly attempts: number
-  /** One of the attempts may have been carried out although no answer says so. */
+  /** One of the attempts may have been executed although no response confirms it. */
   readonly inDoubt: boolean
-  /** How far the service's clock is ahead of ours, in milliseconds, where its answer told. */
+  /** How far the service's clock is ahead of the runner's, in milliseconds, if the response has a date. */
   readonly clockSkew?: number
-  /** What to do about it, where the one who asked knows better than the table of codes. */
+  /** What to do about it, where the caller knows more than the table of codes. */
   readonly remedy?: string
+  /** The permission that the refused request needs, as a sentence. */
+  readonly permission?: string
 }
 
-/** The one error of this folder: a request that did not end in success. */
+/** A request that did not succeed. The only error that this folder throws. */
 export class CloudError extends Error implements CloudErrorFields {
   readonly kind: ErrorKind
   readonly errorClass?: ErrorClass
@@ -67,6 +69,7 @@ export class CloudError extends Error implements CloudErrorFields {
   readonly inDoubt: boolean
   readonly clockSkew?: number
   readonly remedy?: string
+  readonly permission?: string
 
   constructor(fields: CloudErrorFields, cause?: unknown) {
     super(fields.message ?? 'no further explanation', { cause })
@@ -83,18 +86,18 @@ export class CloudError extends Error implements CloudErrorFields {
 }
 
 /**
- * Said by the API gateway before any service saw the request, so it says nothing about the resource: a 404 APIGW.0101 is an
- * unknown route. Codes from 1000 on are those of services that share the prefix, such as ROMA's APIG.3019.
+ * An error of the API gateway, which says nothing about the resource: 404 APIGW.0101 is an unknown route. Codes from 1000 on
+ * belong to services that share the prefix, such as ROMA's APIG.3019.
  */
 export const isFromGateway = (error: CloudError): boolean => /^APIGW?\.0\d{3}$/.test(error.code ?? '')
 
-/** The caller may not do this: by the status, or by a code that says so with another status. */
+/** The caller lacks a permission: by the status, or by a code that means it under another status. */
 export const isDenied = ({ status, errorClass }: CloudError): boolean => errorClass === 'denied' || status === 403
 
 /**
- * Reads the error out of an answer, accepting every shape that Huawei Cloud's services are known to send: `error_code` and
+ * Reads the error from a response, in every format that services of Huawei Cloud are known to send: `error_code` and
  * `error_msg`, Keystone's `error.code` (a number) and `error.message`, `errorCode`/`errorMsg`, `code`/`message`, any of
- * them nested or in an array, CodeArts Build's `error` beside `"status": "fail"`, or no JSON at all.
+ * them nested or in an array, CodeArts Build's `error` beside `"status": "fail"`, or text that is not JSON.
  * (API Sign Guide, "Error Codes"; IAM API reference, "Status Codes"; exception handling of Huawei Cloud's Python SDK.)
  */
 export function readErrorBody(answer: HttpResponse): ErrorBody {
@@ -105,8 +108,8 @@ export function readErrorBody(answer: HttpResponse): ErrorBody {
 }
 
 /**
- * The error that a body carries although its status says success; nothing if there is none. CodeArts Build sends those
- * (Terraform provider, services/codeartsbuild/common.go).
+ * The error in the body of a successful response, or nothing. CodeArts Build sends such responses (Terraform provider,
+ * services/codeartsbuild/common.go).
  */
 export function errorInSuccess(answer: HttpResponse): ErrorBody | undefined {
   const json = parseJson(answer.body)
@@ -116,7 +119,7 @@ export function errorInSuccess(answer: HttpResponse): ErrorBody | undefined {
 }
 
 function findError(json: unknown, depth: number): ErrorBody | undefined {
-  // Deeper than any documented body; a hostile one must not exhaust the stack.
+  // No documented body is nested deeper. The limit protects the stack from a hostile one.
   if (typeof json !== 'object' || json === null || depth > 4) return undefined
   if (!isObject(json)) return firstError(Object.values(json), depth)
   const code = text(json.error_code) ?? text(json.errorCode) ?? text(json.code)
@@ -141,7 +144,7 @@ function firstError(values: readonly unknown[], depth: number): ErrorBody | unde
   return undefined
 }
 
-/** The first words of an answer that is no JSON, such as a load balancer's HTML page. */
+/** The first words of a response that is not JSON, such as the HTML page of a load balancer. */
 function plainText(answer: HttpResponse): string {
   const words = answer.body
     .slice(0, 2_000)
@@ -156,6 +159,6 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? truncate(value) : undefined
 }
 
-/** Details may be a list of further errors. */
+/** Details may also be a list of errors. */
 const detail = (value: unknown): string | undefined =>
   isObject(value) || (Array.isArray(value) && value.length > 0) ? truncate(stringify(value)) : text(value)

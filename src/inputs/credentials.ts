@@ -25,7 +25,7 @@ const MAX_SECRET = 32_768
 
 const TOKEN_INPUTS = ['token'] as const
 const KEY_INPUTS = ['access-key-id', 'secret-access-key', 'security-token'] as const
-const SECRET_INPUTS = [...TOKEN_INPUTS, ...KEY_INPUTS, 'github-token']
+export const SECRET_INPUTS: readonly string[] = [...TOKEN_INPUTS, ...KEY_INPUTS, 'github-token']
 const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY']
 
 /** Every secret in the environment, used or not, so that all can be masked before anything is said. */

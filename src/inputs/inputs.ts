@@ -4,7 +4,7 @@ import { escapeForLog } from '../runtime/text.ts'
 import type { InputSpec, InputSpecs, InputValues } from '../resources/definition.ts'
 import { RESOURCES, resourceOf, type ResourceTypeName, type ServiceName } from '../resources/registry.ts'
 import type { Environment, ReadFile } from '../runtime/runtime.ts'
-import { readCredentials, type GivenCredentials } from './credentials.ts'
+import { readCredentials, SECRET_INPUTS, type GivenCredentials } from './credentials.ts'
 import { readEndpoints, type Endpoints, type Place } from './endpoints.ts'
 import { readExclude } from './patterns.ts'
 import { repositoryOf } from './owners.ts'
@@ -56,6 +56,13 @@ function ownInputs(): string[] {
 function typesWith(input: string): ResourceTypeName[] {
   const types = RESOURCES.filter((type) => type.ids.some((ids) => ids.input === input) || input in type.inputs)
   return types.map(({ name }) => name)
+}
+
+/** The inputs that were given, by name, without those that are secret. */
+export function configurationOf(env: Environment): Record<string, string> {
+  const reader = new Reader(env)
+  const names = [...INPUTS.keys()].filter((name) => !SECRET_INPUTS.includes(name) && reader.has(name))
+  return Object.fromEntries(names.map((name) => [name, reader.text(name)]))
 }
 
 const MINUTE_MS = 60_000

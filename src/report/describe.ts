@@ -1,61 +1,91 @@
-/** Targets and errors in words. */
+/** Descriptions of targets, outcomes and errors. */
 import type { CloudError } from '../huaweicloud/errors.ts'
 import type { Outcome, OutcomeKind, Target } from '../plan/target.ts'
 import { adviceFor } from './error-advice.ts'
-import type { Entry, RunResult } from './result.ts'
+import type { Entry, Problem, RunResult } from './result.ts'
+import type { StopReason } from '../runtime/cancellation.ts'
 import { duration, escapeForLog, plural } from '../runtime/text.ts'
 
 /** A list up to this length is not folded. */
 export const SHORT = 20
-/** More than this apart, and the gateway refuses every signature (API Sign Guide, FAQ). */
+/** The gateway refuses signatures whose time is further off than this (API Sign Guide, FAQ). */
 const MAX_SKEW_MS = 15 * 60_000
 
-/** `SC2025… "nightly cleanup"`, harmless to print. */
+/** `SC2025… "nightly cleanup"`, escaped for the log. */
 export function describeTarget({ kind, id, name }: Target): string {
   return `${kind === 'task' ? 'task ' : ''}${escapeForLog(id)}${name === undefined ? '' : ` "${escapeForLog(name)}"`}`
 }
 
-/** What the service said: status, code, message, detail, request id. */
-export function describeError(error: CloudError): string {
-  const { status, code, detail, requestId, encodedAuthorizationMessage } = error
+/** The response of the service: status, code, message and detail. */
+export function describeResponse({ status, code, message, detail }: CloudError): string {
   // Keystone's codes repeat the status.
   const head = [status && `HTTP ${status}`, code !== String(status) && code && escapeForLog(code, 60)]
-  const body = [
-    escapeForLog(error.message, 500),
-    detail && `detail: ${escapeForLog(detail, 500)}`,
-    encodedAuthorizationMessage && `encoded_authorization_message: ${escapeForLog(encodedAuthorizationMessage, 2_000)}`,
-  ]
-  const id = requestId && ` (request id ${escapeForLog(requestId, 80)})`
-  const said = body.filter(Boolean).join('; ')
+  const body = [escapeForLog(message, 500), detail && `detail: ${escapeForLog(detail, 500)}`]
   const from = head.filter(Boolean).join(' ')
-  return `${from}${from && ': '}${said}${id ?? ''}`
+  return `${from}${from && ': '}${body.filter(Boolean).join('; ')}`
 }
 
-/** What to do about it, or nothing where the message must speak for itself. */
-export function remedyFor(error: CloudError): string | undefined {
-  const { clockSkew, encodedAuthorizationMessage: encoded } = error
-  if (error.remedy) return escapeForLog(error.remedy, 2_000)
+const requestIdWords = ({ requestId }: CloudError): string =>
+  requestId ? ` (request id ${escapeForLog(requestId, 80)})` : ''
+
+/** The same with the request ID, which names the request to Huawei Cloud's support. */
+export const describeRequest = (error: CloudError): string => `${describeResponse(error)}${requestIdWords(error)}`
+
+/** The same with the encoded authorization message, which only IAM can read. */
+export function describeError(error: CloudError): string {
+  const { encodedAuthorizationMessage: encoded } = error
+  const coded = encoded ? `; encoded_authorization_message: ${escapeForLog(encoded, 2_000)}` : ''
+  return `${describeResponse(error)}${coded}${requestIdWords(error)}`
+}
+
+/** What an error means and what to do about it, as sentences. Both are empty where nothing is known. */
+export interface Explanation {
+  readonly meaning: string
+  readonly remedy: string
+}
+
+export function explain(error: CloudError): Explanation {
+  const { clockSkew, encodedAuthorizationMessage: encoded, permission = '' } = error
+  if (error.remedy) return { meaning: '', remedy: escapeForLog(error.remedy, 2_000) }
   if (error.status === 401 && clockSkew !== undefined && Math.abs(clockSkew) > MAX_SKEW_MS) {
     const minutes = Math.round(Math.abs(clockSkew) / 60_000)
-    return `The runner's clock is ${minutes} minutes ${clockSkew > 0 ? 'behind' : 'ahead of'} the service's clock, and signatures are refused from 15 minutes on: that is the cause. Set the clock right.`
+    const meaning = `The runner's clock is ${minutes} minutes ${clockSkew > 0 ? 'behind' : 'ahead of'} the service's clock, and signatures are refused from 15 minutes on: that is the cause.`
+    return { meaning, remedy: "Set the runner's clock." }
   }
   const advice = adviceFor(error)
-  const known = advice && `${advice.meaning} ${advice.remedy}`.replace(/^This host\b/, error.host ?? 'This host')
-  const decode =
-    'Decode the reason with "hcloud STS DecodeAuthorizationMessage --encoded_message=…" (needs sts::decodeAuthorizationMessage).'
-  const words = [known, encoded && decode].filter(Boolean).join(' ')
-  return words || (error.inDoubt ? 'Run again: what is gone by then is reported as absent.' : undefined)
+  const meaning = advice?.meaning.replace(/^This host\b/, error.host ?? 'This host') ?? ''
+  // The remedy of a service's own code may name the permission already.
+  const isNamed = advice?.remedy.toLowerCase().includes(permission.toLowerCase().replace(/\.$/, '')) === true
+  const remedies = [advice?.remedy, !isNamed && escapeForLog(permission, 500), encoded && DECODE]
+  return { meaning, remedy: remedies.filter(Boolean).join(' ') || (error.inDoubt ? RUN_AGAIN : '') }
 }
+
+const DECODE =
+  'Decode the reason with "hcloud STS DecodeAuthorizationMessage --encoded_message=…" (needs sts::decodeAuthorizationMessage).'
+const RUN_AGAIN = 'Run again: targets that are already deleted are reported as absent.'
+
+/** What an error means and what to do about it, in one text, or nothing where neither is known. */
+export function remedyFor(error: CloudError): string | undefined {
+  const { meaning, remedy } = explain(error)
+  return [meaning, remedy].filter(Boolean).join(' ') || undefined
+}
+
+/** The text with a full stop, unless it ends like a sentence. */
+const asSentence = (text: string): string => (/[.!?。！？]$/.test(text) ? text : `${text}.`)
+
+/** What the service said, and then what it means and what to do, as sentences. */
+export const describeFailure = (error: CloudError, state = ''): string =>
+  [asSentence(describeError(error)), state, remedyFor(error)].filter(Boolean).join(' ')
 
 /** How a target ended, in a sentence. */
 export function describeOutcome(outcome: Outcome): string {
   if (outcome.kind !== 'failed') return outcome.reason === undefined ? '' : escapeForLog(outcome.reason, 300)
-  return [describeError(outcome.error), describeState(outcome), remedyFor(outcome.error)].filter(Boolean).join(' — ')
+  return describeFailure(outcome.error, describeState(outcome))
 }
 
 type Failure = Extract<Outcome, { kind: 'failed' }>
 
-/** What is known of a resource whose deletion failed. */
+/** What is known about a resource whose deletion failed, as a sentence. */
 function describeState({ state, error }: Failure): string {
   if (state === 'there') return 'It was still there when it was looked up.'
   return error.inDoubt ? 'It may have been deleted: this could not be checked.' : 'It was not deleted.'
@@ -67,19 +97,36 @@ export function stateWords({ state, error }: Failure): string {
   return error.inDoubt ? 'may or may not be gone' : 'not deleted'
 }
 
-/** How it ended and why it was to be deleted at all. */
+/** Why a target was to be deleted, and how it ended. */
 export const describeEntry = ({ outcome, why }: Pick<Entry, 'outcome' | 'why'>): string =>
   [why && escapeForLog(why, 300), describeOutcome(outcome)].filter(Boolean).join(' — ')
 
-/** `deleted SC2025… "name"` for lists in the log. */
-export const entryLine = ({ target, outcome, why }: Entry): string => {
-  const words = describeEntry({ outcome, why })
+/** `deleted SC2025… "name"` for lists in the log. What to do is in the annotations. */
+export const entryLine = ({ target, outcome, why, isExplained }: Entry): string => {
+  const response = (error: CloudError): string => (isExplained ? 'see the error above' : describeRequest(error))
+  const said =
+    outcome.kind === 'failed' ? `${stateWords(outcome)}: ${response(outcome.error)}` : describeOutcome(outcome)
+  const words = [why && escapeForLog(why, 300), said].filter(Boolean).join(' — ')
   return `${outcome.kind.padEnd(11)} ${describeTarget(target)}${words && ` — ${words}`}`
 }
 
-/** Entries that ended for the same reason, together, in the order of their first. */
-export const byReason = (entries: readonly Entry[]): (readonly [Entry, ...Entry[]])[] =>
-  [...Map.groupBy(entries, ({ outcome }) => outcome.reason).values()] as [Entry, ...Entry[]][]
+/** A group of entries, which is never empty. */
+export type Group = readonly [Entry, ...Entry[]]
+
+/** Entries that ended for the same cause, together, in the order of their first. Failures come before all others. */
+export function byCause(entries: readonly Entry[]): Group[] {
+  const groups = [...Map.groupBy(entries, causeOf).values()] as unknown as Group[]
+  const isFailure = ([{ outcome }]: Group): boolean => outcome.kind === 'failed'
+  return [...groups.filter(isFailure), ...groups.filter((group) => !isFailure(group))]
+}
+
+/** What is the same for all entries with the same cause. Messages may name the target, so they do not count. */
+function causeOf({ outcome, isExplained }: Entry): string {
+  if (outcome.kind === 'failed' && isExplained) return `explained ${stateWords(outcome)}`
+  if (outcome.kind !== 'failed') return `${outcome.kind} ${outcome.kind === 'absent' ? '' : (outcome.reason ?? '')}`
+  const { kind, status, code } = outcome.error
+  return [stateWords(outcome), kind, status, code, remedyFor(outcome.error)].join(' ')
+}
 
 /** `7 deleted, 1 already gone`. */
 export function outcomeWords(entries: readonly Entry[]): string {
@@ -88,7 +135,7 @@ export function outcomeWords(entries: readonly Entry[]): string {
   return words.filter(Boolean).join(', ')
 }
 
-/** What was done before what was found, and what went wrong at the end, where it is read last. */
+/** Failures come last, where a reader of the log looks first. */
 const ORDER: readonly OutcomeKind[] = ['deleted', 'planned', 'submitted', 'absent', 'kept', 'failed', 'unattempted']
 
 const WORDS: Partial<Record<OutcomeKind, string>> = {
@@ -98,7 +145,7 @@ const WORDS: Partial<Record<OutcomeKind, string>> = {
   unattempted: 'not attempted',
 }
 
-/** `7 deleted, 1 failed; 1 problem in 4.2 s (8 requests), cn-north-4`. Problems are those of the run as a whole. */
+/** `7 deleted, 1 failed; 1 problem in 4.2 s (8 requests), cn-north-4. The list …`. Problems are those of the run as a whole. */
 export function headlineOf({ info, elapsedMs, entries, problems }: RunResult): string {
   const what = outcomeWords(entries) || (problems.length > 0 ? 'nothing was deleted' : 'nothing to delete')
   const wrong = problems.length > 0 ? `; ${plural(problems.length, 'problem', 'problems')}` : ''
@@ -107,19 +154,30 @@ export function headlineOf({ info, elapsedMs, entries, problems }: RunResult): s
   const dry = info.dryRun ? 'Dry run: ' : ''
   const stopped = info.stopped && entries.length > 0 ? ` (stopped: ${STOPPED[info.stopped]})` : ''
   const warning = info.dryRun && info.overLimit ? `. A real run would delete nothing: ${info.overLimit}` : ''
-  return `${dry}${what}${wrong} in ${duration(elapsedMs)}${requests}${where}${stopped}${warning}`
+  // Refused credentials are named already.
+  const names = stopped && info.stopped === 'credentials' ? '' : namesOf(problems)
+  return `${dry}${what}${wrong} in ${duration(elapsedMs)}${requests}${where}${stopped}${warning}${names}`
 }
 
-/** The headline with what it is about: the first line of the summary, and the output `headline`. */
+/** So many problems are named in the headline. */
+const MAX_NAMED = 2
+
+/** The titles of the first problems. Only harmless characters: people put the headline into messages and scripts. */
+function namesOf(problems: readonly Problem[]): string {
+  const titles = [...new Set(problems.flatMap(({ title }) => title ?? []))]
+  const names = titles.slice(0, MAX_NAMED).map((title) => title.replace(/[^\w ,.:;()-]/g, '').slice(0, 200))
+  return names.map((name) => `. ${name}`).join('')
+}
+
+/** The headline with a mark and the name of the action: the first line of the summary, and the output `headline`. */
 export function titleOf(result: RunResult): string {
   const green = result.info.dryRun ? '🔍' : '✅'
   const mark = result.ok ? green : '❌'
   return `${mark} Huawei Cloud Cleanup: ${escapeForLog(headlineOf(result), 1_000)}`
 }
 
-const STOPPED = {
+const STOPPED: Readonly<Record<StopReason, string>> = {
   cancelled: 'cancelled',
   deadline: 'time-out',
   credentials: 'credentials refused',
-  throttling: 'too many requests',
-} as const
+}

@@ -1,7 +1,7 @@
 /**
- * What an error means here and what to do about it, by its code. The codes of a service stand in the definition of its
- * resource type; those of the gateway, IAM, STS, the network and HTTP stand here. The most particular key of an error counts
- * first (`HTTP 502 APIGW.0201`, then `APIGW.0201`, then `HTTP 502`), and of the rows that it fits, the first.
+ * What an error means and what to do about it, by its code. The definition of a resource type has the codes of its service;
+ * this file has those of the gateway, IAM, STS, the network and HTTP. The most specific key of an error is looked up first
+ * (`HTTP 502 APIGW.0201`, then `APIGW.0201`, then `HTTP 502`); of several rows that match it, the first one applies.
  *
  * Sources: API Sign Guide, "Error Codes" (APIGW.*); IAM and STS API references; Node.js' error codes.
  */
@@ -16,7 +16,7 @@ import {
 } from '../resources/advice.ts'
 import { RESOURCES } from '../resources/registry.ts'
 
-/** By status and code, by code alone, and failing that by HTTP status. */
+/** The row for a status and code, for the code alone, or for the HTTP status. */
 export function adviceFor({ code, status }: Pick<CloudError, 'code' | 'status'>): Advice | undefined {
   const known = code?.replace(/^APIG\./, 'APIGW.')
   const http = status === undefined ? undefined : `HTTP ${status}`
@@ -28,7 +28,14 @@ export function adviceFor({ code, status }: Pick<CloudError, 'code' | 'status'>)
   return undefined
 }
 
-/** `HTTP 4*` is about statuses, not about the codes that come with them. */
+/** The name of the advice's row in docs/troubleshooting.md, for links: `coc-00010014`. */
+export const anchorOf = ({ codes: [code = ''] }: Advice): string =>
+  code
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/-$/, '')
+
+/** `HTTP 4*` matches statuses only, not statuses with codes. */
 const matches = (pattern: string, key: string): boolean =>
   pattern.endsWith('*') ? key.startsWith(pattern.slice(0, -1)) && !/^HTTP \d+ /.test(key) : key === pattern
 
@@ -37,7 +44,7 @@ export const ADVICE: readonly Advice[] = [
   credentialsRefused('APIGW.0301', 'APIGW.0303', 'APIGW.0305', 'APIGW.0311', 'IAM.0001'),
   {
     codes: ['APIGW.0307'],
-    meaning: 'The token has expired, or belongs to another region or project than the one asked.',
+    meaning: 'The token has expired, or belongs to another region or project.',
     remedy: 'Get a new token whose scope is the project of this region.',
   },
   unknownRoute('APIGW.0101', 'APIGW.0103'),
@@ -48,13 +55,13 @@ export const ADVICE: readonly Advice[] = [
   },
   {
     codes: ['APIGW.0801', 'APIGW.0802'],
-    meaning: 'The service, or this account, is not admitted to the region.',
-    remedy: 'Check region; where it is the intended one, open the service there in the console.',
+    meaning: 'The service is not open to this account in the region.',
+    remedy: 'Check region. If it is the intended one, open the service there in the console.',
   },
   {
     codes: ['APIGW.0401', 'APIGW.0402', 'APIGW.0404'],
-    meaning: 'The gateway does not let the address of this runner in.',
-    remedy: 'Run on a runner whose address is allowed, or change the rule in the account that forbids it.',
+    meaning: 'The gateway does not accept requests from the address of this runner.',
+    remedy: 'Use a runner whose address is allowed, or change the rule of the account that forbids it.',
   },
   tooManyRequests('APIGW.0308', 'HTTP 429'),
   {
@@ -64,14 +71,14 @@ export const ADVICE: readonly Advice[] = [
   },
   {
     codes: ['HTTP 502 APIGW.0201', 'HTTP 504 APIGW.0201', 'APIGW.0610'],
-    meaning: 'The gateway got no answer from the service in time.',
-    remedy: 'Run again: what is gone by then is reported as absent.',
+    meaning: 'The service did not answer the gateway in time.',
+    remedy: 'Run again: targets that are already deleted are reported as absent.',
   },
   {
     codes: ['APIGW.0104', 'APIGW.0105', 'APIGW.0106', 'APIGW.0201', 'APIGW.0602', 'APIGW.0607'],
-    meaning: 'The gateway did not understand the request as it arrived.',
+    meaning: 'The gateway could not read the request.',
     remedy:
-      'Check endpoint, and whether a proxy changes requests on their way. If neither is the cause, please report it.',
+      'Check endpoint, and whether a proxy changes requests. If neither is the cause, report a bug in this action.',
   },
   {
     codes: ['APIGW.0613'],
@@ -91,11 +98,11 @@ export const ADVICE: readonly Advice[] = [
   {
     codes: ['APIGW.*'],
     meaning: 'The gateway refused the request.',
-    remedy: 'The reason is in its message.',
+    remedy: 'Its message has the reason.',
   },
   {
     codes: ['STS5.1001'],
-    meaning: 'The trust policy of the agency does not let this workflow in.',
+    meaning: 'The trust policy of the agency does not allow this workflow.',
     remedy:
       "Compare its conditions with the token's subject, audience and issuer, which the message shows (docs/huaweicloud-setup.md).",
   },
@@ -111,24 +118,23 @@ export const ADVICE: readonly Advice[] = [
   },
   {
     codes: ['IAM.0003', 'PAP5.*'],
-    meaning: 'The caller may not ask this of IAM.',
-    remedy:
-      'Give project-id to do without. Listing the projects one belongs to needs no permission, so a policy denies it.',
+    meaning: 'IAM does not allow the caller to do this.',
+    remedy: 'Set project-id. Listing the own projects needs no permission, so a policy of the account denies it.',
   },
   {
     codes: ['IAM.0006'],
-    meaning: 'An internal error of IAM.',
-    remedy: 'Run again later, or give project-id to do without IAM.',
+    meaning: 'IAM has an internal error.',
+    remedy: 'Run again later, or set project-id.',
   },
   {
     codes: ['IAM.*'],
     meaning: 'IAM refused the request.',
-    remedy: 'Check region and iam-endpoint, or give project-id to do without IAM.',
+    remedy: 'Check region and iam-endpoint, or set project-id.',
   },
   {
     codes: ['ENOTFOUND'],
-    meaning: 'There is no such host.',
-    remedy: 'Check region and endpoint for a typing mistake.',
+    meaning: 'The host name does not exist.',
+    remedy: 'Check region and endpoint for a typing error.',
   },
   {
     codes: ['EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT'],
@@ -137,62 +143,62 @@ export const ADVICE: readonly Advice[] = [
   },
   {
     codes: ['PROXY', 'PROXY_SETTING'],
-    meaning: 'The proxy could not be reached, or refused to connect. Nothing is sent around it.',
+    meaning: 'The proxy could not be reached, or refused the connection. Requests are never sent without it.',
     remedy: 'Check HTTPS_PROXY and NO_PROXY.',
   },
   {
     codes: ['ERR_TLS_CERT_ALTNAME_INVALID', 'HOSTNAME_MISMATCH'],
-    meaning: "The host's certificate is for another name.",
-    remedy: 'Check endpoint for a typing mistake, and whether a proxy or DNS leads elsewhere.',
+    meaning: "The host's certificate is for another host name.",
+    remedy: 'Check endpoint for a typing error, and whether a proxy or DNS leads to another host.',
   },
   {
     codes: ['CERT_*', 'ERR_TLS_*', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_*'],
-    meaning: "The host's certificate is not to be trusted.",
-    remedy: 'Behind a proxy that inspects TLS, give its CA in NODE_EXTRA_CA_CERTS.',
+    meaning: "The host's certificate is not trusted.",
+    remedy: 'Behind a proxy that inspects TLS, set NODE_EXTRA_CA_CERTS to the file of its CA.',
   },
   {
     codes: ['EPROTO', 'ERR_SSL_*'],
-    meaning: 'What answered there does not speak TLS as it should.',
-    remedy: 'Check endpoint and proxy: one of them may be plain http.',
+    meaning: 'The host does not answer with valid TLS.',
+    remedy: 'Check endpoint and proxy: one of them may expect plain HTTP.',
   },
   {
     codes: ['TIMEOUT', 'ECONNRESET', 'EPIPE', 'TOO_LARGE', 'NETWORK', 'HPE_*'],
-    meaning: 'The connection broke or stayed silent.',
-    remedy: 'Run again: what is gone already will be reported as absent.',
+    meaning: 'The connection broke, or no response came in time.',
+    remedy: 'Run again: targets that are already deleted are reported as absent.',
   },
   {
     codes: ['HTTP 2*'],
-    meaning: 'The service took the request, but did not confirm that it did what was asked.',
+    meaning: 'The service accepted the request, but its response does not confirm the result.',
     remedy: RUN_AGAIN,
   },
   {
     codes: ['HTTP 3*'],
-    meaning: 'The host redirects elsewhere; credentials are never sent on.',
+    meaning: 'The host redirects to another address. Credentials are never sent there.',
     remedy: 'Check endpoint and proxy.',
   },
   {
     codes: ['HTTP 401'],
     meaning: 'The credentials were refused.',
-    remedy: 'Check the secrets; the run stopped so that the key is not locked.',
+    remedy: 'Check the secrets. The run stopped so that the key is not locked.',
   },
   {
     codes: ['HTTP 403'],
-    meaning: 'The caller may not do this.',
-    remedy: 'Grant the permission named in the README under "Permissions".',
+    meaning: 'The caller lacks a permission.',
+    remedy: 'Grant it as described in the README under "Permissions".',
   },
   {
     codes: ['HTTP 407'],
-    meaning: 'A proxy wants to know who asks.',
-    remedy: 'Give user and password in HTTPS_PROXY.',
+    meaning: 'The proxy requires a user and a password.',
+    remedy: 'Set them in HTTPS_PROXY (http://user:password@host:port).',
   },
   {
     codes: ['HTTP 4*'],
     meaning: 'The service refused the request.',
-    remedy: 'The reason is in its message; where there is none, check region and endpoint.',
+    remedy: 'Its message has the reason. If there is none, check region and endpoint.',
   },
   {
     codes: ['HTTP 5*'],
-    meaning: 'The service has a problem.',
+    meaning: 'The service has an internal problem.',
     remedy: 'Run again later.',
   },
 ]

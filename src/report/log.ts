@@ -1,73 +1,74 @@
-/** What the log says at the end: short when all is well, the failures as annotations, long lists folded. */
-import type { CloudError } from '../huaweicloud/errors.ts'
-import type { Outcome } from '../plan/target.ts'
+/** The end of the log: the causes as annotations, then the targets, then the headline. Long lists are folded. */
 import type { ActionsRunner } from '../runtime/runtime.ts'
-import { byReason, describeOutcome, describeTarget, entryLine, headlineOf, SHORT } from './describe.ts'
+import { byCause, describeOutcome, describeTarget, entryLine, headlineOf, outcomeWords, SHORT } from './describe.ts'
+import type { Group } from './describe.ts'
 import type { Entry, RunResult } from './result.ts'
 import { plural } from '../runtime/text.ts'
 
 /** The runner keeps ten annotations of a kind per step. */
 const MAX_ANNOTATIONS = 10
-/** Beyond this the log view of GitHub becomes slow, and the report file is the better place. */
+/** GitHub's log view becomes slow with more lines. The report file has all targets. */
 const MAX_LINES = 2_000
+/** An annotation about several targets names so many of them. */
+const MAX_NAMED = 3
 
-/** A target whose end the log has announced, with the plan, is not in the list once more if that came true. */
+/** The plan was logged: the list omits targets that ended as planned, and counts them. */
 export function writeLog(result: RunResult, runner: ActionsRunner): void {
   const { entries, problems } = result
-  const news = entries.filter((entry) => !entry.asAnnounced && !isNeverAsked(entry))
-  const lines = news.slice(0, MAX_LINES).map(entryLine)
-  if (news.length > MAX_LINES)
-    lines.push(`… and ${news.length - MAX_LINES} more: see the report file (output report-path)`)
-  if (news.length > SHORT) {
-    const title = news.length === entries.length ? `All ${news.length} targets` : `The other ${news.length} targets`
+  if (problems.length > MAX_ANNOTATIONS) for (const { line } of problems) runner.info(line)
+  annotate(result, runner)
+
+  const listed = entries.filter((entry) => !entry.asAnnounced && !isExplainedMiss(entry))
+  const lines = listed.slice(0, MAX_LINES).map(entryLine)
+  if (listed.length > MAX_LINES)
+    lines.push(`… and ${listed.length - MAX_LINES} more: see the report file (output report-path)`)
+  if (listed.length > SHORT) {
+    const title =
+      listed.length === entries.length ? `All ${listed.length} targets` : `The other ${listed.length} targets`
     runner.group(title, lines)
   } else for (const line of lines) runner.info(line)
 
-  if (problems.length > MAX_ANNOTATIONS) for (const problem of problems) runner.info(problem)
-  annotate(result, runner)
+  const asPlanned = outcomeWords(entries.filter(({ asAnnounced }) => asAnnounced))
+  if (asPlanned) runner.info(`${asPlanned}, as planned`)
   runner.info(headlineOf(result))
 }
 
-/** Not attempted for a reason that a problem of the run gives: that says all there is to say, for all of them at once. */
-const isNeverAsked = ({ outcome, isExplained }: Entry): boolean =>
+/** Not attempted for a reason that a problem of the run has told for all targets. */
+const isExplainedMiss = ({ outcome, isExplained }: Entry): boolean =>
   outcome.kind === 'unattempted' && isExplained === true
 
-/** Failures first, then what never got its turn; whatever does not fit is counted in the last one. */
-function annotate({ entries, problems, counts, info }: RunResult, runner: ActionsRunner): void {
-  const texts = problems.map((problem) => ({ title: 'Huawei Cloud Cleanup', text: problem }))
-  const failures = entries.filter(({ outcome, isExplained }) => outcome.kind === 'failed' && !isExplained)
-  const urgent = byCause(failures)
-  for (const { target, outcome } of urgent.slice(0, MAX_ANNOTATIONS)) {
-    texts.push({ title: `Not deleted: ${describeTarget(target)}`, text: describeOutcome(outcome) })
-  }
-  const rest: string[] = []
-  const unshown = urgent.length - Math.min(urgent.length, MAX_ANNOTATIONS)
-  const missed = entries.filter((entry) => entry.outcome.kind === 'unattempted' && !isNeverAsked(entry))
-  const [group, ...others] = byReason(missed)
-  if (group) {
-    const number = plural(missed.length, 'target was', 'targets were')
-    const more =
-      others.length > 0 ? ` (and ${plural(others.length, 'other reason', 'other reasons')}: see the job summary)` : ''
-    rest.push(`${number} not attempted: ${describeOutcome(group[0].outcome)}${more}`)
-  }
-  if (info.failIfAbsent && counts.absent > 0) {
-    rest.push(`${plural(counts.absent, 'target was', 'targets were')} already gone, and fail-if-absent is true`)
-  }
-  const room = MAX_ANNOTATIONS - rest.length
-  const shown = texts.length + (unshown > 0 ? 1 : 0) > room ? texts.slice(0, room - 1) : texts
-  const hidden = texts.length - shown.length + unshown
-  if (hidden > 0) rest.unshift(`${hidden} more problems: see the job summary`)
+/** One annotation for each cause: problems of the run, failures, then targets that were not attempted. */
+function annotate({ entries, problems, info }: RunResult, runner: ActionsRunner): void {
+  const isRed = ({ outcome, isExplained }: Entry): boolean =>
+    (outcome.kind === 'failed' && !isExplained) ||
+    (outcome.kind === 'unattempted' && !isExplained) ||
+    (outcome.kind === 'absent' && info.failIfAbsent === true)
+  const annotations = [
+    ...problems.map(({ line }): Annotation => ({ title: 'Huawei Cloud Cleanup', text: line })),
+    ...byCause(entries.filter(isRed)).map(annotationOf),
+  ]
+  const fits = annotations.length <= MAX_ANNOTATIONS
+  const shown = fits ? annotations : annotations.slice(0, MAX_ANNOTATIONS - 1)
   for (const { title, text } of shown) runner.annotate('error', text, title)
-  for (const text of rest) runner.annotate('error', text)
+  const hidden = annotations.length - shown.length
+  if (hidden > 0) runner.annotate('error', `${plural(hidden, 'more cause', 'more causes')}: see the job summary`)
 }
 
-/** The first failure of each cause before its repetitions, so that a rare cause is not lost among many of another. */
-function byCause(failures: readonly Entry[]): readonly Entry[] {
-  const groups = Object.values(Object.groupBy(failures, ({ outcome }) => causeOf(outcome)))
-  return [...groups.flatMap((group) => group?.slice(0, 1) ?? []), ...groups.flatMap((group) => group?.slice(1) ?? [])]
+interface Annotation {
+  readonly title?: string
+  readonly text: string
 }
 
-const causeOf = (outcome: Outcome): string => {
-  const { status, code, kind }: Partial<CloudError> = outcome.kind === 'failed' ? outcome.error : {}
-  return [kind, status, code].join(' ')
+function annotationOf(group: Group): Annotation {
+  const [{ target, outcome }] = group
+  const number = plural(group.length, 'target was', 'targets were')
+  if (outcome.kind === 'absent') return { text: `${number} already gone, and fail-if-absent is true` }
+  if (outcome.kind === 'unattempted') return { text: `${number} not attempted: ${describeOutcome(outcome)}` }
+  if (group.length === 1) return { title: `Not deleted: ${describeTarget(target)}`, text: describeOutcome(outcome) }
+  const named = group.slice(0, MAX_NAMED).map((entry) => describeTarget(entry.target))
+  const more = group.length > MAX_NAMED ? ` and ${group.length - MAX_NAMED} more` : ''
+  return {
+    title: `Not deleted: ${group.length} targets, for one cause`,
+    text: `${describeOutcome(outcome)} Targets: ${named.join(', ')}${more}.`,
+  }
 }

@@ -1,39 +1,54 @@
-/** Signs of life while a run takes its time, at a pace that a log can bear. */
+/** Lines about the progress of a run, at a rate that suits a log. */
 import type { Clock, ActionsRunner } from '../runtime/runtime.ts'
-import { escapeForLog } from '../runtime/text.ts'
+import { duration, escapeForLog } from '../runtime/text.ts'
 
 const INTERVAL_MS = 10_000
+/** A job whose status stays the same is logged again after this time. */
+const JOB_INTERVAL_MS = 60_000
 
 export class Progress {
   readonly #clock: Clock
   readonly #runner: ActionsRunner
   readonly #total: number
   #settled = 0
-  #saidAt: number
-  #saidOfJob = ''
+  #loggedAt: number
+  #job: JobLine = { id: '', line: '', startedAt: 0, loggedAt: 0 }
 
   constructor(clock: Clock, runner: ActionsRunner, total: number) {
     this.#clock = clock
     this.#runner = runner
     this.#total = total
-    this.#saidAt = clock.now()
+    this.#loggedAt = clock.now()
   }
 
-  /** One more target has come to its end. */
+  /** One more target has its outcome. */
   settled(): void {
     this.#settled += 1
-    // A clock that was set back must not silence it.
-    const isTime = Math.abs(this.#clock.now() - this.#saidAt) >= INTERVAL_MS
+    // The clock may have been set back.
+    const isTime = Math.abs(this.#clock.now() - this.#loggedAt) >= INTERVAL_MS
     if (this.#settled === this.#total || !isTime) return
-    this.#saidAt = this.#clock.now()
+    this.#loggedAt = this.#clock.now()
     this.#runner.info(`${this.#settled} of ${this.#total} done`)
   }
 
-  /** A job was read: said when something about it is new. */
+  /** A job was read. It is logged when its status or progress has changed, and every minute with the time that it took. */
   job(id: string, status: string, fraction?: number): void {
+    const now = this.#clock.now()
     const percent = fraction === undefined ? '' : ` ${Math.round(Math.min(1, Math.max(0, fraction)) * 100)} %`
     const line = `Job ${escapeForLog(id)}: ${escapeForLog(status, 60)}${percent}`
-    if (line !== this.#saidOfJob) this.#runner.info(line)
-    this.#saidOfJob = line
+    const startedAt = id === this.#job.id ? this.#job.startedAt : now
+    const isNew = line !== this.#job.line
+    if (!isNew && Math.abs(now - this.#job.loggedAt) < JOB_INTERVAL_MS) return
+    this.#runner.info(isNew ? line : `${line}, after ${duration(now - startedAt)}`)
+    this.#job = { id, line, startedAt, loggedAt: now }
   }
+}
+
+/** What was logged about a job. */
+interface JobLine {
+  readonly id: string
+  readonly line: string
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
+  readonly loggedAt: number
 }

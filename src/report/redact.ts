@@ -1,9 +1,9 @@
-/** Takes secrets out of what a report tells, before any text of it is cut. Only texts change, never the words of outcomes. */
+/** Redacts secrets in targets and outcomes, before any text is truncated. */
 import { CloudError, type CloudErrorFields } from '../huaweicloud/errors.ts'
 import type { Outcome, Target } from '../plan/target.ts'
 import { omitUndefined } from '../runtime/json.ts'
 
-/** Takes every secret out of a text. */
+/** Replaces every secret in a text. */
 export type Redact = (text: string) => string
 
 export function redactTarget(target: Target, redact: Redact): Target {

@@ -1,13 +1,13 @@
-/** The promise of this action: how every target ended, written on every way out. */
+/** The report: how every target ended. It is written however the run ends. */
 import { keyOf, OUTCOMES, type Outcome, type OutcomeKind, type Target } from '../plan/target.ts'
 import type { Decision } from '../plan/plan.ts'
 import type { Clock, ActionsRunner } from '../runtime/runtime.ts'
-import { describeError, remedyFor, titleOf } from './describe.ts'
+import { describeFailure, titleOf } from './describe.ts'
 import { CloudError } from '../huaweicloud/errors.ts'
 import { writeLog } from './log.ts'
 import { redactError, redactOutcome, redactTarget, type Redact } from './redact.ts'
 import { renderReportFile } from './report-file.ts'
-import type { Entry, RunInfo, RunResult } from './result.ts'
+import type { Entry, Problem, RunInfo, RunResult } from './result.ts'
 import { renderSummary } from './summary.ts'
 import { escapeForLog } from '../runtime/text.ts'
 
@@ -19,13 +19,13 @@ interface Row {
   outcome?: Outcome
   /** Why it is to be deleted. */
   why?: string
-  /** What the log has said will become of it. */
+  /** The action of the logged plan. */
   planned?: Decision['action']
-  /** A request to delete it went out. */
+  /** A request to delete it was sent. */
   isSubmitted?: boolean
 }
 
-/** Where a report goes, and what it must not say. */
+/** What a report needs. */
 export interface ReportOptions {
   readonly clock: Clock
   readonly runner: ActionsRunner
@@ -42,10 +42,10 @@ export class Report {
   readonly #rows = new Map<string, Row>()
   readonly #jobs = new Map<string, string>()
   readonly #notes: string[] = []
-  readonly #problems: string[] = []
-  /** What was thrown to make them. */
+  readonly #problems: Problem[] = []
+  /** The errors that the problems are made from. */
   readonly #causes = new Set<unknown>()
-  /** What could not be done because the run was stopped, by the words for that. */
+  /** What could not be done because the run was stopped, by the message for that. */
   readonly #undone = new Map<string, string[]>()
   /** Whether the step is green, once the report is written. */
   #ok: boolean | undefined
@@ -57,33 +57,33 @@ export class Report {
     this.#startedAt = clock.now()
   }
 
-  /** Names the targets of the run: from here on each of them is accounted for. */
+  /** Adds targets of the run. Each of them will have an outcome. */
   addTargets(targets: readonly Target[]): void {
     for (const target of targets) if (!this.#rows.has(keyOf(target))) this.#rows.set(keyOf(target), { target })
   }
 
-  /** Why a target is to be deleted. This and the following throw if the target is not one of the run. */
+  /** Why a target is to be deleted. This and the following methods throw if the target is not one of the run. */
   setReason(target: Target, why: string): void {
     this.#row(target).why = why
   }
 
-  /** The log says how these are to end: it need not say again of those that do. */
+  /** The plan was logged: the final list omits targets that ended as planned. */
   markPlanned(decisions: readonly Decision[]): void {
     for (const { target, action } of decisions) this.#row(target).planned = action
   }
 
-  /** A request to delete these is going out. */
+  /** A request to delete these is being sent. */
   markSubmitted(targets: readonly Target[]): void {
     for (const target of targets) this.#row(target).isSubmitted = true
   }
 
-  /** A look-up saw a target under this name. */
+  /** A look-up told the name of a target. */
   setName(target: Target, name: string): void {
     const row = this.#row(target)
     row.target = { ...row.target, name }
   }
 
-  /** How a target ended. The first outcome counts; a second one is a mistake of ours, and a problem of the run. */
+  /** How a target ended. The first outcome counts; a second one is a bug, and a problem of the run. */
   setOutcome(target: Target, outcome: Outcome): void {
     const row = this.#row(target)
     if (row.outcome === undefined) row.outcome = outcome
@@ -98,7 +98,7 @@ export class Report {
     return [...this.#rows.values()].every(({ outcome }) => outcome?.kind === 'absent')
   }
 
-  /** A deletion job, known by its id from now on. Its output is set at once: the run may be killed any time. */
+  /** The status of a deletion job. The output with its ID is set at once, because the run may be killed at any time. */
   setJob(id: string, status: string): void {
     const known = this.#redact(id)
     if (!this.#jobs.has(known))
@@ -108,37 +108,48 @@ export class Report {
     this.#jobs.set(known, escapeForLog(this.#redact(status), 60))
   }
 
-  /** Nothing went wrong, yet somebody should know: as a notice, or as a warning. */
+  /** Tells people something that does not make the step red, as a notice or a warning. */
   notice(line: string, level: 'notice' | 'warning' = 'notice'): void {
     const text = this.#line(line)
     this.#notes.push(text)
     this.#runner.annotate(level, text)
   }
 
-  /** The run as a whole went wrong. */
-  addProblem(line: string): void {
-    this.#problems.push(this.#line(line))
+  /**
+   * A problem of the run as a whole.
+   *
+   * @param title what went wrong, for the headline: without untrusted text
+   */
+  addProblem(line: string, title?: string): void {
+    this.#problems.push({ line: this.#line(line), title })
   }
 
-  /** The same, from whatever was thrown. What was said before is not said again. */
-  addError(error: unknown, doing: string): void {
+  /**
+   * The same for anything that was thrown. The same error is reported once.
+   *
+   * @param doing what could not be done
+   * @param title the same for the headline, in short and without untrusted text
+   */
+  addError(error: unknown, doing: string, title = doing): void {
     if (this.#causes.has(error)) return
     this.#causes.add(error)
     if (!(error instanceof CloudError)) {
-      // A mistake of ours, so the stack helps whoever reads the report of it.
+      // A bug: the stack helps to find it.
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-      this.addProblem(`${doing}: unexpected error, please report it: ${escapeForLog(this.#redact(text), 2_000)}`)
+      const shown = escapeForLog(this.#redact(text), 2_000)
+      this.addProblem(`${doing}: unexpected error, please report it: ${shown}`, title)
     } else if (error.kind === 'stopped') {
       this.#undone.set(error.message, [...(this.#undone.get(error.message) ?? []), doing])
     } else {
       const safe = redactError(error, this.#redact)
-      this.addProblem([`${doing}: ${describeError(safe)}`, remedyFor(safe)].filter(Boolean).join(' — '))
+      const line = this.#line(`${doing}: ${describeFailure(safe)}`)
+      this.#problems.push({ line, title: this.#line(title), error: safe })
     }
   }
 
   /**
-   * Writes outputs, summary, report file and log, once. Synchronous, so that it works while the process ends. Targets that
-   * have no outcome by now get one.
+   * Writes outputs, summary, report file and log, once. Synchronous, so that it works while the process exits. Targets
+   * without an outcome get one.
    *
    * @returns whether the step is green
    */
@@ -147,7 +158,7 @@ export class Report {
     return this.#ok
   }
 
-  /** The same for a process that ends: one that ends before its run is never green. */
+  /** The same for a process that exits. If its run has not ended, the step is red. */
   closeOnExit(): boolean {
     if (this.#ok === undefined) {
       this.addProblem('The run ended before its work was done. This is a mistake in the action: please report it.')
@@ -156,7 +167,7 @@ export class Report {
   }
 
   #write(result: RunResult): boolean {
-    // Each on its own: a full disk must not cost the log, nor a log that is gone the outputs.
+    // Each separately: one that fails, as with a full disk, must not prevent the others.
     const failures = [
       this.#attempt(() => {
         this.#writeOutputs(result)
@@ -179,7 +190,7 @@ export class Report {
     return result.ok && failures.length === 0
   }
 
-  /** What went wrong with a word to the runner, if anything did: that must not end what is under way. */
+  /** Returns the error of a step, if there was one, so that it does not end the run. */
   #attempt(step: () => void): string | undefined {
     try {
       step()
@@ -190,34 +201,42 @@ export class Report {
   }
 
   #result(): RunResult {
-    // A stop has a cause, and what it left undone is told after that.
-    const undone = [...this.#undone].map(([message, doings]) => this.#line(`${doings.join('; ')}: ${message}`))
-    const problems = [...this.#problems, ...undone]
+    // The cause of a stop is reported before its consequences.
+    const undone = [...this.#undone].map(([message, doings]) => ({
+      line: this.#line(`${doings.join('; ')}: ${message}`),
+    }))
+    const problems: Problem[] = [...this.#problems, ...undone]
     const entries = [...this.#rows.values()].map((row) => this.#entry(row, problems))
     const counts = Object.fromEntries(OUTCOMES.map((kind) => [kind, 0])) as Record<OutcomeKind, number>
     for (const { outcome } of entries) counts[outcome.kind] += 1
     const absentIsFine = !this.info.failIfAbsent || counts.absent === 0
-    const { region, host } = this.info
+    const { region, host, configuration = {} } = this.info
+    const safe = Object.entries(configuration).map(([name, value]) => [name, this.#redact(value)])
     return {
-      info: { ...this.info, region: region && this.#redact(region), host: host && this.#redact(host) },
+      info: {
+        ...this.info,
+        region: region && this.#redact(region),
+        host: host && this.#redact(host),
+        configuration: Object.fromEntries(safe) as Record<string, string>,
+      },
       entries,
       counts,
       jobs: [...this.#jobs].map(([id, status]) => ({ id, status })),
       notes: this.#notes,
       problems,
-      // A clock may have been set back meanwhile.
+      // The clock may have been set back during the run.
       elapsedMs: Math.max(0, this.#clock.now() - this.#startedAt),
       ok: problems.length === 0 && counts.failed === 0 && counts.unattempted === 0 && absentIsFine,
     }
   }
 
-  #entry(row: Row, problems: readonly string[]): Entry {
+  #entry(row: Row, problems: readonly Problem[]): Entry {
     const original = row.outcome ?? unsettled(row)
     const outcome = redactOutcome(original, this.#redact)
     const isExplained =
       original.kind === 'failed'
         ? this.#causes.has(original.error)
-        : outcome.reason !== undefined && problems.includes(outcome.reason)
+        : outcome.reason !== undefined && problems.some(({ line }) => line === outcome.reason)
     return {
       target: redactTarget(row.target, this.#redact),
       outcome,
@@ -240,7 +259,10 @@ export class Report {
     }
     set('counts', counts)
     set('headline', titleOf(result))
-    set('problems', problems)
+    set(
+      'problems',
+      problems.map(({ line }) => line),
+    )
     set(
       'job-ids',
       jobs.map(({ id }) => id),
@@ -264,7 +286,7 @@ export class Report {
   }
 }
 
-/** How a target ended that has no outcome although the run is over. */
+/** The outcome of a target that has none when the run ends. */
 function unsettled({ isSubmitted }: Row): Outcome {
   if (!isSubmitted) return { kind: 'unattempted', reason: 'the run ended before its turn came' }
   const message = 'the run ended before the answer came'

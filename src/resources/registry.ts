@@ -2,7 +2,7 @@
 import { IAM, STS, type Service } from '../huaweicloud/endpoints.ts'
 import { cocScript } from './coc-script.ts'
 import { codeartsbuildTask } from './codeartsbuild-task.ts'
-import type { IdInput, InputSpec, InputSpecs, InputValues, ResourceDefinition } from './definition.ts'
+import type { IdInput, InputSpec, InputSpecs, InputValues, ResourceDefinition, Text } from './definition.ts'
 import { functiongraphFunction } from './functiongraph-function.ts'
 import { romaAsset } from './roma-asset.ts'
 import { swrImageTag } from './swr-image-tag.ts'
@@ -61,6 +61,18 @@ export function tellsAge(name: string): boolean {
   const definition = resourceOf(name)
   const { age, lists } = definition.api({ projectId: '', inputs: defaultsOf(definition.inputs) })
   return age !== undefined || lists.every(({ fields }) => 'createdAt' in fields({}))
+}
+
+/** The permissions that the requests of a type need, as plain sentences. */
+export function permissionsOf({
+  docs: { permissions },
+}: ResourceDefinition): Record<'delete' | 'lookUp' | 'list', string> {
+  const text = ({ en }: Text): string => en.replaceAll('`', '')
+  return {
+    delete: `Deleting needs ${text(permissions.delete)}.`,
+    lookUp: `Looking it up needs ${text(permissions.lookUp)}.`,
+    list: `Listing needs ${text(permissions.list)}.`,
+  }
 }
 
 /** What the inputs of a type are where they are not given. */

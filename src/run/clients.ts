@@ -4,7 +4,13 @@ import { Client } from '../huaweicloud/client.ts'
 import { siteOf } from '../huaweicloud/endpoints.ts'
 import type { Inputs } from '../inputs/inputs.ts'
 import type { ResourceDefinition } from '../resources/definition.ts'
-import { defaultsOf, resourceOf, type ResourceTypeName, type ServiceName } from '../resources/registry.ts'
+import {
+  defaultsOf,
+  permissionsOf,
+  resourceOf,
+  type ResourceTypeName,
+  type ServiceName,
+} from '../resources/registry.ts'
 import { endpointFor, type Run } from './session.ts'
 
 /**
@@ -29,6 +35,7 @@ function openClient(run: Run, type: ResourceDefinition<ResourceTypeName>, projec
     projectId,
     headers: { ...(inputs.language && { 'X-Language': inputs.language }), ...api.headers },
     errorCodes: type.errorCodes ?? {},
+    permissions: permissionsOf(type),
   })
   const site = inputs.endpoints[type.service.name as ServiceName]
     ? 'a host given by endpoint'

@@ -3,10 +3,11 @@ import type { Context } from '../deletion/context.ts'
 import { lookUpAges } from '../deletion/look-up.ts'
 import { secretsIn, unmaskableVariables } from '../inputs/credentials.ts'
 import type { Transport } from '../huaweicloud/transport.ts'
-import { InputProblems, readInputs, type Inputs } from '../inputs/inputs.ts'
+import { configurationOf, InputProblems, readInputs, type Inputs } from '../inputs/inputs.ts'
 import { compile, compileProtection } from '../plan/glob.ts'
 import { claimsOf, makePlan, needingAge, type Candidate, type Rules } from '../plan/plan.ts'
 import { keyOf } from '../plan/target.ts'
+import { linksOf } from '../report/links.ts'
 import { logPlan } from '../report/plan-log.ts'
 import { Report } from '../report/report.ts'
 import type { RunInfo } from '../report/result.ts'
@@ -39,6 +40,7 @@ export async function run(outside: Runtime): Promise<boolean> {
   const transport = countingTransport(outside.transport, report.info)
   const runtime = { ...outside, runner, transport }
   const cancellation = new Cancellation(runtime.clock)
+  report.info.links = linksOf(runtime.env)
   runtime.onCrash((error) => {
     report.addError(error, 'The run could not be completed')
     report.close()
@@ -55,7 +57,7 @@ export async function run(outside: Runtime): Promise<boolean> {
     await checkAccount(inputs, session, runtime)
     await cleanUp({ inputs, runtime, session, report })
   } catch (error) {
-    if (error instanceof InputProblems) for (const line of error.problems) report.addProblem(line)
+    if (error instanceof InputProblems) for (const line of error.problems) report.addProblem(line, refusedInput(line))
     else if (error !== cancellation.cause) report.addError(error, 'The run could not be completed')
   }
   // The response that stopped the run may have been to a request that is about no target.
@@ -87,9 +89,15 @@ function readAllInputs({ env, readFile, runner }: Runtime, secrets: Secrets, rep
     readFile,
   )
   const { region, dryRun, failIfAbsent, selection } = inputs
-  Object.assign(report.info, { region, dryRun, failIfAbsent })
+  Object.assign(report.info, { region, dryRun, failIfAbsent, configuration: configurationOf(env) })
   if (selection.by === 'id') report.addTargets(selection.targets)
   return inputs
+}
+
+/** The title of a problem with an input, where the line begins with its name. */
+function refusedInput(line: string): string | undefined {
+  const [name] = /^[a-z]+(-[a-z]+)*(?=: )/.exec(line) ?? []
+  return name && `Check the input ${name}`
 }
 
 async function cleanUp(run: Run): Promise<void> {

@@ -36,7 +36,8 @@ export async function findByName(
       if (nameless.length > 0) report.notice(`${type.name}: ${describeNameless(nameless)}`)
       for (const target of found) candidates.push(candidateOf(target, client.clockSkew))
     } else {
-      report.addError(list?.reason, `${type.name}: nothing is deleted, because the list at ${place} could not be read`)
+      const doing = `${type.name}: nothing is deleted, because the list at ${place} could not be read`
+      report.addError(list?.reason, doing, `The list of ${type.name} could not be read`)
     }
   }
   const known = candidates.map(({ target }): [string, LookupResult] => {

@@ -1,11 +1,11 @@
-/** Untrusted text made harmless where it is printed: names come from people, in previews from pull request authors. */
+/** Escapes untrusted text for the log and for HTML, and formats numbers and durations. */
 
-/** Control and format characters (which change the direction, or hide text), separators of lines, and what has no glyph. */
+/** Control and format characters (which can hide text or change its direction), line separators, and invisible characters. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu
 
 /**
- * One line of at most `max` characters. What cannot be seen is shown as an escape, and nothing in it is a command to the
- * runner: those start a line with `::`, or stand anywhere as `##[…]`.
+ * One line of at most `max` characters. Invisible characters are shown as escapes, and workflow commands are disabled: those
+ * start a line with `::`, or stand anywhere as `##[…]`.
  */
 export function escapeForLog(text: string, max = 200): string {
   const cut = text.length > max ? `${text.slice(0, max)}… (${text.length} characters)` : text
@@ -24,17 +24,18 @@ const ENTITIES: Readonly<Record<string, string>> = {
 }
 
 /**
- * The same for HTML within the job summary. Markdown is not read inside HTML blocks, which this text cannot end: it has no
- * line break. Put it into `<code>` where it comes from a service, so that `@name` and the like stay plain text.
+ * The same for HTML in the job summary. An HTML block has no Markdown, and ends with a blank line, which this text cannot have.
+ * Text of a service goes into `<code>`, so that GitHub does not link `@name` in it.
  */
-export function escapeHtml(text: string, max = 200): string {
-  return escapeForLog(text, max).replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char)
-}
+export const escapeHtml = (text: string, max = 200): string => escapeEntities(escapeForLog(text, max))
+
+/** Escapes only what HTML gives a meaning to. */
+export const escapeEntities = (text: string): string => text.replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char)
 
 /** `1 script`, `2 scripts`. */
 export const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`
 
-/** A duration for people: `850 ms`, `4.2 s`, `3 min 5 s`. Never negative, although a clock may step back. */
+/** A duration as text: `850 ms`, `4.2 s`, `3 min 5 s`. Never negative, although a clock may be set back. */
 export function duration(ms: number): string {
   if (ms < 1_000) return `${Math.round(Math.max(0, ms))} ms`
   if (ms < 59_950) return `${(ms / 1_000).toFixed(1)} s`

@@ -131,11 +131,11 @@ describe('an error', () => {
 test.each<[Outcome, string]>([
   [{ kind: 'deleted' }, ''],
   [{ kind: 'kept', reason: 'a\nb' }, 'a\\u{a}b'],
-  [{ kind: 'failed', state: 'there', error: error({}) }, 'no — It was still there when it was looked up.'],
-  [{ kind: 'failed', state: 'unknown', error: error({}) }, 'no — It was not deleted.'],
+  [{ kind: 'failed', state: 'there', error: error({}) }, 'no. It was still there when it was looked up.'],
+  [{ kind: 'failed', state: 'unknown', error: error({}) }, 'no. It was not deleted.'],
   [
     { kind: 'failed', state: 'unknown', error: error({ inDoubt: true, remedy: 'Look.' }) },
-    'no — It may have been deleted: this could not be checked. — Look.',
+    'no. It may have been deleted: this could not be checked. Look.',
   ],
 ])('an outcome says what is known of the resource: %#', (outcome, words) => {
   expect(describeOutcome(outcome)).toBe(words)

@@ -42,10 +42,11 @@ describe('the list', () => {
   })
 
   test('leaves out what ended as the plan has said, however long that is', () => {
-    expect(logOf(entries(500, DELETED, true)).log).toEqual(['500 deleted in 5 ms'])
+    expect(logOf(entries(500, DELETED, true)).log).toEqual(['500 deleted, as planned', '500 deleted in 5 ms'])
     const other = entries(1, { kind: 'kept', reason: 'open again' })
     expect(logOf([...entries(500, DELETED, true), ...other]).log).toEqual([
       expect.stringMatching(/^kept +kept0 — open again$/),
+      '500 deleted, as planned',
       '500 deleted, 1 kept in 5 ms',
     ])
     const others = entries(21, { kind: 'kept' })
@@ -69,29 +70,41 @@ describe('annotations', () => {
     expect(logOf(entries(3, DELETED)).annotations).toEqual([])
   })
 
-  test.each([
-    [9, 0, 9, undefined],
-    [10, 0, 10, undefined],
-    [11, 0, 9, '2 more problems: see the job summary'],
-    [500, 0, 9, '491 more problems: see the job summary'],
-    [9, 1, 9, undefined],
-    [10, 1, 8, '2 more problems: see the job summary'],
-  ])('of %d failures and %d not attempted are ten at the most, and count the others', (count, missed, shown, more) => {
-    const late: Outcome = { kind: 'unattempted', reason: 'too late' }
-    const { annotations } = logOf([...entries(count, failed(refusal(403, 'APIGW.0302'))), ...entries(missed, late)])
-    const titles = Array.from({ length: shown }, (_, n) => `Not deleted: failed${n}`)
-    expect(annotations.flatMap(([title]) => title ?? [])).toEqual(titles)
-    expect(annotations.slice(shown).map(([, message]) => message)).toEqual([
-      ...(more ? [more] : []),
-      ...(missed > 0 ? ['1 target was not attempted: too late'] : []),
+  test('are one for each cause, which names its first targets and how many there are', () => {
+    const { annotations } = logOf(entries(9, failed(refusal(403, 'APIGW.0302'))))
+    expect(annotations).toEqual([
+      [
+        'Not deleted: 9 targets, for one cause',
+        expect.stringMatching(/^HTTP 403 .* Targets: failed0, failed1, failed2 and 6 more\.$/),
+      ],
     ])
+    expect(logOf(entries(1, failed(refusal(403, 'APIGW.0302')))).annotations[0]?.[0]).toBe('Not deleted: failed0')
   })
+
+  test.each([
+    [10, 0, 10, undefined],
+    [11, 0, 9, '2 more causes: see the job summary'],
+    [500, 0, 9, '491 more causes: see the job summary'],
+    [9, 1, 9, undefined],
+    [10, 1, 9, '2 more causes: see the job summary'],
+  ])(
+    'of %d causes and %d reasons for no attempt are ten at the most, and count the others',
+    (count, missed, shown, more) => {
+      const late: Outcome = { kind: 'unattempted', reason: 'too late' }
+      const failures = Array.from({ length: count }, (_, n) => entries(1, failed(refusal(403, `NEW.${n}`)))).flat()
+      const { annotations } = logOf([...failures, ...entries(missed, late)])
+      expect(annotations.flatMap(([title]) => title ?? [])).toHaveLength(shown)
+      expect(annotations.slice(shown).map(([, message]) => message)).toEqual(
+        more ? [more] : missed > 0 ? ['1 target was not attempted: too late'] : [],
+      )
+    },
+  )
 
   test('come with the problems of the run first, and all of these stand in the log when there is no room', () => {
     const { annotations, log } = logOf(entries(1, failed(refusal(403, 'APIGW.0302'))), { problems: 11 })
     expect(annotations.map(([, message]) => message)).toEqual([
       ...Array.from({ length: 9 }, (_, n) => `problem ${n}`),
-      '3 more problems: see the job summary',
+      '3 more causes: see the job summary',
     ])
     expect(log).toContain('problem 10')
     expect(logOf([], { problems: 10 }).log).toEqual([expect.stringContaining('nothing was deleted')])
@@ -125,14 +138,12 @@ describe('annotations', () => {
     expect(log).toEqual([expect.stringMatching(/^deleted /), '1 deleted, 500 not attempted; 1 problem in 5 ms'])
   })
 
-  test('name the first reason of several, and count the others', () => {
-    const reasons = ['too late', 'no answer', 'too late', 'refused']
+  test('name every reason why targets were not attempted', () => {
+    const reasons = ['too late', 'no answer', 'too late']
     const list = reasons.flatMap((reason) => entries(1, { kind: 'unattempted', reason }))
     expect(logOf(list).annotations).toEqual([
-      [undefined, '4 targets were not attempted: too late (and 2 other reasons: see the job summary)'],
-    ])
-    expect(logOf(list.slice(0, 2)).annotations).toEqual([
-      [undefined, '2 targets were not attempted: too late (and 1 other reason: see the job summary)'],
+      [undefined, '2 targets were not attempted: too late'],
+      [undefined, '1 target was not attempted: no answer'],
     ])
   })
 

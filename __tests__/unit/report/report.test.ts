@@ -172,8 +172,8 @@ describe('what went wrong with the run', () => {
     report.addError(new CloudError({ kind: 'refused', message: 'odd', attempts: 1, inDoubt: false }), 'Looking')
     report.close()
     const [first, second] = fileOf(kept).problems
-    expect(first).toMatch(/^Finding the project: HTTP 403 APIGW\.0302: no — .*Grant the permission/)
-    expect(second).toBe('Looking: odd')
+    expect(first).toMatch(/^Finding the project: HTTP 403 APIGW\.0302: no\. .*Grant the permission/)
+    expect(second).toBe('Looking: odd.')
   })
 
   test('is told once, however often it is met', () => {

@@ -39,6 +39,9 @@ const rowsOf = (text: string): string[][] =>
     [...(row ?? '').matchAll(/<t[hd]>(.*?)<\/t[hd]>/g)].map(([, cell]) => cell ?? ''),
   )
 
+/** The items of the lists. */
+const itemsOf = (text: string): (string | undefined)[] => [...text.matchAll(/<li>(.*)<\/li>/g)].map(([, item]) => item)
+
 describe('what went as it should', () => {
   test('has a column only for what some target has, and a cell for each', () => {
     const rows = rowsOf(
@@ -54,9 +57,9 @@ describe('what went as it should', () => {
       }),
     )
     expect(rows).toEqual([
-      ['Outcome', 'ID', 'Name', 'Created', 'By', 'Why'],
-      ['deleted', '<code>SC1</code>', '', '', '', ''],
-      ['deleted', '<code>SC2</code>', '<code>two</code>', '2026-11-21 12:30', '<code>ann</code>', 'old'],
+      ['Outcome', 'ID', 'Name', 'Created', 'Why'],
+      ['deleted', '<code>SC1</code>', '', '', ''],
+      ['deleted', '<code>SC2</code>', '<code>two</code>', '2026-11-21 12:30 UTC by <code>ann</code>', 'old'],
     ])
     expect(rowsOf(summaryOf({ entries: [entry()] }))).toEqual([
       ['Outcome', 'ID'],
@@ -85,23 +88,19 @@ describe('what went as it should', () => {
 test('what needs attention says of which type and kind it is, what was said, and why it was to go', () => {
   const task = { type: 'roma-asset', kind: 'task', id: 't1', name: '<b>' } as const
   const text = summaryOf({ entries: [failed(task, 'matches pr-*'), failed({ id: 'SC1' }), entry(task)] })
-  const [, first, second, , good] = rowsOf(text)
-  expect(first).toEqual([
-    'failed,<br>still there',
-    'roma-asset (task)<br><code>t1</code><br><code>&lt;b&gt;</code>',
-    '<code>no</code><br>matches pr-*',
-    '',
+  expect(itemsOf(text)).toEqual([
+    'roma-asset (task) <code>t1</code> <code>&lt;b&gt;</code><br>matches pr-*',
+    'coc-script <code>SC1</code>',
   ])
-  expect(second).toEqual(['failed,<br>still there', 'coc-script<br><code>SC1</code>', '<code>no</code>', ''])
-  expect(good?.[1]).toBe('<code>t1</code> (task)')
+  expect(text).toContain('<em>What was said:</em> <code>no</code>')
+  expect(rowsOf(text)[1]?.[1]).toBe('<code>t1</code> (task)')
 })
 
-test('whether something may be gone all the same is in the row', () => {
+test('whether something may be gone all the same is said of each cause', () => {
   const doubtful = new CloudError({ kind: 'network', message: 'no', attempts: 1, inDoubt: true })
   const outcomes = [error, doubtful].map((each) => entry({}, { kind: 'failed', state: 'unknown', error: each }))
-  expect(rowsOf(summaryOf({ entries: outcomes })).map(([cell]) => cell)).toEqual([
-    ...['Outcome', 'failed,<br>not deleted', 'failed,<br>may or may not be gone'],
-  ])
+  const states = summaryOf({ entries: outcomes }).match(/\(1 target: failed, [^)]*\)/g)
+  expect(states).toEqual(['(1 target: failed, not deleted)', '(1 target: failed, may or may not be gone)'])
 })
 
 describe('what was not attempted', () => {
@@ -110,30 +109,25 @@ describe('what was not attempted', () => {
     isExplained,
   })
 
-  test('for one reason is one row, in which its targets are folded', () => {
+  test('for one reason is one block with its targets', () => {
     const text = summaryOf({ entries: [missed('a', 'late'), missed('b', 'no <answer>'), missed('c', 'late')] })
-    expect(rowsOf(text).slice(1)).toEqual([
-      [
-        'unattempted',
-        '<details><summary>2 targets</summary><ul><li>coc-script<br><code>a</code></li><li>coc-script<br><code>c</code></li></ul></details>',
-        'late',
-        'Fix the reason above and run again.',
-      ],
-      ['unattempted', 'coc-script<br><code>b</code>', 'no &lt;answer&gt;', 'Fix the reason above and run again.'],
-    ])
+    expect(itemsOf(text)).toEqual(['a', 'c', 'b'].map((id) => `coc-script <code>${id}</code>`))
+    expect(text).toContain('<strong>Late</strong> (2 targets: unattempted)')
+    expect(text).toContain('<strong>No &lt;answer&gt;</strong> (1 target: unattempted)')
+    expect(text.match(/Remove the cause and run again\./g)).toHaveLength(2)
     expect(text).toContain('Needs attention (3)')
   })
 
   test('for a reason that is a problem of the run leads to that', () => {
-    expect(rowsOf(summaryOf({ entries: [missed('a', 'problem-0', true)], problems: 1 }))[1]?.[3]).toBe(
-      'See the problem at the top.',
+    expect(summaryOf({ entries: [missed('a', 'problem-0', true)], problems: 1 })).toContain(
+      '<strong>See the problem at the top.</strong> (1 target: unattempted)',
     )
   })
 
   test('is counted where it is too much to be named', () => {
     const text = summaryOf({ entries: Array.from({ length: 203 }, (_, n) => missed(`id${n}`, 'late')) })
     expect(text.match(/<code>id/g)).toHaveLength(200)
-    expect(text).toContain('<li>… and 3 more: see the report file</li>')
+    expect(text).toContain('<li>… and 3 more: see the report file (output <code>report-path</code>)</li>')
     expect(summaryOf({ entries: Array.from({ length: 200 }, (_, n) => missed(`id${n}`, 'late')) })).not.toContain(
       'more:',
     )
@@ -164,7 +158,7 @@ describe('what there is too much of', () => {
       ...Array.from({ length: 500 }, (_, n) => entry({ id: `d${n}`, name: long })),
     ]
     const text = summaryOf({ entries })
-    const rows = text.match(/<tr><td>/g)?.length ?? 0
+    const rows = text.match(/<tr><td>|<li>coc-script/g)?.length ?? 0
     const counted = [...text.matchAll(/… and (\d+) more: see the report file/g)].map(([, more]) => Number(more))
     expect(Buffer.byteLength(text)).toBeLessThan(900_000)
     expect(Buffer.byteLength(text)).toBeGreaterThan(890_000)

@@ -36,11 +36,11 @@ describe('a real run', () => {
       expect([outcome, reason]).toEqual(['unattempted', expect.stringContaining(line)])
   })
 
-  test('shows its targets in one row of the summary, and in the log with the plan alone', async () => {
+  test('shows its targets in one block of the summary, and in the log with the plan alone', async () => {
     const stage = scene()
     addScripts(stage, 150)
     const { summary, log } = await sweep(stage)
-    expect(summary.match(/<tr><td>/g)).toHaveLength(1)
+    expect(summary.match(/<strong>/g)).toHaveLength(1)
     expect(summary).toContain('<summary>150 targets</summary>')
     expect(summary).toContain('See the problem at the top.')
     expect(summary).not.toMatch(/run again/i)
