@@ -358,7 +358,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 140:
+/***/ 974:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -422,6 +422,62 @@ function isInRange(host, range) {
 }
 const withoutBrackets = (host) => host.replace(/^\[(.*)\]$/, '$1');
 
+;// CONCATENATED MODULE: external "node:url"
+const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
+;// CONCATENATED MODULE: ./build/huaweicloud/spare-connections.js
+
+
+const SPARE_MS = 10_000;
+const MAX_SPARE = 64;
+class SpareConnections {
+    #agent;
+    #open;
+    #spare = new Map();
+    constructor(agent) {
+        this.#agent = agent;
+        this.#open = agent.createConnection.bind(agent);
+        agent.createConnection = (options, callback) => this.#take(options) ?? this.#open(options, callback);
+    }
+    ensure(url, count) {
+        const { hostname, port } = (0,external_node_url_namespaceObject.urlToHttpOptions)(url);
+        const host = hostname ?? '';
+        const target = { host, port: Number(port) || (url.protocol === 'https:' ? 443 : 80) };
+        const spare = this.#spare.get(keyOf(target)) ?? new Map();
+        this.#spare.set(keyOf(target), spare);
+        const missing = Math.min(count, MAX_SPARE) - spare.size - this.#countIdle(keyOf(target));
+        for (let n = 0; n < missing; n += 1) {
+            const options = { ...this.#agent.options, ...target, servername: (0,external_node_net_namespaceObject.isIP)(host) ? '' : host };
+            const socket = this.#open(options);
+            const drop = () => {
+                spare.delete(socket);
+                socket.destroy();
+            };
+            socket.on('error', drop).on('close', drop).setTimeout(SPARE_MS, drop);
+            spare.set(socket, drop);
+        }
+    }
+    close() {
+        for (const spare of this.#spare.values())
+            for (const drop of [...spare.values()])
+                drop();
+    }
+    #take(target) {
+        const spare = this.#spare.get(keyOf(target));
+        const usable = [...(spare ?? [])].find(([socket]) => !socket.destroyed);
+        if (!usable)
+            return undefined;
+        const [socket, drop] = usable;
+        spare?.delete(socket);
+        socket.setTimeout(0, drop);
+        return socket.off('error', drop).off('close', drop);
+    }
+    #countIdle(key) {
+        const names = Object.entries(this.#agent.freeSockets).filter(([name]) => name.startsWith(`${key}:`));
+        return names.reduce((sum, [, sockets = []]) => sum + sockets.length, 0);
+    }
+}
+const keyOf = ({ host, port }) => `${host}:${port}`;
+
 ;// CONCATENATED MODULE: ./build/huaweicloud/transport-error.js
 class TransportError extends Error {
     code;
@@ -443,21 +499,40 @@ class TransportError extends Error {
 
 
 
+
 const CONNECT_ATTEMPT_MS = 2_500;
 function createAgents() {
     const clients = new Map();
+    const spares = new Map();
     const closing = new AbortController();
+    const agentFor = (url) => {
+        const client = clients.get(url.protocol) ?? new lib/* HttpClient */.Qq('huaweicloud-cleanup', [], { keepAlive: true, maxSockets: 64 });
+        clients.set(url.protocol, client);
+        const direct = isDirect(url);
+        if (!direct)
+            checkProxy(url);
+        return prepared(client.getAgent(direct ? `${url.protocol}//localhost` : url.href), closing.signal);
+    };
     return {
-        for(url) {
-            const client = clients.get(url.protocol) ?? new lib/* HttpClient */.Qq('huaweicloud-cleanup', [], { keepAlive: true, maxSockets: 64 });
-            clients.set(url.protocol, client);
-            const direct = isDirect(url);
-            if (!direct)
-                checkProxy(url);
-            return prepared(client.getAgent(direct ? `${url.protocol}//localhost` : url.href), closing.signal);
+        for: agentFor,
+        connect(url, count) {
+            try {
+                const agent = agentFor(url);
+                if (agent.proxyOptions)
+                    return;
+                const spare = spares.get(agent) ?? new SpareConnections(agent);
+                spares.set(agent, spare);
+                spare.ensure(url, count);
+            }
+            catch (error) {
+                if (!(error instanceof TransportError))
+                    throw error;
+            }
         },
         close() {
             closing.abort();
+            for (const spare of spares.values())
+                spare.close();
             for (const client of clients.values())
                 client.dispose();
         },
@@ -483,7 +558,7 @@ function prepared(agent, closing) {
 const isDirect = (url) => (0,proxy/* checkBypass */.H)(url) || bypassesProxy(url, process.env.no_proxy || process.env.NO_PROXY || '');
 function checkProxy(url) {
     const names = url.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY'];
-    const name = names.find((name) => process.env[name]);
+    const name = names.find((each) => process.env[each]);
     if (name === undefined || isHttpUrl(() => (0,proxy/* getProxyUrl */.s)(url)))
         return;
     throw new TransportError(`${name} is no URL such as http://proxy.example:3128`, 'PROXY_SETTING', false);
@@ -563,6 +638,9 @@ function httpTransport() {
         }
     };
     return Object.assign(transport, {
+        connect: (url, count) => {
+            agents.connect(url, count);
+        },
         close: () => {
             agents.close();
         },
@@ -626,8 +704,8 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(24);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(760);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(170);
-/* harmony import */ var _huaweicloud_transport_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(140);
-/* harmony import */ var _run_run_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(949);
+/* harmony import */ var _huaweicloud_transport_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(974);
+/* harmony import */ var _run_run_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(699);
 /* harmony import */ var _runtime_log_writer_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(121);
 /* harmony import */ var _runtime_runtime_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(639);
 
@@ -729,7 +807,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 949:
+/***/ 699:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -750,6 +828,14 @@ async function forEachAtMost(limit, items, one) {
             await one(item);
     };
     await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+}
+async function inOrder(items, one) {
+    const settled = await Promise.allSettled(items.map(one));
+    return settled.map((each) => {
+        if (each.status === 'rejected')
+            throw each.reason;
+        return each.value;
+    });
 }
 function chunk(items, size) {
     return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
@@ -833,23 +919,29 @@ function errorInSuccess(answer) {
     return keys.some((value) => isObject(value) || errors_text(value)) ? readErrorBody(answer) : undefined;
 }
 function findError(json, depth) {
-    if (!isObject(json) || depth > 4)
+    if (typeof json !== 'object' || json === null || depth > 4)
         return undefined;
+    if (!isObject(json))
+        return firstError(Object.values(json), depth);
     const code = errors_text(json.error_code) ?? errors_text(json.errorCode) ?? errors_text(json.code);
     const message = errors_text(json.error_msg) ?? errors_text(json.errorMsg) ?? errors_text(json.errorMessage) ?? errors_text(json.message);
     const own = omitUndefined({
         code,
         message: message ?? errors_text(json.error),
-        detail: detail(json.error_detail) ?? detail(json.error_details) ?? detail(json.details),
+        detail: detail(json.error_detail) ?? detail(json.error_details) ?? detail(json.details) ?? errors_text(json.detail),
         requestId: errors_text(json.request_id) ?? errors_text(json.requestId),
         encodedAuthorizationMessage: errors_text(json.encoded_authorization_message),
     });
     if (own.code ?? own.message)
         return own;
-    for (const value of Object.values(json)) {
-        const inner = findError(value, depth + 1);
-        if (inner)
-            return { ...own, ...inner };
+    const inner = firstError(Object.values(json), depth);
+    return inner && { ...own, ...inner };
+}
+function firstError(values, depth) {
+    for (const value of values) {
+        const found = findError(value, depth + 1);
+        if (found)
+            return found;
     }
     return undefined;
 }
@@ -861,7 +953,11 @@ function plainText(answer) {
         .trim();
     return words.slice(0, 200) || `HTTP ${answer.status} with an empty body`;
 }
-const errors_text = (value) => typeof value === 'number' ? String(value) : typeof value === 'string' && value !== '' ? truncate(value) : undefined;
+function errors_text(value) {
+    if (typeof value === 'number')
+        return String(value);
+    return typeof value === 'string' && value !== '' ? truncate(value) : undefined;
+}
 const detail = (value) => isObject(value) || (Array.isArray(value) && value.length > 0) ? truncate(stringify(value)) : errors_text(value);
 
 ;// CONCATENATED MODULE: ./build/deletion/rows.js
@@ -887,8 +983,13 @@ function toTarget(type, list, row) {
     };
 }
 function readTime(value) {
-    const ms = typeof value === 'number' ? fromNumber(value) : typeof value === 'string' ? fromText(value.trim()) : NaN;
+    const ms = milliseconds(value);
     return ms > EARLIEST_MS && ms < LATEST_MS ? ms : undefined;
+}
+function milliseconds(value) {
+    if (typeof value === 'number')
+        return fromNumber(value);
+    return typeof value === 'string' ? fromText(value.trim()) : NaN;
 }
 const fromNumber = (value) => value * 1_000 > EARLIEST_MS && value < EARLIEST_MS ? value * 1_000 : value;
 function fromText(text) {
@@ -905,18 +1006,18 @@ function fromText(text) {
 
 
 
+
 const MAX_ROWS = 100_000;
 const MAX_CHARACTERS = 64 * 1024 * 1024;
 const MAX_PASSES = 5;
 const MAX_IDLE_PAGES = 2;
 const canSearch = (context) => context.api.lists.every(({ search }) => search !== undefined);
 async function listTargets(context, options = {}) {
-    const targets = new Map();
-    for (const list of context.api.lists) {
-        for (const target of await readList(list, context, options))
-            targets.set(keyOf(target), target);
-    }
-    return [...targets.values()];
+    const targets = await readLists(context.api.lists, context, options);
+    return [...new Map(targets.map((target) => [keyOf(target), target])).values()];
+}
+async function readLists(lists, context, options = {}) {
+    return (await inOrder(lists, (list) => readList(list, context, options))).flat();
 }
 async function readList(list, context, options = {}) {
     const read = (at) => readPage(list, at, context, options);
@@ -946,8 +1047,8 @@ async function readPage(list, at, context, options) {
     });
     return { rows: [], total: 0, ...pageOf(list, response), response };
 }
-function pageOf(list, { json }) {
-    const { rows, total: announced } = list.page(json);
+function pageOf(list, response) {
+    const { rows, total: announced } = list.page(response.json, response);
     const total = typeof announced === 'string' && /^\d{1,15}$/.test(announced) ? Number(announced) : announced;
     if (Array.isArray(rows))
         return { rows: rows.filter(isObject), total: typeof total === 'number' ? total : 0 };
@@ -1022,7 +1123,8 @@ async function readPass({ pageSize }, read, { add, isFull }) {
         const isLast = rows.length === 0 || (rows.length < pageSize && met.size >= least);
         if (isLast || idle === MAX_IDLE_PAGES || isFull())
             return { pages, least, response };
-        position = { offset: position.offset + rows.length, page: position.page + 1, last: rows.at(-1) };
+        const { json: previous } = response;
+        position = { offset: position.offset + rows.length, page: position.page + 1, last: rows.at(-1), previous };
     }
 }
 function listError(pass, message) {
@@ -1101,7 +1203,7 @@ async function lookUp(targets, context, purpose = 'read') {
 }
 async function lookUpMany(targets, context, purpose) {
     const lists = context.api.lists.length;
-    if (context.api.lookUp === 'from list' || targets.length <= 2 * lists)
+    if (context.api.lookUp === 'from list' || lists === 0 || targets.length <= 2 * lists)
         return lookUp(targets, context, purpose);
     const listed = await lookUpInLists(targets, context, purpose);
     const others = targets.filter((target) => listed.get(keyOf(target))?.status !== 'present');
@@ -1162,12 +1264,14 @@ async function send(target, context, api, purpose) {
 }
 async function lookUpInLists(targets, context, purpose) {
     const kinds = new Set(targets.map(({ kind }) => kind));
+    const lists = context.api.lists.filter(({ kind }) => kinds.has(kind));
+    for (const kind of kinds)
+        if (!lists.some((list) => list.kind === kind))
+            throw new Error(`${context.type.name} has no list to look into`);
     const listed = new Map();
     try {
-        for (const list of context.api.lists.filter(({ kind }) => kinds.has(kind))) {
-            for (const target of await readList(list, context, { purpose, mustExist: true }))
-                listed.set(comparable(target), target);
-        }
+        for (const target of await readLists(lists, context, { purpose, mustExist: true }))
+            listed.set(comparable(target), target);
     }
     catch (thrown) {
         const error = asCloudError(thrown);
@@ -1382,7 +1486,9 @@ function claimsOf(idToken) {
     const payload = parseJson(Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString('utf8'));
     const claim = (name) => {
         const value = asObject(payload)[name];
-        return typeof value === 'string' ? value : Array.isArray(value) ? value.join(' ') : '(none)';
+        if (Array.isArray(value))
+            return value.join(' ');
+        return typeof value === 'string' ? value : '(none)';
     };
     return { sub: claim('sub'), aud: claim('aud'), iss: claim('iss') };
 }
@@ -1646,15 +1752,15 @@ class Reader {
         return this.text(input) !== '';
     }
     region() {
-        return this.#matching('region', /^[a-z]{2,}(-[a-z0-9]+)+$/, 'a region such as cn-north-4');
+        return this.matching('region', /^[a-z]{2,}(-[a-z0-9]+)+$/, 'a region such as cn-north-4');
     }
     path(input) {
-        return this.#matching(input, /^[A-Za-z0-9_-]{1,64}$/, '1 to 64 letters, digits, "-" and "_"');
+        return this.matching(input, /^[A-Za-z0-9_-]{1,64}$/, '1 to 64 letters, digits, "-" and "_"');
     }
     headerValue(input) {
-        return this.#matching(input, /^[\x21-\x7e]{1,4096}$/, 'printable ASCII without spaces');
+        return this.matching(input, /^[\x21-\x7e]{1,4096}$/, 'printable ASCII without spaces');
     }
-    #matching(input, pattern, accepted) {
+    matching(input, pattern, accepted) {
         const given = this.text(input);
         if (given === '')
             return undefined;
@@ -2003,7 +2109,7 @@ const deletion = {
 const inputs = {
     'user-profile': {
         form: 'header value',
-        description: { en: 'sent as x-user-profile.', zh: '作为 x-user-profile 发送。' },
+        description: { en: 'sent as x-user-profile.', zh: '作为请求头 x-user-profile 发送。' },
     },
 };
 const cocScript = {
@@ -2060,6 +2166,7 @@ const cocScript = {
         },
     ],
     docs: {
+        title: { en: 'COC custom scripts', zh: '云运维中心（COC）自定义脚本' },
         how: { en: 'one request each', zh: '每个脚本一个请求' },
         recoverable: { en: 'no', zh: '否' },
         permissions: {
@@ -2069,12 +2176,12 @@ const cocScript = {
         },
         policy: {
             version: '5.0',
-            delete: ['coc:document:delete', 'coc:document:get'],
-            list: ['coc:document:list'],
+            delete: ['coc:document:delete'],
+            list: ['coc:document:list', 'coc:document:get'],
         },
         setup: {
-            en: 'Identity policies work for COC. **[documented]**',
-            zh: 'COC 支持身份策略。**[文档]**',
+            en: 'The actions of identity policies stand in the API reference of each operation, "Authorization Information". **[documented]**',
+            zh: '身份策略的授权项见 API 参考中各接口的“授权信息”。**[文档]**',
         },
     },
 };
@@ -2122,8 +2229,8 @@ const codeartsbuild_task_inputs = {
         form: 'identifier',
         isForNames: true,
         description: {
-            en: 'with name-pattern: list the tasks of this CodeArts project (not the IAM project) instead of all that the caller may see.',
-            zh: '与 name-pattern 一起使用：只列出该 CodeArts 项目（不是 IAM 项目）的构建任务，而不是调用者可见的全部任务。',
+            en: 'the CodeArts project (not the IAM project) whose tasks are listed.',
+            zh: '只列出这个 CodeArts 项目（不是 IAM 项目）中的构建任务。',
         },
     },
 };
@@ -2185,10 +2292,11 @@ const codeartsbuildTask = {
         },
     ],
     docs: {
+        title: { en: 'CodeArts Build tasks', zh: '编译构建（CodeArts Build）构建任务' },
         how: { en: 'one request each', zh: '每个任务一个请求' },
         recoverable: {
             en: 'yes: the recycle bin keeps it for 30 days unless you set less',
-            zh: '是：回收站默认保留 30 天，可以设置得更短',
+            zh: '是：在回收站中保留 30 天，账号设置了更短期限的除外',
         },
         deletedNote: 'Deleted build tasks stay in the recycle bin of CodeArts Build for a while, where they can be restored.',
         permissions: {
@@ -2197,11 +2305,146 @@ const codeartsbuildTask = {
                 zh: '在所属 CodeArts 项目中删除该任务的权限',
             },
             lookUp: { en: 'the right to view it', zh: '查看该任务的权限' },
-            list: { en: 'the right to view the tasks that are to be found', zh: '查看要查找的任务的权限' },
+            list: { en: 'the right to view it', zh: '查看该任务的权限' },
         },
         setup: {
-            en: "No IAM policy: a role in the CodeArts project decides. **[documented]** Members of a CodeArts project are IAM users. That an agency's temporary keys count as a member is **[unconfirmed]** and does not look likely: plan with the access key of an IAM user.",
-            zh: '不需要 IAM 策略：由 CodeArts 项目中的角色决定。**[文档]** CodeArts 项目的成员是 IAM 用户。委托的临时密钥是否算作成员**[未确认]**，可能性不大：请使用 IAM 用户的访问密钥。',
+            en: 'There is no IAM action to grant: the API needs no identity policy. **[documented]** What counts is the role in the CodeArts project (the project → Settings → Permissions, and the permission matrix of the task) **[documented]**:',
+            zh: '没有可以授予的 IAM 授权项：调用接口不需要身份策略。**[文档]** 起作用的是用户在 CodeArts 项目中的角色（项目 → 设置 → 权限管理，以及任务自身的权限矩阵）**[文档]**：',
+        },
+    },
+};
+
+;// CONCATENATED MODULE: ./build/resources/functiongraph-function.js
+
+
+const PAGE_SIZE = 100;
+const NAME = '[A-Za-z](?:[A-Za-z0-9_-]{0,58}[A-Za-z0-9])?';
+const pathIn = (projectId) => `/v2/${encodeURIComponent(projectId)}/fgs/functions`;
+const functiongraph_function_NOT_THERE = 'FSS.1051';
+const SOMETHING_NOT_THERE = ['FSS.0404', 'FSS.0410'];
+function functiongraph_function_absence({ status, code = '' }) {
+    if (status === 404 && code === functiongraph_function_NOT_THERE)
+        return 'certain';
+    return (status === 404 || status === 410) && SOMETHING_NOT_THERE.includes(code) ? 'possible' : 'unknown';
+}
+const withoutVersion = (urn) => (typeof urn === 'string' ? urn.replace(/:latest$/i, '') : urn);
+function markerOf(previous, offset) {
+    const { next_marker: next } = asObject(previous);
+    return typeof next === 'number' && next > 0 ? next : offset;
+}
+const functiongraph_function_listOf = (projectId) => ({
+    paging: 'offset',
+    pageSize: PAGE_SIZE,
+    request: ({ offset, previous }) => ({
+        method: 'GET',
+        path: pathIn(projectId),
+        query: { marker: markerOf(previous, offset), maxitems: PAGE_SIZE },
+    }),
+    page: (json) => {
+        const { functions: rows, count: total } = asObject(json);
+        return { rows, total };
+    },
+    fields: ({ func_urn: urn, func_name: name, last_modified: createdAt }) => ({
+        id: withoutVersion(urn),
+        ...{ name, createdAt },
+    }),
+});
+const lookUpIn = (projectId) => ({
+    request: ({ id }) => ({ method: 'GET', path: `${pathIn(projectId)}/${encodeURIComponent(id)}/config` }),
+    isLookupOf: ({ json }, { id }) => withoutVersion(asObject(json).func_urn) === id,
+    name: ({ json }) => asObject(json).func_name,
+    absence: functiongraph_function_absence,
+});
+const deletionIn = (projectId) => ({
+    by: 'one',
+    request: ({ id }) => ({ method: 'DELETE', path: `${pathIn(projectId)}/${encodeURIComponent(id)}` }),
+    confirmsDeletion: ({ status, empty }) => status === 204 && empty,
+    absence: functiongraph_function_absence,
+});
+const functiongraphFunction = {
+    name: 'functiongraph-function',
+    singular: 'FunctionGraph function',
+    plural: 'FunctionGraph functions',
+    service: {
+        name: 'functiongraph',
+        title: 'FunctionGraph',
+        hosts: {
+            prefix: 'functiongraph',
+            regions: [
+                ...['cn-north-1', 'cn-north-4', 'cn-north-9', 'cn-north-11', 'cn-east-2', 'cn-east-3', 'cn-east-4'],
+                ...['cn-south-1', 'cn-south-4', 'cn-southwest-2', 'cn-southwest-3', 'ap-southeast-1', 'ap-southeast-2'],
+                ...['ap-southeast-3', 'ap-southeast-4', 'ap-southeast-5', 'my-kualalumpur-1', 'af-south-1', 'sa-brazil-1'],
+                ...['na-mexico-1', 'la-north-2', 'la-south-2', 'me-east-1', 'ae-ad-1', 'tr-west-1', 'ru-moscow-1'],
+                'eu-west-101',
+            ],
+        },
+    },
+    project: 'required',
+    ids: [
+        {
+            input: 'ids',
+            pattern: new RegExp(`^urn:fss:[a-z0-9-]{1,64}:[A-Za-z0-9]{1,64}:function:${NAME}:${NAME}$`),
+            description: 'urn:fss:<region>:<project>:function:<group>:<name>, without a version',
+            of: { en: 'function URNs without a version', zh: '不带版本号的函数 URN' },
+        },
+    ],
+    inputs: {},
+    names: {
+        pattern: new RegExp(`^${NAME}$`),
+        description: 'letters, digits, "_" and "-", up to 60, from a letter to a letter or digit',
+    },
+    api: ({ projectId = '' }) => ({
+        lists: [functiongraph_function_listOf(projectId)],
+        lookUp: lookUpIn(projectId),
+        deletion: deletionIn(projectId),
+    }),
+    advice: [
+        internalError('FSS.0500', 'FSS.0502', 'FSS.0503', 'FSS.0504'),
+        tooManyRequests('FSS.0429'),
+        {
+            codes: ['FSS.0401', 'FSS.0403'],
+            meaning: 'The caller may not do this to the function, or it is not in this project.',
+            remedy: 'Check project-id and region against the URN; deleting needs functiongraph:function:deleteFunction.',
+        },
+        {
+            codes: ['FSS.0428'],
+            meaning: 'Something that belongs to the function has to go first.',
+            remedy: 'The message names it; delete it in FunctionGraph, then run again.',
+        },
+        {
+            codes: ['FSS.0400', 'FSS.1001', 'FSS.1002'],
+            meaning: 'FunctionGraph does not take one of the values that it was sent.',
+            remedy: 'Check ids and project-id; the message names the value.',
+        },
+        { codes: ['FSS.*'], meaning: 'FunctionGraph refused the request.', remedy: RUN_AGAIN },
+    ],
+    docs: {
+        title: { en: 'FunctionGraph functions', zh: '函数工作流（FunctionGraph）函数' },
+        how: {
+            en: 'one request each, with all versions, aliases and triggers',
+            zh: '每个函数一个请求，包括其所有版本、别名和触发器',
+        },
+        recoverable: { en: 'no', zh: '否' },
+        age: {
+            en: 'when the function was last modified (`last_modified`): the creation time is not documented',
+            zh: '函数最近一次修改的时间（`last_modified`）：文档中没有创建时间',
+        },
+        permissions: {
+            delete: { en: '`functiongraph:function:deleteFunction`', zh: '`functiongraph:function:deleteFunction`' },
+            lookUp: {
+                en: '`functiongraph:function:getConfig`',
+                zh: '`functiongraph:function:getConfig`',
+            },
+            list: { en: '`functiongraph:function:listFunctions`', zh: '`functiongraph:function:listFunctions`' },
+        },
+        policy: {
+            version: '5.0',
+            delete: ['functiongraph:function:deleteFunction'],
+            list: ['functiongraph:function:listFunctions'],
+        },
+        setup: {
+            en: 'Identity policies work for FunctionGraph, with the actions in the policy. **[documented]** (IAM, service authorization reference, "FunctionGraph".) Role/policy-based authorization names them `functiongraph:function:delete` and `functiongraph:function:list`, and that of a look-up `functiongraph:function:getConfig`. **[documented]** (FunctionGraph API reference, "Permissions Policies and Supported Actions".) What a look-up needs in an identity policy is **[unconfirmed]**; without it a dry run by id, and a deletion whose answer was lost, cannot be verified, and the report says so. That `next_marker` counts rows is known from the Terraform provider only. `older-than` counts from `last_modified`, the only time that is documented: it means "not modified for".',
+            zh: 'FunctionGraph 支持身份策略，授权项见策略。**[文档]**（IAM 服务授权参考“函数工作流 FunctionGraph”。）角色与策略授权中的授权项为 `functiongraph:function:delete` 和 `functiongraph:function:list`，查看为 `functiongraph:function:getConfig`。**[文档]**（FunctionGraph API 参考“权限及授权项说明”。）身份策略中查看所需的授权项：**[未确认]**；没有该权限时，按 ID 的试运行以及响应丢失的删除无法核实，报告会说明这一点。`next_marker` 按行计数仅见于 Terraform provider。`older-than` 从 `last_modified` 算起，这是文档中唯一的时间：表示“多久未修改”。',
         },
     },
 };
@@ -2212,7 +2455,7 @@ const codeartsbuildTask = {
 
 
 const MAX_ASSETS = 100;
-const PAGE_SIZE = 100;
+const roma_asset_PAGE_SIZE = 100;
 const MAX_REASON_NAME = 64;
 const BUSY = 'ROMA.10012';
 const TASK_NOT_THERE = 'FDI.3021';
@@ -2221,11 +2464,11 @@ function pathsOf(projectId, instanceId) {
     const [project, instance] = [encodeURIComponent(projectId), encodeURIComponent(instanceId)];
     return { apps: `/v2/${project}/instances/${instance}`, fdi: `/v2/${project}/fdi/instances/${instance}` };
 }
-const roma_asset_pageOf = (path, offset) => ({ method: 'GET', path, query: { offset, limit: PAGE_SIZE } });
+const roma_asset_pageOf = (path, offset) => ({ method: 'GET', path, query: { offset, limit: roma_asset_PAGE_SIZE } });
 const appList = ({ apps }) => ({
     kind: 'app',
     paging: 'offset',
-    pageSize: PAGE_SIZE,
+    pageSize: roma_asset_PAGE_SIZE,
     request: ({ offset }) => roma_asset_pageOf(`${apps}/apps`, offset),
     search: { parameter: 'name' },
     page: (json) => {
@@ -2240,7 +2483,7 @@ const appList = ({ apps }) => ({
 const taskList = ({ fdi }) => ({
     kind: 'task',
     paging: 'offset',
-    pageSize: PAGE_SIZE,
+    pageSize: roma_asset_PAGE_SIZE,
     request: ({ offset }) => roma_asset_pageOf(`${fdi}/tasks`, offset),
     search: { parameter: 'name' },
     page: (json) => {
@@ -2250,7 +2493,7 @@ const taskList = ({ fdi }) => ({
     fields: ({ task_id: id, task_name: name, created_date: createdAt }) => ({ id, name, createdAt }),
     isMissing: (error) => error.status === 404 && isOwnWord(error),
 });
-const lookUpIn = ({ apps, fdi }) => ({
+const roma_asset_lookUpIn = ({ apps, fdi }) => ({
     request: ({ kind, id }) => ({
         method: 'GET',
         path: kind === 'task' ? `${fdi}/tasks/${encodeURIComponent(id)}` : `${apps}/apps/${encodeURIComponent(id)}`,
@@ -2284,7 +2527,7 @@ function legacyGroups(targets) {
         impossible: tasks.slice(apps.length).flat(),
     };
 }
-const deletionIn = ({ apps }, wait, format) => ({
+const roma_asset_deletionIn = ({ apps }, wait, format) => ({
     by: 'job',
     wait,
     groups: format === 'current' ? (targets) => ({ groups: chunk(targets, MAX_ASSETS), impossible: [] }) : legacyGroups,
@@ -2333,7 +2576,7 @@ const roma_asset_inputs = {
     'instance-id': {
         form: 'identifier',
         isRequired: true,
-        description: { en: 'the ROMA Connect instance.', zh: 'ROMA Connect 实例。' },
+        description: { en: 'the ROMA Connect instance.', zh: 'ROMA Connect 实例的 ID。' },
     },
     wait: {
         form: 'boolean',
@@ -2346,7 +2589,7 @@ const roma_asset_inputs = {
         default: 'current',
         description: {
             en: 'current, or legacy for a ROMA Connect that only takes the form of 2022.',
-            zh: 'current；若 ROMA Connect 只接受 2022 年的请求格式，则用 legacy。',
+            zh: 'current；如果 ROMA Connect 只接受 2022 年的请求格式，则用 legacy。',
         },
     },
 };
@@ -2382,8 +2625,8 @@ const romaAsset = {
         const paths = pathsOf(projectId, own['instance-id'] ?? '');
         return {
             lists: [appList(paths), taskList(paths)],
-            lookUp: lookUpIn(paths),
-            deletion: deletionIn(paths, own.wait, own['roma-request-format']),
+            lookUp: roma_asset_lookUpIn(paths),
+            deletion: roma_asset_deletionIn(paths, own.wait, own['roma-request-format']),
         };
     },
     advice: [
@@ -2427,18 +2670,25 @@ const romaAsset = {
         },
     ],
     docs: {
+        title: { en: 'ROMA Connect assets', zh: '应用与数据集成平台（ROMA Connect）资产' },
         how: {
             en: 'up to 100 in a job that is waited for, one job at a time',
-            zh: '每个作业最多 100 个，等待作业结束，一次只运行一个作业',
+            zh: '每个删除作业最多 100 个，一次只运行一个作业；运行中的任务要先停止',
         },
         recoverable: { en: 'no', zh: '否' },
         permissions: {
             delete: {
-                en: 'the role `delete` or `admin` on the application, and the asset permission of ROMA Connect',
-                zh: '集成应用的 `delete` 或 `admin` 角色，以及 ROMA Connect 的资产权限',
+                en: '`roma:assets:delete`, `roma:applications:delete`, `roma:tasks:delete`, and the role `delete` or `admin` on the application',
+                zh: '`roma:assets:delete`、`roma:applications:delete`、`roma:tasks:delete`，以及集成应用的 `delete` 或 `admin` 权限',
             },
-            lookUp: { en: 'viewing application and task', zh: '查看集成应用和任务' },
-            list: { en: 'viewing the applications and tasks that are to be found', zh: '查看要查找的集成应用和任务' },
+            lookUp: {
+                en: '`roma:applications:get`, `roma:tasks:get`',
+                zh: '`roma:applications:get`、`roma:tasks:get`',
+            },
+            list: {
+                en: '`roma:applications:list`, `roma:tasks:list`',
+                zh: '`roma:applications:list`、`roma:tasks:list`',
+            },
         },
         policy: {
             version: '1.1',
@@ -2446,8 +2696,160 @@ const romaAsset = {
             list: ['roma:applications:list', 'roma:applications:get', 'roma:tasks:list', 'roma:tasks:get'],
         },
         setup: {
-            en: 'ROMA documents actions for role/policy-based authorization only, which goes to user groups and not to trust agencies: plan with the access key of an IAM user. `roma:applications:delete` is **[documented]**; `roma:assets:delete` and `roma:tasks:delete` are **[unconfirmed]**, formed like `roma:assets:export` and `roma:tasks:create`. Besides, the user needs the role `delete` or `admin` on each application; what others created is invisible without it. **[documented]**',
-            zh: 'ROMA 只记录了角色与策略授权的授权项，授予用户组而不是信任委托：请使用 IAM 用户的访问密钥。`roma:applications:delete` **[文档]**；`roma:assets:delete` 和 `roma:tasks:delete` **[未确认]**，按 `roma:assets:export` 和 `roma:tasks:create` 的形式推断。此外，用户需要在每个集成应用上拥有 `delete` 或 `admin` 角色；没有该角色就看不到他人创建的集成应用。**[文档]**',
+            en: 'ROMA documents actions of the older policies only (`"Version": "1.1"`), which go to user groups. **[documented]** `roma:applications:delete` and the listing actions are **[documented]**; `roma:assets:delete` and `roma:tasks:delete` are **[unconfirmed]**, formed like `roma:assets:export` and `roma:tasks:create`, which the tables have. Besides, the user needs the role `delete` or `admin` on each application: what others created is invisible without it. **[documented]**',
+            zh: 'ROMA Connect 的文档中只有旧版策略（`"Version": "1.1"`）的授权项，这种策略授予用户组。**[文档]** `roma:applications:delete` 和各查询类授权项：**[文档]**；`roma:assets:delete` 和 `roma:tasks:delete`：**[未确认]**，参照授权项列表中的 `roma:assets:export` 和 `roma:tasks:create` 推断。此外，用户还需要拥有每个集成应用的 `delete` 或 `admin` 权限：没有该权限时，看不到他人创建的集成应用。**[文档]**',
+        },
+    },
+};
+
+;// CONCATENATED MODULE: ./build/resources/swr-image-tag.js
+
+
+
+
+const swr_image_tag_PAGE_SIZE = 100;
+const PART = '[a-z0-9]+(?:(?:[.-]|__?)[a-z0-9]+)*';
+const ORGANIZATION = `(?=[a-z][^/]{0,63}/)${PART}`;
+const REPOSITORY = `(?=[^:]{1,128}(?::|$))${PART}(?:/${PART})*`;
+const TAG = '[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}';
+function pathOf(repository) {
+    const slash = repository.indexOf('/');
+    const [organization, name] = [repository.slice(0, slash), repository.slice(slash + 1).replaceAll('/', '$')];
+    return `/v2/manage/namespaces/${encodeURIComponent(organization)}/repos/${encodeURIComponent(name)}/tags`;
+}
+function split(id) {
+    const colon = id.lastIndexOf(':');
+    return { repository: id.slice(0, colon), tag: id.slice(colon + 1) };
+}
+function tagPath(id) {
+    const { repository, tag } = split(id);
+    return `${pathOf(repository)}/${encodeURIComponent(tag)}`;
+}
+const swr_image_tag_absence = ({ status, code = '' }) => status === 404 && code.startsWith('SVCSTG.SWR.404') ? 'certain' : 'unknown';
+const swr_image_tag_listOf = (repository) => ({
+    paging: 'offset',
+    pageSize: swr_image_tag_PAGE_SIZE,
+    request: ({ offset }) => ({
+        method: 'GET',
+        path: pathOf(repository),
+        query: { offset, limit: swr_image_tag_PAGE_SIZE, order_column: 'updated_at', order_type: 'asc' },
+    }),
+    page: (rows, { rangeTotal: total }) => ({ rows, total }),
+    fields: ({ Tag: name, created, updated }) => ({
+        id: typeof name === 'string' ? `${repository}:${name}` : undefined,
+        name,
+        createdAt: latest(created, updated),
+    }),
+});
+function latest(...times) {
+    const known = times.map(readTime).filter((time) => time !== undefined);
+    return known.length > 0 ? Math.max(...known) : undefined;
+}
+const swr_image_tag_lookUp = {
+    request: ({ id }) => ({ method: 'GET', path: tagPath(id) }),
+    isLookupOf: ({ json }, { id }) => asObject(json).tag === split(id).tag,
+    name: ({ json }) => asObject(json).tag,
+    absence: swr_image_tag_absence,
+};
+const swr_image_tag_deletion = {
+    by: 'one',
+    request: ({ id }) => ({ method: 'DELETE', path: tagPath(id) }),
+    confirmsDeletion: ({ status, empty }) => status === 204 && empty,
+    absence: swr_image_tag_absence,
+};
+const swr_image_tag_inputs = {
+    'swr-repository': {
+        form: 'text',
+        pattern: new RegExp(`^${ORGANIZATION}/${REPOSITORY}$`),
+        accepted: 'an SWR repository as organization/repository, such as my-org/web',
+        isRequired: true,
+        isForNames: true,
+        description: {
+            en: 'the repository whose tags are listed, as organization/repository.',
+            zh: '要列出镜像版本的镜像仓库，格式为“组织/仓库”。',
+        },
+    },
+};
+const swrImageTag = {
+    name: 'swr-image-tag',
+    singular: 'SWR image tag',
+    plural: 'SWR image tags',
+    service: {
+        name: 'swr',
+        title: 'SWR',
+        hosts: {
+            prefix: 'swr-api',
+            regions: [
+                ...['cn-north-1', 'cn-north-2', 'cn-north-4', 'cn-north-9', 'cn-north-11', 'cn-north-12', 'cn-east-2'],
+                ...['cn-east-3', 'cn-east-4', 'cn-east-5', 'cn-south-1', 'cn-south-2', 'cn-south-4', 'cn-southwest-2'],
+                ...['cn-southwest-3', 'ap-southeast-1', 'ap-southeast-2', 'ap-southeast-3', 'ap-southeast-4', 'ap-southeast-5'],
+                ...['my-kualalumpur-1', 'af-south-1', 'af-north-1', 'sa-brazil-1', 'sa-peru-1', 'na-mexico-1', 'la-north-2'],
+                ...['la-south-2', 'me-east-1', 'ae-ad-1', 'tr-west-1', 'ru-moscow-1', 'ru-northwest-2', 'eu-west-0'],
+            ],
+            irregular: { [EUROPE]: 'swr-api.eu-west-101.myhuaweicloud.eu' },
+        },
+    },
+    project: 'required',
+    ids: [
+        {
+            input: 'ids',
+            pattern: new RegExp(`^${ORGANIZATION}/${REPOSITORY}:${TAG}$`),
+            description: 'organization/repository:tag, such as my-org/web:pr-42',
+            of: { en: 'image tags as organization/repository:tag', zh: '镜像版本，格式为“组织/仓库”:版本' },
+        },
+    ],
+    inputs: swr_image_tag_inputs,
+    names: {
+        pattern: new RegExp(`^${TAG}$`),
+        description: 'letters, digits, "_", "." and "-", up to 128',
+    },
+    protection: (name) => (name === 'latest' ? 'latest is kept unless ids names it' : undefined),
+    api: ({ inputs: own }) => ({
+        lists: own['swr-repository'] === undefined ? [] : [swr_image_tag_listOf(own['swr-repository'])],
+        lookUp: swr_image_tag_lookUp,
+        deletion: swr_image_tag_deletion,
+    }),
+    advice: [
+        credentialsRefused('SVCSTG.SWR.4010000'),
+        internalError('SVCSTG.SWR.500*'),
+        {
+            codes: ['SVCSTG.SWR.4030170', 'SVCSTG.SWR.403*'],
+            meaning: 'The caller may not do this in the organization or repository.',
+            remedy: 'Deleting needs swr:repo:deleteRepoTag, or the permission Manage on the organization or repository in SWR.',
+        },
+        {
+            codes: ['SVCSTG.SWR.404*'],
+            meaning: 'SWR does not find the repository.',
+            remedy: 'Check swr-repository (organization/repository) and region.',
+        },
+        {
+            codes: ['SVCSTG.SWR.400*'],
+            meaning: 'SWR does not take one of the values that it was sent.',
+            remedy: 'Check swr-repository and ids; the message names the value.',
+        },
+        { codes: ['SVCSTG.*'], meaning: 'SWR refused the request.', remedy: RUN_AGAIN },
+    ],
+    docs: {
+        title: { en: 'SWR image tags', zh: '容器镜像服务（SWR）镜像版本' },
+        how: { en: 'one request each', zh: '每个镜像版本一个请求' },
+        recoverable: { en: 'no', zh: '否' },
+        age: {
+            en: 'when the tag was pushed last (`created` or `updated`, whichever is later)',
+            zh: '最近一次推送该镜像版本的时间（`created` 与 `updated` 中较晚者）',
+        },
+        permissions: {
+            delete: { en: '`swr:repo:deleteRepoTag`', zh: '`swr:repo:deleteRepoTag`' },
+            lookUp: { en: '`swr:repo:getRepoTag`', zh: '`swr:repo:getRepoTag`' },
+            list: { en: '`swr:repo:listRepoTags`', zh: '`swr:repo:listRepoTags`' },
+        },
+        policy: {
+            version: '5.0',
+            delete: ['swr:repo:deleteRepoTag'],
+            list: ['swr:repo:listRepoTags', 'swr:repo:getRepoTag'],
+        },
+        setup: {
+            en: "Identity policies work for SWR, with the actions in the policy. **[documented]** (SWR API reference, basic edition, the page of each request; some later versions of these pages say that no identity policy is needed.) With IAM users, the permission Manage on the organization or the repository in SWR allows deleting too. **[documented]** Only the shared edition is supported, not instances of the Enterprise Edition. An unknown tag or repository is HTTP 404 **[documented]**; which of SWR's codes that start with `SVCSTG.SWR.404` comes with it is **[unconfirmed]**. A tag named `latest` is kept unless `ids` names it, and `older-than` counts from the last push.",
+            zh: 'SWR 支持身份策略，授权项见策略。**[文档]**（SWR API 参考基础版各接口页面；这些页面的部分新版本写明无需身份策略权限。）IAM 用户在 SWR 中拥有组织或镜像仓库的“管理”权限时也可以删除。**[文档]** 仅支持共享版，不支持企业版实例。镜像版本或仓库不存在时返回 HTTP 404 **[文档]**；随之返回的是哪个以 `SVCSTG.SWR.404` 开头的错误码：**[未确认]**。名为 `latest` 的镜像版本会被保留，除非在 `ids` 中指定；`older-than` 从最近一次推送算起。',
         },
     },
 };
@@ -2455,11 +2857,11 @@ const romaAsset = {
 ;// CONCATENATED MODULE: ./build/resources/workspace-scheduled-task.js
 
 
-const pathIn = (projectId) => `/v2/${encodeURIComponent(projectId)}/scheduled-tasks`;
+const workspace_scheduled_task_pathIn = (projectId) => `/v2/${encodeURIComponent(projectId)}/scheduled-tasks`;
 const workspace_scheduled_task_listOf = (projectId, filter) => ({
     paging: 'offset',
     pageSize: 50,
-    request: ({ offset }) => ({ method: 'GET', path: pathIn(projectId), query: { offset, limit: 50, ...filter } }),
+    request: ({ offset }) => ({ method: 'GET', path: workspace_scheduled_task_pathIn(projectId), query: { offset, limit: 50, ...filter } }),
     page: (json) => {
         const { scheduled_tasks: rows, total_count: total } = asObject(json);
         return { rows, total };
@@ -2500,7 +2902,7 @@ const workspaceScheduledTask = {
             maxTargets: 5_000,
             request: (targets) => ({
                 method: 'POST',
-                path: `${pathIn(projectId)}/batch-delete`,
+                path: `${workspace_scheduled_task_pathIn(projectId)}/batch-delete`,
                 body: { task_ids: targets.map(({ id }) => id) },
             }),
             confirmsDeletion: ({ empty }) => empty,
@@ -2535,6 +2937,7 @@ const workspaceScheduledTask = {
         },
     ],
     docs: {
+        title: { en: 'Workspace scheduled tasks', zh: '云桌面（Workspace）定时任务' },
         how: {
             en: 'up to 5,000 in a request, checked in the task list before and after',
             zh: '每个请求最多 5,000 个，删除前后各核对一次任务列表',
@@ -2551,8 +2954,8 @@ const workspaceScheduledTask = {
             list: ['workspace:scheduledTasks:list'],
         },
         setup: {
-            en: 'Identity policies work for Workspace. **[documented]** Without the right to list, a deletion cannot be verified, and the report says so.',
-            zh: '云桌面支持身份策略。**[文档]** 没有查询列表的权限时无法核实删除结果，报告会说明这一点。',
+            en: 'Deleting one task and deleting a batch are different actions **[documented]**; this action always sends a batch.',
+            zh: '删除单个任务和批量删除任务是两个不同的授权项 **[文档]**；此 Action 始终使用批量删除。',
         },
     },
 };
@@ -2563,7 +2966,16 @@ const workspaceScheduledTask = {
 
 
 
-const DEFINITIONS = [cocScript, codeartsbuildTask, workspaceScheduledTask, romaAsset];
+
+
+const DEFINITIONS = [
+    cocScript,
+    codeartsbuildTask,
+    workspaceScheduledTask,
+    romaAsset,
+    swrImageTag,
+    functiongraphFunction,
+];
 const RESOURCES = DEFINITIONS;
 const RESOURCE_TYPE_NAMES = RESOURCES.map(({ name }) => name);
 const SERVICE_NAMES = [...new Set([...DEFINITIONS.map(({ service }) => service.name), IAM.name, STS.name])];
@@ -2638,7 +3050,8 @@ function readLines(reader, services) {
         reader.problem(input, `${why}; give lines of ${form}`);
         return [];
     }
-    return [{ service: services[0] ?? 'coc', input, text: lines[0] ?? '' }];
+    const service = services[0] ?? SERVICE_NAMES[0];
+    return service ? [{ service, input, text: lines[0] ?? '' }] : [];
 }
 function readPair(reader, name, text) {
     const service = SERVICE_NAMES.find((known) => known === name);
@@ -2655,13 +3068,16 @@ function readPair(reader, name, text) {
 }
 
 ;// CONCATENATED MODULE: ./build/plan/pattern.js
+const OWNER_KINDS = ['pr', 'run', 'branch', 'until'];
 const LARGEST_NUMBER = 2 ** 31 - 1;
-const PLACEHOLDERS = ['{repo}', '{pr}'];
+const PLACEHOLDER_NAMES = ['repo', ...OWNER_KINDS];
+const PLACEHOLDERS = PLACEHOLDER_NAMES.map((name) => `{${name}}`);
+const PARTS = new RegExp(`\\\\[^]|\\{(?:${PLACEHOLDER_NAMES.join('|')})\\}|[^]`, 'gu');
 function parsePattern(text, repository) {
-    const parts = text.match(/\\[^]|\{(?:repo|pr)\}|[^]/gu) ?? [];
+    const parts = text.match(PARTS) ?? [];
     const special = parts.find((part) => /^[?[\]{}]$/.test(part));
     if (special)
-        throw new Error(`has ${special}, but only *, {repo} and {pr} are special; \\${special} means the character`);
+        throw new Error(`has ${special}, but only *, ${enumerate(PLACEHOLDERS)} are special; \\${special} means the character`);
     if (parts.at(-1) === '\\')
         throw new Error('ends with a \\ that escapes nothing');
     for (const placeholder of PLACEHOLDERS) {
@@ -2684,8 +3100,9 @@ const textToken = (text) => ({ kind: 'text', text });
 function tokenOf(part, repository) {
     if (part === '*')
         return { kind: 'any' };
-    if (part === '{pr}')
-        return { kind: 'pr' };
+    const owner = OWNER_KINDS.find((kind) => part === `{${kind}}`);
+    if (owner)
+        return { kind: owner };
     if (part !== '{repo}')
         return textToken(part.replace(/^\\(?=[^])/u, ''));
     if (repository === undefined)
@@ -2698,15 +3115,23 @@ function checkNeighbours(tokens) {
     for (const [index, token] of tokens.entries()) {
         const [before, after] = [tokens[index - 1], tokens[index + 1]];
         if (isPlaceholder(token) && after && isPlaceholder(after)) {
-            throw new Error('has {repo} and {pr} with nothing between them');
+            throw new Error(`has {${token.kind}} and {${after.kind}} with nothing between them`);
         }
-        const isNextToDigit = (before?.kind === 'text' && /\d$/.test(before.text)) || (after?.kind === 'text' && /^\d/.test(after.text));
-        if (token.kind === 'pr' && isNextToDigit)
-            throw new Error('has {pr} next to a digit, where no number can stand alone');
+        if (!isOwner(token))
+            continue;
+        const isBranch = token.kind === 'branch';
+        const [start, end] = isBranch ? [/^[\p{L}\p{N}]/u, /[\p{L}\p{N}]$/u] : [/^\d/, /\d$/];
+        const touches = (before?.kind === 'text' && end.test(before.text)) || (after?.kind === 'text' && start.test(after.text));
+        if (!touches)
+            continue;
+        const what = isBranch ? 'a letter or digit, where no branch' : 'a digit, where no number';
+        throw new Error(`has {${token.kind}} next to ${what} can stand alone`);
     }
 }
 const isPlaceholder = ({ kind }) => kind !== 'text' && kind !== 'any';
-const isForPullRequests = ({ tokens }) => tokens.some(({ kind }) => kind === 'pr');
+const isOwner = (token) => OWNER_KINDS.some((kind) => kind === token.kind);
+const ownerKindsOf = ({ tokens }) => tokens.filter(isOwner).map(({ kind }) => kind);
+const enumerate = (words) => [words.slice(0, -1).join(', '), words.at(-1)].filter(Boolean).join(' and ');
 const LEAST_CHARACTERS = 3;
 function isNarrow({ tokens }) {
     const own = tokens.map((token) => {
@@ -2714,7 +3139,8 @@ function isNarrow({ tokens }) {
             return token.text;
         return token.kind === 'repo' ? token.name.replace(/[^A-Za-z0-9]/g, '') : '';
     });
-    const count = own.join('').length + (tokens.some(({ kind }) => kind === 'pr') ? 1 : 0);
+    const hasNumber = tokens.some((token) => isOwner(token) && token.kind !== 'branch');
+    const count = own.join('').length + (hasNumber ? 1 : 0);
     return count >= LEAST_CHARACTERS && /[\p{L}\p{N}]/u.test(own.join(''));
 }
 function impossibleCharacter({ tokens }, { pattern }) {
@@ -2731,14 +3157,15 @@ function readNamePatterns(reader, context) {
             return 'starts with !, and no pattern is negated; name what must stay in exclude';
         return isNarrow(pattern)
             ? undefined
-            : `matches too much: at least ${LEAST_CHARACTERS} characters must stand for themselves, one of them a letter or digit ({pr} counts as one, {repo} as the name)`;
+            : `matches too much: at least ${LEAST_CHARACTERS} characters must stand for themselves, one of them a letter or digit ({pr}, {run} and {until} count as one, {repo} as the name)`;
     });
 }
 function readExclude(reader, context) {
     return readPatterns(reader, 'exclude', context, (pattern) => {
         if (pattern.text.startsWith('!'))
             return 'starts with !, and no pattern is negated; exclude keeps what its patterns match, so give it without !';
-        return isForPullRequests(pattern) ? 'has {pr}, which is for name-pattern only' : undefined;
+        const owners = ownerKindsOf(pattern).map((kind) => `{${kind}}`);
+        return owners.length > 0 ? `has ${enumerate(owners)}, which is for name-pattern only` : undefined;
     });
 }
 function readPatterns(reader, input, { repository, annotate }, objection) {
@@ -2775,78 +3202,355 @@ function readPatterns(reader, input, { repository, annotate }, objection) {
     return [...unique.values()];
 }
 
-;// CONCATENATED MODULE: ./build/inputs/pull-request.js
+;// CONCATENATED MODULE: ./build/plan/glob.js
+
+const MAX_VALUES = 20;
+const MAX_BRANCHES = 100;
+function compile(pattern) {
+    const { text, tokens } = pattern;
+    const steps = tokens.map((token, index) => stepsOf(token, tokens[index - 1], tokens[index + 1]));
+    const ends = (name, start, part) => {
+        const from = new Uint8Array(name.length + 1);
+        from[start] = 1;
+        return part.flat().reduce((positions, step) => step(positions, name), from);
+    };
+    const fits = (name, start, part) => ends(name, start, part)[name.length] === 1;
+    const values = (kind, name) => {
+        const index = tokens.findIndex((token) => token.kind === kind);
+        if (index < 0)
+            return [];
+        const [before, after] = [tokens[index - 1], tokens[index + 1]];
+        const valueEnds = kind === 'branch' ? slugBetween(before, after) : single(numberBetween(kind, before, after));
+        const starts = ends(name, 0, steps.slice(0, index));
+        const found = new Set();
+        let looked = 0;
+        for (let start = starts.indexOf(1); start >= 0; start = starts.indexOf(1, start + 1)) {
+            for (const end of valueEnds(name, start)) {
+                looked += 1;
+                if (looked > (kind === 'branch' ? MAX_BRANCHES : MAX_VALUES))
+                    return 'unclear';
+                const value = name.slice(start, end);
+                if (fits(name, end, steps.slice(index + 1)))
+                    found.add(kind === 'branch' ? slugOf(value) : value);
+            }
+        }
+        return [...found].filter((value) => value !== '');
+    };
+    return {
+        text,
+        owners: ownerKindsOf(pattern),
+        matches: (name) => fits(name, 0, steps),
+        values,
+    };
+}
+function compileProtection(pattern) {
+    const forms = ['NFC', 'NFKC'].map((form) => {
+        const tokens = pattern.tokens.map((token) => token.kind === 'text' ? { kind: 'text', text: token.text.normalize(form) } : token);
+        const { matches } = compile({ ...pattern, tokens });
+        return (name) => matches(name.normalize(form));
+    });
+    const exact = compile(pattern);
+    return { ...exact, matches: (name) => exact.matches(name) || forms.some((matches) => matches(name)) };
+}
+function stepsOf(token, before, after) {
+    switch (token.kind) {
+        case 'text':
+            return [literal(token.text, after?.kind === 'any')];
+        case 'any':
+            return [fromFirst];
+        case 'repo': {
+            const words = token.name.toLowerCase().match(/[a-z0-9]+|[^a-z0-9]+/g) ?? [];
+            const steps = words.map((word) => (/^[a-z0-9]/.test(word) ? caseless(word) : separator));
+            return [boundary(before), ...steps, boundary(after)];
+        }
+        case 'branch':
+            return [branch(before, after)];
+        case 'pr':
+        case 'run':
+        case 'until':
+            return [each(numberBetween(token.kind, before, after))];
+    }
+}
+const literal = (text, first) => (from, name) => {
+    const to = new Uint8Array(from.length);
+    const last = from.lastIndexOf(1);
+    if (last < 0)
+        return to;
+    for (let at = name.indexOf(text, from.indexOf(1)); at >= 0 && at <= last; at = name.indexOf(text, at + 1)) {
+        if (from[at] !== 1)
+            continue;
+        to[at + text.length] = 1;
+        if (first)
+            break;
+    }
+    return to;
+};
+const each = (endOf) => (from, name) => {
+    const to = new Uint8Array(from.length);
+    for (let start = from.indexOf(1); start >= 0; start = from.indexOf(1, start + 1)) {
+        const end = endOf(name, start);
+        if (end !== undefined)
+            to[end] = 1;
+    }
+    return to;
+};
+const fromFirst = (from) => {
+    const first = from.indexOf(1);
+    return first < 0 ? from : new Uint8Array(from.length).fill(1, first);
+};
+const caseless = (word) => each((name, start) => {
+    const part = name.slice(start, start + word.length);
+    return part.replace(/[A-Z]/g, (letter) => letter.toLowerCase()) === word ? start + word.length : undefined;
+});
+const separator = (from, name) => {
+    const to = new Uint8Array(from.length);
+    for (let at = Math.max(0, from.indexOf(1)); at < name.length; at++) {
+        if ((from[at] === 1 || to[at] === 1) && !STARTS_WITH_WORD.test(name.slice(at, at + 2)))
+            to[at + 1] = 1;
+    }
+    return to;
+};
+const boundary = (neighbour) => each((name, at) => (isBounded(name, at, neighbour) ? at : undefined));
+const NUMBERS = {
+    pr: { looks: /^[1-9]\d{0,9}(?!\d)/, largest: LARGEST_NUMBER },
+    run: { looks: /^[1-9]\d{0,15}(?!\d)/, largest: Number.MAX_SAFE_INTEGER },
+    until: { looks: /^\d{1,30}(?!\d)/, largest: Infinity },
+};
+const numberBetween = (kind, before, after) => (name, start) => {
+    const { looks, largest } = NUMBERS[kind];
+    const [digits] = looks.exec(name.slice(start, start + 31)) ?? [];
+    if (digits === undefined || /\d/.test(name[start - 1] ?? '') || Number(digits) > largest)
+        return undefined;
+    const end = start + digits.length;
+    return isBounded(name, start, before) && isBounded(name, end, after) ? end : undefined;
+};
+const single = (endOf) => (name, start) => {
+    const end = endOf(name, start);
+    return end === undefined ? [] : [end];
+};
+const LONGEST_BRANCH = 255;
+const slugBetween = (before, after) => function* (name, start) {
+    if (!startsSlug(name, start, before))
+        return;
+    const last = Math.min(name.length, start + LONGEST_BRANCH);
+    for (let end = start + 1; end <= last; end++)
+        if (endsSlug(name, end, after))
+            yield end;
+};
+const startsSlug = (name, at, before) => STARTS_WITH_WORD.test(name.slice(at, at + 2)) && isBounded(name, at, before);
+function endsSlug(name, at, after) {
+    if (after === undefined ? at < name.length : after.kind === 'text' && !name.startsWith(after.text, at))
+        return false;
+    return ENDS_WITH_WORD.test(name.slice(Math.max(0, at - 2), at)) && isBounded(name, at, after);
+}
+const branch = (before, after) => (from, name) => {
+    const to = new Uint8Array(from.length);
+    let start = -Infinity;
+    for (let end = 1; end <= name.length; end++) {
+        if (from[end - 1] === 1 && startsSlug(name, end - 1, before))
+            start = end - 1;
+        if (end - start <= LONGEST_BRANCH && endsSlug(name, end, after))
+            to[end] = 1;
+    }
+    return to;
+};
+const slugOf = (branch) => branch
+    .replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+const STARTS_WITH_WORD = /^[\p{L}\p{N}\p{M}\p{Cs}]/u;
+const ENDS_WITH_WORD = /[\p{L}\p{N}\p{M}\p{Cs}]$/u;
+function isBounded(name, at, neighbour) {
+    if (neighbour?.kind !== 'any')
+        return true;
+    const [before, after] = [name.slice(Math.max(0, at - 2), at), name.slice(at, at + 2)];
+    const isInsideWord = ENDS_WITH_WORD.test(before) && STARTS_WITH_WORD.test(after);
+    const isInsideNumber = (/\d$/.test(before) && /^[._]\d/.test(after)) || (/\d[._]$/.test(before) && /^\d/.test(after));
+    return !isInsideWord && !isInsideNumber;
+}
+function commonStart(patterns, own) {
+    const [start = '', ...others] = patterns.map((pattern) => startOf(pattern, own));
+    let length = start.length;
+    for (const other of others)
+        while (!other.startsWith(start.slice(0, length)))
+            length -= 1;
+    return start.slice(0, length);
+}
+function startOf({ tokens }, own) {
+    let start = '';
+    for (const token of tokens) {
+        const key = token.kind === 'pr' || token.kind === 'run' ? own[token.kind] : undefined;
+        if (key === undefined && token.kind !== 'text')
+            break;
+        start += token.kind === 'text' ? token.text : (key ?? '');
+    }
+    return start.replace(/[^A-Za-z0-9._-][^]*/, '');
+}
+
+;// CONCATENATED MODULE: ./build/inputs/owners.js
 
 
 
+
+const DAY_MS = 86_400_000;
+const LONGEST_IDLE_MS = 3_650 * DAY_MS;
+const LONGEST_LABEL = 50;
+const PULL_REQUEST_INPUTS = ['pull-request', 'keep-label', 'preview-label', 'idle-after'];
 function repositoryOf({ GITHUB_REPOSITORY: full = '' }) {
     const [, owner, name] = /^([\w.-]+)\/([\w.-]+)$/.exec(full) ?? [];
     return owner && name ? { owner, name } : undefined;
 }
-function readPullRequestScope(reader, env, readFile) {
+function readOwners(reader, kinds, surroundings) {
+    const asked = [...new Set(kinds)].filter((kind) => kind !== 'until');
+    const placeholders = enumerate(asked.map((kind) => `{${kind}}`));
+    const has = (kind) => kinds?.includes(kind) === true;
+    const event = new Event(reader, surroundings, `has ${placeholders}, but`);
+    const deletedBranch = has('branch') ? event.deletedBranch() : undefined;
+    return {
+        own: omitUndefined({
+            pr: has('pr') ? readNumber(reader, event)?.toString() : undefined,
+            run: has('run') ? event.workflowRun()?.toString() : undefined,
+            branch: deletedBranch === undefined ? undefined : slugOf(deletedBranch),
+        }),
+        github: asked.length > 0 ? readScope(reader, placeholders, surroundings.env) : undefined,
+        pullRequests: readPullRequestRules(reader, has('pr') || kinds === undefined),
+        deletedBranch,
+    };
+}
+function readPullRequestRules(reader, isForPullRequests) {
+    for (const input of PULL_REQUEST_INPUTS) {
+        if (reader.has(input) && !isForPullRequests)
+            reader.problem(input, 'is only for a name-pattern with {pr}');
+    }
+    const label = (input) => {
+        const given = reader.text(input);
+        if (given.length <= LONGEST_LABEL && !/[\r\n]/.test(given))
+            return given || undefined;
+        reader.problem(input, `${quote(given)} is not the name of one label (at most ${LONGEST_LABEL} characters)`);
+        return undefined;
+    };
+    const rules = {
+        keepLabel: label('keep-label'),
+        previewLabel: label('preview-label'),
+        idleAfterMs: reader.duration('idle-after', undefined, LONGEST_IDLE_MS),
+    };
+    if (rules.keepLabel !== undefined && rules.keepLabel.toLowerCase() === rules.previewLabel?.toLowerCase()) {
+        reader.problem('keep-label', 'is the same as preview-label; one keeps a closed pull request, the other does not');
+    }
+    return rules;
+}
+function readScope(reader, placeholders, env) {
     const { GITHUB_REPOSITORY: full = '', GITHUB_API_URL: apiUrl = 'https://api.github.com' } = env;
     const repository = repositoryOf(env);
     if (!repository) {
-        reader.problem('name-pattern', `has {pr}, but GITHUB_REPOSITORY is ${quote(full)} and not owner/name`);
+        reader.problem('name-pattern', `has ${placeholders}, but GITHUB_REPOSITORY is ${quote(full)} and not owner/name`);
     }
     const graphqlUrl = env.GITHUB_GRAPHQL_URL || `${apiUrl.replace(/\/(v3\/?)?$/, '')}/graphql`;
-    checkAddress(reader, 'GITHUB_API_URL', apiUrl);
+    const checkAddress = (variable, url) => {
+        const problem = addressProblem(url);
+        const shown = /[@?]/.test(url) ? 'what it says' : quote(url);
+        if (problem)
+            reader.problem('name-pattern', `has ${placeholders}, but ${shown} (${variable}) ${problem}`);
+    };
+    checkAddress('GITHUB_API_URL', apiUrl);
     if (env.GITHUB_GRAPHQL_URL)
-        checkAddress(reader, 'GITHUB_GRAPHQL_URL', graphqlUrl);
+        checkAddress('GITHUB_GRAPHQL_URL', graphqlUrl);
     const token = reader.text('github-token');
     if (!/^[\x21-\x7e]{1,4096}$/.test(token)) {
-        reader.problem('github-token', 'is needed where name-pattern has {pr}, and is empty or no token');
+        reader.problem('github-token', `is needed where name-pattern has ${placeholders}, and is empty or no token`);
     }
-    const number = readNumber(reader, env, readFile);
     if (!repository)
         return undefined;
-    return { owner: repository.owner, repository: repository.name, number, token, apiUrl, graphqlUrl };
+    return { owner: repository.owner, repository: repository.name, token, apiUrl, graphqlUrl };
 }
-function checkAddress(reader, variable, url) {
+function addressProblem(url) {
     const parsed = /^https?:\/\//.test(url) && URL.canParse(url) ? new URL(url) : undefined;
-    if (parsed && isSafeOrigin(parsed))
-        return;
-    const shown = /[@?]/.test(url) ? 'what it says' : quote(url);
-    const problem = parsed
-        ? 'is not https, and the GitHub token is sent over plain http only to this machine itself'
-        : 'is no address at which GitHub can be asked';
-    reader.problem('name-pattern', `has {pr}, but ${shown} (${variable}) ${problem}`);
+    if (!parsed)
+        return 'is no address at which GitHub can be asked';
+    if (isSafeOrigin(parsed))
+        return undefined;
+    return 'is not https, and the GitHub token is sent over plain http only to this machine itself';
 }
-function readNumber(reader, env, readFile) {
+function readNumber(reader, event) {
     const given = reader.integer('pull-request', undefined, 1, LARGEST_NUMBER);
-    const own = readOwnNumber(reader, env, readFile);
+    const own = event.pullRequest();
     if (given !== undefined && own !== undefined && given !== own) {
-        const event = quote(env.GITHUB_EVENT_NAME ?? '');
-        reader.problem('pull-request', `is ${given}, but this ${event} event is about pull request ${own}; leave the input out`);
+        reader.problem('pull-request', `is ${given}, but this ${quote(event.name)} event is about pull request ${own}; leave the input out`);
     }
     return own ?? given;
 }
-function readOwnNumber(reader, env, readFile) {
-    const { GITHUB_EVENT_NAME: event = '', GITHUB_EVENT_PATH: path = '', GITHUB_REPOSITORY: repository = '' } = env;
-    const isAboutIssue = event === 'issues' || event === 'issue_comment';
-    if (!event.startsWith('pull_request') && !isAboutIssue)
-        return undefined;
-    const payload = readPayload(readFile, path);
-    const subject = asObject(isAboutIssue ? payload.issue : payload.pull_request);
-    const { number } = subject;
-    const where = `the payload of this ${quote(event)} event (GITHUB_EVENT_PATH)`;
-    if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < 1) {
-        reader.problem('name-pattern', `has {pr}, but ${where} names no ${isAboutIssue ? 'issue' : 'pull request'}`);
-        return undefined;
+class Event {
+    name;
+    #reader;
+    #surroundings;
+    #because;
+    constructor(reader, surroundings, because) {
+        this.name = surroundings.env.GITHUB_EVENT_NAME ?? '';
+        this.#reader = reader;
+        this.#surroundings = surroundings;
+        this.#because = because;
     }
-    const { full_name: about } = asObject(payload.repository);
-    if (typeof about !== 'string' || about.toLowerCase() !== repository.toLowerCase()) {
+    pullRequest() {
+        const isAboutIssue = this.name === 'issues' || this.name === 'issue_comment';
+        if (!this.name.startsWith('pull_request') && !isAboutIssue)
+            return undefined;
+        const payload = this.#payload();
+        const subject = asObject(isAboutIssue ? payload.issue : payload.pull_request);
+        const number = this.#number(payload, subject.number, isAboutIssue ? 'issue' : 'pull request');
+        return isAboutIssue && !isObject(subject.pull_request) ? undefined : number;
+    }
+    workflowRun() {
+        if (this.name !== 'workflow_run')
+            return undefined;
+        const payload = this.#payload();
+        return this.#number(payload, asObject(payload.workflow_run).id, 'workflow run');
+    }
+    deletedBranch() {
+        if (this.name !== 'delete')
+            return undefined;
+        const payload = this.#payload();
+        const { ref, ref_type: type } = payload;
+        if (type === 'tag')
+            return undefined;
+        const isBranch = type === 'branch' && typeof ref === 'string' && slugOf(ref) !== '';
+        if (!isBranch) {
+            this.#addNamesNo('branch');
+            return undefined;
+        }
+        this.#checkRepository(payload);
+        return ref;
+    }
+    #number(payload, number, what) {
+        if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < 1) {
+            this.#addNamesNo(what);
+            return undefined;
+        }
+        this.#checkRepository(payload);
+        return number;
+    }
+    #addNamesNo(what) {
+        this.#reader.problem('name-pattern', `${this.#because} ${this.#where()} names no ${what}`);
+    }
+    #checkRepository({ repository }) {
+        const { GITHUB_REPOSITORY: here = '' } = this.#surroundings.env;
+        const { full_name: about } = asObject(repository);
+        if (typeof about === 'string' && about.toLowerCase() === here.toLowerCase())
+            return;
         const whose = typeof about === 'string' ? `is about the repository ${quote(about)}` : 'names no repository';
-        reader.problem('name-pattern', `has {pr}, but ${where} ${whose}, and GITHUB_REPOSITORY is ${quote(repository)}`);
+        const problem = `${this.#because} ${this.#where()} ${whose}, and GITHUB_REPOSITORY is ${quote(here)}`;
+        this.#reader.problem('name-pattern', problem);
     }
-    return isAboutIssue && !isObject(subject.pull_request) ? undefined : number;
-}
-function readPayload(readFile, path) {
-    try {
-        return asObject(parseJson(readFile(path)));
+    #where() {
+        return `the payload of this ${quote(this.name)} event (GITHUB_EVENT_PATH)`;
     }
-    catch {
-        return {};
+    #payload() {
+        const { env, readFile } = this.#surroundings;
+        try {
+            return asObject(parseJson(readFile(env.GITHUB_EVENT_PATH ?? '')));
+        }
+        catch {
+            return {};
+        }
     }
 }
 
@@ -2880,7 +3584,7 @@ function readResourceTypes(reader) {
 function readSelection(reader, types, surroundings) {
     if (reader.has('name-pattern'))
         return readByName(reader, types, surroundings);
-    for (const input of ['older-than', 'pull-request', ...INPUTS_FOR_NAMES]) {
+    for (const input of ['older-than', ...PULL_REQUEST_INPUTS, ...INPUTS_FOR_NAMES]) {
         if (reader.has(input))
             reader.problem(input, 'is for name-pattern only; an id names one target, whatever else holds');
     }
@@ -2902,13 +3606,10 @@ function readByName(reader, types, { env, readFile, annotate }) {
     if (reader.has('older-than') && ageless.length > 0) {
         reader.problem('older-than', `cannot be judged for ${ageless.join(', ')}: their lists do not say when one was created`);
     }
-    const isForPullRequest = patterns.some(isForPullRequests);
-    if (reader.has('pull-request') && !isForPullRequest && patterns.length > 0) {
-        reader.problem('pull-request', 'is only for a name-pattern with {pr}');
-    }
-    const scope = isForPullRequest ? readPullRequestScope(reader, env, readFile) : undefined;
+    const kinds = patterns.length > 0 ? patterns.flatMap(ownerKindsOf) : undefined;
+    const owners = readOwners(reader, kinds, { env, readFile });
     const olderThan = ms === undefined ? undefined : { ms, text: reader.text('older-than') };
-    return { by: 'name', patterns, olderThan, scope };
+    return { by: 'name', patterns, olderThan, owners };
 }
 function readTargets(reader, type, annotate) {
     const inputs = type ? resourceOf(type).ids : [];
@@ -2964,6 +3665,7 @@ function notAnId(type, { pattern, description }, item) {
 
 const COMMON_INPUTS = [
     ...['resource-type', 'ids', 'name-pattern', 'pull-request', 'exclude', 'older-than', 'max-deletes'],
+    ...['keep-label', 'preview-label', 'idle-after'],
     ...['region', 'project-id', 'endpoint', 'iam-endpoint', 'sts-endpoint'],
     ...['oidc-provider-urn', 'oidc-agency-urn', 'oidc-audience', 'token'],
     ...['access-key-id', 'secret-access-key', 'security-token', 'expected-account-id', 'github-token'],
@@ -3047,9 +3749,11 @@ function readOwnInputs(reader, types, selection) {
         const { inputs } = definition;
         const values = Object.entries(inputs).map(([name, spec]) => [name, readOwnInput(reader, name, spec)]);
         own[type] = Object.fromEntries(values);
-        for (const [name, { isRequired }] of Object.entries(inputs))
-            if (isRequired && !reader.has(name))
-                reader.problem(name, `is needed for ${type}`);
+        for (const [name, { isRequired, isForNames }] of Object.entries(inputs)) {
+            const isNeeded = isRequired && (!isForNames || selection?.by === 'name');
+            if (isNeeded && !reader.has(name))
+                reader.problem(name, `is needed for ${type}${isForNames ? ' with name-pattern' : ''}`);
+        }
         const targets = selection?.by === 'id' ? selection.targets : [];
         const found = definition.check?.(targets, own[type]);
         if (found)
@@ -3061,6 +3765,8 @@ function readOwnInput(reader, name, spec) {
     switch (spec.form) {
         case 'identifier':
             return reader.path(name);
+        case 'text':
+            return reader.matching(name, spec.pattern, spec.accepted);
         case 'header value':
             return reader.headerValue(name);
         case 'boolean':
@@ -3103,175 +3809,35 @@ function refuseForeign(reader, types) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/plan/glob.js
-
-const MAX_VALUES = 20;
-function compile(pattern) {
-    const { text, tokens } = pattern;
-    const steps = tokens.map((token, index) => stepsOf(token, tokens[index - 1], tokens[index + 1]));
-    const ends = (name, start, part) => {
-        const from = new Uint8Array(name.length + 1);
-        from[start] = 1;
-        return part.flat().reduce((positions, step) => step(positions, name), from);
-    };
-    const fits = (name, start, part) => ends(name, start, part)[name.length] === 1;
-    const values = (kind, name) => {
-        const index = tokens.findIndex((token) => token.kind === kind);
-        if (index < 0)
-            return [];
-        const valueEnd = numberBetween(tokens[index - 1], tokens[index + 1]);
-        const starts = ends(name, 0, steps.slice(0, index));
-        const found = new Set();
-        let looked = 0;
-        for (let start = starts.indexOf(1); start >= 0; start = starts.indexOf(1, start + 1)) {
-            const end = valueEnd(name, start);
-            if (end === undefined)
-                continue;
-            looked += 1;
-            if (looked > MAX_VALUES)
-                return 'unclear';
-            if (fits(name, end, steps.slice(index + 1)))
-                found.add(name.slice(start, end));
-        }
-        return [...found];
-    };
-    return {
-        text,
-        forPullRequests: isForPullRequests(pattern),
-        matches: (name) => fits(name, 0, steps),
-        values,
-    };
-}
-function compileProtection(pattern) {
-    const forms = ['NFC', 'NFKC'].map((form) => {
-        const tokens = pattern.tokens.map((token) => token.kind === 'text' ? { kind: 'text', text: token.text.normalize(form) } : token);
-        const { matches } = compile({ ...pattern, tokens });
-        return (name) => matches(name.normalize(form));
-    });
-    const exact = compile(pattern);
-    return { ...exact, matches: (name) => exact.matches(name) || forms.some((matches) => matches(name)) };
-}
-function stepsOf(token, before, after) {
-    switch (token.kind) {
-        case 'text':
-            return [literal(token.text, after?.kind === 'any')];
-        case 'any':
-            return [fromFirst];
-        case 'repo': {
-            const words = token.name.toLowerCase().match(/[a-z0-9]+|[^a-z0-9]+/g) ?? [];
-            const steps = words.map((word) => (/^[a-z0-9]/.test(word) ? caseless(word) : separator));
-            return [boundary(before), ...steps, boundary(after)];
-        }
-        case 'pr':
-            return [each(numberBetween(before, after))];
-    }
-}
-const literal = (text, first) => (from, name) => {
-    const to = new Uint8Array(from.length);
-    const last = from.lastIndexOf(1);
-    if (last < 0)
-        return to;
-    for (let at = name.indexOf(text, from.indexOf(1)); at >= 0 && at <= last; at = name.indexOf(text, at + 1)) {
-        if (from[at] !== 1)
-            continue;
-        to[at + text.length] = 1;
-        if (first)
-            break;
-    }
-    return to;
-};
-const each = (endOf) => (from, name) => {
-    const to = new Uint8Array(from.length);
-    for (let start = from.indexOf(1); start >= 0; start = from.indexOf(1, start + 1)) {
-        const end = endOf(name, start);
-        if (end !== undefined)
-            to[end] = 1;
-    }
-    return to;
-};
-const fromFirst = (from) => {
-    const first = from.indexOf(1);
-    return first < 0 ? from : new Uint8Array(from.length).fill(1, first);
-};
-const caseless = (word) => each((name, start) => {
-    const part = name.slice(start, start + word.length);
-    return part.replace(/[A-Z]/g, (letter) => letter.toLowerCase()) === word ? start + word.length : undefined;
-});
-const separator = (from, name) => {
-    const to = new Uint8Array(from.length);
-    for (let at = Math.max(0, from.indexOf(1)); at < name.length; at++) {
-        if ((from[at] === 1 || to[at] === 1) && !STARTS_WITH_WORD.test(name.slice(at, at + 2)))
-            to[at + 1] = 1;
-    }
-    return to;
-};
-const boundary = (neighbour) => each((name, at) => (isBounded(name, at, neighbour) ? at : undefined));
-const numberBetween = (before, after) => (name, start) => {
-    const [digits] = /^[1-9]\d{0,9}(?!\d)/.exec(name.slice(start, start + 11)) ?? [];
-    if (digits === undefined || /\d/.test(name[start - 1] ?? '') || Number(digits) > LARGEST_NUMBER)
-        return undefined;
-    const end = start + digits.length;
-    return isBounded(name, start, before) && isBounded(name, end, after) ? end : undefined;
-};
-const STARTS_WITH_WORD = /^[\p{L}\p{N}\p{M}\p{Cs}]/u;
-const ENDS_WITH_WORD = /[\p{L}\p{N}\p{M}\p{Cs}]$/u;
-function isBounded(name, at, neighbour) {
-    if (neighbour?.kind !== 'any')
-        return true;
-    const [before, after] = [name.slice(Math.max(0, at - 2), at), name.slice(at, at + 2)];
-    const isInsideWord = ENDS_WITH_WORD.test(before) && STARTS_WITH_WORD.test(after);
-    const isInsideNumber = (/\d$/.test(before) && /^[._]\d/.test(after)) || (/\d[._]$/.test(before) && /^\d/.test(after));
-    return !isInsideWord && !isInsideNumber;
-}
-function commonStart(patterns, pullRequest) {
-    const [start = '', ...others] = patterns.map((pattern) => startOf(pattern, pullRequest));
-    let length = start.length;
-    for (const other of others)
-        while (!other.startsWith(start.slice(0, length)))
-            length -= 1;
-    return start.slice(0, length);
-}
-function startOf({ tokens }, pullRequest) {
-    let start = '';
-    for (const token of tokens) {
-        if (token.kind === 'pr' && pullRequest !== undefined)
-            start += String(pullRequest);
-        else if (token.kind === 'text')
-            start += token.text;
-        else
-            break;
-    }
-    return start.replace(/[^A-Za-z0-9._-][^]*/, '');
-}
-
-;// CONCATENATED MODULE: ./build/owners/pull-request-state.js
-function holdOf(numbers, states) {
-    const holds = numbers.map((number) => holdOfOne(number, states.get(number))).filter((hold) => hold !== undefined);
-    return holds.find(({ kind }) => kind === 'kept') ?? holds[0];
-}
-function holdOfOne(number, state) {
-    if (state === 'closed' || state === 'merged')
-        return undefined;
-    if (state === 'open')
-        return { kind: 'kept', reason: `pull request ${number} is open` };
-    if (state === 'none')
-        return { kind: 'kept', reason: `this repository has no pull request ${number}` };
-    const why = state?.unreadable ?? 'it was not asked for';
-    return { kind: 'unattempted', reason: `the state of pull request ${number} could not be read: ${why}` };
-}
-
 ;// CONCATENATED MODULE: ./build/plan/plan.js
 
 
 
-function pullRequestsOf(candidates, rules) {
-    const numbers = candidates.flatMap(({ name }) => selection(name, rules)?.numbers ?? []);
-    return [...new Set(numbers)].sort((a, b) => a - b);
+function judgeAll(claims, judge) {
+    const verdicts = claims.map(judge);
+    const hold = ['kept', 'unattempted'].map((kind) => verdicts.find((verdict) => verdict.kind === kind));
+    const reason = verdicts.map((verdict) => verdict.reason).join('; ');
+    return hold.find((verdict) => verdict !== undefined) ?? { kind: 'gone', reason };
 }
-function makePlan(candidates, rules, now, states) {
+function plan_claimsOf(candidates, rules) {
+    const claims = candidates.flatMap(({ name }) => selection(name, rules)?.claims ?? []);
+    const byNumber = (a, b) => Number(a) - Number(b);
+    return merge(claims).map(({ kind, keys }) => ({
+        kind,
+        keys: keys.toSorted(kind === 'branch' ? undefined : byNumber),
+    }));
+}
+function merge(claims) {
+    const byKind = Map.groupBy(claims, ({ kind }) => kind);
+    return OWNER_KINDS.flatMap((kind) => {
+        const keys = new Set(byKind.get(kind)?.flatMap((claim) => claim.keys));
+        return keys.size === 0 ? [] : { kind, keys: [...keys] };
+    });
+}
+function makePlan(candidates, rules, now, judge) {
     const byKey = new Map();
     for (const candidate of candidates) {
-        const decision = decide(candidate, rules, now, states);
+        const decision = decide(candidate, rules, now, judge);
         if (!decision)
             continue;
         const key = keyOf(decision.target);
@@ -3296,63 +3862,66 @@ function needingAge(candidates, rules) {
         selection(candidate.name, rules) !== undefined &&
         excluded(candidate, rules.exclude) === undefined);
 }
-function decide(candidate, rules, now, states) {
+function decide(candidate, rules, now, judge) {
     const { target } = candidate;
     const selected = selection(candidate.name, rules);
     if (!selected)
         return undefined;
-    const name = target.name ?? candidate.name;
-    const { numbers: pullRequests } = selected;
-    const hold = holdOf(pullRequests, states);
+    const { claims } = selected;
+    const about = { target, name: target.name ?? candidate.name, claims };
+    const verdict = claims.length > 0 ? judgeAll(claims, judge) : undefined;
     const kept = excluded(candidate, rules.exclude) ??
-        tooYoung(candidate, rules.olderThan, now) ??
-        (selected.unclear ? 'its name holds too many numbers to tell whose it is' : undefined) ??
-        (hold?.kind === 'kept' ? hold.reason : undefined);
+        protectedByType(candidate, rules) ??
+        tooYoung(candidate, rules, now) ??
+        (selected.unclear && `its name holds too many ${UNCLEAR[selected.unclear]} to tell whose it is`) ??
+        (verdict?.kind === 'kept' ? verdict.reason : undefined);
     if (kept)
-        return { target, name, action: 'keep', reason: kept, pullRequests };
-    if (hold)
-        return { target, name, action: 'unattempted', reason: hold.reason, pullRequests };
+        return { ...about, action: 'keep', reason: kept };
+    if (verdict?.kind === 'unattempted')
+        return { ...about, action: 'unattempted', reason: verdict.reason };
     const problem = rules.idProblem(target) ?? nameUnknown(candidate, rules.exclude);
     if (problem)
-        return { target, name, action: 'fail', reason: problem, pullRequests };
-    const closed = pullRequests.map((number) => `pull request ${number} is ${states.get(number) === 'merged' ? 'merged' : 'closed'}`);
-    return {
-        target,
-        name,
-        action: 'delete',
-        reason: [selected.reason, ...closed].join('; '),
-        pullRequests,
-    };
+        return { ...about, action: 'fail', reason: problem };
+    const reason = [selected.reason, ...(verdict ? [verdict.reason] : [])].join('; ');
+    return { ...about, action: 'delete', reason };
 }
-function selection(name, { patterns, pullRequest }) {
+const UNCLEAR = {
+    ...{ pr: 'numbers', run: 'numbers', until: 'numbers' },
+    branch: 'words',
+};
+function selection(name, { patterns, own }) {
     if (!patterns)
-        return { reason: '', numbers: [] };
+        return { reason: '', claims: [] };
     if (name === undefined)
         return undefined;
-    const found = patterns.map((pattern) => {
-        const values = pattern.forPullRequests ? pattern.values('pr', name) : [];
-        return { pattern, isUnclear: values === 'unclear', numbers: values === 'unclear' ? [] : values.map(Number) };
-    });
-    const selecting = found.find(({ pattern, isUnclear, numbers }) => pattern.forPullRequests ? isUnclear || matchesEvent(numbers, pullRequest) : pattern.matches(name));
+    const found = patterns.map((pattern) => ({
+        pattern,
+        owners: pattern.owners.map((kind) => ({ kind, keys: pattern.values(kind, name) })),
+    }));
+    const selecting = found.find(({ pattern, owners }) => owners.length > 0 ? owners.every(({ kind, keys }) => matchesEvent(keys, own[kind])) : pattern.matches(name));
     if (!selecting)
         return undefined;
-    const unclear = found.some(({ isUnclear }) => isUnclear);
-    const numbers = [...new Set(found.flatMap((each) => each.numbers))];
-    return { reason: `matches ${selecting.pattern.text}`, numbers, ...(unclear && { unclear }) };
+    const unclear = found.flatMap(({ owners }) => owners).find(({ keys }) => keys === 'unclear')?.kind;
+    const claims = found.flatMap(({ owners }) => owners.map(({ kind, keys }) => ({ kind, keys: keys === 'unclear' ? [] : keys })));
+    return { reason: `matches ${selecting.pattern.text}`, claims: merge(claims), unclear };
 }
-const matchesEvent = (numbers, pullRequest) => pullRequest === undefined ? numbers.length > 0 : numbers.includes(pullRequest);
+const matchesEvent = (keys, own) => keys === 'unclear' || (own === undefined ? keys.length > 0 : keys.includes(own));
 function excluded({ target, name }, exclude) {
     const found = exclude.find(({ matches }) => matches(target.id) || (name !== undefined && matches(name)));
     return found && `excluded by ${found.text}`;
+}
+function protectedByType({ target, name }, { patterns, protection }) {
+    return patterns && name !== undefined ? protection?.(target, name) : undefined;
 }
 function nameUnknown({ name, nameError }, exclude) {
     if (name !== undefined || exclude.length === 0)
         return undefined;
     return `not deleted, because its name could not be read and may be excluded: ${nameError ?? 'it has none'}`;
 }
-function tooYoung({ target: { createdAt }, clockSkewMs = 0 }, olderThan, now) {
+function tooYoung({ target, clockSkewMs = 0 }, { olderThan, ageBegins = () => 'created' }, now) {
     if (!olderThan)
         return undefined;
+    const { createdAt } = target;
     const limit = `(older-than: ${olderThan.text})`;
     if (createdAt === undefined)
         return `creation time unknown ${limit}`;
@@ -3360,12 +3929,12 @@ function tooYoung({ target: { createdAt }, clockSkewMs = 0 }, olderThan, now) {
     if (byRunner && byService)
         return undefined;
     const disagreement = byRunner || byService ? '; the clocks of the runner and the service disagree on its age' : '';
-    return `created ${new Date(createdAt).toISOString()} ${limit}${disagreement}`;
+    return `${ageBegins(target)} ${new Date(createdAt).toISOString()} ${limit}${disagreement}`;
 }
 function byTypeThenName(a, b) {
-    const place = ({ target, name = '', pullRequests: [number = 0] }) => [
+    const place = ({ target, name = '', claims: [claim] }) => [
         target.type,
-        number,
+        claim?.kind === 'pr' || claim?.kind === 'run' ? Number(claim.keys[0]) : 0,
         name,
         target.kind ?? '',
         target.id,
@@ -3382,7 +3951,7 @@ function byTypeThenName(a, b) {
 ;// CONCATENATED MODULE: ./build/report/links.js
 
 const SERVER = /^https:\/\/[A-Za-z0-9.-]+(:\d{1,5})?$/;
-const REPOSITORY = /^[\w.-]{1,100}\/[\w.-]{1,100}$/;
+const links_REPOSITORY = /^[\w.-]{1,100}\/[\w.-]{1,100}$/;
 const REF = /^(?!.*\.\.)[\w./-]{1,200}$/;
 function linksOf(env) {
     const { GITHUB_SERVER_URL: server = '', GITHUB_REPOSITORY: repository = '' } = env;
@@ -3390,8 +3959,8 @@ function linksOf(env) {
     if (!SERVER.test(server))
         return {};
     return omitUndefined({
-        repository: REPOSITORY.test(repository) ? `${server}/${repository}` : undefined,
-        docs: REPOSITORY.test(action) && REF.test(ref) ? `${server}/${action}/blob/${ref}/docs` : undefined,
+        repository: links_REPOSITORY.test(repository) ? `${server}/${repository}` : undefined,
+        docs: links_REPOSITORY.test(action) && REF.test(ref) ? `${server}/${action}/blob/${ref}/docs` : undefined,
     });
 }
 
@@ -3594,12 +4163,13 @@ function explain(error) {
         return { meaning: '', remedy: escapeForLog(error.remedy, 2_000) };
     if (error.status === 401 && clockSkew !== undefined && Math.abs(clockSkew) > MAX_SKEW_MS) {
         const minutes = Math.round(Math.abs(clockSkew) / 60_000);
-        const meaning = `The runner's clock is ${minutes} minutes ${clockSkew > 0 ? 'behind' : 'ahead of'} the service's clock, and the service refuses signatures that are more than 15 minutes off.`;
+        const meaning = `The runner's clock is ${minutes} minutes ${clockSkew > 0 ? 'behind' : 'ahead of'} the service's clock, and signatures are refused from 15 minutes on: that is the cause.`;
         return { meaning, remedy: "Set the runner's clock." };
     }
     const advice = adviceFor(error);
     const meaning = advice?.meaning.replace(/^This host\b/, error.host ?? 'This host') ?? '';
-    const remedies = [advice?.remedy, escapeForLog(permission, 500), encoded && DECODE];
+    const isNamed = advice?.remedy.toLowerCase().includes(permission.toLowerCase().replace(/\.$/, '')) === true;
+    const remedies = [advice?.remedy, !isNamed && escapeForLog(permission, 500), encoded && DECODE];
     return { meaning, remedy: remedies.filter(Boolean).join(' ') || (error.inDoubt ? describe_RUN_AGAIN : '') };
 }
 const DECODE = 'Decode the reason with "hcloud STS DecodeAuthorizationMessage --encoded_message=…" (needs sts::decodeAuthorizationMessage).';
@@ -3620,7 +4190,11 @@ function describeState({ state, error }) {
         return 'It was still there when it was looked up.';
     return error.inDoubt ? 'It may have been deleted: this could not be checked.' : 'It was not deleted.';
 }
-const stateWords = ({ state, error }) => state === 'there' ? 'still there' : error.inDoubt ? 'may or may not be gone' : 'not deleted';
+function stateWords({ state, error }) {
+    if (state === 'there')
+        return 'still there';
+    return error.inDoubt ? 'may or may not be gone' : 'not deleted';
+}
 const describeEntry = ({ outcome, why }) => [why && escapeForLog(why, 300), describeOutcome(outcome)].filter(Boolean).join(' — ');
 const entryLine = ({ target, outcome, why, isExplained }) => {
     const response = (error) => (isExplained ? 'see the error above' : describeRequest(error));
@@ -3656,12 +4230,13 @@ const WORDS = {
 function headlineOf({ info, elapsedMs, entries, problems }) {
     const what = outcomeWords(entries) || (problems.length > 0 ? 'nothing was deleted' : 'nothing to delete');
     const wrong = problems.length > 0 ? `; ${plural(problems.length, 'problem', 'problems')}` : '';
+    const requests = info.requests ? ` (${plural(info.requests, 'request', 'requests')})` : '';
     const where = info.region ? `, ${info.region}` : '';
     const dry = info.dryRun ? 'Dry run: ' : '';
     const stopped = info.stopped && entries.length > 0 ? ` (stopped: ${STOPPED[info.stopped]})` : '';
     const warning = info.dryRun && info.overLimit ? `. A real run would delete nothing: ${info.overLimit}` : '';
     const names = stopped && info.stopped === 'credentials' ? '' : namesOf(problems);
-    return `${dry}${what}${wrong} in ${duration(elapsedMs)}${where}${stopped}${warning}${names}`;
+    return `${dry}${what}${wrong} in ${duration(elapsedMs)}${requests}${where}${stopped}${warning}${names}`;
 }
 const describe_MAX_NAMED = 2;
 function namesOf(problems) {
@@ -3670,7 +4245,8 @@ function namesOf(problems) {
     return names.map((name) => `. ${name}`).join('');
 }
 function titleOf(result) {
-    const mark = !result.ok ? '❌' : result.info.dryRun ? '🔍' : '✅';
+    const green = result.info.dryRun ? '🔍' : '✅';
+    const mark = result.ok ? green : '❌';
     return `${mark} Huawei Cloud Cleanup: ${escapeForLog(headlineOf(result), 1_000)}`;
 }
 const STOPPED = {
@@ -4461,6 +5037,31 @@ function parseTime(text) {
     return Number.isFinite(time) ? time : undefined;
 }
 
+;// CONCATENATED MODULE: ./build/huaweicloud/api-request.js
+
+
+function readResponse(answer, tries, host, now) {
+    return {
+        json: parseJson(answer.body),
+        empty: answer.body.trim() === '',
+        rangeTotal: rangeTotal(answer),
+        status: answer.status,
+        requestId: answer.headers['x-request-id'],
+        attempts: tries.attempts,
+        inDoubt: tries.inDoubt,
+        host,
+        clockSkew: clockSkewOf(answer, now),
+    };
+}
+function rangeTotal({ headers }) {
+    const digits = /\/(\d{1,15})$/.exec(headers['content-range'] ?? '')?.[1];
+    return digits === undefined ? undefined : Number(digits);
+}
+function clockSkewOf(answer, now) {
+    const date = parseTime(answer.headers.date ?? '');
+    return date === undefined ? undefined : date - now;
+}
+
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
 ;// CONCATENATED MODULE: ./build/huaweicloud/signing.js
@@ -4517,7 +5118,11 @@ function canonicalQuery(query) {
         .join('&');
 }
 const encode = (text) => encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
-const byCodePoint = ([a], [b]) => a < b ? -1 : a > b ? 1 : 0;
+function byCodePoint([a], [b]) {
+    if (a === b)
+        return 0;
+    return a < b ? -1 : 1;
+}
 const sha256 = (text) => (0,external_node_crypto_namespaceObject.hash)('sha256', text);
 
 ;// CONCATENATED MODULE: ./build/huaweicloud/credentials.js
@@ -4659,8 +5264,8 @@ class RateLimiter {
     }
 }
 
-// EXTERNAL MODULE: ./build/huaweicloud/transport.js + 7 modules
-var huaweicloud_transport = __nccwpck_require__(140);
+// EXTERNAL MODULE: ./build/huaweicloud/transport.js + 9 modules
+var huaweicloud_transport = __nccwpck_require__(974);
 ;// CONCATENATED MODULE: ./build/huaweicloud/client.js
 
 
@@ -4693,7 +5298,9 @@ class Client {
         const limit = cancellation.signalFor(call.purpose);
         const tries = { attempts: 0, failures: 0, inDoubt: false, credentials: 'nobody' };
         for (let last;;) {
-            const result = await gate.pass(limit, () => this.#attempt(call, tries));
+            const result = await gate.pass(limit, () => this.#attempt(call, tries), (place) => {
+                this.connect(place);
+            });
             if (!result)
                 throw last ?? this.#notSent(tries);
             if ('reply' in result) {
@@ -4721,6 +5328,9 @@ class Client {
             debug(`${call.method} ${call.path}: ${last.code ?? last.message}; again in ${Math.round(pause)} ms`);
             await clock.sleep(pause, limit);
         }
+    }
+    connect(count = 1) {
+        this.#session.transport.connect?.(this.#options.endpoint, count);
     }
     #stop(cause) {
         this.throttled ??= cause;
@@ -4750,7 +5360,7 @@ class Client {
         try {
             const answer = await transport(request, limit.signal);
             debug(`${call.method} ${call.path}: HTTP ${answer.status} in ${Math.round(clock.now() - sentAt)} ms`);
-            this.clockSkew = skew(answer, clock.now()) ?? this.clockSkew;
+            this.clockSkew = clockSkewOf(answer, clock.now()) ?? this.clockSkew;
             return this.#judge(call, answer, tries, start);
         }
         catch (error) {
@@ -4795,7 +5405,7 @@ class Client {
             tries.inDoubt ||= isUnclear;
         const { credentials } = tries;
         const isSigned = typeof credentials === 'object' && 'accessKeyId' in credentials;
-        const clockSkew = isSigned ? skew(answer, now) : undefined;
+        const clockSkew = isSigned ? clockSkewOf(answer, now) : undefined;
         const access = call.access ?? (call.purpose === 'delete' ? 'delete' : 'lookUp');
         const permission = errorClass === 'denied' ? this.#options.permissions?.[access] : undefined;
         const known = omitUndefined({ clockSkew, errorClass, permission });
@@ -4809,7 +5419,7 @@ class Client {
         return isUnclear ? { error, then: 'repeat', retryAfterMs } : { error, then: 'end' };
     }
     #accept(call, answer, tries) {
-        const reply = readReply(answer, tries, this.host, this.#session.clock.now());
+        const reply = readResponse(answer, tries, this.host, this.#session.clock.now());
         if (call.validate?.(reply) ?? true)
             return { reply };
         tries.inDoubt = true;
@@ -4843,22 +5453,24 @@ class Client {
         return { method: call.method, url, headers, ...omitUndefined({ body }) };
     }
 }
+const remedyForName = (host) => `${host} is a documented host of Huawei Cloud: check the DNS of the runner, and whether it needs a proxy (HTTPS_PROXY).`;
+
+;// CONCATENATED MODULE: ./build/huaweicloud/credential-gate.js
 const MAX_SIGNED_AT_ONCE = 5;
 class CredentialGate {
-    #proven = false;
+    atMost;
+    #proven;
     #turn = Promise.resolve();
+    #inLine = 0;
     #free;
     #waiting = [];
-    constructor(atMost = Infinity) {
+    constructor({ isProven = false, atMost = Infinity } = {}) {
+        this.#proven = isProven;
         this.#free = atMost;
+        this.atMost = atMost;
     }
-    async pass(limit, request) {
-        const { promise, resolve } = Promise.withResolvers();
-        const before = this.#turn;
-        this.#turn = promise;
-        await before;
-        if (this.#proven)
-            resolve(undefined);
+    async pass(limit, request, prepare = () => undefined) {
+        const leaveLine = this.#proven ? undefined : await this.#awaitProof(prepare);
         await this.#enter();
         try {
             if (limit.aborted)
@@ -4869,8 +5481,24 @@ class CredentialGate {
         }
         finally {
             this.#leave();
-            resolve(undefined);
+            leaveLine?.();
         }
+    }
+    async #awaitProof(prepare) {
+        const { promise, resolve } = Promise.withResolvers();
+        const before = this.#turn;
+        this.#turn = promise;
+        const place = this.#inLine;
+        this.#inLine += 1;
+        if (place > 0 && place < this.atMost)
+            prepare(place);
+        await before;
+        if (this.#proven)
+            resolve(undefined);
+        return () => {
+            this.#inLine -= 1;
+            resolve(undefined);
+        };
     }
     async #enter() {
         if (this.#free > 0)
@@ -4887,23 +5515,6 @@ class CredentialGate {
     }
 }
 const isAboutMore = ({ status = 0, errorClass }) => errorClass !== 'credentials' && status >= 400 && status < 500 && ![401, 407, 408, 429].includes(status);
-function readReply(answer, tries, host, now) {
-    return {
-        json: parseJson(answer.body),
-        empty: answer.body.trim() === '',
-        status: answer.status,
-        requestId: answer.headers['x-request-id'],
-        attempts: tries.attempts,
-        inDoubt: tries.inDoubt,
-        host,
-        clockSkew: skew(answer, now),
-    };
-}
-function skew(answer, now) {
-    const date = parseTime(answer.headers.date ?? '');
-    return date === undefined ? undefined : date - now;
-}
-const remedyForName = (host) => `${host} is a documented host of Huawei Cloud: check the DNS of the runner, and whether it needs a proxy (HTTPS_PROXY).`;
 
 ;// CONCATENATED MODULE: ./build/huaweicloud/projects.js
 
@@ -4920,7 +5531,8 @@ async function findProject(iam, region) {
         const { id, domain_id: accountId } = project;
         return { id, ...(typeof accountId === 'string' && { accountId }) };
     }
-    const what = !listed ? 'not a list of projects' : found.length === 0 ? 'no project' : `${found.length} projects`;
+    const count = found.length === 0 ? 'no project' : `${found.length} projects`;
+    const what = listed ? count : 'not a list of projects';
     throw new CloudError({
         kind: 'unclear',
         message: `IAM answered with ${what} named ${region}`,
@@ -4937,7 +5549,7 @@ async function findProject(iam, region) {
 
 
 
-async function assumeAgency(sts, { providerUrn, agencyUrn, name, seconds }, idToken, now, onSecret) {
+async function assumeAgency(sts, { providerUrn, agencyUrn, name, seconds, idToken }, { now, onSecret }) {
     const reply = await sts.send({
         method: 'POST',
         path: '/v5/agencies/assume-with-oidc',
@@ -5042,7 +5654,7 @@ async function exchange({ oidc, timeoutMs, github, sts, clock, onSecret, say }) 
     const idToken = await requestIdToken(github, oidc, onSecret);
     const session = { ...oidc, name: oidc.sessionName, seconds: sessionSeconds(timeoutMs) };
     try {
-        const keys = await assumeAgency(sts, session, idToken, () => clock.now(), onSecret);
+        const keys = await assumeAgency(sts, { ...session, idToken }, { now: () => clock.now(), onSecret });
         const until = new Date(keys.expiresAt).toISOString();
         say(`Keyless: ${sts.host} gave temporary keys of ${oidc.agencyUrn}, good until ${until}`);
         return keys;
@@ -5095,6 +5707,7 @@ const withAdvice = (error, message, remedy) => new CloudError({ ...error, messag
 
 
 
+
 async function openSession(inputs, world, cancellation, secrets) {
     const { transport, clock, random, runner } = world;
     const shared = {
@@ -5122,8 +5735,10 @@ async function openSession(inputs, world, cancellation, secrets) {
     };
     const credentials = source();
     const first = await credentials.current();
-    const isPermanentKey = first !== 'nobody' && 'accessKeyId' in first && first.securityToken === undefined;
-    const gate = new CredentialGate(isPermanentKey ? MAX_SIGNED_AT_ONCE : Infinity);
+    const isKey = first !== 'nobody' && 'accessKeyId' in first;
+    const isPermanent = isKey && first.securityToken === undefined;
+    const atMost = Math.min(inputs.concurrency, isPermanent ? MAX_SIGNED_AT_ONCE : Infinity);
+    const gate = new CredentialGate({ isProven: !isKey, atMost });
     const session = { ...shared, credentials, gate };
     let project;
     const lookUp = () => findProject(new Client(session, endpointFor('iam', inputs, world)), inputs.region ?? '');
@@ -5150,15 +5765,20 @@ async function lookUpAccount(inputs, session, world) {
         return callerAccount(new Client(session, endpointFor('sts', inputs, world)));
     return (await session.project()).accountId;
 }
-function endpointFor(service, { endpoints, region = '' }, { runner }) {
+function endpointFor(service, inputs, { runner }) {
+    const located = locate(service, inputs);
+    if (!located.isDocumentedHost && !inputs.endpoints[service]) {
+        const { region = '' } = inputs;
+        const what = `No documented host of ${service} in region ${region}; trying ${located.endpoint.host}`;
+        runner.annotate('warning', `${what}. If that is not the host, give endpoint.`);
+    }
+    return located;
+}
+function locate(service, { endpoints, region = '' }) {
     const given = endpoints[service];
     if (given)
         return { endpoint: given, isDocumentedHost: false };
     const { url, documented } = endpointOf(serviceOf(service), region);
-    if (!documented) {
-        const what = `No documented host of ${service} in region ${region}; trying ${url.host}`;
-        runner.annotate('warning', `${what}. If that is not the host, give endpoint.`);
-    }
     return { endpoint: url, isDocumentedHost: documented };
 }
 
@@ -5170,7 +5790,7 @@ function endpointFor(service, { endpoints, region = '' }, { runner }) {
 async function openClients(run) {
     const { inputs, report } = run;
     const types = inputs.types.map((name) => resourceOf(name));
-    const projectId = inputs.projectId ?? (await lookUpProject(run, types));
+    const projectId = inputs.projectId ?? (await lookUpProject(run));
     const reachable = types.filter(({ project }) => project !== 'required' || projectId !== undefined);
     const contexts = reachable.map((type) => openClient(run, type, projectId));
     report.info.host = [...new Set(contexts.map(({ client }) => client.host))].join(', ');
@@ -5220,12 +5840,18 @@ function eventsOf({ report, runtime: { runner } }) {
         },
     };
 }
-async function lookUpProject(run, types) {
+function projectUse({ types: names, credentials }) {
+    const types = names.map((name) => resourceOf(name));
+    const isSigned = !('token' in credentials.credentials);
+    return {
+        isRequired: types.some(({ project }) => project === 'required'),
+        preferring: isSigned ? types.filter(({ project }) => project === 'preferred') : [],
+    };
+}
+async function lookUpProject(run) {
     const { inputs, runtime, session, report } = run;
     const { region = '' } = inputs;
-    const isRequired = types.some(({ project }) => project === 'required');
-    const isSigned = !('token' in inputs.credentials.credentials);
-    const preferring = isSigned ? types.filter(({ project }) => project === 'preferred') : [];
+    const { isRequired, preferring } = projectUse(inputs);
     if (!isRequired && preferring.length === 0)
         return undefined;
     const names = preferring.map(({ name }) => name).join(', ');
@@ -5244,6 +5870,37 @@ async function lookUpProject(run, types) {
         if (error !== session.cancellation.cause)
             report.addError(error, [failure, effect].filter(Boolean).join('; '));
         return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/run/connect-ahead.js
+
+
+
+
+function connectToHosts(inputs, { transport }) {
+    const { types, projectId, credentials, selection, region, endpoints } = inputs;
+    const services = new Set(types.map((name) => resourceOf(name).service.name));
+    const { isRequired, preferring } = projectUse(inputs);
+    if (projectId === undefined && (isRequired || preferring.length > 0))
+        services.add('iam');
+    if ('requestUrl' in credentials.credentials)
+        services.add('sts');
+    const located = [...services].filter((name) => endpoints[name] !== undefined || region);
+    const urls = located.map((name) => locate(name, inputs).endpoint);
+    if (selection.by === 'name' && selection.owners.github)
+        urls.push(new URL(selection.owners.github.graphqlUrl));
+    for (const url of urls)
+        transport.connect?.(url, 1);
+}
+function connectForDeletes({ inputs, session }, contexts, { candidates, rules }) {
+    if (inputs.dryRun)
+        return;
+    const owned = candidates.filter((candidate) => plan_claimsOf([candidate], rules).length > 0);
+    for (const { type, api, client } of contexts) {
+        const count = owned.filter(({ target }) => target.type === type.name).length;
+        if (count > 0)
+            client.connect(api.deletion.by === 'one' ? Math.min(count, session.gate.atMost) : 1);
     }
 }
 
@@ -5955,16 +6612,29 @@ async function execute({ runtime, report }, contexts, { plan: { decisions, overL
             deletes.push(target);
     }
     const progress = new Progress(runtime.clock, runtime.runner, deletes.length);
-    for (const [name, targets] of Map.groupBy(deletes, ({ type }) => type)) {
+    const jobs = [...Map.groupBy(deletes, ({ type }) => type)].map(([name, targets]) => {
         const context = contexts.find(({ type }) => type.name === name);
         if (!context)
             throw new Error(`there is no client for ${name}`);
-        try {
-            await deleteTargets(targets, withProgress(context, progress, ownerRecheck), known);
+        return { context: withProgress(context, progress, ownerRecheck), targets };
+    });
+    const services = [...Map.groupBy(jobs, ({ context }) => context.client.host).values()];
+    const errors = new Map();
+    const deleteAll = async (service) => {
+        for (const { context, targets } of service) {
+            try {
+                await deleteTargets(targets, context, known);
+            }
+            catch (error) {
+                errors.set(context.type.name, error);
+            }
         }
-        catch (error) {
-            report.addError(error, `Deleting ${context.type.plural} was not completed`);
-        }
+    };
+    await Promise.all(services.map(deleteAll));
+    for (const { context } of jobs) {
+        const { name, plural } = context.type;
+        if (errors.has(name))
+            report.addError(errors.get(name), `Deleting ${plural} was not completed`);
     }
 }
 function refuse(overLimit, dryRun, report) {
@@ -6018,7 +6688,10 @@ function withProgress(context, progress, ownerRecheck) {
 const SAME_ANSWER = 'A wrong region, project or account would answer the same; check them if something should be there.';
 const MAX_COMPARED = 60;
 const MAX_NAMES = 3;
-function explainNothingFound({ report, runtime: { runner } }, { patterns, scope }, { candidates, listings }) {
+const NOUNS = {
+    ...{ pr: 'Pull request', run: 'Workflow run', branch: 'Branch', until: 'Expiry date' },
+};
+function explainNothingFound({ report, runtime: { runner } }, { patterns, owners: { own } }, { candidates, listings }) {
     if (listings.length === 0)
         return;
     const lists = listings.map(({ type, place, rows, asked }) => {
@@ -6027,8 +6700,9 @@ function explainNothingFound({ report, runtime: { runner } }, { patterns, scope 
     });
     const texts = escapeForLog(patterns.map(({ text }) => text).join(' or '), 500);
     const text = `No name matches ${texts}: ${lists.join('; ')}.`;
-    if (scope?.number !== undefined)
-        runner.info(`Pull request ${scope.number} has nothing to delete. ${text}`);
+    const [owner] = OWNER_KINDS.filter((kind) => own[kind] !== undefined);
+    if (owner)
+        runner.info(`${NOUNS[owner]} ${own[owner] ?? ''} has nothing to delete. ${text}`);
     else if (isImpossible(patterns, { candidates, listings }))
         runner.info(text);
     else {
@@ -6038,7 +6712,11 @@ function explainNothingFound({ report, runtime: { runner } }, { patterns, scope 
 }
 function nearestNames(patterns, candidates) {
     const wanted = patterns.map(({ tokens }) => {
-        const texts = tokens.map((token) => (token.kind === 'text' ? token.text : token.kind === 'repo' ? token.name : ''));
+        const texts = tokens.map((token) => {
+            if (token.kind === 'text')
+                return token.text;
+            return token.kind === 'repo' ? token.name : '';
+        });
         return texts.join('').slice(0, MAX_COMPARED);
     });
     const distance = (name) => Math.min(...wanted.flatMap((text) => [name.slice(0, text.length), name.slice(-text.length)].map((part) => leven(text, part))));
@@ -6078,6 +6756,148 @@ function characterIn(pattern, type, { candidates }) {
     return candidates.some(({ target, name = '' }) => target.type === type && matches(name)) ? undefined : character;
 }
 
+;// CONCATENATED MODULE: ./build/owners/owner.js
+const owner_NOUNS = {
+    ...{ pr: 'pull request', run: 'workflow run', branch: 'branch', until: 'expiry date' },
+};
+const unread = (kind, key, why) => ({
+    status: 'unread',
+    reason: `the state of ${owner_NOUNS[kind]} ${key} could not be read: ${why}`,
+});
+const MAX_REASONS = 3;
+function judgeClaim({ kind, keys }, states, needs) {
+    const found = keys.map((key) => states.get(key) ?? unread(kind, key, 'it was not asked for'));
+    const withStatus = (...statuses) => found.filter(({ status }) => statuses.includes(status));
+    const [keeping] = needs === 'all' ? withStatus('there', 'none') : withStatus('there');
+    if (keeping)
+        return { kind: 'kept', reason: keeping.reason };
+    const [silent] = withStatus('unread');
+    if (silent)
+        return { kind: 'unattempted', reason: silent.reason };
+    const gone = withStatus('gone');
+    const reasons = (states) => [...new Set(states.map(({ reason }) => reason))].join('; ');
+    if (gone.length > 0)
+        return { kind: 'gone', reason: reasons(gone) };
+    return { kind: 'kept', reason: reasons(withStatus('none').slice(-MAX_REASONS)) || 'its name says of no owner' };
+}
+
+;// CONCATENATED MODULE: ./build/owners/github-answers.js
+
+const isFailure = (value) => isObject(value) && 'remedy' in value && 'reason' in value;
+
+;// CONCATENATED MODULE: ./build/owners/branches.js
+
+
+
+
+const MAY_BE_CUT = 20;
+const MAX_PAGES = { branches: 100, deletions: 30 };
+const BRANCHES = {
+    question: 'which branches exist and which were deleted',
+    reading: 'branches were',
+    permission: 'contents: read',
+};
+function branchSource(github, deleted) {
+    let deletions;
+    const look = async (slugs) => {
+        const existing = await readExisting(github);
+        const gone = isFailure(existing) ? existing : (deletions ?? (await readDeletions(github, deleted)));
+        if (!isFailure(gone))
+            deletions = gone;
+        return new Map(slugs.map((slug) => [slug, stateOf(slug)]));
+        function stateOf(slug) {
+            if (isFailure(existing))
+                return unread('branch', slug, github.tell(BRANCHES, existing));
+            const owner = existing.get(slug);
+            if (owner !== undefined)
+                return { status: 'there', reason: `branch ${owner} exists` };
+            const longer = slug.length >= MAY_BE_CUT && [...existing].find(([other]) => other.startsWith(slug));
+            if (longer)
+                return { status: 'there', reason: `${slug} may be cut, and branch ${longer[1]} exists` };
+            if (isFailure(gone))
+                return unread('branch', slug, github.tell(BRANCHES, gone));
+            const name = gone.get(slug);
+            return name === undefined
+                ? { status: 'none', reason: `GitHub shows no deletion of a branch ${slug}` }
+                : { status: 'gone', reason: `branch ${name} was deleted` };
+        }
+    };
+    return { needs: 'one', perLook: Infinity, look };
+}
+function readExisting(github) {
+    return readAll(github, '/branches', {}, MAX_PAGES.branches, (row) => row.name);
+}
+async function readDeletions(github, deleted) {
+    if (deleted !== undefined)
+        return new Map([[slugOf(deleted), deleted]]);
+    const query = { activity_type: 'branch_deletion' };
+    return readAll(github, '/activity', query, MAX_PAGES.deletions, ({ ref, activity_type: type }) => {
+        const [, name] = typeof ref === 'string' ? (/^refs\/heads\/(.+)$/s.exec(ref) ?? []) : [];
+        return type === 'branch_deletion' ? name : undefined;
+    });
+}
+async function readAll(github, path, query, maxPages, nameOf) {
+    const names = new Map();
+    let next = { ...query, per_page: '100' };
+    for (let page = 0; next !== undefined; page++) {
+        if (page === maxPages) {
+            if (path === '/activity')
+                return names;
+            const remedy = 'Name what belongs to them by {pr} or {run} instead.';
+            return { reason: `the repository has more than ${maxPages * 100} branches`, remedy };
+        }
+        const answer = await github.page(BRANCHES, path, next);
+        if (isFailure(answer))
+            return answer;
+        for (const row of answer.rows) {
+            const name = nameOf(asObject(row));
+            if (typeof name === 'string')
+                names.set(slugOf(name), names.get(slugOf(name)) ?? name);
+            else if (path === '/branches')
+                return github.failureOf(BRANCHES, undefined);
+        }
+        next = answer.next;
+    }
+    return names;
+}
+
+;// CONCATENATED MODULE: ./build/owners/expiry.js
+const expiry_MINUTE_MS = 60_000;
+const expiry_DAY_MS = 1_440 * expiry_MINUTE_MS;
+const expiry_GRACE_MS = 10 * expiry_MINUTE_MS;
+const FARTHEST_DAYS = 400;
+const expirySource = (clock) => ({
+    needs: 'all',
+    perLook: Infinity,
+    look: (keys) => Promise.resolve(new Map(keys.map((key) => [key, expiryOf(key, clock.now())]))),
+});
+function expiryOf(key, now) {
+    const moment = momentOf(key);
+    if (moment === undefined) {
+        return { status: 'there', reason: `${key} is no date (YYYYMMDD, YYYYMMDDhhmm or seconds since 1970, in UTC)` };
+    }
+    const shown = new Date(moment).toISOString();
+    if (Math.abs(moment - now) > FARTHEST_DAYS * expiry_DAY_MS) {
+        return { status: 'there', reason: `${key} would be ${shown}, more than ${FARTHEST_DAYS} days away` };
+    }
+    return now > moment + expiry_GRACE_MS
+        ? { status: 'gone', reason: `expired ${shown}` }
+        : { status: 'there', reason: `expires ${shown}` };
+}
+function momentOf(key) {
+    if (/^\d{10}$/.test(key))
+        return Number(key) * 1_000;
+    const [, year, month, day, hour, minute] = /^(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d))?$/.exec(key) ?? [];
+    if (year === undefined)
+        return undefined;
+    const time = hour === undefined ? '00:00' : `${hour}:${minute}`;
+    const text = `${year}-${month}-${day}T${time}`;
+    const moment = Date.parse(`${text}:00Z`);
+    if (!Number.isFinite(moment) || !new Date(moment).toISOString().startsWith(text))
+        return undefined;
+    return hour === undefined ? moment + expiry_DAY_MS : moment;
+}
+
 ;// CONCATENATED MODULE: ./build/owners/causes.js
 const CAUSES = [
     {
@@ -6094,7 +6914,7 @@ const CAUSES = [
     },
     {
         fits: /Resource not accessible by|^FORBIDDEN\b|^INSUFFICIENT_SCOPES\b/i,
-        remedy: 'The token lacks a permission: give the job "permissions: pull-requests: read".',
+        remedy: 'The token lacks a permission: give the job "permissions: <permission>".',
     },
     {
         fits: /^HTTP 401\b|Bad credentials/i,
@@ -6102,15 +6922,15 @@ const CAUSES = [
     },
     {
         fits: /^NOT_FOUND\b/,
-        remedy: 'The token has no access to this repository, which is private or has another name: check github-token, and "permissions: pull-requests: read".',
+        remedy: 'The token has no access to this repository, which is private or has another name: check github-token, and "permissions: <permission>".',
     },
     {
         fits: /^HTTP 403\b/,
-        remedy: 'GitHub refused the token: give the job "permissions: pull-requests: read", and check github-token.',
+        remedy: 'GitHub refused the token: give the job "permissions: <permission>", and check github-token.',
     },
     {
         fits: /^HTTP 404\b/,
-        remedy: 'This address has no GraphQL API of GitHub: check GITHUB_GRAPHQL_URL and GITHUB_API_URL.',
+        remedy: 'This address knows no such repository: check GITHUB_API_URL and GITHUB_GRAPHQL_URL, and that github-token may read it.',
     },
     {
         fits: /^(ENOTFOUND|EAI_AGAIN)\b/,
@@ -6138,7 +6958,7 @@ const CAUSES = [
     },
 ];
 const OUTAGE = 'GitHub seems to have a problem: see https://www.githubstatus.com, and run again.';
-const causes_remedyFor = (reason) => CAUSES.find(({ fits }) => fits.test(reason))?.remedy ?? OUTAGE;
+const causes_remedyFor = (reason, permission) => (CAUSES.find(({ fits }) => fits.test(reason))?.remedy ?? OUTAGE).replace('<permission>', permission);
 
 ;// CONCATENATED MODULE: ./build/owners/rate-limit.js
 
@@ -6168,12 +6988,17 @@ function untilReset({ headers }, now) {
 
 
 
+
 const github_ATTEMPT_MS = 30_000;
 const MAX_ATTEMPTS = 5;
 const github_BACKOFF_MS = 1_000;
 const LONGEST_REASON = 240;
+const PAGE_PARAMS = ['page', 'per_page', 'limit', 'after'];
 const NO_ANSWER = 'GitHub did not answer the question';
-const github_STOPPED = { reason: 'the run stopped while the states of pull requests were read', remedy: undefined };
+const stopped = ({ reading }) => ({
+    reason: `the run stopped while ${reading} read`,
+    remedy: undefined,
+});
 class NotOk extends Error {
     response;
     constructor(response) {
@@ -6183,48 +7008,111 @@ class NotOk extends Error {
 }
 class GitHub {
     #options;
-    #send;
+    #octokit;
+    #scope;
     #turn = Promise.resolve();
-    #refused;
+    #refused = new Map();
+    #told = new Set();
+    #isRepositoryFound = false;
     constructor(scope, options, open) {
-        const { owner, repository, token, apiUrl, graphqlUrl } = scope;
         this.#options = options;
+        this.#scope = scope;
         const quiet = () => undefined;
-        const octokit = open(token, {
-            baseUrl: apiUrl,
+        this.#octokit = open(scope.token, {
+            baseUrl: scope.apiUrl,
             request: { fetch: (url, init) => this.#fetch(url, init) },
             log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
         });
-        this.#send = (query) => octokit.graphql({ query, url: graphqlUrl, owner, name: repository });
     }
     static async open(scope, options) {
         const github = await __nccwpck_require__.e(/* import() */ 157).then(__nccwpck_require__.bind(__nccwpck_require__, 157));
         return new GitHub(scope, options, github.getOctokit);
     }
-    ask(query) {
-        const answer = this.#turn.then(() => this.#untilAnswered(query));
+    ask(topic, query) {
+        return this.#inTurn(topic, (limits) => this.#attempt(query, limits));
+    }
+    async find(topic, path) {
+        const found = await this.#get(topic, path, {}, isObject);
+        if (!isFailure(found))
+            return { json: found.body };
+        if (found.status !== 404)
+            return found;
+        if (!this.#isRepositoryFound) {
+            const repository = await this.#get(topic, '', {}, isObject);
+            if (isFailure(repository))
+                return repository;
+            this.#isRepositoryFound = true;
+        }
+        return 'none';
+    }
+    async page(topic, path, query) {
+        const answer = await this.#get(topic, path, query, Array.isArray);
+        if (isFailure(answer))
+            return answer;
+        const [, next = ''] = /<([^<>]*)>;\s*rel="next"/.exec(answer.link) ?? [];
+        const rows = answer.body;
+        if (!URL.canParse(next))
+            return { rows, next: undefined };
+        const params = [...new URL(next).searchParams].filter(([name]) => PAGE_PARAMS.includes(name));
+        return { rows, next: { ...query, ...Object.fromEntries(params) } };
+    }
+    tell({ question }, { reason, remedy }) {
+        if (remedy !== undefined && !this.#told.has(question + remedy)) {
+            this.#told.add(question + remedy);
+            const what = `GitHub did not say ${question}, so what may belong to them was not deleted`;
+            this.#options.onProblem(`${what}: ${escapeForLog(reason, 500)} — ${remedy}`);
+        }
+        return reason;
+    }
+    notice(line) {
+        this.#options.onNotice(line);
+    }
+    failureOf({ permission }, error) {
+        const reason = this.#reasonOf(error);
+        return { reason, remedy: causes_remedyFor(reason, permission) };
+    }
+    #get(topic, path, query, isValid) {
+        const { owner, repository: repo } = this.#scope;
+        return this.#inTurn(topic, async (limits) => {
+            try {
+                const { data, headers } = (await this.#octokit.request(`GET /repos/{owner}/{repo}${path}`, {
+                    ...{ ...query, owner, repo },
+                }));
+                const { link } = headers;
+                if (isValid(data))
+                    return { body: data, link: typeof link === 'string' ? link : '' };
+            }
+            catch (error) {
+                const { cause } = asObject(error);
+                if (cause instanceof NotOk)
+                    return this.#judgeRefusal(cause.response, limits);
+                if (cause instanceof huaweicloud_transport/* TransportError */.wX)
+                    return this.#judgeTransport(cause);
+            }
+            return { reason: NO_ANSWER, next: 'repeat' };
+        });
+    }
+    #inTurn(topic, attempt) {
+        const answer = this.#turn.then(() => this.#untilAnswered(topic, attempt));
         this.#turn = answer;
         return answer;
     }
-    failureOf(error) {
-        const reason = this.#reasonOf(error);
-        return { reason, remedy: causes_remedyFor(reason) };
-    }
-    async #untilAnswered(query) {
+    async #untilAnswered(topic, attempt) {
         const { clock, cancellation, log } = this.#options;
         for (let attempts = 1, limits = 0;;) {
-            if (this.#refused)
-                return this.#refused;
-            const result = cancellation.signal.aborted ? github_STOPPED : await this.#attempt(query, limits);
+            const refused = this.#refused.get(topic);
+            if (refused)
+                return refused;
+            const result = cancellation.signal.aborted ? stopped(topic) : await attempt(limits);
             if (cancellation.signal.aborted)
-                return github_STOPPED;
-            if (!('next' in result))
+                return stopped(topic);
+            if (!github_isTrouble(result))
                 return result;
             const pause = pauseAfter(result, attempts);
             if (pause === undefined)
-                return this.#giveUp(result, '');
+                return this.#giveUp(topic, result, '');
             if (clock.now() + pause >= cancellation.deadline) {
-                return this.#giveUp(result, `; the next attempt would be in ${duration(pause)}, after the time-out`);
+                return this.#giveUp(topic, result, `; the next attempt would be in ${duration(pause)}, after the time-out`);
             }
             if (result.next === 'wait') {
                 limits += 1;
@@ -6235,23 +7123,24 @@ class GitHub {
             await clock.sleep(pause, cancellation.signal);
         }
     }
-    #giveUp({ reason, next }, more) {
-        const failure = { reason: reason + more, remedy: causes_remedyFor(reason) };
-        if (next !== 'repeat')
-            this.#refused = failure;
+    #giveUp(topic, { reason, next, status }, more) {
+        const remedy = causes_remedyFor(reason, topic.permission);
+        const failure = { reason: reason + more, remedy, ...(status !== undefined && { status }) };
+        if (next !== 'repeat' && status !== 404)
+            this.#refused.set(topic, failure);
         return failure;
     }
     async #attempt(query, limits) {
+        const { owner, repository: name, graphqlUrl: url } = this.#scope;
         try {
-            return this.#judge(await this.#send(query), []);
+            return this.#judge(await this.#octokit.graphql({ query, url, owner, name }), []);
         }
         catch (error) {
             const { cause, errors, data, headers } = asObject(error);
             if (cause instanceof NotOk)
                 return this.#judgeRefusal(cause.response, limits);
-            if (cause instanceof huaweicloud_transport/* TransportError */.wX) {
-                return { reason: this.#say(cause.code, cause.message), next: cause.isPermanent ? 'stop' : 'repeat' };
-            }
+            if (cause instanceof huaweicloud_transport/* TransportError */.wX)
+                return this.#judgeTransport(cause);
             if (!Array.isArray(errors))
                 return { reason: NO_ANSWER, next: 'repeat' };
             const limit = errors.map((each) => this.#reasonOf(each)).find(isRateLimitReason);
@@ -6259,6 +7148,9 @@ class GitHub {
                 return this.#judge(data, errors);
             return this.#afterRefusal({ status: 200, headers: headers, reason: limit }, limits);
         }
+    }
+    #judgeTransport({ code, message, isPermanent }) {
+        return { reason: this.#say(code, message), next: isPermanent ? 'stop' : 'repeat' };
     }
     #judge(data, errors) {
         const { repository } = asObject(data);
@@ -6270,7 +7162,7 @@ class GitHub {
     #judgeRefusal({ status, headers, body }, limits) {
         const { message } = asObject(parseJson(body));
         const reason = this.#say(`HTTP ${status}`, message, headers['x-github-request-id']);
-        return this.#afterRefusal({ status, headers, reason }, limits);
+        return { ...this.#afterRefusal({ status, headers, reason }, limits), status };
     }
     #afterRefusal(refusal, limits) {
         const { reason, status } = refusal;
@@ -6291,11 +7183,11 @@ class GitHub {
         const clean = this.#options.redact(requestId === undefined ? words : `${words} (request id ${requestId})`);
         return clean.length > LONGEST_REASON ? `${clean.slice(0, LONGEST_REASON)}…` : clean;
     }
-    async #fetch(url, { headers, body }) {
+    async #fetch(url, { method, headers, body }) {
         const { transport, clock, cancellation } = this.#options;
         const limit = (0,huaweicloud_transport/* timeLimit */.zc)(github_ATTEMPT_MS, clock, cancellation.signal);
         try {
-            const response = await transport({ method: 'POST', url: new URL(url), headers, body }, limit.signal);
+            const response = await transport({ method, url: new URL(url), headers, ...(body !== undefined && { body }) }, limit.signal);
             if (response.status !== 200)
                 throw new NotOk(response);
             return new Response(response.body, { headers: response.headers });
@@ -6305,6 +7197,7 @@ class GitHub {
         }
     }
 }
+const github_isTrouble = (result) => 'next' in result && 'reason' in result;
 function pauseAfter(trouble, attempts) {
     if (trouble.next === 'stop' || (trouble.next === 'repeat' && attempts >= MAX_ATTEMPTS))
         return undefined;
@@ -6313,71 +7206,46 @@ function pauseAfter(trouble, attempts) {
     return Math.max(trouble.waitMs ?? 0, github_BACKOFF_MS * 2 ** (attempts - 1));
 }
 
-;// CONCATENATED MODULE: ./build/owners/recheck.js
+;// CONCATENATED MODULE: ./build/owners/pull-request-state.js
 
 
-const FRESH_MS = 5_000;
-const NUMBERS_A_REQUEST = 100;
-class OwnerRecheck {
-    #read;
-    #clock;
-    #planned;
-    #places;
-    #looks = new Map();
-    constructor(read, clock, decisions) {
-        this.#read = read;
-        this.#clock = clock;
-        const deletes = decisions.filter(({ action }) => action === 'delete');
-        this.#planned = deletes.map(({ pullRequests }) => pullRequests);
-        this.#places = new Map(deletes.map(({ target }, place) => [keyOf(target), place]));
+
+const needsDetails = ({ keepLabel, previewLabel, idleAfterMs }) => keepLabel !== undefined || previewLabel !== undefined || idleAfterMs !== undefined;
+function applyRules(state, { labels, updatedAt }, rules, now) {
+    const { keepLabel, previewLabel, idleAfterMs } = rules;
+    if (keepLabel !== undefined || previewLabel !== undefined) {
+        const names = Array.isArray(labels) ? labels.map((label) => asObject(label).name) : [undefined];
+        if (!names.every((name) => typeof name === 'string'))
+            return undefined;
+        const has = (wanted) => names.some((name) => name.toLowerCase() === wanted.toLowerCase());
+        if (keepLabel !== undefined && has(keepLabel))
+            return { keepLabel };
+        if (state === 'open' && previewLabel !== undefined && !has(previewLabel))
+            return { lacksLabel: previewLabel };
     }
-    async holds(targets) {
-        const holds = new Map();
-        const check = async (target) => {
-            const hold = await this.#holdOf(keyOf(target));
-            if (hold)
-                holds.set(keyOf(target), { ...hold, reason: `right before its deletion: ${hold.reason}` });
-        };
-        await Promise.all(targets.map(check));
-        return holds;
+    if (state === 'open' && idleAfterMs !== undefined) {
+        const touchedAt = typeof updatedAt === 'string' ? parseTime(updatedAt) : undefined;
+        if (touchedAt === undefined)
+            return undefined;
+        if (now - touchedAt >= idleAfterMs)
+            return { idleSince: new Date(touchedAt).toISOString() };
     }
-    async #holdOf(key) {
-        const place = this.#places.get(key);
-        if (place === undefined)
-            throw new Error(`the plan does not delete ${key}`);
-        const numbers = this.#planned[place] ?? [];
-        if (numbers.some((number) => !this.#isFresh(number)))
-            this.#lookAhead(place);
-        const states = new Map();
-        for (const number of numbers) {
-            const state = (await this.#looks.get(number)?.states)?.get(number);
-            if (state !== undefined)
-                states.set(number, state);
-        }
-        return holdOf(numbers, states);
-    }
-    #isFresh(number) {
-        const look = this.#looks.get(number);
-        if (!look)
-            return false;
-        return look.answeredAt === undefined || this.#clock.now() - look.answeredAt < FRESH_MS;
-    }
-    #lookAhead(place) {
-        const numbers = new Set();
-        for (let next = place; next < this.#planned.length && numbers.size < NUMBERS_A_REQUEST; next += 1) {
-            for (const number of this.#planned[next] ?? [])
-                if (!this.#isFresh(number))
-                    numbers.add(number);
-        }
-        const asked = [...numbers].slice(0, NUMBERS_A_REQUEST);
-        const look = { states: this.#read(asked) };
-        for (const number of asked)
-            this.#looks.set(number, look);
-        const end = () => {
-            look.answeredAt = this.#clock.now();
-        };
-        void look.states.then(end, end);
-    }
+    return state;
+}
+function ownerStateOf(number, state) {
+    if (state === 'none')
+        return { status: 'none', reason: `this repository has no pull request ${number}` };
+    if (isObject(state) && 'unreadable' in state)
+        return unread('pr', number, state.unreadable);
+    const pullRequest = `pull request ${number}`;
+    if (state === 'open')
+        return { status: 'there', reason: `${pullRequest} is open` };
+    if (typeof state === 'string')
+        return { status: 'gone', reason: `${pullRequest} is ${state}` };
+    if ('keepLabel' in state)
+        return { status: 'there', reason: `${pullRequest} has the label "${state.keepLabel}"` };
+    const why = 'lacksLabel' in state ? `without the label "${state.lacksLabel}"` : `and untouched since ${state.idleSince}`;
+    return { status: 'gone', reason: `${pullRequest} is open ${why}` };
 }
 
 ;// CONCATENATED MODULE: ./build/owners/pull-requests.js
@@ -6385,75 +7253,339 @@ class OwnerRecheck {
 
 
 
-
+const NUMBERS_A_REQUEST = 100;
+const PULL_REQUESTS = {
+    question: 'which pull requests are closed',
+    reading: 'the states of pull requests were',
+    permission: 'pull-requests: read',
+};
 const STATES = new Map([
     ['OPEN', 'open'],
     ['CLOSED', 'closed'],
     ['MERGED', 'merged'],
 ]);
-async function pullRequestReader(scope, options) {
-    const github = await GitHub.open(scope, options);
-    const told = new Set();
-    const unreadable = ({ reason, remedy }) => {
-        if (remedy !== undefined && !told.has(remedy)) {
-            told.add(remedy);
-            const what = 'GitHub did not say which pull requests are closed, so what may belong to them was not deleted';
-            options.onProblem(`${what}: ${escapeForLog(reason, 500)} — ${remedy}`);
+function pullRequestSource(github, rules, clock) {
+    let hasGraphQL = true;
+    const read = async (numbers) => {
+        if (hasGraphQL) {
+            const answer = await github.ask(PULL_REQUESTS, queryFor(numbers, needsDetails(rules)));
+            if ('repository' in answer) {
+                const stateOf = (number) => stateIn(answer, number, rules, clock) ?? github.failureOf(PULL_REQUESTS, errorOf(answer, number));
+                return new Map(numbers.map((number) => [number, stateOf(number)]));
+            }
+            if (answer.status !== 404)
+                return answer;
+            hasGraphQL = false;
         }
-        return { unreadable: reason };
+        return readByRest(github, numbers, rules, clock);
     };
-    return async (numbers) => {
+    const look = async (numbers) => {
         const states = new Map();
-        let answer = { repository: {}, errors: [] };
+        let failure;
         for (const batch of chunk(numbers, NUMBERS_A_REQUEST)) {
-            if ('repository' in answer)
-                answer = await github.ask(queryFor(batch));
+            const result = failure ?? (await read(batch));
+            if (isFailure(result))
+                failure = result;
             for (const number of batch) {
-                const state = 'repository' in answer ? stateIn(answer, number) : undefined;
-                const failure = 'repository' in answer ? github.failureOf(errorOf(answer, number)) : answer;
-                states.set(number, state ?? unreadable(failure));
+                const state = isFailure(result) ? result : (result.get(number) ?? NOT_ANSWERED);
+                states.set(number, ownerStateOf(number, isFailure(state) ? { unreadable: github.tell(PULL_REQUESTS, state) } : state));
             }
         }
         return states;
     };
+    return { needs: 'all', perLook: NUMBERS_A_REQUEST, look };
+}
+const NOT_ANSWERED = { unreadable: 'it was not answered' };
+async function readByRest(github, numbers, rules, clock) {
+    const states = new Map();
+    for (const number of numbers) {
+        const state = await stateByRest(github, number, rules, clock);
+        if (isFailure(state))
+            return state;
+        states.set(number, state);
+    }
+    return states;
+}
+async function stateByRest(github, number, rules, clock) {
+    const found = await github.find(PULL_REQUESTS, `/pulls/${number}`);
+    if (found === 'none')
+        return 'none';
+    if (isFailure(found))
+        return found;
+    const { number: own, state, merged, labels, updated_at: updatedAt } = found.json;
+    const isKnown = own === Number(number) && (state === 'open' || state === 'closed');
+    const plain = merged === true && state === 'closed' ? 'merged' : state;
+    const applied = isKnown ? applyRules(plain, { labels, updatedAt }, rules, clock.now()) : undefined;
+    return applied ?? github.failureOf(PULL_REQUESTS, undefined);
 }
 const alias = (number) => `pr${number}`;
-function queryFor(numbers) {
-    const fields = numbers.map((number) => `    ${alias(number)}: pullRequest(number: ${number}) { number state }`);
+function queryFor(numbers, details = false) {
+    const more = details ? ' updatedAt labels(first: 100) { nodes { name } }' : '';
+    const fields = numbers.map((number) => `    ${alias(number)}: pullRequest(number: ${number}) { number state${more} }`);
     return `query ($owner: String!, $name: String!) {
   repository(owner: $owner, name: $name) {
 ${fields.join('\n')}
   }
 }`;
 }
-function stateIn(answer, number) {
+function stateIn(answer, number, rules, clock) {
     const row = asObject(answer.repository[alias(number)]);
-    if (row.number === number)
-        return STATES.get(row.state);
-    return asObject(ownError(answer, number)).type === 'NOT_FOUND' ? 'none' : undefined;
+    if (row.number !== Number(number)) {
+        return asObject(ownError(answer, number)).type === 'NOT_FOUND' ? 'none' : undefined;
+    }
+    const state = STATES.get(row.state);
+    const { updatedAt, labels } = row;
+    return (state &&
+        applyRules(state, { labels: asObject(labels).nodes ?? (labels === null ? [] : undefined), updatedAt }, rules, clock.now()));
 }
 const errorOf = (answer, number) => ownError(answer, number) ?? answer.errors[0];
 const ownError = ({ errors }, number) => errors.find((error) => isObject(error) && Array.isArray(error.path) && error.path[1] === alias(number));
 
+;// CONCATENATED MODULE: ./build/owners/runs.js
+
+
+
+const MAX_RUNS = 500;
+const RUNS_A_LOOK = 10;
+const RUNS = {
+    question: 'which workflow runs have completed',
+    reading: 'workflow runs were',
+    permission: 'actions: read',
+};
+function runSource(github) {
+    const known = new Set();
+    const look = async (ids) => {
+        const states = new Map();
+        let failure;
+        let left = 0;
+        for (const id of ids) {
+            if (!known.has(id) && known.size >= MAX_RUNS) {
+                states.set(id, {
+                    status: 'there',
+                    reason: `workflow run ${id} was left for the next time (${MAX_RUNS} at once)`,
+                });
+                left += 1;
+                continue;
+            }
+            known.add(id);
+            const state = failure ?? (await stateOf(github, id));
+            if (isFailure(state))
+                failure = state;
+            states.set(id, isFailure(state) ? unread('run', id, github.tell(RUNS, state)) : state);
+        }
+        if (left > 0) {
+            const what = plural(left, 'workflow run was', 'workflow runs were');
+            github.notice(`${what} not looked up: one step asks GitHub for ${MAX_RUNS}. Run again for the others.`);
+        }
+        return states;
+    };
+    return { needs: 'all', perLook: RUNS_A_LOOK, look };
+}
+async function stateOf(github, id) {
+    const found = await github.find(RUNS, `/actions/runs/${id}`);
+    if (found === 'none')
+        return { status: 'none', reason: `this repository has no workflow run ${id}` };
+    if (isFailure(found))
+        return found;
+    const { id: own, status } = found.json;
+    if (own !== Number(id) || typeof status !== 'string')
+        return github.failureOf(RUNS, undefined);
+    return status === 'completed'
+        ? { status: 'gone', reason: `workflow run ${id} has completed` }
+        : { status: 'there', reason: `workflow run ${id} is not completed (${escapeForLog(status, 30)})` };
+}
+
+;// CONCATENATED MODULE: ./build/owners/owners.js
+
+
+
+
+
+const FROM_GITHUB = {
+    pr: (github, { pullRequests, clock }) => pullRequestSource(github, pullRequests, clock),
+    run: (github) => runSource(github),
+    branch: (github, { deletedBranch }) => branchSource(github, deletedBranch),
+};
+async function openOwners(kinds, options) {
+    const sources = new Map();
+    let github;
+    for (const kind of kinds) {
+        if (kind === 'until')
+            sources.set(kind, expirySource(options.clock));
+        else {
+            if (!options.scope)
+                throw new Error(`GitHub is needed for {${kind}}, and is not known`);
+            github ??= await GitHub.open(options.scope, options);
+            sources.set(kind, FROM_GITHUB[kind](github, options));
+        }
+    }
+    return sources;
+}
+
+;// CONCATENATED MODULE: ./build/owners/recheck.js
+
+
+
+const FRESH_MS = 5_000;
+class OwnerRecheck {
+    #sources;
+    #clock;
+    #planned;
+    #places;
+    #looks = new Map();
+    constructor(sources, clock, decisions, seen = []) {
+        this.#sources = sources;
+        this.#clock = clock;
+        const deletes = decisions.filter(({ action }) => action === 'delete');
+        this.#planned = deletes.map(({ claims }) => claims);
+        this.#places = new Map(deletes.map(({ target }, place) => [keyOf(target), place]));
+        for (const { kind, states, at: answeredAt } of seen) {
+            const look = { states: Promise.resolve(states), answeredAt };
+            for (const key of states.keys())
+                this.#looks.set(placeOf(kind, key), look);
+        }
+    }
+    async holds(targets) {
+        const holds = new Map();
+        const check = async (target) => {
+            const { kind, reason } = await this.#verdictOn(keyOf(target));
+            if (kind !== 'gone')
+                holds.set(keyOf(target), { kind, reason: `right before its deletion: ${reason}` });
+        };
+        await Promise.all(targets.map(check));
+        return holds;
+    }
+    async #verdictOn(key) {
+        const place = this.#places.get(key);
+        if (place === undefined)
+            throw new Error(`the plan does not delete ${key}`);
+        const claims = this.#planned[place] ?? [];
+        for (const { kind, keys } of claims) {
+            if (keys.some((owner) => !this.#isFresh(kind, owner)))
+                this.#lookAhead(kind, place);
+        }
+        const verdicts = new Map();
+        for (const claim of claims)
+            verdicts.set(claim, await this.#judge(claim));
+        const judge = (claim) => verdicts.get(claim) ?? { kind: 'unattempted', reason: 'its owner was not asked for' };
+        return judgeAll(claims, judge);
+    }
+    async #judge(claim) {
+        const states = new Map();
+        for (const key of claim.keys) {
+            const state = (await this.#looks.get(placeOf(claim.kind, key))?.states)?.get(key);
+            if (state !== undefined)
+                states.set(key, state);
+        }
+        return judgeClaim(claim, states, this.#sourceOf(claim.kind).needs);
+    }
+    #sourceOf(kind) {
+        const source = this.#sources.get(kind);
+        if (!source)
+            throw new Error(`nobody can be asked for owners of the kind ${kind}`);
+        return source;
+    }
+    #isFresh(kind, key) {
+        const look = this.#looks.get(placeOf(kind, key));
+        if (!look)
+            return false;
+        return look.answeredAt === undefined || this.#clock.now() - look.answeredAt < FRESH_MS;
+    }
+    #lookAhead(kind, place) {
+        const { perLook, look: read } = this.#sourceOf(kind);
+        const wanted = new Set();
+        let own = 0;
+        for (let next = place; next < this.#planned.length && wanted.size < perLook; next += 1) {
+            const claims = this.#planned[next]?.filter((claim) => claim.kind === kind) ?? [];
+            for (const key of claims.flatMap(({ keys }) => keys))
+                if (!this.#isFresh(kind, key))
+                    wanted.add(key);
+            if (next === place)
+                own = wanted.size;
+        }
+        const asked = [...wanted].slice(0, Math.max(perLook, own));
+        const look = { states: read(asked) };
+        for (const key of asked)
+            this.#looks.set(placeOf(kind, key), look);
+        const end = () => {
+            look.answeredAt = this.#clock.now();
+        };
+        void look.states.then(end, end);
+    }
+}
+const placeOf = (kind, key) => `${kind} ${key}`;
+
 ;// CONCATENATED MODULE: ./build/run/owners.js
 
 
-async function askOwners({ inputs, runtime, session, report }, numbers) {
+
+
+const NOBODY = { judge: () => ({ kind: 'unattempted', reason: 'nobody was asked for its owner' }) };
+function prepareOwners({ inputs, runtime, session, report }) {
     const { selection } = inputs;
-    if (selection.by !== 'name' || !selection.scope || numbers.length === 0)
-        return { states: new Map() };
+    if (selection.by !== 'name')
+        return () => Promise.resolve(NOBODY);
     const { transport, clock, runner } = runtime;
     const { cancellation, redact } = session;
-    const read = await pullRequestReader(selection.scope, {
-        ...{ transport, clock, cancellation, redact },
+    const { own, github: scope, pullRequests, deletedBranch } = selection.owners;
+    let needed = false;
+    const early = [];
+    const tell = (add) => {
+        if (needed)
+            add();
+        else
+            early.push(add);
+    };
+    const sources = openOwners([...new Set(selection.patterns.flatMap(ownerKindsOf))], {
+        ...{ transport, clock, cancellation, redact, scope, pullRequests, deletedBranch },
         log: (line) => {
             runner.info(line);
         },
         onProblem: (line) => {
-            report.addProblem(line);
+            tell(() => {
+                report.addProblem(line);
+            });
+        },
+        onNotice: (line) => {
+            tell(() => {
+                report.notice(line);
+            });
         },
     });
-    return { states: await read(numbers), recheck: ({ decisions }) => new OwnerRecheck(read, clock, decisions) };
+    const look = async (kind, keys) => {
+        const source = (await sources).get(kind);
+        if (!source || keys.length === 0)
+            return [];
+        const startedAt = clock.now();
+        const states = await source.look(keys);
+        return [{ kind, states, at: keys.length > source.perLook ? startedAt : clock.now() }];
+    };
+    const ofEvent = Promise.all(OWNER_KINDS.map((kind) => look(kind, own[kind] === undefined ? [] : [own[kind]])));
+    ofEvent.catch(() => undefined);
+    return async (claims) => {
+        if (claims.length === 0)
+            return NOBODY;
+        const seen = (await ofEvent).flat();
+        for (const { kind, keys } of claims) {
+            const others = keys.filter((key) => !seen.some((each) => each.kind === kind && each.states.has(key)));
+            seen.push(...(await look(kind, others)));
+        }
+        needed = true;
+        for (const add of early)
+            add();
+        const opened = await sources;
+        return {
+            judge: judgeBy(seen, opened),
+            recheck: ({ decisions }) => new OwnerRecheck(opened, clock, decisions, seen),
+        };
+    };
+}
+function judgeBy(seen, sources) {
+    return (claim) => {
+        const ofKind = seen.filter(({ kind }) => kind === claim.kind);
+        const states = new Map(ofKind.flatMap((each) => [...each.states]));
+        return judgeClaim(claim, states, sources.get(claim.kind)?.needs ?? 'all');
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/run/select-by-id.js
@@ -6488,16 +7620,18 @@ async function findById(context, targets, withLookUp) {
 
 
 
-async function findByName({ report }, contexts, { patterns, scope }) {
-    const start = commonStart(patterns, scope?.number);
+async function findByName({ report }, contexts, { patterns, owners }) {
+    const start = commonStart(patterns, owners.own);
     const globs = patterns.map(compile);
     const isRelevant = ({ name }) => name !== undefined && globs.some(({ matches }) => matches(name));
     const candidates = [];
     const listings = [];
-    for (const context of contexts) {
+    const lists = await Promise.allSettled(contexts.map((context) => listTargets(context, { search: start, isRelevant })));
+    for (const [index, context] of contexts.entries()) {
         const { type, place, events, client } = context;
-        try {
-            const found = await listTargets(context, { search: start, isRelevant });
+        const list = lists[index];
+        if (list?.status === 'fulfilled') {
+            const found = list.value;
             events.log(`${type.name}: ${plural(found.length, 'row', 'rows')} listed at ${place}`);
             listings.push({ type: type.name, place, rows: found.length, asked: canSearch(context) ? start : '' });
             const nameless = found.filter(({ name }) => name === undefined);
@@ -6506,9 +7640,9 @@ async function findByName({ report }, contexts, { patterns, scope }) {
             for (const target of found)
                 candidates.push(candidateOf(target, client.clockSkew));
         }
-        catch (thrown) {
+        else {
             const doing = `${type.name}: nothing is deleted, because the list at ${place} could not be read`;
-            report.addError(thrown, doing, `The list of ${type.name} could not be read`);
+            report.addError(list?.reason, doing, `The list of ${type.name} could not be read`);
         }
     }
     const known = candidates.map(({ target }) => {
@@ -6530,6 +7664,7 @@ function describeNameless(targets) {
 
 ;// CONCATENATED MODULE: ./build/run/start-log.js
 
+
 function logStart({ inputs, runtime, session }, contexts) {
     const { dryRun, region, selection } = inputs;
     const host = contexts.map(({ client }) => client.host).join(', ');
@@ -6548,10 +7683,10 @@ function logStart({ inputs, runtime, session }, contexts) {
     }
 }
 function logProtections({ inputs, runtime }, { patterns, olderThan }) {
-    const placeholders = ['repo', 'pr'].filter((kind) => patterns.some(({ tokens }) => tokens.some((token) => token.kind === kind)));
+    const placeholders = ['repo', ...OWNER_KINDS].filter((kind) => patterns.some(({ tokens }) => tokens.some((token) => token.kind === kind)));
     const { exclude, maxDeletes, expectedAccountId } = inputs;
     const protections = {
-        owners: placeholders.map((kind) => `{${kind}}`).join(' and '),
+        owners: enumerate(placeholders.map((kind) => `{${kind}}`)),
         exclude: exclude.length > 0 && plural(exclude.length, 'pattern', 'patterns'),
         'older-than': olderThan?.text,
         'max-deletes': maxDeletes?.toString(),
@@ -6582,12 +7717,15 @@ function logProtections({ inputs, runtime }, { patterns, olderThan }) {
 
 
 
+
 async function run(outside) {
     const secrets = new Secrets((secret) => {
         outside.runner.setSecret(secret);
     });
-    const runtime = { ...outside, runner: redactingRunner(outside.runner, secrets) };
-    const report = new Report({ clock: runtime.clock, runner: runtime.runner, redact: secrets.redact });
+    const runner = redactingRunner(outside.runner, secrets);
+    const report = new Report({ clock: outside.clock, runner, redact: secrets.redact });
+    const transport = countingTransport(outside.transport, report.info);
+    const runtime = { ...outside, runner, transport };
     const cancellation = new Cancellation(runtime.clock);
     report.info.links = linksOf(runtime.env);
     runtime.onCrash((error) => {
@@ -6601,6 +7739,7 @@ async function run(outside) {
     try {
         const inputs = readAllInputs(runtime, secrets, report);
         cancellation.stopAfter(inputs.timeoutMs);
+        connectToHosts(inputs, runtime);
         const session = await openSession(inputs, runtime, cancellation, secrets);
         await checkAccount(inputs, session, runtime);
         await cleanUp({ inputs, runtime, session, report });
@@ -6617,6 +7756,13 @@ async function run(outside) {
     report.info.stopped = cancellation.reason;
     cancellation.end();
     return report.close();
+}
+function countingTransport(transport, info) {
+    const counting = (request, signal) => {
+        info.requests = (info.requests ?? 0) + 1;
+        return transport(request, signal);
+    };
+    return Object.assign(counting, transport.connect && { connect: transport.connect });
 }
 function readAllInputs({ env, readFile, runner }, secrets, report) {
     for (const secret of secretsIn(env))
@@ -6642,9 +7788,11 @@ async function cleanUp(run) {
         return;
     logStart(run, contexts);
     const rules = rulesOf(run.inputs);
+    const askOwners = prepareOwners(run);
     const found = await find(run, contexts, rules);
-    const owners = await askOwners(run, pullRequestsOf(found.candidates, rules));
-    const plan = makePlan(found.candidates, rules, run.runtime.clock.now(), owners.states);
+    connectForDeletes(run, contexts, { candidates: found.candidates, rules });
+    const owners = await askOwners(plan_claimsOf(found.candidates, rules));
+    const plan = makePlan(found.candidates, rules, run.runtime.clock.now(), owners.judge);
     const { selection, exclude, dryRun } = run.inputs;
     if (selection.by === 'name') {
         run.report.addTargets(plan.decisions.map(({ target }) => target));
@@ -6692,11 +7840,13 @@ function rulesOf({ selection, exclude, maxDeletes }) {
         exclude: exclude.map(compileProtection),
         olderThan: byName?.olderThan,
         maxDeletes,
-        pullRequest: byName?.scope?.number,
+        own: byName?.owners.own ?? {},
         idProblem: ({ type, kind, id }) => {
             const { pattern, description } = idInputOf(type, kind);
             return pattern.test(id) ? undefined : `the list gives an ID that is not a valid ${type} ID (${description})`;
         },
+        ageBegins: ({ type }) => (resourceOf(type).docs.age ? 'last changed' : 'created'),
+        protection: ({ type }, name) => resourceOf(type).protection?.(name),
     };
 }
 function noticeAllAbsent({ inputs, report }, contexts) {
