@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { EXAMPLES } from '../../scripts/conformance/act/examples.ts'
+import { OWNERS } from '../../scripts/conformance/act/owners.ts'
 import { conformanceDocument, DOCUMENT } from '../../scripts/conformance/document.ts'
 import { compare, judge, type Explanation } from '../../scripts/conformance/sdk/compare.ts'
 import { ACTION_FOLDER } from '../../simulator/runner.ts'
@@ -14,7 +15,7 @@ test('the document is what "npm run conformance" writes', () => {
 
 test('act runs every example', () => {
   const files = readdirSync(join(ACTION_FOLDER, 'examples')).map((name) => `examples/${name}`)
-  expect(EXAMPLES.map(({ workflow }) => workflow).sort()).toEqual(files.sort())
+  expect([...EXAMPLES, ...OWNERS].map(({ workflow }) => workflow).sort()).toEqual(files.sort())
 })
 
 const SIGNATURE = 'SDK-HMAC-SHA256 Access=KEY, SignedHeaders=host;x-sdk-date, Signature=0f'

@@ -3,14 +3,16 @@ import { readFileSync } from 'node:fs'
 import { EXAMPLES } from './act/examples.ts'
 import { PROVES, WORKFLOW } from './act/e2e.ts'
 import { ACT } from './act/part.ts'
+import type { Scenario } from './act/scenarios.ts'
+import { OWNERS } from './act/owners.ts'
 import { RUNNER } from './act/runner.ts'
 import { ACTIONLINT } from './linters/linters.ts'
 import { EXPLANATIONS, SURPRISES } from './sdk/differences.ts'
-import { IAM_METHODS, LATER, ROWS, STS_METHODS, type Row } from './sdk/services.ts'
+import { IAM_METHODS, ROWS, STS_METHODS, type Row } from './sdk/services.ts'
 
 export const DOCUMENT = 'docs/conformance.md'
 
-const later = LATER.filter(({ type }) => !ROWS.some((row) => row.type === type))
+const byWorkflow = (a: Scenario, b: Scenario): number => (a.workflow < b.workflow ? -1 : 1)
 
 /** The document as it has to be. */
 export function conformanceDocument(): string {
@@ -35,7 +37,7 @@ act runs each workflow as it is written, without Docker, against the simulator u
 | workflow | proves |
 |---|---|
 | \`${WORKFLOW}\` | ${cell(PROVES)} |
-${[...RUNNER, ...EXAMPLES].map(({ workflow, proves }) => `| \`${workflow.replace(/, .*/, '')}\`${workflow.replace(/^[^,]*/, '')} | ${cell(proves)} |`).join('\n')}
+${[...RUNNER, ...[...EXAMPLES, ...OWNERS].sort(byWorkflow)].map(({ workflow, proves }) => `| \`${workflow.replace(/, .*/, '')}\`${workflow.replace(/^[^,]*/, '')} | ${cell(proves)} |`).join('\n')}
 
 What is not GitHub's there:
 
@@ -80,7 +82,6 @@ Neither finds anything in \`.github/\`, \`examples/\` and \`action.yml\`. What z
 - **GitHub's own runner**, Windows and macOS included: \`${WORKFLOW}\` and the suite are ready for it, and so far ran elsewhere.
 - **GitHub itself**: its ID tokens and Huawei's trust in them, the states of pull requests through its API, permissions, environments, concurrency.
 - **The European site**: its hosts are the SDK's, its answers are those of its documents.
-${later.map(({ type, package: name }) => `- **\`${type}\`**: not in the simulator yet, so \`${name}\` is installed and not asked.`).join('\n')}
 
 ## Run it
 

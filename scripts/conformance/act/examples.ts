@@ -14,7 +14,7 @@ const KEYLESS = { GITHUB_TOKEN: defaults.GITHUB_TOKEN }
 const closed: RunOptions = { event: 'pull_request_target', payload: CLOSED }
 
 /** A function that runs one of the examples. */
-const example =
+export const example =
   (name: string) =>
   ({ site, run }: World, options: RunOptions = {}, repositories = {}): Promise<ActRun> =>
     run(name, site.example(name).replace(UNKNOWN_TO_ACT, ''), { vars: VARS, ...options }, repositories)
@@ -45,7 +45,7 @@ function seed({ site, simulator }: World, file: string): { readonly kept: readon
 }
 
 /** Of each type that may have such a name. */
-function add({ coc, codeartsbuild, workspace }: Simulator, name: string): void {
+export function add({ coc, codeartsbuild, workspace }: Simulator, name: string): void {
   if (/^\w+$/.test(name)) coc.addScript({ name })
   else {
     codeartsbuild.addJob({ name })
@@ -53,7 +53,7 @@ function add({ coc, codeartsbuild, workspace }: Simulator, name: string): void {
   }
 }
 
-const leftIn = ({ coc, codeartsbuild, workspace }: Simulator): string[] =>
+export const leftIn = ({ coc, codeartsbuild, workspace }: Simulator): string[] =>
   [
     ...[...coc.scripts.values()].map(({ name }) => name),
     ...[...codeartsbuild.jobs.values()].map(({ job_name: name }) => name),

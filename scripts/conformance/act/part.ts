@@ -4,6 +4,7 @@ import { check, Skipped, type Log, type Part } from '../part.ts'
 import { goTool } from '../tools.ts'
 import { runE2e, WORKFLOW } from './e2e.ts'
 import { EXAMPLES, PROJECTS } from './examples.ts'
+import { OWNERS } from './owners.ts'
 import { RUNNER } from './runner.ts'
 import { inWorld, Site } from './stage.ts'
 
@@ -18,12 +19,12 @@ async function prove(log: Log, only: string): Promise<readonly string[]> {
   if (process.platform !== 'linux') throw new Skipped('act runs workflows on the machine itself on Linux only', false)
   const site = new Site(goTool('github.com/nektos/act', ACT, log))
   try {
-    const names = EXAMPLES.map(({ workflow }) => workflow)
+    const names = [...EXAMPLES, ...OWNERS].map(({ workflow }) => workflow)
     const unknown = site.examples.map((name) => `examples/${name}`).filter((name) => !names.includes(name))
     const problems = unknown.map(
       (name) => `${name}: no scenario runs it; add one to scripts/conformance/act/examples.ts`,
     )
-    const scenarios = [...RUNNER, ...EXAMPLES].map(({ workflow, run }) => ({
+    const scenarios = [...RUNNER, ...EXAMPLES, ...OWNERS].map(({ workflow, run }) => ({
       workflow,
       prove: () => inWorld(site, run, { projects: PROJECTS }),
     }))

@@ -29,7 +29,7 @@ export const EXPLANATIONS: readonly Explanation[] = [
     why: 'The gateway checks the headers that are listed as signed (API request signing guide). The SDK signs all; the action leaves out what a proxy may rewrite.',
   },
   {
-    operations: ['coc.delete', 'swr.delete'],
+    operations: ['coc.delete', 'swr.delete', 'functiongraph.delete'],
     part: 'header content-length',
     sdk: '0',
     action: 'nothing',

@@ -1,18 +1,18 @@
 /** What the SDK is asked for each resource type: one row a type, and everything else loops over the rows. */
 import { INSTANCE_ID } from '../../../simulator/defaults.ts'
 import { REPOSITORY } from '../../../simulator/services/swr.ts'
-import type { Simulator } from '../../../simulator/simulator.ts'
 import type { SdkClient } from './driver.ts'
 
 type Request = Readonly<Record<string, unknown>>
 
-/** A list of the SDK: its rows are at `rows` in the response, their ids `prefix` and the value of `id`. */
+/** A list of the SDK: its rows are at `rows` in the response. */
 export interface SdkList {
   readonly method: string
   readonly request: Request
   readonly rows: readonly string[]
   readonly id: string
-  readonly prefix?: string
+  /** The id as the action has it. */
+  readonly idOf?: (id: string) => string
   readonly name: string
 }
 
@@ -26,15 +26,8 @@ export interface Row {
   readonly client: SdkClient
   /** The service can be asked for the whole account. */
   readonly isGlobal?: true
-  /** Inputs of the action besides what every type takes; `byName` besides those, in a run by name. */
-  readonly inputs: Readonly<Record<string, string>>
+  /** Inputs of a run by name besides what the type needs. */
   readonly byName?: Readonly<Record<string, string>>
-  /** Adds a resource and gives its id. */
-  readonly seed: (simulator: Simulator, name: string) => string
-  /** The ids of what is there. */
-  readonly left: (simulator: Simulator) => readonly string[]
-  /** An id of the right shape that no resource has. */
-  readonly absentId: string
   /** Together they show everything. The parameters are those that the action sends. */
   readonly lists: readonly SdkList[]
   /** Where the name of the resource is in its response. */
@@ -71,15 +64,11 @@ const tag = (id: string): Request => ({ ...SWR, tag: id.replace(/^.*:/, '') })
 
 const ROMA = { instance_id: INSTANCE_ID }
 
-export const ROWS: readonly Row[] = [
+export const ROWS: readonly [Row, ...Row[]] = [
   {
     type: 'coc-script',
     client: { package: 'huaweicloudsdkcoc.v1', client: 'CocClient', region: 'coc' },
     isGlobal: true,
-    inputs: {},
-    seed: ({ coc }, name) => coc.addScript({ name }),
-    left: ({ coc }) => [...coc.scripts.keys()],
-    absentId: 'SC2020010100000000000000f',
     lists: [
       {
         method: 'list_scripts',
@@ -96,12 +85,8 @@ export const ROWS: readonly Row[] = [
   {
     type: 'codeartsbuild-task',
     client: { package: 'huaweicloudsdkcodeartsbuild.v3', client: 'CodeArtsBuildClient', region: 'codeartsbuild' },
-    inputs: {},
     // Asks for the time of creation.
     byName: { 'older-than': '1h' },
-    seed: ({ codeartsbuild }, name) => codeartsbuild.addJob({ name }),
-    left: ({ codeartsbuild }) => [...codeartsbuild.jobs.keys()],
-    absentId: '0000000000000000000000000000000f',
     lists: [
       {
         method: 'list_job',
@@ -119,10 +104,6 @@ export const ROWS: readonly Row[] = [
   {
     type: 'workspace-scheduled-task',
     client: { package: 'huaweicloudsdkworkspace.v2', client: 'WorkspaceClient', region: 'workspace' },
-    inputs: {},
-    seed: ({ workspace }, name) => workspace.addTask({ name }),
-    left: ({ workspace }) => [...workspace.tasks.keys()],
-    absentId: '00000000-0000-4000-a000-00000000000f',
     lists: [{}, { scheduled_type: 'LIFE_CYCLE' }].map((filter) => ({
       method: 'list_scheduled_tasks',
       request: { offset: 0, limit: 50, ...filter },
@@ -140,10 +121,6 @@ export const ROWS: readonly Row[] = [
   {
     type: 'roma-asset',
     client: { package: 'huaweicloudsdkroma.v2', client: 'RomaClient', region: 'roma' },
-    inputs: { 'instance-id': INSTANCE_ID },
-    seed: ({ roma }, name) => roma.addApp({ name }),
-    left: ({ roma }) => [...(roma.instances.get(INSTANCE_ID)?.apps.keys() ?? [])],
-    absentId: '00000000-0000-4000-a000-00000000000f',
     lists: [
       { method: 'list_roma_app', rows: 'apps', id: 'id', name: 'name' },
       { method: 'list_tasks', rows: 'entities', id: 'task_id', name: 'task_name' },
@@ -168,18 +145,13 @@ export const ROWS: readonly Row[] = [
   {
     type: 'swr-image-tag',
     client: { package: 'huaweicloudsdkswr.v2', client: 'SwrClient', region: 'swr' },
-    inputs: {},
-    byName: { 'swr-repository': REPOSITORY },
-    seed: ({ swr }, name) => swr.addTag({ name }),
-    left: ({ swr }) => [...swr.tags.keys()],
-    absentId: `${REPOSITORY}:never-there`,
     lists: [
       {
         method: 'list_repository_tags',
         request: { ...SWR, offset: 0, limit: 100, order_column: 'updated_at', order_type: 'asc' },
         rows: [],
         id: 'Tag',
-        prefix: `${REPOSITORY}:`,
+        idOf: (name) => `${REPOSITORY}:${name}`,
         name: 'Tag',
       },
     ],
@@ -190,10 +162,25 @@ export const ROWS: readonly Row[] = [
       deletion: { status: 404, code: 'SVCSTG.SWR.4040010' },
     },
   },
+  {
+    type: 'functiongraph-function',
+    client: { package: 'huaweicloudsdkfunctiongraph.v2', client: 'FunctionGraphClient', region: 'functiongraph' },
+    lists: [
+      {
+        method: 'list_functions',
+        request: { marker: '0', maxitems: '100' },
+        rows: ['functions'],
+        id: 'func_urn',
+        // The list names the version that it shows.
+        idOf: (urn) => urn.replace(/:latest$/, ''),
+        name: 'func_name',
+      },
+    ],
+    show: { method: 'show_function_config', request: (id) => ({ function_urn: id }), name: ['func_name'] },
+    deletion: { method: 'delete_function', requests: each((id) => ({ function_urn: id })) },
+    absent: { show: { status: 404, code: 'FSS.1051' }, deletion: { status: 404, code: 'FSS.1051' } },
+  },
 ]
-
-/** Types that are not in the simulator yet, and their packages, which are installed already. */
-export const LATER = [{ type: 'functiongraph-function', package: 'huaweicloudsdkfunctiongraph.v2' }]
 
 export const STS_METHODS = ['assume_agency_with_oidc', 'get_caller_identity']
 export const IAM_METHODS = ['keystone_list_auth_projects', 'keystone_list_projects', 'keystone_list_auth_domains']
