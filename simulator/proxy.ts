@@ -8,7 +8,7 @@ import * as net from 'node:net'
 import type { Duplex } from 'node:stream'
 
 export interface ProxyOptions {
-  /** The local port for each host. Other hosts are refused with 502. */
+  /** The local port for each host; `*.example.com` stands for every host one label below. Others are refused with 502. */
   readonly hosts: Readonly<Record<string, number>>
   /** The credentials that clients must give. Without them the proxy answers 407. */
   readonly credentials?: { readonly user: string; readonly password: string }
@@ -44,7 +44,8 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   server.on('connect', (request: http.IncomingMessage, client: Duplex, head: Buffer) => {
     client.on('error', () => client.destroy())
     const target = request.url ?? ''
-    const port = hosts[target.replace(/:443$/, '')]
+    const host = target.replace(/:443$/, '')
+    const port = hosts[host] ?? hosts[host.replace(/^[^.]+/, '*')]
     const refusal =
       expected !== undefined && request.headers['proxy-authorization'] !== expected
         ? 407

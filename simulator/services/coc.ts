@@ -188,7 +188,7 @@ export class Coc implements Service {
   }
 
   #show(script: Script): SimAnswer {
-    const detail = { ...row(script), content: 'echo', script_params: [], description: '' }
+    const detail = { ...shared(script), content: 'echo', script_params: [], description: '' }
     return json(200, this.shape === 'flat' ? detail : { data: detail })
   }
 
@@ -233,9 +233,13 @@ export class Coc implements Service {
 }
 
 function row(script: Script): Record<string, unknown> {
-  const { id, script_uuid, name, type, gmt_created, creator, creator_id, risk_level } = script
+  return { id: script.id, ...shared(script) }
+}
+
+/** What the list and the details of a script have in common. */
+function shared(script: Script): Record<string, unknown> {
+  const { script_uuid, name, type, gmt_created, creator, creator_id, risk_level } = script
   return {
-    id,
     script_uuid,
     name,
     type,
@@ -247,7 +251,5 @@ function row(script: Script): Record<string, unknown> {
     operator: creator,
     enterprise_project_id: '0',
     properties: { risk_level, version: '1.0.0', reviewers: [], protocol: 'DEFAULT' },
-    usage_count: 0,
-    resource_tags: [],
   }
 }

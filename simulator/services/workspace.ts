@@ -177,7 +177,7 @@ export class Workspace implements Service {
     const task = this.#find(call, call.params['task_id'] ?? '')
     if (!task) return this.#unknown(call)
     const applied = [{ object_id: 'all', object_type: 'ALL_DESKTOPS', object_name: 'all' }]
-    return json(200, { ...row(task), force_execute: false, apply_objects: applied })
+    return json(200, { ...shared(task), force_execute: false, apply_objects: applied })
   }
 
   #list(call: Call): SimAnswer {
@@ -227,21 +227,14 @@ function batchProblem(body: unknown): string | undefined {
   return undefined
 }
 
-function row(task: ScheduledTask): Record<string, unknown> {
-  const { id, task_name, task_type, scheduled_type, enable } = task
+/** What the list and the details of a task have in common. */
+function shared({ id, task_name, task_type, scheduled_type }: ScheduledTask): Record<string, unknown> {
   const trigger = scheduled_type === 'LIFE_CYCLE' ? { life_cycle_type: 'POST_CREATE_DESKTOP_SUCCESS' } : {}
-  return {
-    id,
-    task_name,
-    task_type,
-    scheduled_type,
-    ...trigger,
-    last_status: 'SUCCESS',
-    next_execution_time: '2026-01-01 20:00:00',
-    time_zone: 'Asia/Shanghai',
-    enable,
-    description: '',
-    priority: 0,
-    wait_time: 0,
-  }
+  const fixed = { time_zone: 'Asia/Shanghai', description: '', wait_time: 0 }
+  return { id, task_name, task_type, scheduled_type, ...trigger, ...fixed }
+}
+
+function row(task: ScheduledTask): Record<string, unknown> {
+  const next = { next_execution_time: '2026-01-01 20:00:00', priority: 0 }
+  return { ...shared(task), last_status: 'SUCCESS', enable: task.enable, ...next }
 }

@@ -213,8 +213,7 @@ export class Client {
     // Only a signature has a date that can be wrong.
     const isSigned = typeof credentials === 'object' && 'accessKeyId' in credentials
     const clockSkew = isSigned ? clockSkewOf(answer, now) : undefined
-    const access = call.access ?? (call.purpose === 'delete' ? 'delete' : 'lookUp')
-    const permission = errorClass === 'denied' ? this.#options.permissions?.[access] : undefined
+    const permission = errorClass === 'denied' ? this.#permissionFor(call) : undefined
     const known = omitUndefined({ clockSkew, errorClass, permission })
     const error = this.#error({ kind: 'refused', status, ...said, ...known }, tries)
     const retryAfterMs = retryAfter(answer, now)
@@ -225,6 +224,10 @@ export class Client {
     if (errorClass === 'credentials' && credentials !== 'nobody')
       this.#session.cancellation.request('credentials', error)
     return isUnclear ? { error, then: 'repeat', retryAfterMs } : { error, then: 'end' }
+  }
+
+  #permissionFor({ access, purpose }: ApiRequest): string | undefined {
+    return this.#options.permissions?.[access ?? (purpose === 'delete' ? 'delete' : 'lookUp')]
   }
 
   #accept(call: ApiRequest, answer: HttpResponse, tries: Tries): AttemptResult {

@@ -121,19 +121,23 @@ export function errorInSuccess(answer: HttpResponse): ErrorBody | undefined {
 function findError(json: unknown, depth: number): ErrorBody | undefined {
   // No documented body is nested deeper. The limit protects the stack from a hostile one.
   if (typeof json !== 'object' || json === null || depth > 4) return undefined
-  if (!isObject(json)) return firstError(Object.values(json), depth)
+  const own = isObject(json) ? ownError(json) : {}
+  if (own.code ?? own.message) return own
+  const inner = firstError(Object.values(json), depth)
+  return inner && { ...own, ...inner }
+}
+
+/** What the object says itself. */
+function ownError(json: Readonly<Record<string, unknown>>): ErrorBody {
   const code = text(json.error_code) ?? text(json.errorCode) ?? text(json.code)
   const message = text(json.error_msg) ?? text(json.errorMsg) ?? text(json.errorMessage) ?? text(json.message)
-  const own = omitUndefined({
+  return omitUndefined({
     code,
     message: message ?? text(json.error),
     detail: detail(json.error_detail) ?? detail(json.error_details) ?? detail(json.details) ?? text(json.detail),
     requestId: text(json.request_id) ?? text(json.requestId),
     encodedAuthorizationMessage: text(json.encoded_authorization_message),
   })
-  if (own.code ?? own.message) return own
-  const inner = firstError(Object.values(json), depth)
-  return inner && { ...own, ...inner }
 }
 
 function firstError(values: readonly unknown[], depth: number): ErrorBody | undefined {

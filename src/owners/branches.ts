@@ -47,7 +47,7 @@ export function branchSource(github: GitHub, deleted: string | undefined): Owner
 
 /** Every branch there is, by its slug. (github/docs, REST API, "List branches".) */
 function readExisting(github: GitHub): Promise<ReadonlyMap<string, string> | Failure> {
-  return readAll(github, '/branches', {}, MAX_PAGES.branches, (row) => row.name)
+  return readAll(github, { path: '/branches', query: {}, maxPages: MAX_PAGES.branches, nameOf: (row) => row.name })
 }
 
 /** The branches that were deleted, by their slugs, the newest first. (github/docs, REST API, "List repository activities".) */
@@ -57,10 +57,18 @@ async function readDeletions(
 ): Promise<ReadonlyMap<string, string> | Failure> {
   if (deleted !== undefined) return new Map([[slugOf(deleted), deleted]])
   const query = { activity_type: 'branch_deletion' }
-  return readAll(github, '/activity', query, MAX_PAGES.deletions, ({ ref, activity_type: type }) => {
+  const nameOf: List['nameOf'] = ({ ref, activity_type: type }) => {
     const [, name] = typeof ref === 'string' ? (/^refs\/heads\/(.+)$/s.exec(ref) ?? []) : []
     return type === 'branch_deletion' ? name : undefined
-  })
+  }
+  return readAll(github, { path: '/activity', query, maxPages: MAX_PAGES.deletions, nameOf })
+}
+
+interface List {
+  readonly path: '/branches' | '/activity'
+  readonly query: Readonly<Record<string, string>>
+  readonly maxPages: number
+  readonly nameOf: (row: Readonly<Record<string, unknown>>) => unknown
 }
 
 /**
@@ -69,10 +77,7 @@ async function readDeletions(
  */
 async function readAll(
   github: GitHub,
-  path: '/branches' | '/activity',
-  query: Readonly<Record<string, string>>,
-  maxPages: number,
-  nameOf: (row: Readonly<Record<string, unknown>>) => unknown,
+  { path, query, maxPages, nameOf }: List,
 ): Promise<ReadonlyMap<string, string> | Failure> {
   const names = new Map<string, string>()
   let next: Readonly<Record<string, string>> | undefined = { ...query, per_page: '100' }

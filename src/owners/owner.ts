@@ -47,7 +47,7 @@ export function judgeClaim({ kind, keys }: Claim, states: OwnerStates, needs: Ow
   const [silent] = withStatus('unread')
   if (silent) return { kind: 'unattempted', reason: silent.reason }
   const gone = withStatus('gone')
-  const reasons = (states: readonly OwnerState[]): string => [...new Set(states.map(({ reason }) => reason))].join('; ')
+  const reasons = (some: readonly OwnerState[]): string => [...new Set(some.map(({ reason }) => reason))].join('; ')
   if (gone.length > 0) return { kind: 'gone', reason: reasons(gone) }
   return { kind: 'kept', reason: reasons(withStatus('none').slice(-MAX_REASONS)) || 'its name says of no owner' }
 }

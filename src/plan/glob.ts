@@ -208,8 +208,8 @@ const branch =
  * A branch's name as it stands in the names of what belongs to it: in lower case, every run of other characters than letters
  * and digits of ASCII one hyphen, none at its ends.
  */
-export const slugOf = (branch: string): string =>
-  branch
+export const slugOf = (name: string): string =>
+  name
     .replace(/[A-Z]/g, (letter) => letter.toLowerCase())
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '')
