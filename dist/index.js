@@ -921,21 +921,22 @@ function errorInSuccess(answer) {
 function findError(json, depth) {
     if (typeof json !== 'object' || json === null || depth > 4)
         return undefined;
-    if (!isObject(json))
-        return firstError(Object.values(json), depth);
+    const own = isObject(json) ? ownError(json) : {};
+    if (own.code ?? own.message)
+        return own;
+    const inner = firstError(Object.values(json), depth);
+    return inner && { ...own, ...inner };
+}
+function ownError(json) {
     const code = errors_text(json.error_code) ?? errors_text(json.errorCode) ?? errors_text(json.code);
     const message = errors_text(json.error_msg) ?? errors_text(json.errorMsg) ?? errors_text(json.errorMessage) ?? errors_text(json.message);
-    const own = omitUndefined({
+    return omitUndefined({
         code,
         message: message ?? errors_text(json.error),
         detail: detail(json.error_detail) ?? detail(json.error_details) ?? detail(json.details) ?? errors_text(json.detail),
         requestId: errors_text(json.request_id) ?? errors_text(json.requestId),
         encodedAuthorizationMessage: errors_text(json.encoded_authorization_message),
     });
-    if (own.code ?? own.message)
-        return own;
-    const inner = firstError(Object.values(json), depth);
-    return inner && { ...own, ...inner };
 }
 function firstError(values, depth) {
     for (const value of values) {
@@ -3354,7 +3355,7 @@ const branch = (before, after) => (from, name) => {
     }
     return to;
 };
-const slugOf = (branch) => branch
+const slugOf = (name) => name
     .replace(/[A-Z]/g, (letter) => letter.toLowerCase())
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '');
@@ -5406,8 +5407,7 @@ class Client {
         const { credentials } = tries;
         const isSigned = typeof credentials === 'object' && 'accessKeyId' in credentials;
         const clockSkew = isSigned ? clockSkewOf(answer, now) : undefined;
-        const access = call.access ?? (call.purpose === 'delete' ? 'delete' : 'lookUp');
-        const permission = errorClass === 'denied' ? this.#options.permissions?.[access] : undefined;
+        const permission = errorClass === 'denied' ? this.#permissionFor(call) : undefined;
         const known = omitUndefined({ clockSkew, errorClass, permission });
         const error = this.#error({ kind: 'refused', status, ...said, ...known }, tries);
         const retryAfterMs = retryAfter(answer, now);
@@ -5417,6 +5417,9 @@ class Client {
         if (errorClass === 'credentials' && credentials !== 'nobody')
             this.#session.cancellation.request('credentials', error);
         return isUnclear ? { error, then: 'repeat', retryAfterMs } : { error, then: 'end' };
+    }
+    #permissionFor({ access, purpose }) {
+        return this.#options.permissions?.[access ?? (purpose === 'delete' ? 'delete' : 'lookUp')];
     }
     #accept(call, answer, tries) {
         const reply = readResponse(answer, tries, this.host, this.#session.clock.now());
@@ -6775,7 +6778,7 @@ function judgeClaim({ kind, keys }, states, needs) {
     if (silent)
         return { kind: 'unattempted', reason: silent.reason };
     const gone = withStatus('gone');
-    const reasons = (states) => [...new Set(states.map(({ reason }) => reason))].join('; ');
+    const reasons = (some) => [...new Set(some.map(({ reason }) => reason))].join('; ');
     if (gone.length > 0)
         return { kind: 'gone', reason: reasons(gone) };
     return { kind: 'kept', reason: reasons(withStatus('none').slice(-MAX_REASONS)) || 'its name says of no owner' };
@@ -6825,18 +6828,19 @@ function branchSource(github, deleted) {
     return { needs: 'one', perLook: Infinity, look };
 }
 function readExisting(github) {
-    return readAll(github, '/branches', {}, MAX_PAGES.branches, (row) => row.name);
+    return readAll(github, { path: '/branches', query: {}, maxPages: MAX_PAGES.branches, nameOf: (row) => row.name });
 }
 async function readDeletions(github, deleted) {
     if (deleted !== undefined)
         return new Map([[slugOf(deleted), deleted]]);
     const query = { activity_type: 'branch_deletion' };
-    return readAll(github, '/activity', query, MAX_PAGES.deletions, ({ ref, activity_type: type }) => {
+    const nameOf = ({ ref, activity_type: type }) => {
         const [, name] = typeof ref === 'string' ? (/^refs\/heads\/(.+)$/s.exec(ref) ?? []) : [];
         return type === 'branch_deletion' ? name : undefined;
-    });
+    };
+    return readAll(github, { path: '/activity', query, maxPages: MAX_PAGES.deletions, nameOf });
 }
-async function readAll(github, path, query, maxPages, nameOf) {
+async function readAll(github, { path, query, maxPages, nameOf }) {
     const names = new Map();
     let next = { ...query, per_page: '100' };
     for (let page = 0; next !== undefined; page++) {
@@ -7331,15 +7335,15 @@ ${fields.join('\n')}
 function stateIn(answer, number, rules, clock) {
     const row = asObject(answer.repository[alias(number)]);
     if (row.number !== Number(number)) {
-        return asObject(ownError(answer, number)).type === 'NOT_FOUND' ? 'none' : undefined;
+        return asObject(pull_requests_ownError(answer, number)).type === 'NOT_FOUND' ? 'none' : undefined;
     }
     const state = STATES.get(row.state);
     const { updatedAt, labels } = row;
     return (state &&
         applyRules(state, { labels: asObject(labels).nodes ?? (labels === null ? [] : undefined), updatedAt }, rules, clock.now()));
 }
-const errorOf = (answer, number) => ownError(answer, number) ?? answer.errors[0];
-const ownError = ({ errors }, number) => errors.find((error) => isObject(error) && Array.isArray(error.path) && error.path[1] === alias(number));
+const errorOf = (answer, number) => pull_requests_ownError(answer, number) ?? answer.errors[0];
+const pull_requests_ownError = ({ errors }, number) => errors.find((error) => isObject(error) && Array.isArray(error.path) && error.path[1] === alias(number));
 
 ;// CONCATENATED MODULE: ./build/owners/runs.js
 

@@ -21,7 +21,7 @@ async function runStep(
     ...options,
     inputs: {
       ...{ 'resource-type': 'coc-script', ids: ids.join(' ') },
-      ...{ region: defaults.REGION, endpoint: server.url, token: defaults.TOKEN },
+      ...{ region: defaults.REGION, endpoint: server.url, token: defaults.TOKEN, concurrency: '1' },
       ...inputs,
     },
   })
@@ -49,6 +49,7 @@ test('a process that ends in the middle still says what became of 2,500 targets'
       region: defaults.REGION,
       endpoint: server.url,
       token: defaults.TOKEN,
+      concurrency: '1',
     },
     // As a mistake of ours would, deep in something that nobody waits for.
     env: atRequest(1, 'process.exit()'),

@@ -183,11 +183,12 @@ describe('A sweep', () => {
 
 describe('On delete', () => {
   test('of a branch, only what is its own goes; its deletion is not looked up', async () => {
-    const { simulator, run } = stage({ planTakesMs: 5_000 })
+    const { simulator, run } = stage()
     add(simulator, 'preview-feature-x-web', 'preview-feature-y-web')
     simulator.github.deleteBranch('feature/y')
     const result = await run(inputs, deleteEvent('Feature/X'))
     expect([result.ok, outcomes(result)]).toEqual([true, { 'preview-feature-x-web': 'deleted' }])
+    // The branch of the event at once, then the others that its names may mean.
     expect(requests(simulator)).toEqual(['github.branches', 'github.branches'])
   })
 

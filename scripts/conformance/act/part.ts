@@ -33,9 +33,9 @@ async function prove(log: Log, only: string): Promise<readonly string[]> {
     await forEachAtMost(
       AT_ONCE,
       all.filter(({ workflow }) => workflow.includes(only)),
-      async ({ workflow, prove }) => {
+      async ({ workflow, prove: proveOne }) => {
         log(workflow)
-        problems.push(...(await check(workflow, prove)))
+        problems.push(...(await check(workflow, proveOne)))
       },
     )
     return problems
