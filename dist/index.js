@@ -1283,7 +1283,7 @@ async function lookUpInLists(targets, context, purpose) {
         return [keyOf(target), row ? present(target, row.name, context) : { status: 'absent' }];
     }));
 }
-const comparable = (target) => keyOf(target).toLowerCase();
+const comparable = (target) => (target.id.includes(':') ? keyOf(target) : keyOf(target).toLowerCase());
 const absent = ({ requestId }) => ({ status: 'absent', requestId });
 function present(target, name, { events }) {
     if (name === undefined)
@@ -2432,10 +2432,7 @@ const functiongraphFunction = {
         },
         permissions: {
             delete: { en: '`functiongraph:function:deleteFunction`', zh: '`functiongraph:function:deleteFunction`' },
-            lookUp: {
-                en: '`functiongraph:function:getConfig`',
-                zh: '`functiongraph:function:getConfig`',
-            },
+            lookUp: { en: 'unconfirmed: see the set-up guide', zh: '未确认：见配置指南' },
             list: { en: '`functiongraph:function:listFunctions`', zh: '`functiongraph:function:listFunctions`' },
         },
         policy: {
@@ -2796,7 +2793,7 @@ const swrImageTag = {
             input: 'ids',
             pattern: new RegExp(`^${ORGANIZATION}/${REPOSITORY}:${TAG}$`),
             description: 'organization/repository:tag, such as my-org/web:pr-42',
-            of: { en: 'image tags as organization/repository:tag', zh: '镜像版本，格式为“组织/仓库”:版本' },
+            of: { en: 'image tags as organization/repository:tag', zh: '镜像版本，格式为 organization/repository:tag' },
         },
     ],
     inputs: swr_image_tag_inputs,
@@ -4382,8 +4379,8 @@ const redacted = (text, redact) => text === undefined ? undefined : redact(text)
 const SCHEMA_VERSION = 1;
 function* renderReportFile(result) {
     const { info, entries, counts, jobs, notes, problems, elapsedMs, ok } = result;
-    const { region, host, dryRun, failIfAbsent, stopped, overLimit } = info;
-    const about = { region, host, dryRun, failIfAbsent, stopped, overLimit };
+    const { region, host, dryRun, failIfAbsent, stopped, overLimit, requests } = info;
+    const about = { region, host, dryRun, failIfAbsent, stopped, overLimit, requests };
     const fields = { schemaVersion: SCHEMA_VERSION, ok, headline: titleOf(result), ...about };
     const lines = problems.map(({ line }) => line);
     const head = JSON.stringify({ ...fields, elapsedMs, counts, jobs, notes, problems: lines }, undefined, 2);

@@ -35,10 +35,10 @@ const HOSTILE: readonly (readonly [string, string])[] = [
 /** What cannot be seen, and is no line break of ours. */
 const UNSEEN = /[^\P{Cc}\n]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u
 
-/** Nothing that the runner and people read is more than text; `commands` names those that are ours. */
 /** The debug line of each request. */
 const isRequestLine = (message: string): boolean => /^[A-Z]+ \/.*(: HTTP \d+ in| after) \d+ ms$/.test(message)
 
+/** Nothing that the runner and people read is more than text; `commands` names those that are ours. */
 function expectHarmless(run: BundleRun, commands: readonly string[]): void {
   const given = run.commands.filter(({ command, message }) => command !== 'add-mask' && !isRequestLine(message))
   expect(given.map(({ command, properties }) => [command, ...Object.keys(properties)].join(' '))).toEqual(commands)
@@ -54,12 +54,19 @@ function expectHarmless(run: BundleRun, commands: readonly string[]): void {
   expect(run.stderr).toBe('')
 }
 
+/** The commands of a run in which nothing else happens than that targets fail, for so many causes. */
+const failures = (causes: number): string[] => Array.from({ length: causes }, () => 'error title')
+
+const titlesOf = ({ commands }: BundleRun): unknown[] =>
+  commands.filter(({ command }) => command === 'error').map(({ properties }) => properties['title'])
+
 /** Deletes nothing, and shows the names. */
 const dryRun = (simulator: Simulator, kind: Kind, ids: string): Promise<BundleRun> =>
   runBundle(simulator, { inputs: { 'resource-type': kind.type, ids, ...kind.inputs, 'dry-run': 'true' } })
 
 describe('names', () => {
-  test.each(KINDS)('of every kind: $type', async (kind) => {
+  // Those in ids are not accepted: see run.hostile-names.test.ts.
+  test.each(KINDS.filter(({ hasNameInId }) => !hasNameInId))('of every kind: $type', async (kind) => {
     const simulator = new Simulator()
     const ids = HOSTILE.map(([, name]) => addWithAnyName(kind, simulator, name))
     const run = await dryRun(simulator, kind, ids.join())
@@ -78,27 +85,45 @@ describe('names', () => {
 
   test('of what could not be deleted: in the title of an annotation', async () => {
     const simulator = new Simulator()
+    const kind = kindOf('codeartsbuild-task')
+    const ids = HOSTILE.slice(0, 10).map(([, name]) => addWithAnyName(kind, simulator, name))
+    // Each has its own cause, and so its own annotation.
+    for (const [index, id] of ids.entries()) {
+      const body = JSON.stringify({ error_code: `TEST.${index}`, error_msg: 'no' })
+      simulator.inject({ fault: 'answer', operation: kind.delete, id, answer: { status: 403, headers: {}, body } })
+    }
+    const run = await runBundle(simulator, { inputs: { 'resource-type': kind.type, ids: ids.join() } })
+    expect(run.exitCode).toBe(1)
+    expectHarmless(run, failures(10))
+    for (const title of titlesOf(run)) expect(title).toMatch(/^Not deleted: \w+ "/)
+  })
+
+  test('of what could not be deleted, all for one cause: in the text of its annotation', async () => {
+    const simulator = new Simulator()
     const kind = kindOf('workspace-scheduled-task')
     const ids = HOSTILE.slice(0, 10).map(([, name]) => addWithAnyName(kind, simulator, name))
     simulator.deny(kind.delete, { code: 'WKS.0001' })
     const run = await runBundle(simulator, { inputs: { 'resource-type': kind.type, ids: ids.join() } })
     expect(run.exitCode).toBe(1)
-    expectHarmless(run, ['error title'])
+    expectHarmless(run, failures(1))
+    expect(titlesOf(run)).toEqual(['Not deleted: 10 targets, for one cause'])
   })
 })
 
 describe('words of a service', () => {
-  /** The commands of a run in which nothing else happens than that so many targets fail. */
-  const failures = (count: number): string[] => Array.from({ length: count }, () => 'error title')
   const halves = [HOSTILE.slice(0, 10), HOSTILE.slice(10)].map((texts) => texts.map(([, text]) => text))
 
   /** Runs with one target for each text, whose deletion is answered with what `bodyOf` makes of it. */
-  async function answeredWith(texts: readonly string[], bodyOf: (text: string) => string): Promise<BundleRun> {
+  async function answeredWith(
+    texts: readonly string[],
+    bodyOf: (text: string) => string,
+    statusOf: (index: number) => number = () => 403,
+  ): Promise<BundleRun> {
     const simulator = new Simulator()
     const kind = kindOf('coc-script')
-    const ids = texts.map((text) => {
+    const ids = texts.map((text, index) => {
       const id = kind.add(simulator)
-      const answer = { status: 403, headers: {}, body: bodyOf(text) }
+      const answer = { status: statusOf(index), headers: {}, body: bodyOf(text) }
       simulator.inject({ fault: 'answer', operation: kind.delete, id, answer })
       return id
     })
@@ -115,9 +140,21 @@ describe('words of a service', () => {
   })
 
   test.each(halves)('where there is no JSON', async (...texts) => {
-    const run = await answeredWith(texts, (text) => text)
+    // Each status is a cause of its own, and so has its own annotation.
+    const run = await answeredWith(
+      texts,
+      (text) => text,
+      (index) => 412 + index,
+    )
     expect(run.exitCode).toBe(1)
     expectHarmless(run, failures(texts.length))
+  })
+
+  test.each(halves)('where there is no JSON, and one annotation for all of them', async (...texts) => {
+    const run = await answeredWith(texts, (text) => text)
+    expect(run.exitCode).toBe(1)
+    expectHarmless(run, failures(1))
+    expect(titlesOf(run)).toEqual([`Not deleted: ${texts.length} targets, for one cause`])
   })
 
   test('in debug messages', async () => {

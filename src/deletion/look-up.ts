@@ -144,8 +144,8 @@ async function lookUpInLists(targets: readonly Target[], context: Context, purpo
   )
 }
 
-/** Services spell the same UUID in either case. */
-const comparable = (target: Target): string => keyOf(target).toLowerCase()
+/** Services spell the same UUID in either case. Where an id holds a name, as of a tag, case matters: such ids have a colon. */
+const comparable = (target: Target): string => (target.id.includes(':') ? keyOf(target) : keyOf(target).toLowerCase())
 
 const absent = ({ requestId }: CloudError): LookupResult => ({ status: 'absent', requestId })
 

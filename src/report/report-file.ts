@@ -10,8 +10,8 @@ const SCHEMA_VERSION = 1
 /** The file in parts, with a line for each target. */
 export function* renderReportFile(result: RunResult): Generator<string> {
   const { info, entries, counts, jobs, notes, problems, elapsedMs, ok } = result
-  const { region, host, dryRun, failIfAbsent, stopped, overLimit } = info
-  const about = { region, host, dryRun, failIfAbsent, stopped, overLimit }
+  const { region, host, dryRun, failIfAbsent, stopped, overLimit, requests } = info
+  const about = { region, host, dryRun, failIfAbsent, stopped, overLimit, requests }
   const fields = { schemaVersion: SCHEMA_VERSION, ok, headline: titleOf(result), ...about }
   const lines = problems.map(({ line }) => line)
   const head = JSON.stringify({ ...fields, elapsedMs, counts, jobs, notes, problems: lines }, undefined, 2)

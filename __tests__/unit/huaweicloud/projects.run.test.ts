@@ -36,8 +36,13 @@ describe.each(needy)('$type', (kind) => {
     expect(outcomesOf(result)).toEqual({ deleted: [id] })
     expect(result.log).toContain(`Project of ${REGION}: ${PROJECT_ID} (from IAM)`)
     expect(seen('iam.authProjects')).toHaveLength(1)
-    const paths = seen().filter(({ operation }) => operation !== 'iam.authProjects')
-    expect(paths.filter(({ path }) => !path.startsWith(`/v2/${PROJECT_ID}/`))).toEqual([])
+    const requests = seen().filter(({ operation }) => operation !== 'iam.authProjects')
+    expect(requests).not.toEqual([])
+    for (const { path, headers } of requests) {
+      expect(headers['x-project-id']).toBe(PROJECT_ID)
+      // SWR's paths have no project: only the header names it.
+      if (kind.type !== 'swr-image-tag') expect(path).toMatch(`/v2/${PROJECT_ID}/`)
+    }
   })
 
   test.each([

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { deleteTargets } from '../../../src/deletion/delete.ts'
 import { listTargets } from '../../../src/deletion/list.ts'
-import { lookUp } from '../../../src/deletion/look-up.ts'
+import { lookUp, lookUpMany } from '../../../src/deletion/look-up.ts'
 import { keyOf } from '../../../src/plan/target.ts'
 import { idInputOf } from '../../../src/resources/registry.ts'
 import { REPOSITORY } from '../../../simulator/services/swr.ts'
@@ -77,6 +77,18 @@ describe('A look-up', () => {
     const { context, drive } = engineOf(TYPE, () => answer)
     expect((await drive(lookUp([tag], context))).get(keyOf(tag))?.status).toBe(status)
   })
+})
+
+test('Tags that differ in case are different tags', async () => {
+  const list = { status: 200, headers: { 'content-range': '0-1/1' }, body: '[{"Tag":"PR-42"}]' }
+  const { context, drive } = engineOf(
+    TYPE,
+    ({ path }) => (path.endsWith('/tags') ? list : refusal(404, 'SVCSTG.SWR.4040010')),
+    { inputs: { 'swr-repository': 'my-org/shop/web' } },
+  )
+  const many = targetsOf(TYPE, [ID, 'my-org/shop/web:PR-42', 'my-org/shop/web:v1'])
+  const results = await drive(lookUpMany(many, context, 'read'))
+  expect(many.map((target) => results.get(keyOf(target))?.status)).toEqual(['absent', 'present', 'absent'])
 })
 
 describe('The list', () => {

@@ -24,7 +24,8 @@ describe.each(KINDS)('$type', (kind) => {
     }
     expect(result.log.at(-1)).toMatch(/^2 deleted in .*, cn-north-4$/)
     expect(result.summary).toContain('✅')
-    for (const id of [a, b]) expect(result.summary).toContain(`<code>${id}</code>`)
+    const summary = result.summary.replaceAll('<wbr>', '')
+    for (const id of [a, b]) expect(summary).toContain(`<code>${id}</code>`)
     expect(result.annotations).toEqual([])
   })
 
