@@ -210,9 +210,14 @@ describe('how things are named', () => {
 
   test('the table has every placeholder, and there is no other', () => {
     const placeholders = rowsOf(rules).flatMap(([code = '']) => codesIn(code))
-    expect(placeholders).toEqual(['{repo}', '{pr}', '*'])
-    for (const other of ['{branch}', '{run}', '{until}', '{number}', '?']) {
-      expect(() => parsePattern(`shop-${other}-x`, 'shop')).toThrow('only *, {repo} and {pr} are special')
+    expect(placeholders).toEqual(['{repo}', '{pr}', '{branch}', '{run}', '{until}', '*'])
+    for (const placeholder of placeholders) {
+      expect(parsePattern(`shop-${placeholder}-x`, 'shop').tokens).toHaveLength(3)
+    }
+    for (const other of ['{number}', '{tag}', '?']) {
+      expect(() => parsePattern(`shop-${other}-x`, 'shop')).toThrow(
+        'only *, {repo}, {pr}, {run}, {branch} and {until} are special',
+      )
     }
   })
 

@@ -8,6 +8,7 @@ import { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } from '
 import { parseAction } from '@actions/workflow-parser/actions/action-parser'
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
+import { OWNER_KINDS, type OwnerKind } from '../../src/plan/pattern.ts'
 import { ACTION_FOLDER } from '../../simulator/runner.ts'
 import { lint } from '../support/actionlint.ts'
 
@@ -47,6 +48,14 @@ const pieces = [
 
 const ACTION = /^your-org\/huaweicloud-cleanup@v1$/
 const { inputs } = parse(read('action.yml')) as { inputs: Readonly<Record<string, { required?: boolean }>> }
+
+/** What a job has to be allowed, so that GitHub can be asked about the owner that a placeholder names. */
+const PERMISSIONS: Readonly<Record<OwnerKind, string | undefined>> = {
+  pr: 'pull-requests',
+  run: 'actions',
+  branch: 'contents',
+  until: undefined,
+}
 
 type Permissions = Readonly<Record<string, string>>
 
@@ -93,7 +102,7 @@ describe.each(pieces)('$name', ({ name, text }) => {
     }
   })
 
-  test('names the repository and the pull request in every pattern, and may ask for its state', () => {
+  test('names the repository and one owner in every pattern, and may ask for its state', () => {
     const { jobs, permissions } = parse(text) as Workflow
     for (const job of Object.values(jobs)) {
       const patterns = (job.steps ?? []).flatMap((step) => step.with?.['name-pattern'] ?? []) as string[]
@@ -103,8 +112,10 @@ describe.each(pieces)('$name', ({ name, text }) => {
         .join('\n')
         .split('\n')) {
         if (line === '') continue
-        expect(line).toMatch(/^\{repo\}([-_])pr\1\{pr\}\1\*$/)
-        expect({ ...permissions, ...job.permissions }['pull-requests']).toMatch(/^(read|write)$/)
+        const [, , kind] = /^\{repo\}([-_])(?:[a-z*]+\1)*[a-z]+\1\{(\w+)\}\1\*$/.exec(line) ?? []
+        expect([line, OWNER_KINDS]).toEqual([line, expect.arrayContaining([kind])])
+        const needed = PERMISSIONS[kind as OwnerKind]
+        if (needed !== undefined) expect({ ...permissions, ...job.permissions }[needed]).toMatch(/^(read|write)$/)
       }
     }
   })

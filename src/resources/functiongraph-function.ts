@@ -144,10 +144,7 @@ export const functiongraphFunction = {
     },
     permissions: {
       delete: { en: '`functiongraph:function:deleteFunction`', zh: '`functiongraph:function:deleteFunction`' },
-      lookUp: {
-        en: '`functiongraph:function:getConfig`',
-        zh: '`functiongraph:function:getConfig`',
-      },
+      lookUp: { en: 'unconfirmed: see the set-up guide', zh: '未确认：见配置指南' },
       list: { en: '`functiongraph:function:listFunctions`', zh: '`functiongraph:function:listFunctions`' },
     },
     policy: {

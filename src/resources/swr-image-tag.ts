@@ -121,7 +121,7 @@ export const swrImageTag = {
       input: 'ids',
       pattern: new RegExp(`^${ORGANIZATION}/${REPOSITORY}:${TAG}$`),
       description: 'organization/repository:tag, such as my-org/web:pr-42',
-      of: { en: 'image tags as organization/repository:tag', zh: '镜像版本，格式为“组织/仓库”:版本' },
+      of: { en: 'image tags as organization/repository:tag', zh: '镜像版本，格式为 organization/repository:tag' },
     },
   ],
   inputs,
