@@ -5,20 +5,33 @@ import * as defaults from '../../simulator/defaults.ts'
 import { runAction, type FinishedRun, type RunOptions } from '../../simulator/runner.ts'
 import { startServer } from '../../simulator/server.ts'
 import { Simulator } from '../../simulator/simulator.ts'
-import { atRequest } from '../support/site.ts'
+import { atRequest, preload, withoutWaits } from '../support/site.ts'
+
+interface StepOptions {
+  /** The service never answers the first request. */
+  readonly hangs?: boolean
+  /** Called with the action's process for every request that arrives. */
+  readonly onRequest?: (child: ChildProcess) => void
+}
 
 /** Runs a step on scripts that are not there, or behind a service that never answers. */
 async function runStep(
   count: number,
   inputs: Readonly<Record<string, string>>,
-  { hangs = false, ...options }: Omit<RunOptions, 'inputs'> & { hangs?: boolean } = {},
+  { hangs = false, onRequest, ...options }: Omit<RunOptions, 'inputs'> & StepOptions = {},
 ): Promise<FinishedRun> {
   const simulator = new Simulator()
   if (hangs) simulator.inject({ fault: 'hang' })
+  let child: ChildProcess | undefined
+  simulator.onRequest(() => child && onRequest?.(child))
   const server = await startServer(simulator)
   const ids = Array.from({ length: count }, (_, index) => `SC${index}`)
   const run = await runAction({
     ...options,
+    started: (started) => {
+      child = started
+      options.started?.(started)
+    },
     inputs: {
       ...{ 'resource-type': 'coc-script', ids: ids.join(' ') },
       ...{ region: defaults.REGION, endpoint: server.url, token: defaults.TOKEN, concurrency: '1' },
@@ -32,29 +45,9 @@ async function runStep(
 const countsOf = ({ outputs }: FinishedRun): Record<string, number> =>
   JSON.parse(outputs['counts'] ?? '{}') as Record<string, number>
 
-/** Code that runs in the process of the action, as a mistake of ours would. */
-const injected = (code: string): Record<string, string> => ({
-  NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}`,
-})
-
 test('a process that ends in the middle still says what became of 2,500 targets', async () => {
-  const simulator = new Simulator()
-  simulator.inject({ fault: 'hang' })
-  const server = await startServer(simulator)
-  const ids = Array.from({ length: 2_500 }, (_, index) => `SC${index}`)
-  const run = await runAction({
-    inputs: {
-      'resource-type': 'coc-script',
-      ids: ids.join(' '),
-      region: defaults.REGION,
-      endpoint: server.url,
-      token: defaults.TOKEN,
-      concurrency: '1',
-    },
-    // As a mistake of ours would, deep in something that nobody waits for.
-    env: atRequest(1, 'process.exit()'),
-  })
-  await server.close()
+  // As a mistake of ours would, deep in something that nobody waits for.
+  const run = await runStep(2_500, {}, { hangs: true, env: atRequest(1, 'process.exit()') })
   expect(run.exitCode).toBe(1)
   expect(JSON.parse(run.outputs['counts'] ?? '')).toMatchObject({ unattempted: 2_499, failed: 1 })
   expect(run.stdout.length).toBeGreaterThan(100_000)
@@ -75,10 +68,10 @@ describe('the exit code', () => {
   })
 
   test.each([
-    ['an error that nobody catches', 'setTimeout(() => { throw new Error("ours") }, 1000)'],
-    ['a rejection that nobody handles', 'setTimeout(() => { void Promise.reject(new Error("ours")) }, 1000)'],
+    ['an error that nobody catches', 'throw new Error("ours")'],
+    ['a rejection that nobody handles', 'void Promise.reject(new Error("ours"))'],
   ])('is red for %s, which the report tells', async (_, code) => {
-    const run = await runStep(20, {}, { hangs: true, env: injected(code) })
+    const run = await runStep(20, {}, { hangs: true, env: atRequest(1, code) })
     expect(run.exitCode).toBe(1)
     expect(countsOf(run)).toMatchObject({ failed: 1, unattempted: 19 })
     expect((run.report as { problems: string[] }).problems.join()).toMatch(/could not be completed: .*Error: ours/)
@@ -90,21 +83,19 @@ describe('a log that nobody reads', () => {
   /** Far more than a pipe and the buffers on both sides hold. */
   const MANY = 8_000
 
-  const unread =
-    (then: (child: ChildProcess) => void) =>
-    (child: ChildProcess): void => {
-      child.stdout?.pause()
-      child.once('exit', () => child.stdout?.resume())
-      then(child)
-    }
+  const unread = (child: ChildProcess): void => {
+    child.stdout?.pause()
+    child.once('exit', () => child.stdout?.resume())
+  }
 
-  test.each<[string, string, (child: ChildProcess) => void]>([
-    ['the deadline', '2s', () => undefined],
-    ['SIGTERM', '10m', (child) => setTimeout(() => child.kill('SIGTERM'), 2_000)],
-  ])('does not keep a run from ending at %s, with its outputs, summary and report', async (_, timeout, then) => {
-    const run = await runStep(MANY, { timeout }, { hangs: true, started: unread(then) })
+  test.each<[string, string, Omit<RunOptions, 'inputs'> & StepOptions]>([
+    ['the deadline', 'deadline', { env: withoutWaits('request') }],
+    ['SIGTERM', 'cancelled', { env: withoutWaits('SIGTERM'), onRequest: (child) => child.kill('SIGTERM') }],
+  ])('does not keep a run from ending at %s, with its outputs, summary and report', async (_, stopped, options) => {
+    const run = await runStep(MANY, {}, { ...options, hangs: true, started: unread })
     expect(run.exitCode).toBe(1)
     expect(countsOf(run)).toMatchObject({ failed: 1, unattempted: MANY - 1 })
+    expect(run.report).toMatchObject({ stopped })
     expect((run.report as { targets: unknown[] }).targets).toHaveLength(MANY)
     expect(run.summary).toContain('not attempted')
     // It would have been longer: what nobody read is not there.
@@ -113,7 +104,7 @@ describe('a log that nobody reads', () => {
 
   test('does not keep a run from ending by itself', async () => {
     const refused = { token: 'no-such-token' }
-    const run = await runStep(MANY, refused, { started: unread(() => undefined) })
+    const run = await runStep(MANY, refused, { env: withoutWaits('request'), started: unread })
     expect(run.exitCode).toBe(1)
     expect(countsOf(run)).toMatchObject({ unattempted: MANY - 1 })
     expect((run.report as { targets: unknown[] }).targets).toHaveLength(MANY)
@@ -130,11 +121,7 @@ describe('a log that nobody reads', () => {
 const SIGNALS = process.platform === 'win32' ? [] : (['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
 
 test.each(SIGNALS)('%s is told in the report like every other way out', async (signal) => {
-  const started = (child: ChildProcess): void => {
-    // The first line says that it handles signals by now.
-    child.stdout?.once('data', () => setTimeout(() => child.kill(signal), 500))
-  }
-  const run = await runStep(5, {}, { hangs: true, started })
+  const run = await runStep(5, {}, { hangs: true, env: withoutWaits(signal), onRequest: (child) => child.kill(signal) })
   expect(run.exitCode).toBe(1)
   expect(run.report).toMatchObject({ stopped: 'cancelled', counts: { failed: 1, unattempted: 4 } })
 })
@@ -142,7 +129,7 @@ test.each(SIGNALS)('%s is told in the report like every other way out', async (s
 test.each(['18.20.8', '20.20.2', '23.9.0'])('Node.js %s is told in one line to be too old', async (version) => {
   const old = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } })
     Object.defineProperty(process, 'version', { value: 'v${version}' })`
-  const { exitCode, stdout, stderr } = await runStep(1, {}, { env: injected(old) })
+  const { exitCode, stdout, stderr } = await runStep(1, {}, { env: preload(old) })
   expect([exitCode, stderr]).toEqual([1, ''])
   expect(stdout).toBe(
     `::error title=Huawei Cloud Cleanup::This action needs Node.js 24, and this is v${version}. Update the runner to ` +
