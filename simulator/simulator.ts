@@ -17,7 +17,7 @@ import { GitHub } from './services/github.ts'
 import { Iam } from './services/iam.ts'
 import { Sts } from './services/sts.ts'
 import { Throttle, type Limit } from './throttle.ts'
-import type { Clock, Identifiers, JournalEntry, Principal, Route, Service } from './types.ts'
+import type { Clock, Identifiers, JournalEntry, Route, Service } from './types.ts'
 import type { SimAnswer, SimRequest, World } from './types.ts'
 
 export interface SimulatorOptions {
@@ -239,19 +239,9 @@ class Core {
       const message = `Invalid parameter: ${problem}`
       return service.fail({ status: 400, code: service.codes.invalid, message, requestId })
     }
-    return this.#execute(route, entry, { params, query, body }, principal, requestId, request.headers)
-  }
-
-  #execute(
-    route: Route,
-    entry: JournalEntry,
-    incoming: { params: Record<string, string>; query: Record<string, string>; body: unknown },
-    principal: Principal,
-    requestId: string,
-    headers: Record<string, string>,
-  ): SimAnswer {
     entry.executed = true
-    return this.#lists.answer(route, { ...incoming, principal, requestId, headers, now: this.#clock.now() })
+    const { headers } = request
+    return this.#lists.answer(route, { params, query, body, principal, requestId, headers, now: this.#clock.now() })
   }
 
   #refusalOf(route: Route, ids: string[]): Refusal | undefined {

@@ -79,12 +79,12 @@ export class AssetJobs {
 
   /** Starts deleting and returns the job's id. Nothing is gone until the job ends. */
   startDeletion(instance: RomaInstance, userId: string, assets: AssetIds): string {
-    return this.#start(instance, userId, 'deleteAsset', this.duration, assets)
+    return this.#start(instance, { type: 'deleteAsset', userId, assets }, this.duration)
   }
 
   /** Starts an export, which deletes nothing and keeps the user busy for `ms` milliseconds. */
   startForeign(instance: RomaInstance, userId: string, ms: number): string {
-    return this.#start(instance, userId, 'exportAsset', ms, { apps: [], tasks: [] })
+    return this.#start(instance, { type: 'exportAsset', userId, assets: { apps: [], tasks: [] } }, ms)
   }
 
   /** A job in the shape of "Obtaining Job Progress". */
@@ -101,9 +101,9 @@ export class AssetJobs {
     return { ...ended, status, ...(reasons.length > 0 && { [this.reasonsKey]: reasons }) }
   }
 
-  #start(instance: RomaInstance, userId: string, type: string, ms: number, assets: AssetIds): string {
+  #start(instance: RomaInstance, task: Pick<AssetJob, 'type' | 'userId' | 'assets'>, ms: number): string {
     const now = this.#world.now()
-    const job: AssetJob = { id: this.#world.ids.hex(32), type, userId, beginsAt: now, endsAt: now + ms, assets }
+    const job: AssetJob = { id: this.#world.ids.hex(32), ...task, beginsAt: now, endsAt: now + ms }
     instance.jobs.set(job.id, job)
     this.#running.push({ job, instance })
     return job.id

@@ -6,6 +6,7 @@
  */
 import { empty, encodedPart, json, plainError } from '../answers.ts'
 import { integer, numberOr, oneOf, text } from '../checks.ts'
+import { compare } from '../compare.ts'
 import { ACCOUNT_ID, DAY_MS } from '../defaults.ts'
 import type { Fixture } from '../fixture.ts'
 import type { Call, Failure, Route, Service, SimAnswer, World } from '../types.ts'
@@ -180,7 +181,7 @@ export class Swr implements Service {
     const found = [...this.tags.values()]
       .filter((tag) => tag.repository === repository && tag.accountId === principal.accountId)
       .filter(({ name }) => query['tag'] === undefined || name === query['tag'])
-      .sort((a, b) => (key(a) === key(b) ? a.number - b.number : key(a) < key(b) ? -1 : 1))
+      .sort((a, b) => compare(key(a), key(b)) || a.number - b.number)
     if (query['order_type'] !== 'asc') found.reverse()
     const offset = numberOr(query['offset'], 0)
     return page(found.slice(offset, offset + numberOr(query['limit'], 100)).map(listRow), offset, found.length)
