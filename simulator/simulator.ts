@@ -7,6 +7,7 @@ import * as defaults from './defaults.ts'
 import { faultAnswer, FaultQueue, type Injection } from './faults.ts'
 import { authenticate, isGatewayRefusal, sizeRefusal, unknownRoute, type GatewayRefusal } from './gateway.ts'
 import { createIdentifiers } from './identifiers.ts'
+import { Inventory } from './inventory.ts'
 import { ListFaults, type ListFault } from './list-faults.ts'
 import { LeakCheck } from './leak-check.ts'
 import { createServices, type Services } from './registry.ts'
@@ -93,7 +94,8 @@ class Core {
     this.githubOidc = new GitHubOidc(world)
     this.sts = new Sts(world, this.accounts, this.githubOidc)
     this.#leakCheck = new LeakCheck(this.accounts, this.github, this.githubOidc)
-    this.#router = new Router([...Object.values(services), this.iam, this.sts, this.githubOidc, this.github])
+    const others = [this.iam, this.sts, this.githubOidc, this.github, new Inventory(services)]
+    this.#router = new Router([...Object.values(services), ...others])
   }
 
   /** Injects a fault for future requests. The returned function removes it. */

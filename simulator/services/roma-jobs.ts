@@ -4,27 +4,7 @@
  */
 import type { World } from '../types.ts'
 import type { AssetIds } from './roma-body.ts'
-import type { RomaInstance } from './roma.ts'
-
-/** Why an asset was not deleted. The service gives its name, not its id. */
-export interface Reason {
-  resource_type: 'application' | 'task'
-  resource_name: string
-  error_code: string
-  error_msg: string
-}
-
-/** An asset job; times in milliseconds since 1970. */
-export interface AssetJob {
-  id: string
-  type: string
-  userId: string
-  beginsAt: number
-  endsAt: number
-  assets: AssetIds
-  /** What went wrong, once it has ended. */
-  outcome?: Reason[]
-}
+import type { AssetJob, Reason, RomaInstance } from './roma-model.ts'
 
 const MAX_REASONS = 10
 
