@@ -89,10 +89,7 @@ export function addWithAnyName<Owner>({ tables, names }: Fixture<Owner>, owner: 
 /** Hosts that have their region in their name, separated by white space, by region. */
 export const hostsByRegion = (hosts: string): Record<string, string> =>
   Object.fromEntries(
-    hosts
-      .trim()
-      .split(/\s+/)
-      .map((host) => [/[a-z]{2}-[a-z]+(-[a-z]+)?-\d+/.exec(host)?.[0] ?? '', host]),
+    (hosts.match(/\S+/g) ?? []).map((host) => [/[a-z]{2}-[a-z]+(-[a-z]+)?-\d+/.exec(host)?.[0] ?? '', host]),
   )
 
 /** The fixture of a service, for the simulator that has it under this name. */
