@@ -7,6 +7,7 @@ import * as defaults from './defaults.ts'
 import { faultAnswer, FaultQueue, type Injection } from './faults.ts'
 import { authenticate, isGatewayRefusal, sizeRefusal, unknownRoute, type GatewayRefusal } from './gateway.ts'
 import { createIdentifiers } from './identifiers.ts'
+import { Inventory } from './inventory.ts'
 import { ListFaults, type ListFault } from './list-faults.ts'
 import { LeakCheck } from './leak-check.ts'
 import { createServices, type Services } from './registry.ts'
@@ -17,7 +18,7 @@ import { GitHub } from './services/github.ts'
 import { Iam } from './services/iam.ts'
 import { Sts } from './services/sts.ts'
 import { Throttle, type Limit } from './throttle.ts'
-import type { Clock, Identifiers, JournalEntry, Principal, Route, Service } from './types.ts'
+import type { Clock, Identifiers, JournalEntry, Route, Service } from './types.ts'
 import type { SimAnswer, SimRequest, World } from './types.ts'
 
 export interface SimulatorOptions {
@@ -93,7 +94,8 @@ class Core {
     this.githubOidc = new GitHubOidc(world)
     this.sts = new Sts(world, this.accounts, this.githubOidc)
     this.#leakCheck = new LeakCheck(this.accounts, this.github, this.githubOidc)
-    this.#router = new Router([...Object.values(services), this.iam, this.sts, this.githubOidc, this.github])
+    const others = [this.iam, this.sts, this.githubOidc, this.github, new Inventory(services)]
+    this.#router = new Router([...Object.values(services), ...others])
   }
 
   /** Injects a fault for future requests. The returned function removes it. */
@@ -239,19 +241,9 @@ class Core {
       const message = `Invalid parameter: ${problem}`
       return service.fail({ status: 400, code: service.codes.invalid, message, requestId })
     }
-    return this.#execute(route, entry, { params, query, body }, principal, requestId, request.headers)
-  }
-
-  #execute(
-    route: Route,
-    entry: JournalEntry,
-    incoming: { params: Record<string, string>; query: Record<string, string>; body: unknown },
-    principal: Principal,
-    requestId: string,
-    headers: Record<string, string>,
-  ): SimAnswer {
     entry.executed = true
-    return this.#lists.answer(route, { ...incoming, principal, requestId, headers, now: this.#clock.now() })
+    const { headers } = request
+    return this.#lists.answer(route, { params, query, body, principal, requestId, headers, now: this.#clock.now() })
   }
 
   #refusalOf(route: Route, ids: string[]): Refusal | undefined {

@@ -1,11 +1,11 @@
 /** The resource types, alike enough that a promise that holds for all of them is tested on all of them. */
 import { RESOURCE_TYPE_NAMES, type ResourceTypeName } from '../../src/resources/registry.ts'
-import { addWithAnyName as addRow, existing, type Fixture } from '../../simulator/fixture.ts'
-import { fixtureOf } from '../../simulator/registry.ts'
+import { addWithAnyName as addRow, existing } from '../../simulator/fixture.ts'
+import { fixtureOf, type SimulatorFixture } from '../../simulator/registry.ts'
 import type { Simulator } from '../../simulator/simulator.ts'
 
 /** What the simulator's registry has of a type, with the usual kind of it at hand. */
-export interface Kind extends Fixture {
+export interface Kind extends SimulatorFixture {
   readonly type: ResourceTypeName
   /** The operation that deletes. */
   readonly delete: string

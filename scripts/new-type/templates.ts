@@ -78,6 +78,7 @@ export const ${constant} = {
     { codes: ['${className}.*'], meaning: 'TODO: the service refused the request.', remedy: 'The reason is in its message.' },
   ],
   docs: {
+    title: { en: 'TODO: its chapter in the setup guide', zh: 'TODO: the same in Chinese' },
     how: { en: 'one request each', zh: '每个资源一个请求' },
     recoverable: { en: 'TODO: yes or no', zh: 'TODO: the same in Chinese' },
     permissions: {
@@ -95,7 +96,7 @@ export const serviceText = ({ type, service, className }: Names): string => `/**
  */
 import { json, plainError } from '../answers.ts'
 import { integer } from '../checks.ts'
-import type { Fixture } from '../fixture.ts'
+import { hostsByRegion, type Fixture } from '../fixture.ts'
 import type { Call, Failure, Route, Service, SimAnswer, World } from '../types.ts'
 
 interface Row {
@@ -103,7 +104,7 @@ interface Row {
   name: string
 }
 
-export const fixture: Fixture = {
+export const fixture: Fixture<${className}> = {
   type: '${type}',
   inputs: {},
   operations: {
@@ -123,14 +124,16 @@ export const fixture: Fixture = {
       input: 'ids',
       list: '${service}.list',
       nameKey: 'name',
-      rows: (simulator) => simulator.${service}.rows,
-      add: (simulator, seed) => simulator.${service}.add(seed),
+      rows: (${service}) => ${service}.rows,
+      add: (${service}, seed) => ${service}.add(seed),
     },
   ],
   // TODO: what the preview environments of data.ts have of it
-  seed: (simulator) => {
-    for (const name of ['prod-web', 'pr-97-web', 'pr-128-web', 'pr-131-web']) simulator.${service}.add({ name })
+  seed: (${service}) => {
+    for (const name of ['prod-web', 'pr-97-web', 'pr-128-web', 'pr-131-web']) ${service}.add({ name })
   },
+  // TODO: the documented host of each region, separated by white space
+  hosts: hostsByRegion(''),
   demo: { title: 'TODO: what the demo deletes', inputs: { 'name-pattern': 'pr-128-*' } },
 }
 

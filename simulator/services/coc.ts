@@ -31,7 +31,7 @@ const NAME = /^[\u4e00-\u9fa5A-Za-z0-9_]{1,64}$/
 
 const headers: Record<string, Check> = { 'x-language': oneOf(['zh-cn', 'en-us']) }
 
-export const fixture: Fixture = {
+export const fixture: Fixture<Coc> = {
   type: 'coc-script',
   inputs: {},
   operations: {
@@ -51,11 +51,11 @@ export const fixture: Fixture = {
       list: 'coc.list',
       nameKey: 'name',
       newestFirst: true,
-      rows: ({ coc }) => coc.scripts,
-      add: ({ coc }, seed) => coc.addScript(seed),
+      rows: (coc) => coc.scripts,
+      add: (coc, seed) => coc.addScript(seed),
     },
   ],
-  seed: ({ coc }, now) => {
+  seed: (coc, now) => {
     const rows: [string, string, number][] = [
       ['SC2026060108153201c4a8a62', 'prod_rotate_logs', 170],
       ['SC2026082011224507b90d1f3', 'pr_97_rotate_logs', 90],
@@ -65,6 +65,12 @@ export const fixture: Fixture = {
       ['SC2026111809051703d61b2ea', 'pr_131_rotate_logs', 1],
     ]
     for (const [uuid, name, days] of rows) coc.addScript({ uuid, name, createdAt: now - days * DAY_MS })
+  },
+  hosts: { 'eu-west-101': 'coc-eu-west-101-open-api.myhuaweicloud.eu' },
+  // One host for each of the other sites, whatever the region.
+  hostElsewhere: (region) => {
+    if (region.startsWith('eu-')) return undefined
+    return region.startsWith('cn-') ? 'coc.myhuaweicloud.com' : 'coc-intl.myhuaweicloud.com'
   },
   demo: {
     title: 'COC scripts of pull request 128, one of them already gone',

@@ -7,7 +7,7 @@
 import { json, plainError } from '../answers.ts'
 import { integer, numberOr, oneOf, text } from '../checks.ts'
 import { ACCOUNT_ID, CODEARTS_PROJECT_ID, DAY_MS, USER_ID, USER_NAME } from '../defaults.ts'
-import type { Fixture } from '../fixture.ts'
+import { hostsByRegion, type Fixture } from '../fixture.ts'
 import type { Call, Check, Failure, Route, Service, SimAnswer, World } from '../types.ts'
 
 /** A build task; times in milliseconds since 1970. */
@@ -35,7 +35,7 @@ const paging: Record<string, Check> = {
   build_status: text(1, 64),
 }
 
-export const fixture: Fixture = {
+export const fixture: Fixture<CodeArtsBuild> = {
   type: 'codeartsbuild-task',
   inputs: {},
   operations: {
@@ -53,11 +53,11 @@ export const fixture: Fixture = {
       input: 'ids',
       list: 'codeartsbuild.list',
       nameKey: 'job_name',
-      rows: ({ codeartsbuild }) => codeartsbuild.jobs,
-      add: ({ codeartsbuild }, seed) => codeartsbuild.addJob(seed),
+      rows: (codeartsbuild) => codeartsbuild.jobs,
+      add: (codeartsbuild, seed) => codeartsbuild.addJob(seed),
     },
   ],
-  seed: ({ codeartsbuild }, now) => {
+  seed: (codeartsbuild, now) => {
     const rows: [string, string, number][] = [
       ['1f0c3a5be7d94862a0b1c2d3e4f50617', 'prod-web', 400],
       ['5b7d2e90c1a34f68b2d4e6f8a0c1e3f5', 'pr-97-web', 90],
@@ -67,6 +67,14 @@ export const fixture: Fixture = {
     ]
     for (const [id, name, days] of rows) codeartsbuild.addJob({ id, name, createdAt: now - days * DAY_MS })
   },
+  hosts: hostsByRegion(`
+    cloudbuild-ext.cn-north-4.myhuaweicloud.com cloudbuild-ext.cn-north-1.myhuaweicloud.com
+    cloudbuild-ext.cn-east-2.myhuaweicloud.com cloudbuild-ext.cn-south-1.myhuaweicloud.com
+    cloudbuild-ext.cn-east-3.myhuaweicloud.com cloudbuild-ext.cn-south-2.myhuaweicloud.com
+    cloudbuild-ext.cn-southwest-2.myhuaweicloud.com cloudbuild-ext.ap-southeast-3.myhuaweicloud.com
+    cloudbuild-ext.sa-brazil-1.myhuaweicloud.com cloudbuild-ext.la-north-2.myhuaweicloud.com
+    cloudbuild-ext.la-south-2.myhuaweicloud.com cloudbuild-ext.tr-west-1.myhuaweicloud.com
+    build-backend.eu-west-101.myhuaweicloud.eu`),
   demo: {
     title: 'Its CodeArts Build tasks',
     inputs: { ids: 'cb5fa20de5fd4cf8be681d4bd6fdd2f6, f9d6c8466d614a9788e9a0acf6c15f46' },

@@ -4,27 +4,7 @@
  */
 import type { World } from '../types.ts'
 import type { AssetIds } from './roma-body.ts'
-import type { RomaInstance } from './roma.ts'
-
-/** Why an asset was not deleted. The service gives its name, not its id. */
-export interface Reason {
-  resource_type: 'application' | 'task'
-  resource_name: string
-  error_code: string
-  error_msg: string
-}
-
-/** An asset job; times in milliseconds since 1970. */
-export interface AssetJob {
-  id: string
-  type: string
-  userId: string
-  beginsAt: number
-  endsAt: number
-  assets: AssetIds
-  /** What went wrong, once it has ended. */
-  outcome?: Reason[]
-}
+import type { AssetJob, Reason, RomaInstance } from './roma-model.ts'
 
 const MAX_REASONS = 10
 
@@ -79,12 +59,12 @@ export class AssetJobs {
 
   /** Starts deleting and returns the job's id. Nothing is gone until the job ends. */
   startDeletion(instance: RomaInstance, userId: string, assets: AssetIds): string {
-    return this.#start(instance, userId, 'deleteAsset', this.duration, assets)
+    return this.#start(instance, { type: 'deleteAsset', userId, assets }, this.duration)
   }
 
   /** Starts an export, which deletes nothing and keeps the user busy for `ms` milliseconds. */
   startForeign(instance: RomaInstance, userId: string, ms: number): string {
-    return this.#start(instance, userId, 'exportAsset', ms, { apps: [], tasks: [] })
+    return this.#start(instance, { type: 'exportAsset', userId, assets: { apps: [], tasks: [] } }, ms)
   }
 
   /** A job in the shape of "Obtaining Job Progress". */
@@ -101,9 +81,9 @@ export class AssetJobs {
     return { ...ended, status, ...(reasons.length > 0 && { [this.reasonsKey]: reasons }) }
   }
 
-  #start(instance: RomaInstance, userId: string, type: string, ms: number, assets: AssetIds): string {
+  #start(instance: RomaInstance, task: Pick<AssetJob, 'type' | 'userId' | 'assets'>, ms: number): string {
     const now = this.#world.now()
-    const job: AssetJob = { id: this.#world.ids.hex(32), type, userId, beginsAt: now, endsAt: now + ms, assets }
+    const job: AssetJob = { id: this.#world.ids.hex(32), ...task, beginsAt: now, endsAt: now + ms }
     instance.jobs.set(job.id, job)
     this.#running.push({ job, instance })
     return job.id
