@@ -431,8 +431,7 @@ const NO_GRAPHQL: Readonly<Record<string, number>> = { 'github.graphql': 404 }
 
 /** GitHub has said something of an owner: also that there is none. */
 const isAnswer = ({ operation, status, fault }: JournalEntry): boolean =>
-  fault === undefined &&
-  (status === 200 || status === 404) &&
+  ((status === 200 && fault === undefined) || status === 404) &&
   operation.startsWith('github.') &&
   status !== NO_GRAPHQL[operation]
 

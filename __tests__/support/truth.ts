@@ -13,6 +13,8 @@ export interface Played extends InProcessRun {
   readonly journal: readonly JournalEntry[]
   /** Every lie, omission or undue request: empty for a run as it has to be. */
   readonly faults: readonly string[]
+  /** By name: how every target ends where nothing is wrong and owners stay as they are. Empty where targets are named by id. */
+  readonly expected: Readonly<Record<string, 'deleted' | 'kept'>>
 }
 
 /** An answer that comes later than this is not seen. */
@@ -40,6 +42,13 @@ export async function play(scenario: Scenario): Promise<Played> {
   return {
     ...run,
     journal,
+    expected: Object.fromEntries(
+      stage.targets.flatMap(({ id, belonging, isKept }) =>
+        belonging && before.has(id) && stage.ids.includes(id)
+          ? [[belonging.name, stage.owners?.isGone(belonging) && !isKept ? 'deleted' : 'kept']]
+          : [],
+      ),
+    ),
     faults: [
       ...judgeTargets(scenario, stage, run.report, { before, after, later }, journal),
       ...judgeOwners(stage, run.report, journal),
@@ -156,7 +165,8 @@ function judgeSelection(
   // By name, a run that could not list reports no target, but a problem.
   const found = sweep ? ids.filter((id) => before.has(id) && !stolen.has(id) && report.problems.length === 0) : ids
   for (const id of found) if (!reported.has(id)) wrong.push(`${id} is not reported`)
-  for (const id of before) if (!ids.includes(id) && !after.has(id) && !stolen.has(id)) wrong.push(`${id} was no target and is gone`)
+  for (const id of before)
+    if (!ids.includes(id) && !after.has(id) && !stolen.has(id)) wrong.push(`${id} was no target and is gone`)
 
   for (const id of new Set(deletesOf(journal).flatMap((entry) => entry.ids))) {
     const target = targets.find((each) => each.id === id)
