@@ -155,6 +155,8 @@ export class GitHub implements Service {
   #pull({ params, requestId }: Call): SimAnswer {
     const { owner = '', repo = '', number = '' } = params
     const state = this.repositories.get(`${owner}/${repo}`)?.get(Number(number))
+    if (this.unreadable.has(Number(number)))
+      return this.fail({ status: 403, message: 'Resource not accessible by integration', code: '', requestId })
     if (state === undefined || state === 'issue') return this.#notFound(requestId)
     const { labels = [], updatedAt = UPDATED_AT } = this.details.get(`${owner}/${repo}#${number}`) ?? {}
     return json(200, {

@@ -7,6 +7,8 @@ import { judgeClaim, type OwnerSource, type OwnerSources, type OwnerState, type 
 
 /** How long an answer counts. */
 const FRESH_MS = 5_000
+/** Where owners of several kinds are asked for, the first answer may be too old when the last one comes. */
+const MAX_ROUNDS = 2
 
 /** Why a target is not deleted: a protection applies (`kept`), or nobody could say whether one does (`unattempted`). */
 export interface Hold {
@@ -78,14 +80,22 @@ export class OwnerRecheck {
     const place = this.#places.get(key)
     if (place === undefined) throw new Error(`the plan does not delete ${key}`)
     const claims = this.#planned[place] ?? []
-    for (const { kind, keys } of claims) {
-      if (keys.some((owner) => !this.#isFresh(kind, owner))) this.#lookAhead(kind, place)
+    for (let round = 0; round < MAX_ROUNDS; round += 1) {
+      const stale = claims.filter(({ kind, keys }) => keys.some((owner) => !this.#isFresh(kind, owner)))
+      if (stale.length === 0) break
+      for (const { kind } of stale) this.#lookAhead(kind, place)
+      await this.#answers(claims)
     }
     const verdicts = new Map<Claim, Verdict>()
     for (const claim of claims) verdicts.set(claim, await this.#judge(claim))
     const judge: Judge = (claim) =>
       verdicts.get(claim) ?? { kind: 'unattempted', reason: 'its owner was not asked for' }
     return judgeAll(claims, judge)
+  }
+
+  async #answers(claims: readonly Claim[]): Promise<void> {
+    const looks = claims.flatMap(({ kind, keys }) => keys.map((key) => this.#looks.get(placeOf(kind, key))?.states))
+    await Promise.all(looks)
   }
 
   async #judge(claim: Claim): Promise<Verdict> {
