@@ -29,7 +29,7 @@ export async function openClients(run: Run): Promise<Context[]> {
 
 function openClient(run: Run, type: ResourceDefinition<ResourceTypeName>, projectId: string | undefined): Context {
   const { inputs, runtime, session } = run
-  const api = type.api({ projectId, inputs: inputs.own[type.name] ?? defaultsOf(type.inputs) })
+  const api = type.api({ projectId, inputs: inputs.typeInputs[type.name] ?? defaultsOf(type.inputs) })
   const client = new Client(session, {
     ...endpointFor(type.service.name as ServiceName, inputs, runtime),
     projectId,
@@ -75,7 +75,7 @@ function eventsOf({ report, runtime: { runner } }: Run): DeletionEvents {
 }
 
 /** Whether a type cannot do without the project, and which ones would rather not. */
-export function projectUse({ types: names, credentials }: Inputs): {
+export function projectNeeds({ types: names, credentials }: Inputs): {
   readonly isRequired: boolean
   readonly preferring: readonly ResourceDefinition[]
 } {
@@ -92,7 +92,7 @@ export function projectUse({ types: names, credentials }: Inputs): {
 async function lookUpProject(run: Run): Promise<string | undefined> {
   const { inputs, runtime, session, report } = run
   const { region = '' } = inputs
-  const { isRequired, preferring } = projectUse(inputs)
+  const { isRequired, preferring } = projectNeeds(inputs)
   if (!isRequired && preferring.length === 0) return undefined
   const names = preferring.map(({ name }) => name).join(', ')
   const effect = names && `requests to ${names} name no project, and the service may answer for another one`

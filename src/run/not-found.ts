@@ -7,11 +7,11 @@ import type { Candidate } from '../plan/plan.ts'
 import type { Report } from '../report/report.ts'
 import { resourceOf } from '../resources/registry.ts'
 import { escapeForLog, plural } from '../runtime/text.ts'
-import type { Found } from './found.ts'
+import type { SelectionResult } from './selection-result.ts'
 import type { Run } from './session.ts'
 
 /** What to think of where nothing was found. */
-export const SAME_ANSWER =
+export const CHECK_LOCATION =
   'A wrong region, project or account would answer the same; check them if something should be there.'
 
 /** Enough to see a spelling that differs, short enough for ten thousand names. */
@@ -28,22 +28,22 @@ const NOUNS: Readonly<Record<OwnerKind, string>> = {
  */
 export function explainNothingFound(
   { report, runtime: { runner } }: Pick<Run, 'report' | 'runtime'>,
-  { patterns, owners: { own } }: Extract<Selection, { by: 'name' }>,
-  { candidates, listings }: Found,
+  { patterns, owners: { eventOwners } }: Extract<Selection, { by: 'name' }>,
+  { candidates, listings }: SelectionResult,
 ): void {
   if (listings.length === 0) return
-  const lists = listings.map(({ type, place, rows, asked }) => {
-    const having = asked && ` whose name has "${asked}"`
+  const lists = listings.map(({ type, place, rows, searchText }) => {
+    const having = searchText && ` whose name has "${searchText}"`
     return `${type} at ${place} has ${rows === 0 ? 'no rows' : plural(rows, 'row', 'rows')}${having}`
   })
   const texts = escapeForLog(patterns.map(({ text }) => text).join(' or '), 500)
   const text = `No name matches ${texts}: ${lists.join('; ')}.`
-  const [owner] = OWNER_KINDS.filter((kind) => own[kind] !== undefined)
-  if (owner) runner.info(`${NOUNS[owner]} ${own[owner] ?? ''} has nothing to delete. ${text}`)
+  const [owner] = OWNER_KINDS.filter((kind) => eventOwners[kind] !== undefined)
+  if (owner) runner.info(`${NOUNS[owner]} ${eventOwners[owner] ?? ''} has nothing to delete. ${text}`)
   else if (isImpossible(patterns, { candidates, listings })) runner.info(text)
   else {
     const near = nearestNames(patterns, candidates)
-    report.notice(`${text} ${near.length > 0 ? `Nearest names: ${near.join(', ')}.` : SAME_ANSWER}`)
+    report.notice(`${text} ${near.length > 0 ? `Nearest names: ${near.join(', ')}.` : CHECK_LOCATION}`)
   }
 }
 
@@ -89,7 +89,7 @@ export function warnImpossible(report: Report, patterns: readonly Pattern[], fou
   }
 }
 
-type Searched = Pick<Found, 'candidates' | 'listings'>
+type Searched = Pick<SelectionResult, 'candidates' | 'listings'>
 
 /** No pattern can match in any of the lists. */
 function isImpossible(patterns: readonly Pattern[], found: Searched): boolean {

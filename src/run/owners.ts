@@ -13,17 +13,17 @@ export interface Owners {
 }
 
 /** Looks at the owners that these claims name. What GitHub does not say is red: in the report, and in the plan. */
-export type AskOwners = (claims: readonly Claim[]) => Promise<Owners>
+export type LookUpOwners = (claims: readonly Claim[]) => Promise<Owners>
 
 const NOBODY: Owners = { judge: () => ({ kind: 'unattempted', reason: 'nobody was asked for its owner' }) }
 
 /** Where the event names the owner, its state is read at once: beside the lists, not after them. */
-export function prepareOwners({ inputs, runtime, session, report }: Run): AskOwners {
+export function prepareOwners({ inputs, runtime, session, report }: Run): LookUpOwners {
   const { selection } = inputs
   if (selection.by !== 'name') return () => Promise.resolve(NOBODY)
   const { transport, clock, runner } = runtime
   const { cancellation, redact } = session
-  const { own, github: scope, pullRequests, deletedBranch } = selection.owners
+  const { eventOwners, github: scope, pullRequests, deletedBranch } = selection.owners
   // What GitHub does not say is no problem of a run that finds nothing to delete.
   let needed = false
   const early: (() => void)[] = []
@@ -55,7 +55,9 @@ export function prepareOwners({ inputs, runtime, session, report }: Run): AskOwn
     // Of several requests the first was answered long before the last.
     return [{ kind, states, at: keys.length > source.perLook ? startedAt : clock.now() }]
   }
-  const ofEvent = Promise.all(OWNER_KINDS.map((kind) => look(kind, own[kind] === undefined ? [] : [own[kind]])))
+  const ofEvent = Promise.all(
+    OWNER_KINDS.map((kind) => look(kind, eventOwners[kind] === undefined ? [] : [eventOwners[kind]])),
+  )
   // Thrown where it is awaited, if anybody needs it.
   ofEvent.catch(() => undefined)
   return async (claims) => {

@@ -3,9 +3,9 @@ import type { Context } from '../deletion/context.ts'
 import { lookUpAges } from '../deletion/look-up.ts'
 import { secretsIn, unmaskableVariables } from '../inputs/credentials.ts'
 import type { Transport } from '../huaweicloud/transport.ts'
-import { configurationOf, InputProblems, readInputs, type Inputs } from '../inputs/inputs.ts'
+import { configurationOf, InputError, readInputs, type Inputs } from '../inputs/inputs.ts'
 import { compile, compileProtection } from '../plan/glob.ts'
-import { claimsOf, makePlan, needingAge, type Candidate, type Rules } from '../plan/plan.ts'
+import { claimsOf, makePlan, candidatesNeedingAge, type Candidate, type Rules } from '../plan/plan.ts'
 import { keyOf } from '../plan/target.ts'
 import { linksOf } from '../report/links.ts'
 import { logPlan } from '../report/plan-log.ts'
@@ -16,11 +16,11 @@ import { Cancellation } from '../runtime/cancellation.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import { redactingRunner, Secrets } from '../runtime/secrets.ts'
 import { openClients } from './clients.ts'
-import { connectForDeletes, connectToHosts } from './connect-ahead.ts'
+import { preconnectForDeletes, preconnectToHosts } from './preconnect.ts'
 import { execute } from './execute.ts'
-import { explainNothingFound, SAME_ANSWER, warnImpossible } from './not-found.ts'
+import { explainNothingFound, CHECK_LOCATION, warnImpossible } from './not-found.ts'
 import { prepareOwners } from './owners.ts'
-import type { Found } from './found.ts'
+import type { SelectionResult } from './selection-result.ts'
 import { findById } from './select-by-id.ts'
 import { findByName } from './select-by-name.ts'
 import { checkAccount, openSession, type Run } from './session.ts'
@@ -52,12 +52,12 @@ export async function run(outside: Runtime): Promise<boolean> {
   try {
     const inputs = readAllInputs(runtime, secrets, report)
     cancellation.stopAfter(inputs.timeoutMs)
-    connectToHosts(inputs, runtime)
+    preconnectToHosts(inputs, runtime)
     const session = await openSession(inputs, runtime, cancellation, secrets)
     await checkAccount(inputs, session, runtime)
     await cleanUp({ inputs, runtime, session, report })
   } catch (error) {
-    if (error instanceof InputProblems) for (const line of error.problems) report.addProblem(line, refusedInput(line))
+    if (error instanceof InputError) for (const line of error.problems) report.addProblem(line, refusedInput(line))
     else if (error !== cancellation.cause) report.addError(error, 'The run could not be completed')
   }
   // The response that stopped the run may have been to a request that is about no target.
@@ -73,7 +73,7 @@ function countingTransport(transport: Transport, info: RunInfo): Transport {
     info.requests = (info.requests ?? 0) + 1
     return transport(request, signal)
   }
-  return Object.assign(counting, transport.connect && { connect: transport.connect })
+  return Object.assign(counting, transport.preconnect && { preconnect: transport.preconnect })
 }
 
 /** Reads the inputs, once every secret among them is known. */
@@ -108,7 +108,7 @@ async function cleanUp(run: Run): Promise<void> {
   const askOwners = prepareOwners(run)
   const found = await find(run, contexts, rules)
 
-  connectForDeletes(run, contexts, { candidates: found.candidates, rules })
+  preconnectForDeletes(run, contexts, { candidates: found.candidates, rules })
   const owners = await askOwners(claimsOf(found.candidates, rules))
   const plan = makePlan(found.candidates, rules, run.runtime.clock.now(), owners.judge)
   const { selection, exclude, dryRun } = run.inputs
@@ -125,7 +125,7 @@ async function cleanUp(run: Run): Promise<void> {
 }
 
 /** Everything that may have to go. */
-async function find(run: Run, contexts: readonly Context[], rules: Rules): Promise<Found> {
+async function find(run: Run, contexts: readonly Context[], rules: Rules): Promise<SelectionResult> {
   const { selection, dryRun, exclude } = run.inputs
   const [context] = contexts
   if (selection.by === 'id') {
@@ -146,7 +146,7 @@ async function withAges(
 ): Promise<Candidate[]> {
   const ages = new Map<string, number>()
   for (const context of contexts.filter(({ api }) => api.age)) {
-    const own = needingAge(candidates, rules).filter(({ target }) => target.type === context.type.name)
+    const own = candidatesNeedingAge(candidates, rules).filter(({ target }) => target.type === context.type.name)
     const targets = own.map(({ target }) => target)
     for (const [key, createdAt] of await lookUpAges(targets, context)) ages.set(key, createdAt)
   }
@@ -163,12 +163,12 @@ function rulesOf({ selection, exclude, maxDeletes }: Inputs): Rules {
     exclude: exclude.map(compileProtection),
     olderThan: byName?.olderThan,
     maxDeletes,
-    own: byName?.owners.own ?? {},
+    eventOwners: byName?.owners.eventOwners ?? {},
     idProblem: ({ type, kind, id }) => {
       const { pattern, description } = idInputOf(type, kind)
       return pattern.test(id) ? undefined : `the list gives an ID that is not a valid ${type} ID (${description})`
     },
-    ageBegins: ({ type }) => (resourceOf(type).docs.age ? 'last changed' : 'created'),
+    ageBasis: ({ type }) => (resourceOf(type).docs.age ? 'last changed' : 'created'),
     protection: ({ type }, name) => resourceOf(type).protection?.(name),
   }
 }
@@ -176,5 +176,5 @@ function rulesOf({ selection, exclude, maxDeletes }: Inputs): Rules {
 function noticeAllAbsent({ inputs, report }: Run, contexts: readonly Context[]): void {
   const places = contexts.map(({ place }) => place)
   const where = [inputs.region && `region ${inputs.region}`, ...places].filter(Boolean).join(', ')
-  report.notice(`None of the IDs exists (${where}). ${SAME_ANSWER}`)
+  report.notice(`None of the IDs exists (${where}). ${CHECK_LOCATION}`)
 }

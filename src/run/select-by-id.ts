@@ -5,14 +5,18 @@ import { unattempted } from '../deletion/outcomes.ts'
 import type { Candidate } from '../plan/plan.ts'
 import type { Target } from '../plan/target.ts'
 import { describeError } from '../report/describe.ts'
-import type { Found, Listing } from './found.ts'
+import type { SelectionResult, Listing } from './selection-result.ts'
 
 /**
  * The targets named by id.
  *
  * @param withLookUp looks up each; those that are absent, or that the run came to no more, then have their outcome
  */
-export async function findById(context: Context, targets: readonly Target[], withLookUp: boolean): Promise<Found> {
+export async function findById(
+  context: Context,
+  targets: readonly Target[],
+  withLookUp: boolean,
+): Promise<SelectionResult> {
   const listings: Listing[] = []
   if (!withLookUp) {
     return { candidates: targets.map((target) => ({ target, name: undefined })), known: new Map(), listings }

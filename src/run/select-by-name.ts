@@ -2,13 +2,13 @@
 import type { Context, LookupResult } from '../deletion/context.ts'
 import { canSearch, listTargets } from '../deletion/list.ts'
 import type { Selection } from '../inputs/selection.ts'
-import { commonStart, compile } from '../plan/glob.ts'
+import { commonPrefix, compile } from '../plan/glob.ts'
 import type { Candidate } from '../plan/plan.ts'
 import { keyOf, type Target } from '../plan/target.ts'
 import { omitUndefined, truncate } from '../runtime/json.ts'
 import { escapeForLog, plural } from '../runtime/text.ts'
 import type { Run } from './session.ts'
-import type { Found, Listing } from './found.ts'
+import type { SelectionResult, Listing } from './selection-result.ts'
 
 /**
  * Everything of each type, listed to the end. A type whose list cannot be read as a whole has no candidates, and the report
@@ -18,8 +18,8 @@ export async function findByName(
   { report }: Run,
   contexts: readonly Context[],
   { patterns, owners }: Extract<Selection, { by: 'name' }>,
-): Promise<Found> {
-  const start = commonStart(patterns, owners.own)
+): Promise<SelectionResult> {
+  const start = commonPrefix(patterns, owners.eventOwners)
   const globs = patterns.map(compile)
   const isRelevant = ({ name }: Target): boolean => name !== undefined && globs.some(({ matches }) => matches(name))
   const candidates: Candidate[] = []
@@ -31,7 +31,7 @@ export async function findByName(
     if (list?.status === 'fulfilled') {
       const found = list.value
       events.log(`${type.name}: ${plural(found.length, 'row', 'rows')} listed at ${place}`)
-      listings.push({ type: type.name, place, rows: found.length, asked: canSearch(context) ? start : '' })
+      listings.push({ type: type.name, place, rows: found.length, searchText: canSearch(context) ? start : '' })
       const nameless = found.filter(({ name }) => name === undefined)
       if (nameless.length > 0) report.notice(`${type.name}: ${describeNameless(nameless)}`)
       for (const target of found) candidates.push(candidateOf(target, client.clockSkew))

@@ -5,8 +5,8 @@ import { anonymous, type CredentialSource } from '../huaweicloud/credentials.ts'
 import { endpointOf, siteOf } from '../huaweicloud/endpoints.ts'
 import { findProject, type Project } from '../huaweicloud/projects.ts'
 import { oidcSource } from '../huaweicloud/oidc.ts'
-import { callerAccount } from '../huaweicloud/sts.ts'
-import { InputProblems, type Inputs } from '../inputs/inputs.ts'
+import { getCallerAccount } from '../huaweicloud/sts.ts'
+import { InputError, type Inputs } from '../inputs/inputs.ts'
 import type { Report } from '../report/report.ts'
 import { escapeForLog } from '../runtime/text.ts'
 import { serviceOf, type ServiceName } from '../resources/registry.ts'
@@ -57,17 +57,17 @@ export async function openSession(
       onSecret: (secret) => {
         secrets.add(secret)
       },
-      say: (line) => {
+      log: (line) => {
         runner.info(line)
       },
     })
   }
   const credentials = source()
   const first = await credentials.current()
-  const isKey = first !== 'nobody' && 'accessKeyId' in first
+  const isKey = first !== 'anonymous' && 'accessKeyId' in first
   const isPermanent = isKey && first.securityToken === undefined
-  const atMost = Math.min(inputs.concurrency, isPermanent ? MAX_SIGNED_AT_ONCE : Infinity)
-  const gate = new CredentialGate({ isProven: !isKey, atMost })
+  const maxConcurrent = Math.min(inputs.concurrency, isPermanent ? MAX_SIGNED_AT_ONCE : Infinity)
+  const gate = new CredentialGate({ isProven: !isKey, maxConcurrent })
   const session: Session = { ...shared, credentials, gate }
   let project: Promise<Project> | undefined
   const lookUp = (): Promise<Project> =>
@@ -92,7 +92,7 @@ export async function checkAccount(inputs: Inputs, session: RunSession, world: R
     account === undefined
       ? 'it could not be found out whose the credentials are'
       : `the credentials belong to account ${escapeForLog(account, 64)}`
-  throw new InputProblems([`expected-account-id: ${whose}, not to ${expected}; nothing was touched`])
+  throw new InputError([`expected-account-id: ${whose}, not to ${expected}; nothing was touched`])
 }
 
 /** By the caller identity of STS, and where that cannot be asked, by the owner of the region's project. */
@@ -100,13 +100,13 @@ async function lookUpAccount(inputs: Inputs, session: RunSession, world: Runtime
   const { region = '', endpoints, credentials } = inputs
   // STS takes signatures only, and the European sites document none.
   const askSts = !('token' in credentials.credentials) && (endpoints.sts !== undefined || siteOf(region) !== 'Europe')
-  if (askSts) return callerAccount(new Client(session, endpointFor('sts', inputs, world)))
+  if (askSts) return getCallerAccount(new Client(session, endpointFor('sts', inputs, world)))
   return (await session.project()).accountId
 }
 
 /** Where a service is asked: as given, or as documented, or else at a guess that is said aloud. */
 export function endpointFor(service: ServiceName, inputs: Inputs, { runner }: Pick<Runtime, 'runner'>): Located {
-  const located = locate(service, inputs)
+  const located = resolveEndpoint(service, inputs)
   if (!located.isDocumentedHost && !inputs.endpoints[service]) {
     const { region = '' } = inputs
     const what = `No documented host of ${service} in region ${region}; trying ${located.endpoint.host}`
@@ -118,9 +118,9 @@ export function endpointFor(service: ServiceName, inputs: Inputs, { runner }: Pi
 type Located = Required<Pick<ClientOptions, 'endpoint' | 'isDocumentedHost'>>
 
 /** The same without a word. */
-export function locate(service: ServiceName, { endpoints, region = '' }: Inputs): Located {
+export function resolveEndpoint(service: ServiceName, { endpoints, region = '' }: Inputs): Located {
   const given = endpoints[service]
   if (given) return { endpoint: given, isDocumentedHost: false }
-  const { url, documented } = endpointOf(serviceOf(service), region)
-  return { endpoint: url, isDocumentedHost: documented }
+  const { url, isDocumented } = endpointOf(serviceOf(service), region)
+  return { endpoint: url, isDocumentedHost: isDocumented }
 }

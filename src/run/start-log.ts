@@ -1,7 +1,7 @@
 /** The first lines of the log: what a run is about to do, where, as whom, and what protects the resources. */
 import type { Context } from '../deletion/context.ts'
 import type { Selection } from '../inputs/selection.ts'
-import { enumerate, OWNER_KINDS } from '../plan/pattern.ts'
+import { joinWithAnd, OWNER_KINDS } from '../plan/pattern.ts'
 import { escapeForLog, plural } from '../runtime/text.ts'
 import type { Run } from './session.ts'
 
@@ -32,7 +32,7 @@ export function logProtections(
   )
   const { exclude, maxDeletes, expectedAccountId } = inputs
   const protections = {
-    owners: enumerate(placeholders.map((kind) => `{${kind}}`)),
+    owners: joinWithAnd(placeholders.map((kind) => `{${kind}}`)),
     exclude: exclude.length > 0 && plural(exclude.length, 'pattern', 'patterns'),
     'older-than': olderThan?.text,
     'max-deletes': maxDeletes?.toString(),

@@ -7,7 +7,7 @@
  *
  * @throws what `one` throws first; what is under way then goes on
  */
-export async function forEachAtMost<T>(
+export async function forEachConcurrent<T>(
   limit: number,
   items: readonly T[],
   one: (item: T) => Promise<void>,
@@ -25,7 +25,7 @@ export async function forEachAtMost<T>(
  * @returns the results in the order of the items
  * @throws what the first item that failed throws, once all have ended
  */
-export async function inOrder<T, R>(items: readonly T[], one: (item: T) => Promise<R>): Promise<R[]> {
+export async function mapConcurrent<T, R>(items: readonly T[], one: (item: T) => Promise<R>): Promise<R[]> {
   const settled = await Promise.allSettled(items.map(one))
   return settled.map((each) => {
     if (each.status === 'rejected') throw each.reason

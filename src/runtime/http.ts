@@ -18,5 +18,5 @@ export interface Transport {
   /** Rejects with a `TransportError`, at the latest soon after `signal` aborts. */
   (request: HttpRequest, signal: AbortSignal): Promise<HttpResponse>
   /** Opens connections to this host ahead, until `count` are idle or being opened. Never throws: a request will tell. */
-  readonly connect?: (url: URL, count: number) => void
+  readonly preconnect?: (url: URL, count: number) => void
 }

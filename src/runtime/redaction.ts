@@ -2,7 +2,7 @@
 
 const REPLACEMENT = '***'
 /** A shorter form is not looked for: it would take ordinary text along. */
-export const SHORTEST_SECRET = 6
+export const MIN_SECRET_LENGTH = 6
 /** So many characters in a row of a longer secret count as a piece of it. */
 const PIECE = 12
 /** Every run of `PIECE` characters has a whole block of this size in it, wherever the blocks begin. */
@@ -32,8 +32,8 @@ interface Block {
  * @param encoded its other forms
  * @returns a function that replaces what it finds of them by `***`
  */
-export function redactor(plain: readonly string[], encoded: readonly string[]): (text: string) => string {
-  const forms = [...plain, ...encoded].filter(({ length }) => length >= SHORTEST_SECRET)
+export function createRedactor(plain: readonly string[], encoded: readonly string[]): (text: string) => string {
+  const forms = [...plain, ...encoded].filter(({ length }) => length >= MIN_SECRET_LENGTH)
   const whole = patternOf(plain, encoded)
   const pieces = new PieceSearch(forms)
   const beginnings = new Set(forms.flatMap(beginningsOf))
@@ -43,7 +43,7 @@ export function redactor(plain: readonly string[], encoded: readonly string[]): 
 /** Whole forms, longest first: a form may contain another. Encoded ones that are long are found as pieces. */
 function patternOf(plain: readonly string[], encoded: readonly string[]): RegExp {
   const parts = [...plain, ...encoded.filter(({ length }) => length < PIECE)]
-    .filter(({ length }) => length >= SHORTEST_SECRET)
+    .filter(({ length }) => length >= MIN_SECRET_LENGTH)
     .sort((a, b) => b.length - a.length)
     .map((form) => (form.length < LONG || /[\s"'<>…]/.test(form) ? RegExp.escape(form) : startingLike(form)))
   return parts.length > 0 ? new RegExp(parts.join('|'), 'g') : /(?!)/g

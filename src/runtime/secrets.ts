@@ -1,5 +1,5 @@
 /** Every secret of a run, in every form in which it could come out again: masked at the runner, and never printed by us. */
-import { redactor, SHORTEST_SECRET } from './redaction.ts'
+import { createRedactor, MIN_SECRET_LENGTH } from './redaction.ts'
 import type { ActionsRunner } from './runtime.ts'
 import { parseJson } from './json.ts'
 import { escapeForLog, escapeHtml } from './text.ts'
@@ -23,7 +23,7 @@ export class Secrets {
    * too short is left alone.
    */
   add(secret: string | undefined): void {
-    if (!secret || secret.trim().length < SHORTEST_SECRET) return
+    if (!secret || secret.trim().length < MIN_SECRET_LENGTH) return
     for (const form of plainForms(secret)) {
       if (this.#masked.has(form)) continue
       this.#masked.add(form)
@@ -36,7 +36,7 @@ export class Secrets {
 
   /** The text without any secret, or any piece of one. An arrow, so that it can be handed on by itself. */
   readonly redact = (text: string): string => {
-    this.#redact ??= redactor([...this.#masked], [...this.#encoded])
+    this.#redact ??= createRedactor([...this.#masked], [...this.#encoded])
     return this.#redact(text)
   }
 }

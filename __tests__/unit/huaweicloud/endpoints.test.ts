@@ -101,13 +101,13 @@ const known = [...new Set(every.map(([, region]) => region))]
 
 describe('the table', () => {
   test.each(every)('%s in %s is %s', (service, region, host) => {
-    expect(endpointOf(service, region)).toEqual({ url: new URL(`https://${host}`), documented: true })
+    expect(endpointOf(service, region)).toEqual({ url: new URL(`https://${host}`), isDocumented: true })
   })
 
   test('names no region that is not documented', () => {
     const services = ['codeartsbuild', 'workspace', 'roma', 'swr', 'functiongraph'] as const
     for (const service of services) {
-      const claimed = known.filter((region) => endpointOf(service, region).documented)
+      const claimed = known.filter((region) => endpointOf(service, region).isDocumented)
       expect([service, claimed.sort()]).toEqual([service, Object.keys(DOCUMENTED[service]).sort()])
     }
   })
@@ -121,7 +121,7 @@ describe('the table', () => {
           : region.startsWith('cn-')
             ? 'coc.myhuaweicloud.com'
             : 'coc-intl.myhuaweicloud.com'
-      expect(endpointOf('coc', region)).toEqual({ url: new URL(`https://${host}`), documented: true })
+      expect(endpointOf('coc', region)).toEqual({ url: new URL(`https://${host}`), isDocumented: true })
     },
   )
 
@@ -129,7 +129,7 @@ describe('the table', () => {
     expect(endpointOf('sts', 'cn-north-9').url.host).toBe('sts.cn-north-4.myhuaweicloud.com')
     expect(endpointOf('sts', 'me-east-1').url.host).toBe('sts.ap-southeast-1.myhuaweicloud.com')
     expect(endpointOf('iam', 'cn-north-11').url.host).toBe('iam.myhuaweicloud.com')
-    expect(endpointOf('sts', 'eu-west-101').documented).toBe(false)
+    expect(endpointOf('sts', 'eu-west-101').isDocumented).toBe(false)
   })
 })
 
@@ -142,7 +142,7 @@ describe('a region that is newer than the table', () => {
     ['cn-north-77', 'coc.myhuaweicloud.com', 'sts.cn-north-4.myhuaweicloud.com'],
   ])('%s: global services serve it from where they are', (region, coc, sts) => {
     const hosts = (['coc', 'sts', 'iam'] as const).map((service) => endpointOf(service, region))
-    expect(hosts.map(({ url, documented }) => [url.host, documented])).toEqual([
+    expect(hosts.map(({ url, isDocumented }) => [url.host, isDocumented])).toEqual([
       [coc, true],
       [sts, true],
       ['iam.myhuaweicloud.com', true],
@@ -152,8 +152,8 @@ describe('a region that is newer than the table', () => {
   test.each(['coc', 'iam', 'sts', 'workspace', 'roma', 'codeartsbuild'] as const)(
     'of Europe is no region of another site: %s',
     (service) => {
-      const { url, documented } = endpointOf(service, 'eu-west-102')
-      expect([url.host.endsWith('.eu-west-102.myhuaweicloud.eu'), documented]).toEqual([true, false])
+      const { url, isDocumented } = endpointOf(service, 'eu-west-102')
+      expect([url.host.endsWith('.eu-west-102.myhuaweicloud.eu'), isDocumented]).toEqual([true, false])
     },
   )
 

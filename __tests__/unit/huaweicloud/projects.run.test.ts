@@ -46,14 +46,14 @@ describe.each(needy)('$type', (kind) => {
   })
 
   test.each([
-    ['none', [], 'IAM answered with no project named cn-north-4'],
+    ['none', [], 'IAM lists no project named cn-north-4'],
     [
       'two',
       [
         { id: PROJECT_ID, name: REGION },
         { id: '0'.repeat(32), name: REGION },
       ],
-      'IAM answered with 2 projects named cn-north-4',
+      'IAM lists 2 projects named cn-north-4',
     ],
   ])('%s: the run ends before it touches anything', async (_title, projects, says) => {
     const { simulator, run, seen } = scene({ projects })
@@ -142,12 +142,7 @@ describe('coc-script, which names a project where it can', () => {
       'cn-north-4',
       'HTTP 403: You do not have permission',
     ],
-    [
-      'there is none of the region',
-      () => undefined,
-      'cn-east-3',
-      'HTTP 200: IAM answered with no project named cn-east-3',
-    ],
+    ['there is none of the region', () => undefined, 'cn-east-3', 'HTTP 200: IAM lists no project named cn-east-3'],
   ])('where %s: it goes on without, and is red', async (_, prepare, region, cause) => {
     const { simulator, run, seen } = scene()
     prepare(simulator)

@@ -80,7 +80,7 @@ describe('who is not known is not trusted: nothing is touched', () => {
     const result = await expecting((simulator) => {
       simulator.inject({ fault: '200-other-id', operation: 'sts.callerIdentity' })
     })
-    expect(errorsOf(result)).toContain('STS did not say whose the credentials are')
+    expect(errorsOf(result)).toContain('the response of STS does not name the account of the credentials')
   })
 
   test('a project whose owner is not told', async () => {

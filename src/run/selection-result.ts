@@ -2,7 +2,7 @@
 import type { LookupResults } from '../deletion/context.ts'
 import type { Candidate } from '../plan/plan.ts'
 
-export interface Found {
+export interface SelectionResult {
   readonly candidates: readonly Candidate[]
   /** What the list or a look-up has shown of the targets. */
   readonly known: LookupResults
@@ -17,5 +17,5 @@ export interface Listing {
   readonly place: string
   readonly rows: number
   /** What the names had to have in them; empty where all rows were asked for. */
-  readonly asked: string
+  readonly searchText: string
 }
