@@ -2,9 +2,10 @@
 import type { GitHubScope } from '../owners/github-answers.ts'
 import type { PullRequestRules } from '../owners/pull-request-state.ts'
 import { slugOf } from '../plan/glob.ts'
-import { joinWithAnd, MAX_PULL_REQUEST_NUMBER, type OwnerKind, type EventOwners } from '../plan/pattern.ts'
+import { MAX_PULL_REQUEST_NUMBER, type OwnerKind, type EventOwners } from '../plan/pattern.ts'
 import type { Environment, ReadFile } from '../runtime/runtime.ts'
 import { isObject, omitUndefined, parseJson, asObject } from '../runtime/json.ts'
+import { joinWithAnd } from '../runtime/text.ts'
 import { isSafeOrigin, quote, type Reader } from './reader.ts'
 
 /** What inputs and event say of owners. */

@@ -1,5 +1,6 @@
 /** Reads the patterns that select and those that protect, and says which are mistakes. */
-import { joinWithAnd, isSpecific, MIN_CHARACTERS, ownerKindsOf, parsePattern, type Pattern } from '../plan/pattern.ts'
+import { isSpecific, MIN_CHARACTERS, ownerKindsOf, parsePattern, type Pattern } from '../plan/pattern.ts'
+import { joinWithAnd } from '../runtime/text.ts'
 import { quote, duplicatesNotice, type Annotate, type Reader } from './reader.ts'
 
 export interface PatternContext {

@@ -2,6 +2,7 @@
  * Patterns on whole names: `*` is any run of characters, `{repo}` this repository's name, the other placeholders name an
  * owner, and `\` escapes the next character. Nothing else is special, and upper and lower case differ.
  */
+import { joinWithAnd } from '../runtime/text.ts'
 
 /** A pattern taken apart. `glob.ts` matches it. */
 export interface Pattern {
@@ -104,10 +105,6 @@ const isOwner = (token: Token): token is { kind: OwnerKind } => OWNER_KINDS.some
 
 /** The owners that a pattern names. */
 export const ownerKindsOf = ({ tokens }: Pattern): OwnerKind[] => tokens.filter(isOwner).map(({ kind }) => kind)
-
-/** `{repo}, {pr} and {branch}`. */
-export const joinWithAnd = (words: readonly string[]): string =>
-  [words.slice(0, -1).join(', '), words.at(-1)].filter(Boolean).join(' and ')
 
 /** With fewer characters of its own, a pattern matches what nobody thought of. */
 export const MIN_CHARACTERS = 3

@@ -42,9 +42,7 @@ export async function openSession(
   const { transport, clock, random, runner } = world
   const shared = {
     ...{ transport, clock, random, cancellation, redact: secrets.redact },
-    debug: (line: string) => {
-      runner.debug(escapeForLog(secrets.redact(line), 500))
-    },
+    debug: runner.debug ?? (() => undefined),
   }
   const source = (): CredentialSource => {
     const { credentials, description } = inputs.credentials

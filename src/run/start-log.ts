@@ -1,8 +1,8 @@
 /** The first lines of the log: what a run is about to do, where, as whom, and what protects the resources. */
 import type { Context } from '../deletion/context.ts'
 import type { Selection } from '../inputs/selection.ts'
-import { joinWithAnd, OWNER_KINDS } from '../plan/pattern.ts'
-import { escapeForLog, plural } from '../runtime/text.ts'
+import { OWNER_KINDS } from '../plan/pattern.ts'
+import { escapeForLog, plural, joinWithAnd } from '../runtime/text.ts'
 import type { Run } from './session.ts'
 
 export function logStart({ inputs, runtime, session }: Run, contexts: readonly Context[]): void {
