@@ -1,4 +1,4 @@
-/** One run of the action: inputs, session, selection, plan, execution, report, one after the other. */
+/** A run of the action: reads inputs, opens the session, selects targets, makes the plan, executes it, and writes the report. */
 import type { Context } from '../deletion/context.ts'
 import { lookUpAges } from '../deletion/look-up.ts'
 import { secretsIn, unmaskableVariables } from '../inputs/credentials.ts'
@@ -18,7 +18,7 @@ import { redactingRunner, Secrets } from '../runtime/secrets.ts'
 import { openClients } from './clients.ts'
 import { preconnectForDeletes, preconnectToHosts } from './preconnect.ts'
 import { execute } from './execute.ts'
-import { explainNothingFound, CHECK_LOCATION, warnImpossible } from './not-found.ts'
+import { explainNothingFound, CHECK_LOCATION, warnImpossible } from './nothing-found.ts'
 import { prepareOwners } from './owners.ts'
 import type { SelectionResult } from './selection-result.ts'
 import { findById } from './select-by-id.ts'
@@ -27,18 +27,18 @@ import { checkAccount, openSession, type Run } from './session.ts'
 import { logProtections, logStart } from './start-log.ts'
 
 /**
- * Runs the action once. Never rejects: whatever goes wrong is in the report.
+ * Runs the action once. Never rejects: errors are in the report.
  *
  * @returns whether the step is green
  */
-export async function run(outside: Runtime): Promise<boolean> {
+export async function run(injected: Runtime): Promise<boolean> {
   const secrets = new Secrets((secret) => {
-    outside.runner.setSecret(secret)
+    injected.runner.setSecret(secret)
   })
-  const runner = redactingRunner(outside.runner, secrets)
-  const report = new Report({ clock: outside.clock, runner, redact: secrets.redact })
-  const transport = countingTransport(outside.transport, report.info)
-  const runtime = { ...outside, runner, transport }
+  const runner = redactingRunner(injected.runner, secrets)
+  const report = new Report({ clock: injected.clock, runner, redact: secrets.redact })
+  const transport = countingTransport(injected.transport, report.info)
+  const runtime = { ...injected, runner, transport }
   const cancellation = new Cancellation(runtime.clock)
   report.info.links = linksOf(runtime.env)
   runtime.onCrash((error) => {
@@ -57,17 +57,17 @@ export async function run(outside: Runtime): Promise<boolean> {
     await checkAccount(inputs, session, runtime)
     await cleanUp({ inputs, runtime, session, report })
   } catch (error) {
-    if (error instanceof InputError) for (const line of error.problems) report.addProblem(line, refusedInput(line))
+    if (error instanceof InputError) for (const line of error.problems) report.addProblem(line, inputProblemTitle(line))
     else if (error !== cancellation.cause) report.addError(error, 'The run could not be completed')
   }
-  // The response that stopped the run may have been to a request that is about no target.
+  // The request whose response stopped the run may not belong to any target.
   if (cancellation.cause) report.addError(cancellation.cause, 'The run was stopped')
   report.info.stopped = cancellation.reason
   cancellation.end()
   return report.close()
 }
 
-/** The transport, which tells the report how many requests went out. */
+/** Counts the requests for the report. */
 function countingTransport(transport: Transport, info: RunInfo): Transport {
   const counting: Transport = (request, signal) => {
     info.requests = (info.requests ?? 0) + 1
@@ -76,7 +76,7 @@ function countingTransport(transport: Transport, info: RunInfo): Transport {
   return Object.assign(counting, transport.preconnect && { preconnect: transport.preconnect })
 }
 
-/** Reads the inputs, once every secret among them is known. */
+/** Registers all secrets in the environment, then reads the inputs. */
 function readAllInputs({ env, readFile, runner }: Runtime, secrets: Secrets, report: Report): Inputs {
   for (const secret of secretsIn(env)) secrets.add(secret)
   for (const name of unmaskableVariables(env))
@@ -94,22 +94,23 @@ function readAllInputs({ env, readFile, runner }: Runtime, secrets: Secrets, rep
   return inputs
 }
 
-/** The title of a problem with an input, where the line begins with its name. */
-function refusedInput(line: string): string | undefined {
+/** The title of a problem with an input, if the line begins with its name. */
+function inputProblemTitle(line: string): string | undefined {
   const [name] = /^[a-z]+(-[a-z]+)*(?=: )/.exec(line) ?? []
   return name && `Check the input ${name}`
 }
 
+/** Selects targets, makes the plan and executes it. */
 async function cleanUp(run: Run): Promise<void> {
   const contexts = await openClients(run)
   if (contexts.length === 0) return
   logStart(run, contexts)
   const rules = rulesOf(run.inputs)
-  const askOwners = prepareOwners(run)
-  const found = await find(run, contexts, rules)
+  const lookUpOwners = prepareOwners(run)
+  const found = await select(run, contexts, rules)
 
   preconnectForDeletes(run, contexts, { candidates: found.candidates, rules })
-  const owners = await askOwners(claimsOf(found.candidates, rules))
+  const owners = await lookUpOwners(claimsOf(found.candidates, rules))
   const plan = makePlan(found.candidates, rules, run.runtime.clock.now(), owners.judge)
   const { selection, exclude, dryRun } = run.inputs
   if (selection.by === 'name') {
@@ -124,8 +125,8 @@ async function cleanUp(run: Run): Promise<void> {
   if (selection.by === 'id' && run.report.isAllAbsent()) noticeAllAbsent(run, contexts)
 }
 
-/** Everything that may have to go. */
-async function find(run: Run, contexts: readonly Context[], rules: Rules): Promise<SelectionResult> {
+/** The candidates for deletion, by ID or by name. */
+async function select(run: Run, contexts: readonly Context[], rules: Rules): Promise<SelectionResult> {
   const { selection, dryRun, exclude } = run.inputs
   const [context] = contexts
   if (selection.by === 'id') {
@@ -135,11 +136,11 @@ async function find(run: Run, contexts: readonly Context[], rules: Rules): Promi
   logProtections(run, selection)
   const found = await findByName(run, contexts, selection)
   warnImpossible(run.report, selection.patterns, found)
-  return { ...found, candidates: await withAges(contexts, found.candidates, rules) }
+  return { ...found, candidates: await addAges(contexts, found.candidates, rules) }
 }
 
-/** The candidates with the creation times that decide, where the lists do not tell them. */
-async function withAges(
+/** Adds creation times that `older-than` needs and the lists do not contain. */
+async function addAges(
   contexts: readonly Context[],
   candidates: readonly Candidate[],
   rules: Rules,
@@ -166,7 +167,7 @@ function rulesOf({ selection, exclude, maxDeletes }: Inputs): Rules {
     eventOwners: byName?.owners.eventOwners ?? {},
     idProblem: ({ type, kind, id }) => {
       const { pattern, description } = idInputOf(type, kind)
-      return pattern.test(id) ? undefined : `the list gives an ID that is not a valid ${type} ID (${description})`
+      return pattern.test(id) ? undefined : `the ID in the list is not a valid ${type} ID (${description})`
     },
     ageBasis: ({ type }) => (resourceOf(type).docs.age ? 'last changed' : 'created'),
     protection: ({ type }, name) => resourceOf(type).protection?.(name),

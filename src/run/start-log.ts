@@ -1,4 +1,4 @@
-/** The first lines of the log: what a run is about to do, where, as whom, and what protects the resources. */
+/** The first lines of the log: what the run will do, where, with which credentials, and which protections are on. */
 import type { Context } from '../deletion/context.ts'
 import type { Selection } from '../inputs/selection.ts'
 import { OWNER_KINDS } from '../plan/pattern.ts'
@@ -22,7 +22,7 @@ export function logStart({ inputs, runtime, session }: Run, contexts: readonly C
   }
 }
 
-/** What protects the resources of a run by name: a variable that is not set is seen as a protection that is off. */
+/** Logs the protections of a run by name, so that a protection that is off because a variable is empty is seen. */
 export function logProtections(
   { inputs, runtime }: Run,
   { patterns, olderThan }: Extract<Selection, { by: 'name' }>,

@@ -184,7 +184,7 @@ describe('a region without a documented host of a service', () => {
     const inputs = { 'resource-type': type, ids, region, endpoint: '', 'dry-run': 'true', ...instance }
     const { annotations } = await runInProcess({ simulator, clock, inputs })
     const warnings = annotations.filter(({ level }) => level === 'warning').map(({ message }) => message)
-    expect(warnings).toEqual([expect.stringMatching(`trying ${host}.*give endpoint`)])
+    expect(warnings).toEqual([expect.stringMatching(`using ${host}.*give endpoint`)])
     expect(simulator.journal.at(-1)?.host).toBe(host)
   })
 

@@ -129,9 +129,9 @@ describe('coc-script, which names a project where it can', () => {
     expect(seen().map(({ operation }) => operation)).toEqual(['iam.authProjects', 'coc.delete'])
   })
 
-  const effect = 'requests to coc-script name no project, and the service may answer for another one'
+  const effect = 'requests to coc-script name no project, and the service may use another one'
   const notLookedUp = (region: string): string =>
-    `The project of ${region} could not be looked up at IAM (give project-id to do without); ${effect}: `
+    `The project of ${region} could not be looked up at IAM (give project-id to skip the look-up); ${effect}: `
 
   test.each<[string, (simulator: Simulator) => void, string, string]>([
     [
@@ -169,7 +169,7 @@ describe('coc-script, which names a project where it can', () => {
     const result = await run(coc, [coc.add(simulator)], { region: '' })
     expect([seen('iam.authProjects'), projectsNamed(seen('coc.delete'))]).toEqual([[], [undefined]])
     const warnings = result.annotations.filter(({ level }) => level === 'warning').map(({ message }) => message)
-    expect(warnings).toEqual([`There is no region whose project could be looked up: ${effect}. Give project-id.`])
+    expect(warnings).toEqual([`Without a region, no project can be looked up: ${effect}. Give project-id.`])
     expect([result.report.notes, result.report.problems]).toEqual([
       [warnings[0], expect.stringMatching(/^None of the IDs exists/)],
       [],
