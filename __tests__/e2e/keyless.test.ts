@@ -2,8 +2,8 @@
 import { describe, expect, test } from '@jest/globals'
 import * as defaults from '../../simulator/defaults.ts'
 import { CloudError } from '../../src/huaweicloud/errors.ts'
-import { adviceOnExchange } from '../../src/huaweicloud/oidc-advice.ts'
-import { sessionSeconds, type Oidc } from '../../src/huaweicloud/oidc.ts'
+import { exchangeAdvice } from '../../src/huaweicloud/oidc-advice.ts'
+import { sessionSeconds, type OidcConfig } from '../../src/huaweicloud/oidc.ts'
 import type { FinishedRun } from '../../simulator/runner.ts'
 import { Simulator } from '../../simulator/simulator.ts'
 import { errorsOf, KEYLESS, KEYS, runStep } from '../support/step.ts'
@@ -128,7 +128,7 @@ describe('a job that is not let in', () => {
     const { simulator, id, inputs } = cloud()
     const run = await runStep(simulator, { ...inputs, 'oidc-audience': 'https://elsewhere.example' })
     expectUntouched(run, simulator, id)
-    expect(errorsOf(run)).toMatch(/does not know the audience "https:\/\/elsewhere\.example".*oidc-audience/)
+    expect(errorsOf(run)).toMatch(/does not accept the audience "https:\/\/elsewhere\.example".*oidc-audience/)
   })
 
   test('a provider of another issuer: its URN and the issuer of the token are named', async () => {
@@ -159,15 +159,15 @@ describe('a job that is not let in', () => {
     const run = await runStep(simulator, inputs)
     expectUntouched(run, simulator, id)
     expect(errorsOf(run)).toMatch(
-      /127\.0\.0\.1:\d+ does not know the exchange: the endpoint is the likely cause.*sts-endpoint/,
+      /127\.0\.0\.1:\d+ does not have the API for the exchange.*sts-endpoint/,
     )
   })
 
   test('a host that does not exist is no matter of trust', () => {
-    const oidc = { providerUrn: 'p', agencyUrn: 'a', audience: 'x' } as Oidc
+    const oidc = { providerUrn: 'p', agencyUrn: 'a', audience: 'x' } as OidcConfig
     const claims = { sub: 's', aud: 'x', iss: 'i' }
     const advice = (fields: Partial<CloudError>): string | undefined =>
-      adviceOnExchange(
+      exchangeAdvice(
         new CloudError({ kind: 'refused', attempts: 1, inDoubt: false, host: 'sts.example', ...fields }),
         oidc,
         claims,
@@ -183,7 +183,7 @@ describe('a job that is not let in', () => {
     simulator.inject({ fault: '200-empty', operation: 'sts.assumeWithOidc', times: Infinity })
     const run = await runStep(simulator, inputs)
     expectUntouched(run, simulator, id)
-    expect(errorsOf(run)).toContain('without usable keys')
+    expect(errorsOf(run)).toContain('does not contain valid temporary keys')
   })
 
   test('what a branch is called cannot command the runner', async () => {

@@ -3,7 +3,7 @@ import type { ApiResponse } from '../huaweicloud/client.ts'
 import { CloudError } from '../huaweicloud/errors.ts'
 import { keyOf, type Target } from '../plan/target.ts'
 import type { Purpose } from '../runtime/cancellation.ts'
-import { inOrder } from '../runtime/concurrency.ts'
+import { mapConcurrent } from '../runtime/concurrency.ts'
 import { isObject, omitUndefined } from '../runtime/json.ts'
 import type { List, Position, Row } from './api.ts'
 import type { Context } from './context.ts'
@@ -49,11 +49,11 @@ export async function readLists(
   context: Context,
   options: ListOptions = {},
 ): Promise<Target[]> {
-  return (await inOrder(lists, (list) => readList(list, context, options))).flat()
+  return (await mapConcurrent(lists, (list) => readList(list, context, options))).flat()
 }
 
 async function readList(list: List, context: Context, options: ListOptions = {}): Promise<Target[]> {
-  const read = (at: Position): Promise<Page> => readPage(list, at, context, options)
+  const read = (at: Position): Promise<ListPage> => readPage(list, at, context, options)
   try {
     return await readAllPages(list, read, {
       toTarget: (row) => targetOf(context.type.name, list, row),
@@ -66,14 +66,14 @@ async function readList(list: List, context: Context, options: ListOptions = {})
   }
 }
 
-export interface Page {
+export interface ListPage {
   readonly rows: readonly Row[]
   /** How many rows the service says there are in all. Never proves that a list is complete, only that it is not. */
   readonly total: number
   readonly response: ApiResponse
 }
 
-async function readPage(list: List, at: Position, context: Context, options: ListOptions): Promise<Page> {
+async function readPage(list: List, at: Position, context: Context, options: ListOptions): Promise<ListPage> {
   const { search, purpose = 'read' } = options
   const { query, ...request } = list.request(at)
   const names = search && list.search ? { [list.search.parameter]: search.slice(0, list.search.maxLength) } : {}
@@ -81,14 +81,14 @@ async function readPage(list: List, at: Position, context: Context, options: Lis
     ...request,
     query: { ...query, ...names },
     purpose,
-    access: 'list',
+    operation: 'list',
     validate: (answer) => pageOf(list, answer) !== undefined,
   })
   return { rows: [], total: 0, ...pageOf(list, response), response }
 }
 
 /** Rows that are missing are an empty page where the total says so too. */
-function pageOf(list: List, response: ApiResponse): Pick<Page, 'rows' | 'total'> | undefined {
+function pageOf(list: List, response: ApiResponse): Pick<ListPage, 'rows' | 'total'> | undefined {
   const { rows, total: announced } = list.page(response.json, response)
   const total = typeof announced === 'string' && /^\d{1,15}$/.test(announced) ? Number(announced) : announced
   if (Array.isArray(rows)) return { rows: rows.filter(isObject), total: typeof total === 'number' ? total : 0 }
@@ -103,7 +103,7 @@ function pageOf(list: List, response: ApiResponse): Pick<Page, 'rows' | 'total'>
  */
 export async function readAllPages(
   list: Pick<List, 'paging' | 'pageSize'>,
-  read: (at: Position) => Promise<Page>,
+  read: (at: Position) => Promise<ListPage>,
   { toTarget, isRelevant }: { toTarget: (row: Row) => Target; isRelevant: (target: Target) => boolean },
 ): Promise<Target[]> {
   const found = new FoundTargets(isRelevant)
@@ -180,7 +180,7 @@ interface Pass {
 /** Reads the list once, to an empty page, a short page with the last row in it, or pages that only repeat rows. */
 async function readPass(
   { pageSize }: Pick<List, 'pageSize'>,
-  read: (at: Position) => Promise<Page>,
+  read: (at: Position) => Promise<ListPage>,
   { add, isFull }: { readonly add: (row: Row) => string; readonly isFull: () => boolean },
 ): Promise<Pass> {
   const met = new Set<string>()

@@ -3,7 +3,7 @@ import type { ApiResponse } from '../huaweicloud/client.ts'
 import type { CloudError } from '../huaweicloud/errors.ts'
 import { keyOf, type Target } from '../plan/target.ts'
 import type { Purpose } from '../runtime/cancellation.ts'
-import { forEachAtMost } from '../runtime/concurrency.ts'
+import { forEachConcurrent } from '../runtime/concurrency.ts'
 import { truncate } from '../runtime/json.ts'
 import type { Age, LookUp } from './api.ts'
 import type { Context, LookupResult, LookupResults } from './context.ts'
@@ -86,7 +86,7 @@ async function lookUpOneByOne(
 ): Promise<LookupResults> {
   const results = new Map<string, LookupResult>()
   const inconclusive = new Map<string, CloudError>()
-  await forEachAtMost(context.concurrency, targets, async (target) => {
+  await forEachConcurrent(context.concurrency, targets, async (target) => {
     const result = await send(target, context, api, purpose)
     if (result.status === 'inconclusive') inconclusive.set(keyOf(target), result.error)
     else results.set(keyOf(target), result)
@@ -164,7 +164,7 @@ export async function lookUpAges(targets: readonly Target[], context: Context): 
   const ages = new Map<string, number>()
   const { age } = context.api
   if (!age) return ages
-  await forEachAtMost(context.concurrency, targets, async (target) => {
+  await forEachConcurrent(context.concurrency, targets, async (target) => {
     const createdAt = await lookUpAge(target, context, age)
     if (createdAt !== undefined) ages.set(keyOf(target), createdAt)
   })

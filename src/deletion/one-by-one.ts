@@ -2,7 +2,7 @@
 import type { ApiResponse } from '../huaweicloud/client.ts'
 import type { CloudError } from '../huaweicloud/errors.ts'
 import { keyOf, type Outcome, type Target } from '../plan/target.ts'
-import { forEachAtMost } from '../runtime/concurrency.ts'
+import { forEachConcurrent } from '../runtime/concurrency.ts'
 import type { OneByOne, Request } from './api.ts'
 import type { Context, Hold } from './context.ts'
 import { lookUpOne } from './look-up.ts'
@@ -10,7 +10,7 @@ import { asCloudError, failed, outcomeAfterError, outcomeOfHold, shouldVerify, u
 
 export async function deleteOneByOne(targets: readonly Target[], context: Context, api: OneByOne): Promise<void> {
   const deletion = new OneByOneDeletion(context, api)
-  await forEachAtMost(context.concurrency, targets, async (target) => {
+  await forEachConcurrent(context.concurrency, targets, async (target) => {
     context.events.setOutcome(target, await deletion.delete(target))
   })
 }

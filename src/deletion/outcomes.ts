@@ -19,7 +19,7 @@ interface StoppedBy extends Pick<Context, 'cancellation'> {
 /** Never asked: the run or its client stopped first. */
 export function unattempted({ cancellation, client }: StoppedBy): Outcome {
   const ended = cancellation.reason ? WHY_STOPPED[cancellation.reason] : 'the run ended before its turn came'
-  const reason = client.throttled ? 'the service refused requests as too many before its turn came' : ended
+  const reason = client.throttled ? 'the service throttled the requests of this run before its turn came' : ended
   return { kind: 'unattempted', reason }
 }
 

@@ -1,14 +1,14 @@
 /** Which credentials were given: exactly one source, whole. */
 import type { Credentials } from '../huaweicloud/credentials.ts'
-import type { Oidc } from '../huaweicloud/oidc.ts'
-import { SHORTEST_SECRET } from '../runtime/redaction.ts'
+import type { OidcConfig } from '../huaweicloud/oidc.ts'
+import { MIN_SECRET_LENGTH } from '../runtime/redaction.ts'
 import type { Environment } from '../runtime/runtime.ts'
-import type { Place } from './endpoints.ts'
+import type { EndpointInputs } from './endpoints.ts'
 import { OIDC_INPUTS, readOidc } from './oidc.ts'
-import { variable, type Reader } from './reader.ts'
+import { variableOf, type Reader } from './reader.ts'
 
-export interface GivenCredentials {
-  readonly credentials: Exclude<Credentials, 'nobody'> | Oidc
+export interface CredentialInputs {
+  readonly credentials: Exclude<Credentials, 'anonymous'> | OidcConfig
   /** For the log: which source, never its content. */
   readonly description: string
 }
@@ -39,18 +39,18 @@ export function secretsIn(env: Environment): string[] {
 export function unmaskableVariables(env: Environment): string[] {
   const short = (secret = ''): boolean => secret.trim() !== '' && !isMaskable(secret)
   return [
-    ...[variable('github-token'), ...KEY_VARIABLES.flat()].filter((name) => short(env[name])),
+    ...[variableOf('github-token'), ...KEY_VARIABLES.flat()].filter((name) => short(env[name])),
     ...PROXY_VARIABLES.filter((name) => proxySecrets(env[name] ?? '').some(short)),
   ]
 }
 
 const secretVariables = (): string[] => [
-  ...SECRET_INPUTS.map(variable),
+  ...SECRET_INPUTS.map(variableOf),
   ...KEY_VARIABLES.flat(),
   'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
 ]
 
-const isMaskable = (secret: string): boolean => secret.trim().length >= SHORTEST_SECRET
+const isMaskable = (secret: string): boolean => secret.trim().length >= MIN_SECRET_LENGTH
 
 /**
  * What credentials look like: a secret access key (40 letters and digits), a token of GitHub's, a JSON Web Token, a token of
@@ -83,11 +83,11 @@ function decode(text: string): string {
 }
 
 /** Exactly one source: keys from two places would leave open whose resources are deleted. */
-export function readCredentials(reader: Reader, env: Environment, place: Place): GivenCredentials | undefined {
+export function readCredentials(reader: Reader, env: Environment, place: EndpointInputs): CredentialInputs | undefined {
   const sources = [TOKEN_INPUTS, KEY_INPUTS, OIDC_INPUTS].map((inputs) => inputs.filter((input) => reader.has(input)))
   const [first, second] = sources.filter((given) => given.length > 0)
   if (first && second) {
-    reader.problem(first[0] ?? '', `is given together with ${second.join(', ')}; give one source of credentials`)
+    reader.addProblem(first[0] ?? '', `is given together with ${second.join(', ')}; give one source of credentials`)
     return undefined
   }
   const [token, keys, oidc] = sources.map((given) => given.length > 0)
@@ -108,7 +108,7 @@ export function readCredentials(reader: Reader, env: Environment, place: Place):
     const values = names.map((name) => env[name]?.trim() ?? '') as [string, string, string]
     if (values.some((value) => value !== '')) return readKeys(reader, names, values, `environment, ${names[0]}`)
   }
-  reader.problem(
+  reader.addProblem(
     'credentials',
     'none are given; set oidc-provider-urn and oidc-agency-urn, or access-key-id and secret-access-key, or token ' +
       '(secrets are empty in workflows started from forks and by Dependabot)',
@@ -121,11 +121,11 @@ function readKeys(
   names: readonly [string, string, string],
   [accessKeyId, secretAccessKey, securityToken]: readonly [string, string, string],
   from: string,
-): GivenCredentials | undefined {
+): CredentialInputs | undefined {
   const missing = [accessKeyId, secretAccessKey].findIndex((value) => value === '')
   if (missing >= 0) {
     const others = names.filter((_, index) => [accessKeyId, secretAccessKey, securityToken][index] !== '')
-    reader.problem(names[missing] ?? '', `is empty although ${others.join(', ')} is set; a pair of keys needs both`)
+    reader.addProblem(names[missing] ?? '', `is empty although ${others.join(', ')} is set; a pair of keys needs both`)
     return undefined
   }
   const values = [accessKeyId, secretAccessKey, securityToken]
@@ -141,11 +141,11 @@ function readKeys(
 
 /** Goes into a header: no blanks inside, as when two secrets were pasted into one. The value is never shown. */
 function isSecret(reader: Reader, name: string, value: string): boolean {
-  if (value.length > MAX_SECRET) reader.problem(name, `is longer than ${MAX_SECRET} characters; paste it again`)
+  if (value.length > MAX_SECRET) reader.addProblem(name, `is longer than ${MAX_SECRET} characters; paste it again`)
   else if (!/^[\x21-\x7e]+$/.test(value))
-    reader.problem(name, 'contains blanks, line breaks or other characters that no credential has; paste it again')
+    reader.addProblem(name, 'contains blanks, line breaks or other characters that no credential has; paste it again')
   else if (!isMaskable(value))
-    reader.problem(name, `is shorter than ${SHORTEST_SECRET} characters, as no credential is; paste it again`)
+    reader.addProblem(name, `is shorter than ${MIN_SECRET_LENGTH} characters, as no credential is; paste it again`)
   else return true
   return false
 }

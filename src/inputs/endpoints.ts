@@ -6,7 +6,7 @@ import { nearest, quote, type Reader } from './reader.ts'
 export type Endpoints = Readonly<Partial<Record<ServiceName, URL>>>
 
 /** Where the run asks. */
-export interface Place {
+export interface EndpointInputs {
   readonly region: string | undefined
   readonly endpoints: Endpoints
 }
@@ -23,7 +23,7 @@ export function readEndpoints(reader: Reader, services: readonly ServiceName[]):
   const endpoints: Partial<Record<ServiceName, URL>> = {}
   for (const { service, input, text } of given) {
     const url = reader.url(input, text)
-    if (url && endpoints[service]) reader.problem(input, `${service} has more than one base URL; give one`)
+    if (url && endpoints[service]) reader.addProblem(input, `${service} has more than one base URL; give one`)
     else if (url) endpoints[service] = url
   }
   return endpoints
@@ -53,7 +53,7 @@ function readLines(reader: Reader, services: readonly ServiceName[]): Line[] {
       lines.length > 1
         ? `has ${lines.length} lines`
         : `is one base URL, and resource-type names ${services.length} types`
-    reader.problem(input, `${why}; give lines of ${form}`)
+    reader.addProblem(input, `${why}; give lines of ${form}`)
     return []
   }
   // Without a resource type, which is told elsewhere, the URL is checked all the same.
@@ -65,11 +65,11 @@ function readPair(reader: Reader, name: string, text: string): Line[] {
   const service = SERVICE_NAMES.find((known) => known === name)
   if (service && text !== '') return [{ service, input: 'endpoint', text }]
   if (service) {
-    reader.problem('endpoint', `the base URL of ${service} is empty`)
+    reader.addProblem('endpoint', `the base URL of ${service} is empty`)
     return []
   }
   const near = nearest(name, SERVICE_NAMES)
   const known = `one of the services ${SERVICE_NAMES.join(', ')}`
-  reader.problem('endpoint', `${quote(name)} is not ${known}${near ? `; did you mean ${near}?` : ''}`)
+  reader.addProblem('endpoint', `${quote(name)} is not ${known}${near ? `; did you mean ${near}?` : ''}`)
   return []
 }

@@ -4,8 +4,8 @@ import { escapeForLog } from '../runtime/text.ts'
 import type { InputSpec, InputSpecs, InputValues } from '../resources/definition.ts'
 import { RESOURCES, resourceOf, type ResourceTypeName, type ServiceName } from '../resources/registry.ts'
 import type { Environment, ReadFile } from '../runtime/runtime.ts'
-import { readCredentials, SECRET_INPUTS, type GivenCredentials } from './credentials.ts'
-import { readEndpoints, type Endpoints, type Place } from './endpoints.ts'
+import { readCredentials, SECRET_INPUTS, type CredentialInputs } from './credentials.ts'
+import { readEndpoints, type Endpoints, type EndpointInputs } from './endpoints.ts'
 import { readExclude } from './patterns.ts'
 import { repositoryOf } from './owners.ts'
 import { nearest, Reader, type Annotate } from './reader.ts'
@@ -20,7 +20,7 @@ export interface Inputs {
   readonly region: string | undefined
   readonly projectId: string | undefined
   readonly endpoints: Endpoints
-  readonly credentials: GivenCredentials
+  readonly credentials: CredentialInputs
   readonly expectedAccountId: string | undefined
   readonly dryRun: boolean
   readonly failIfAbsent: boolean
@@ -28,7 +28,7 @@ export interface Inputs {
   readonly concurrency: number
   readonly language: string | undefined
   /** The inputs that only one type knows, by type, for the types of the run. */
-  readonly own: Readonly<Record<string, InputValues<InputSpecs>>>
+  readonly typeInputs: Readonly<Record<string, InputValues<InputSpecs>>>
 }
 
 /** The inputs that every resource type knows. */
@@ -73,7 +73,7 @@ const MAX_DELETES_BY_NAME = 100
 const MAX_NAMED = 10
 
 /** The mistakes in the inputs, one line each: which input, what was given (never a secret), what is accepted. */
-export class InputProblems extends Error {
+export class InputError extends Error {
   readonly problems: readonly string[]
 
   constructor(problems: readonly string[]) {
@@ -101,14 +101,14 @@ export function readInputs(env: Environment, annotate: Annotate, readFile: ReadF
   const services = types.map((type) => resourceOf(type).service.name as ServiceName)
   // Without a selection, that there are several types is told already.
   const endpoints = readEndpoints(reader, selection ? services : services.slice(0, 1))
-  const projectId = reader.path('project-id')
-  const own = readOwnInputs(reader, types, selection)
+  const projectId = reader.identifier('project-id')
+  const typeInputs = readOwnInputs(reader, types, selection)
   if (!region && !reader.has('region')) {
     if (!services.every((service) => endpoints[service]))
-      reader.problem('region', 'is empty; give a region such as cn-north-4, or endpoint')
+      reader.addProblem('region', 'is empty; give a region such as cn-north-4, or endpoint')
     else if (!projectId) {
       const [needy] = types.filter((type) => resourceOf(type).project === 'required')
-      if (needy) reader.problem('region', `is empty; ${needy} needs it, or project-id`)
+      if (needy) reader.addProblem('region', `is empty; ${needy} needs it, or project-id`)
     }
   }
   const maxDeletes = selection?.by === 'name' ? MAX_DELETES_BY_NAME : undefined
@@ -126,9 +126,9 @@ export function readInputs(env: Environment, annotate: Annotate, readFile: ReadF
     timeoutMs: reader.duration('timeout', 15 * MINUTE_MS, LONGEST_TIMEOUT_MS),
     concurrency: reader.integer('concurrency', 10, 1, 50),
     language: reader.choice('language', ['en-us', 'zh-cn'], undefined),
-    own,
+    typeInputs,
   }
-  if (reader.problems.length > 0 || !selection || !credentials) throw new InputProblems(reader.problems)
+  if (reader.problems.length > 0 || !selection || !credentials) throw new InputError(reader.problems)
   return { ...inputs, types, selection, credentials }
 }
 
@@ -137,7 +137,7 @@ function readOwnInputs(
   reader: Reader,
   types: readonly ResourceTypeName[],
   selection: Selection | undefined,
-): Inputs['own'] {
+): Inputs['typeInputs'] {
   const own: Record<string, InputValues<InputSpecs>> = {}
   for (const type of types) {
     const definition = resourceOf(type)
@@ -147,11 +147,11 @@ function readOwnInputs(
     for (const [name, { isRequired, isForNames }] of Object.entries(inputs)) {
       const isNeeded = isRequired && (!isForNames || selection?.by === 'name')
       if (isNeeded && !reader.has(name))
-        reader.problem(name, `is needed for ${type}${isForNames ? ' with name-pattern' : ''}`)
+        reader.addProblem(name, `is needed for ${type}${isForNames ? ' with name-pattern' : ''}`)
     }
     const targets = selection?.by === 'id' ? selection.targets : []
     const found = definition.check?.(targets, own[type])
-    if (found) reader.problem(found.input, found.problem)
+    if (found) reader.addProblem(found.input, found.problem)
   }
   return own
 }
@@ -159,7 +159,7 @@ function readOwnInputs(
 function readOwnInput(reader: Reader, name: string, spec: InputSpec): string | boolean | undefined {
   switch (spec.form) {
     case 'identifier':
-      return reader.path(name)
+      return reader.identifier(name)
     case 'text':
       return reader.matching(name, spec.pattern, spec.accepted)
     case 'header value':
@@ -174,14 +174,14 @@ function readOwnInput(reader: Reader, name: string, spec: InputSpec): string | b
 /** It is compared with what STS says of keys, and IAM of a token's region. */
 function readExpectedAccount(
   reader: Reader,
-  { region, endpoints }: Place,
-  given: GivenCredentials | undefined,
+  { region, endpoints }: EndpointInputs,
+  given: CredentialInputs | undefined,
 ): string | undefined {
-  const expected = reader.path('expected-account-id')
+  const expected = reader.identifier('expected-account-id')
   const byToken = given && 'token' in given.credentials
   if (expected && !region && !reader.has('region') && (byToken || !(endpoints.sts || reader.has('sts-endpoint')))) {
     const need = byToken ? 'region' : 'region, or sts-endpoint,'
-    reader.problem('expected-account-id', `needs ${need} to find out whose the credentials are`)
+    reader.addProblem('expected-account-id', `needs ${need} to find out whose the credentials are`)
   }
   return expected
 }
@@ -196,7 +196,7 @@ function checkUnknown(reader: Reader, env: Environment, annotate: Annotate): voi
     const input = /^INPUT_(.+)$/s.exec(name)?.[1]?.toLowerCase()
     if (input === undefined || INPUTS.has(input)) continue
     const near = nearest(input, [...INPUTS.keys()])
-    if (near) reader.problem(escapeForLog(input, 60), `unknown input; did you mean ${near}?`)
+    if (near) reader.addProblem(escapeForLog(input, 60), `unknown input; did you mean ${near}?`)
     else foreign.push(escapeForLog(name, 60))
   }
   if (foreign.length === 0) return
@@ -208,7 +208,7 @@ function checkUnknown(reader: Reader, env: Environment, annotate: Annotate): voi
 function refuseForeign(reader: Reader, types: readonly ResourceTypeName[]): void {
   for (const [input, owners] of INPUTS) {
     if (owners && !types.some((type) => owners.includes(type)) && reader.has(input)) {
-      reader.problem(input, `is only for ${owners.join(', ')}, not for ${types.join(', ')}`)
+      reader.addProblem(input, `is only for ${owners.join(', ')}, not for ${types.join(', ')}`)
     }
   }
 }

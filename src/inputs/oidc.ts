@@ -1,9 +1,9 @@
 /** Keyless: what the inputs say, and what the runner has to give for it. */
 import { siteOf } from '../huaweicloud/endpoints.ts'
 import { NO_ID_TOKEN } from '../huaweicloud/oidc-advice.ts'
-import type { Oidc } from '../huaweicloud/oidc.ts'
+import type { OidcConfig } from '../huaweicloud/oidc.ts'
 import type { Environment } from '../runtime/runtime.ts'
-import type { Place } from './endpoints.ts'
+import type { EndpointInputs } from './endpoints.ts'
 import { isSafeOrigin, quote, type Reader } from './reader.ts'
 
 export const OIDC_INPUTS = ['oidc-provider-urn', 'oidc-agency-urn', 'oidc-audience'] as const
@@ -16,7 +16,7 @@ const AGENCY = /^iam::[\w-]{1,64}:agency:[\w+=,.@/-]{1,600}$/
 const LONGEST_REPOSITORY = 90
 
 /** Everything that the exchange needs, or nothing where a part of it is missing; the problems are noted. */
-export function readOidc(reader: Reader, env: Environment, place: Place): Oidc | undefined {
+export function readOidc(reader: Reader, env: Environment, place: EndpointInputs): OidcConfig | undefined {
   const providerUrn = urn(reader, 'oidc-provider-urn', PROVIDER, 'iam::<account-id>:oidcProvider:<name>')
   const agencyUrn = urn(reader, 'oidc-agency-urn', AGENCY, 'iam::<account-id>:agency:<name>')
   const audience = reader.headerValue('oidc-audience') ?? AUDIENCE
@@ -29,33 +29,33 @@ export function readOidc(reader: Reader, env: Environment, place: Place): Oidc |
 function urn(reader: Reader, input: string, pattern: RegExp, form: string): string | undefined {
   const given = reader.text(input)
   if (pattern.test(given)) return given
-  reader.problem(input, given === '' ? `is empty; keyless needs it (${form})` : `${quote(given)} is not ${form}`)
+  reader.addProblem(input, given === '' ? `is empty; keyless needs it (${form})` : `${quote(given)} is not ${form}`)
   return undefined
 }
 
 /** Where GitHub gives out the token of this job. The runner sets both variables, or none without the permission. */
-function idTokenRequest(reader: Reader, env: Environment): Pick<Oidc, 'requestUrl' | 'requestToken'> | undefined {
+function idTokenRequest(reader: Reader, env: Environment): Pick<OidcConfig, 'requestUrl' | 'requestToken'> | undefined {
   const { ACTIONS_ID_TOKEN_REQUEST_URL: url = '', ACTIONS_ID_TOKEN_REQUEST_TOKEN: requestToken = '' } = env
   if (url === '' || requestToken === '') {
-    reader.problem('oidc-provider-urn', NO_ID_TOKEN)
+    reader.addProblem('oidc-provider-urn', NO_ID_TOKEN)
     return undefined
   }
   const requestUrl = URL.canParse(url) ? new URL(url) : undefined
   if (requestUrl && isSafeOrigin(requestUrl)) return { requestUrl, requestToken }
-  reader.problem('ACTIONS_ID_TOKEN_REQUEST_URL', 'is no https URL, so nothing is sent to it')
+  reader.addProblem('ACTIONS_ID_TOKEN_REQUEST_URL', 'is no https URL, so nothing is sent to it')
   return undefined
 }
 
-function hasSts(reader: Reader, { region, endpoints }: Place): boolean {
+function hasSts(reader: Reader, { region, endpoints }: EndpointInputs): boolean {
   if (endpoints.sts || reader.has('sts-endpoint')) return true
   if (!region) {
     // Without endpoint the lack of a region is told anyway.
     if (!reader.has('region') && reader.has('endpoint'))
-      reader.problem('region', 'is empty; keyless needs it, or sts-endpoint')
+      reader.addProblem('region', 'is empty; keyless needs it, or sts-endpoint')
     return false
   }
   if (siteOf(region) !== 'Europe') return true
-  reader.problem(
+  reader.addProblem(
     'oidc-provider-urn',
     `keyless needs an STS, and none is documented for ${region}: Huawei Cloud's European site lists no endpoint of it. ` +
       'Give sts-endpoint if your account has one, or use access-key-id and secret-access-key',

@@ -2,15 +2,16 @@
 import type { GitHubScope } from '../owners/github-answers.ts'
 import type { PullRequestRules } from '../owners/pull-request-state.ts'
 import { slugOf } from '../plan/glob.ts'
-import { enumerate, LARGEST_NUMBER, type OwnerKind, type OwnKeys } from '../plan/pattern.ts'
+import { MAX_PULL_REQUEST_NUMBER, type OwnerKind, type EventOwners } from '../plan/pattern.ts'
 import type { Environment, ReadFile } from '../runtime/runtime.ts'
 import { isObject, omitUndefined, parseJson, asObject } from '../runtime/json.ts'
+import { joinWithAnd } from '../runtime/text.ts'
 import { isSafeOrigin, quote, type Reader } from './reader.ts'
 
 /** What inputs and event say of owners. */
 export interface OwnerInputs {
   /** The owners of the event, or of an input: the only ones of their kinds that count. */
-  readonly own: OwnKeys
+  readonly eventOwners: EventOwners
   /** Nothing where no pattern needs GitHub. */
   readonly github: GitHubScope | undefined
   readonly pullRequests: PullRequestRules
@@ -56,12 +57,12 @@ export function readOwners(
   surroundings: Surroundings,
 ): OwnerInputs {
   const asked = [...new Set(kinds)].filter((kind) => kind !== 'until')
-  const placeholders = enumerate(asked.map((kind) => `{${kind}}`))
+  const placeholders = joinWithAnd(asked.map((kind) => `{${kind}}`))
   const has = (kind: OwnerKind): boolean => kinds?.includes(kind) === true
   const event = new Event(reader, surroundings, `has ${placeholders}, but`)
   const deletedBranch = has('branch') ? event.deletedBranch() : undefined
   return {
-    own: omitUndefined({
+    eventOwners: omitUndefined({
       pr: has('pr') ? readNumber(reader, event)?.toString() : undefined,
       run: has('run') ? event.workflowRun()?.toString() : undefined,
       branch: deletedBranch === undefined ? undefined : slugOf(deletedBranch),
@@ -74,12 +75,12 @@ export function readOwners(
 
 function readPullRequestRules(reader: Reader, isForPullRequests: boolean): PullRequestRules {
   for (const input of PULL_REQUEST_INPUTS) {
-    if (reader.has(input) && !isForPullRequests) reader.problem(input, 'is only for a name-pattern with {pr}')
+    if (reader.has(input) && !isForPullRequests) reader.addProblem(input, 'is only for a name-pattern with {pr}')
   }
   const label = (input: 'keep-label' | 'preview-label'): string | undefined => {
     const given = reader.text(input)
     if (given.length <= LONGEST_LABEL && !/[\r\n]/.test(given)) return given || undefined
-    reader.problem(input, `${quote(given)} is not the name of one label (at most ${LONGEST_LABEL} characters)`)
+    reader.addProblem(input, `${quote(given)} is not the name of one label (at most ${LONGEST_LABEL} characters)`)
     return undefined
   }
   const rules = {
@@ -88,7 +89,7 @@ function readPullRequestRules(reader: Reader, isForPullRequests: boolean): PullR
     idleAfterMs: reader.duration('idle-after', undefined, LONGEST_IDLE_MS),
   }
   if (rules.keepLabel !== undefined && rules.keepLabel.toLowerCase() === rules.previewLabel?.toLowerCase()) {
-    reader.problem('keep-label', 'is the same as preview-label; one keeps a closed pull request, the other does not')
+    reader.addProblem('keep-label', 'is the same as preview-label; one keeps a closed pull request, the other does not')
   }
   return rules
 }
@@ -97,7 +98,7 @@ function readScope(reader: Reader, placeholders: string, env: Environment): GitH
   const { GITHUB_REPOSITORY: full = '', GITHUB_API_URL: apiUrl = 'https://api.github.com' } = env
   const repository = repositoryOf(env)
   if (!repository) {
-    reader.problem('name-pattern', `has ${placeholders}, but GITHUB_REPOSITORY is ${quote(full)} and not owner/name`)
+    reader.addProblem('name-pattern', `has ${placeholders}, but GITHUB_REPOSITORY is ${quote(full)} and not owner/name`)
   }
   // GitHub Enterprise Server has them at /api/v3 and /api/graphql.
   const graphqlUrl = env.GITHUB_GRAPHQL_URL || `${apiUrl.replace(/\/(v3\/?)?$/, '')}/graphql`
@@ -105,13 +106,13 @@ function readScope(reader: Reader, placeholders: string, env: Environment): GitH
     const problem = addressProblem(url)
     // Not quoted if it may hold a password.
     const shown = /[@?]/.test(url) ? 'what it says' : quote(url)
-    if (problem) reader.problem('name-pattern', `has ${placeholders}, but ${shown} (${variable}) ${problem}`)
+    if (problem) reader.addProblem('name-pattern', `has ${placeholders}, but ${shown} (${variable}) ${problem}`)
   }
   checkAddress('GITHUB_API_URL', apiUrl)
   if (env.GITHUB_GRAPHQL_URL) checkAddress('GITHUB_GRAPHQL_URL', graphqlUrl)
   const token = reader.text('github-token')
   if (!/^[\x21-\x7e]{1,4096}$/.test(token)) {
-    reader.problem('github-token', `is needed where name-pattern has ${placeholders}, and is empty or no token`)
+    reader.addProblem('github-token', `is needed where name-pattern has ${placeholders}, and is empty or no token`)
   }
   if (!repository) return undefined
   return { owner: repository.owner, repository: repository.name, token, apiUrl, graphqlUrl }
@@ -127,10 +128,10 @@ function addressProblem(url: string): string | undefined {
 
 /** The event's own pull request, or that of the input where the event names none. Two different ones are a mistake. */
 function readNumber(reader: Reader, event: Event): number | undefined {
-  const given = reader.integer('pull-request', undefined, 1, LARGEST_NUMBER)
+  const given = reader.integer('pull-request', undefined, 1, MAX_PULL_REQUEST_NUMBER)
   const own = event.pullRequest()
   if (given !== undefined && own !== undefined && given !== own) {
-    reader.problem(
+    reader.addProblem(
       'pull-request',
       `is ${given}, but this ${quote(event.name)} event is about pull request ${own}; leave the input out`,
     )
@@ -199,7 +200,7 @@ class Event {
   }
 
   #addNamesNo(what: string): void {
-    this.#reader.problem('name-pattern', `${this.#because} ${this.#where()} names no ${what}`)
+    this.#reader.addProblem('name-pattern', `${this.#because} ${this.#where()} names no ${what}`)
   }
 
   #checkRepository({ repository }: Payload): void {
@@ -208,7 +209,7 @@ class Event {
     if (typeof about === 'string' && about.toLowerCase() === here.toLowerCase()) return
     const whose = typeof about === 'string' ? `is about the repository ${quote(about)}` : 'names no repository'
     const problem = `${this.#because} ${this.#where()} ${whose}, and GITHUB_REPOSITORY is ${quote(here)}`
-    this.#reader.problem('name-pattern', problem)
+    this.#reader.addProblem('name-pattern', problem)
   }
 
   #where(): string {

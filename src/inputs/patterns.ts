@@ -1,6 +1,7 @@
 /** Reads the patterns that select and those that protect, and says which are mistakes. */
-import { enumerate, isNarrow, LEAST_CHARACTERS, ownerKindsOf, parsePattern, type Pattern } from '../plan/pattern.ts'
-import { quote, saysDropped, type Annotate, type Reader } from './reader.ts'
+import { isSpecific, MIN_CHARACTERS, ownerKindsOf, parsePattern, type Pattern } from '../plan/pattern.ts'
+import { joinWithAnd } from '../runtime/text.ts'
+import { quote, duplicatesNotice, type Annotate, type Reader } from './reader.ts'
 
 export interface PatternContext {
   /** The name of this repository, for `{repo}`. */
@@ -12,9 +13,9 @@ export interface PatternContext {
 export function readNamePatterns(reader: Reader, context: PatternContext): Pattern[] {
   return readPatterns(reader, 'name-pattern', context, (pattern) => {
     if (pattern.text.startsWith('!')) return 'starts with !, and no pattern is negated; name what must stay in exclude'
-    return isNarrow(pattern)
+    return isSpecific(pattern)
       ? undefined
-      : `matches too much: at least ${LEAST_CHARACTERS} characters must stand for themselves, one of them a letter or digit ({pr}, {run} and {until} count as one, {repo} as the name)`
+      : `matches too much: at least ${MIN_CHARACTERS} characters must stand for themselves, one of them a letter or digit ({pr}, {run} and {until} count as one, {repo} as the name)`
   })
 }
 
@@ -24,7 +25,7 @@ export function readExclude(reader: Reader, context: PatternContext): Pattern[] 
     if (pattern.text.startsWith('!'))
       return 'starts with !, and no pattern is negated; exclude keeps what its patterns match, so give it without !'
     const owners = ownerKindsOf(pattern).map((kind) => `{${kind}}`)
-    return owners.length > 0 ? `has ${enumerate(owners)}, which is for name-pattern only` : undefined
+    return owners.length > 0 ? `has ${joinWithAnd(owners)}, which is for name-pattern only` : undefined
   })
 }
 
@@ -41,18 +42,18 @@ function readPatterns(
     try {
       const pattern = parsePattern(item, repository)
       const problem = item === '' ? undefined : objection(pattern)
-      if (problem) reader.problem(input, `${quote(item)} ${problem}`)
+      if (problem) reader.addProblem(input, `${quote(item)} ${problem}`)
       return pattern
     } catch (error) {
-      reader.problem(input, `${quote(item)} ${(error as Error).message}`)
+      reader.addProblem(input, `${quote(item)} ${(error as Error).message}`)
       return []
     }
   })
-  if (items.includes('')) reader.problem(input, 'has an empty item, as when a variable is not set')
-  if (items.length === 0) reader.problem(input, 'names nothing (an empty list, or only comments)')
+  if (items.includes('')) reader.addProblem(input, 'has an empty item, as when a variable is not set')
+  if (items.length === 0) reader.addProblem(input, 'names nothing (an empty list, or only comments)')
   const unique = new Map(patterns.map((pattern) => [pattern.text, pattern]))
   const dropped = patterns.length - unique.size
-  if (dropped > 0) annotate(saysDropped(input, dropped))
+  if (dropped > 0) annotate(duplicatesNotice(input, dropped))
   // People who know lists of other kinds would take it for several, and a protection for one that holds.
   const joined = [...unique.keys()].find((text) => /[,\s]/.test(text))
   if (joined !== undefined) {

@@ -7,13 +7,13 @@ const MINUTE_MS = 60_000
 const UNITS_MS: Readonly<Record<string, number>> = { s: 1_000, m: MINUTE_MS, h: 60 * MINUTE_MS, d: 1_440 * MINUTE_MS }
 
 /** The variable that the runner puts an input into. */
-export const variable = (input: string): string => `INPUT_${input.toUpperCase()}`
+export const variableOf = (input: string): string => `INPUT_${input.toUpperCase()}`
 
 /** What was given, harmless to print. */
 export const quote = (text: string): string => `"${escapeForLog(text, 60)}"`
 
 /** For the notice that a list had items more than once. */
-export const saysDropped = (input: string, dropped: number): string =>
+export const duplicatesNotice = (input: string, dropped: number): string =>
   `${input}: ${plural(dropped, 'duplicate', 'duplicates')} dropped`
 
 /** Encrypted, or this very machine, as a simulator is. */
@@ -31,13 +31,13 @@ export class Reader {
     this.#env = env
   }
 
-  problem(input: string, what: string): void {
+  addProblem(input: string, what: string): void {
     this.problems.push(`${input}: ${what}`)
   }
 
   /** As the runner's own toolkit reads it: trimmed. */
   text(input: string): string {
-    return this.#env[variable(input)]?.trim() ?? ''
+    return this.#env[variableOf(input)]?.trim() ?? ''
   }
 
   has(input: string): boolean {
@@ -48,7 +48,7 @@ export class Reader {
     return this.matching('region', /^[a-z]{2,}(-[a-z0-9]+)+$/, 'a region such as cn-north-4')
   }
 
-  path(input: string): string | undefined {
+  identifier(input: string): string | undefined {
     return this.matching(input, /^[A-Za-z0-9_-]{1,64}$/, '1 to 64 letters, digits, "-" and "_"')
   }
 
@@ -61,7 +61,7 @@ export class Reader {
     const given = this.text(input)
     if (given === '') return undefined
     if (pattern.test(given)) return given
-    this.problem(input, `${quote(given)} is not ${accepted}`)
+    this.addProblem(input, `${quote(given)} is not ${accepted}`)
     return undefined
   }
 
@@ -70,14 +70,14 @@ export class Reader {
     if (given === '') return otherwise
     const found = accepted.find((value) => value === given)
     if (found) return found
-    this.problem(input, `${quote(given)} is not one of ${accepted.join(', ')}`)
+    this.addProblem(input, `${quote(given)} is not one of ${accepted.join(', ')}`)
     return otherwise
   }
 
   boolean(input: string, otherwise: boolean): boolean {
     const given = this.text(input).toLowerCase()
     if (given === '') return otherwise
-    if (given !== 'true' && given !== 'false') this.problem(input, `${quote(given)} is not true or false`)
+    if (given !== 'true' && given !== 'false') this.addProblem(input, `${quote(given)} is not true or false`)
     return given === 'true'
   }
 
@@ -86,7 +86,7 @@ export class Reader {
     if (given === '') return otherwise
     const value = Number(given)
     if (/^\d+$/.test(given) && value >= least && value <= most) return value
-    this.problem(input, `${quote(given)} is not a whole number from ${least} to ${most}`)
+    this.addProblem(input, `${quote(given)} is not a whole number from ${least} to ${most}`)
     return otherwise
   }
 
@@ -97,7 +97,7 @@ export class Reader {
     const ms = Number(amount) * (UNITS_MS[unit ?? ''] ?? NaN)
     if (ms > 0 && ms <= most) return ms
     const longest = `at most ${most / (60 * MINUTE_MS)}h`
-    this.problem(input, `${quote(given)} is not a duration such as 90s, 15m or 2h (${longest})`)
+    this.addProblem(input, `${quote(given)} is not a duration such as 90s, 15m or 2h (${longest})`)
     return otherwise
   }
 
@@ -111,7 +111,7 @@ export class Reader {
     const shown = /[@?]/.test(given) ? 'what was given' : quote(given)
     const accepted =
       'https://host or https://host:port, without path, query or user (http only for this machine itself)'
-    this.problem(input, `${shown} is not ${accepted}`)
+    this.addProblem(input, `${shown} is not ${accepted}`)
     return undefined
   }
 
@@ -133,12 +133,12 @@ export class Reader {
   lines(input: string): string[] | undefined {
     if (this.text(input).startsWith('[')) return this.#jsonArray(input)
     // The line break at the very end is YAML's own.
-    const raw = this.#env[variable(input)]?.replace(/\r?\n$/, '') ?? ''
+    const raw = this.#env[variableOf(input)]?.replace(/\r?\n$/, '') ?? ''
     const lines = raw.split('\n').map((line) => line.trim())
     const empty = lines.indexOf('')
     if (empty >= 0) {
       const remedy = 'remove it, or begin it with #'
-      this.problem(input, `line ${empty + 1} is empty, as when a variable is not set; ${remedy}`)
+      this.addProblem(input, `line ${empty + 1} is empty, as when a variable is not set; ${remedy}`)
       return undefined
     }
     return lines.filter((line) => !line.startsWith('#'))
@@ -146,9 +146,9 @@ export class Reader {
 
   #jsonArray(input: string): string[] | undefined {
     const items = parseArray(this.text(input))
-    if (!items) this.problem(input, 'starts like a JSON array but is none')
+    if (!items) this.addProblem(input, 'starts like a JSON array but is none')
     else if (!items.every((item) => typeof item === 'string'))
-      this.problem(input, 'is a JSON array with something else than strings')
+      this.addProblem(input, 'is a JSON array with something else than strings')
     else return items.map((item) => item.trim())
     return undefined
   }

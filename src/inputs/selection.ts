@@ -8,7 +8,7 @@ import { omitUndefined } from '../runtime/json.ts'
 import type { Environment, ReadFile } from '../runtime/runtime.ts'
 import { readNamePatterns } from './patterns.ts'
 import { PULL_REQUEST_INPUTS, readOwners, repositoryOf, type OwnerInputs } from './owners.ts'
-import { nearest, quote, saysDropped, type Annotate, type Reader } from './reader.ts'
+import { nearest, quote, duplicatesNotice, type Annotate, type Reader } from './reader.ts'
 
 export type Selection =
   | { readonly by: 'id'; readonly targets: readonly Target[] }
@@ -40,12 +40,12 @@ const LONGEST_AGE_MS = 3_650 * 24 * HOUR_MS
 export function readResourceTypes(reader: Reader): ResourceTypeName[] {
   const accepted = `one of ${RESOURCE_TYPE_NAMES.join(', ')}`
   const items = reader.list('resource-type')
-  if (items?.length === 0) reader.problem('resource-type', `is empty; give ${accepted}`)
+  if (items?.length === 0) reader.addProblem('resource-type', `is empty; give ${accepted}`)
   const types = (items ?? []).map((given) => {
     const found = RESOURCE_TYPE_NAMES.find((name) => name === given)
     if (found) return found
     const near = nearest(given, RESOURCE_TYPE_NAMES)
-    reader.problem('resource-type', `${quote(given)} is not ${accepted}${near ? `; did you mean ${near}?` : ''}`)
+    reader.addProblem('resource-type', `${quote(given)} is not ${accepted}${near ? `; did you mean ${near}?` : ''}`)
     return undefined
   })
   return [...new Set(types.filter((type) => type !== undefined))]
@@ -60,11 +60,11 @@ export function readSelection(
   if (reader.has('name-pattern')) return readByName(reader, types, surroundings)
   for (const input of ['older-than', ...PULL_REQUEST_INPUTS, ...INPUTS_FOR_NAMES]) {
     if (reader.has(input))
-      reader.problem(input, 'is for name-pattern only; an id names one target, whatever else holds')
+      reader.addProblem(input, 'is for name-pattern only; an id names one target, whatever else holds')
   }
   const [type, ...others] = types
   if (others.length > 0) {
-    reader.problem('resource-type', `names ${types.length} types; ids are of one type, several go with name-pattern`)
+    reader.addProblem('resource-type', `names ${types.length} types; ids are of one type, several go with name-pattern`)
     return undefined
   }
   return { by: 'id', targets: readTargets(reader, type, surroundings.annotate) }
@@ -76,13 +76,13 @@ function readByName(
   { env, readFile, annotate }: Surroundings,
 ): Selection {
   for (const input of ID_INPUTS) {
-    if (reader.has(input)) reader.problem(input, 'is given together with name-pattern; give one of them')
+    if (reader.has(input)) reader.addProblem(input, 'is given together with name-pattern; give one of them')
   }
   const patterns = readNamePatterns(reader, { repository: repositoryOf(env)?.name, annotate })
   const ms = reader.duration('older-than', undefined, LONGEST_AGE_MS)
   const ageless = types.filter((type) => !tellsAge(type))
   if (reader.has('older-than') && ageless.length > 0) {
-    reader.problem(
+    reader.addProblem(
       'older-than',
       `cannot be judged for ${ageless.join(', ')}: their lists do not say when one was created`,
     )
@@ -100,7 +100,7 @@ function readTargets(reader: Reader, type: ResourceTypeName | undefined, annotat
   if (!names.some((name) => reader.has(name))) {
     const [last = 'ids', ...others] = [...new Set(['ids', ...(type ? names : [])]), 'name-pattern'].reverse()
     const accepted = `${others.reverse().join(', ')} or ${last}`
-    reader.problem('ids', `is empty; nothing is deleted without being named (${accepted})`)
+    reader.addProblem('ids', `is empty; nothing is deleted without being named (${accepted})`)
   }
   if (!type) return []
   return inputs.flatMap((ids) => {
@@ -116,14 +116,14 @@ function readIds(reader: Reader, type: string, ids: IdInput, annotate: Annotate)
   const { input } = ids
   if (!reader.has(input)) return []
   const items = reader.list(input)
-  if (items?.length === 0) reader.problem(input, 'names nothing (an empty list, or only separators and comments)')
+  if (items?.length === 0) reader.addProblem(input, 'names nothing (an empty list, or only separators and comments)')
   const unique = [...new Set(items)]
   const dropped = (items?.length ?? 0) - unique.length
-  if (dropped > 0) annotate(saysDropped(input, dropped))
+  if (dropped > 0) annotate(duplicatesNotice(input, dropped))
   const malformed = unique.flatMap((item) => notAnId(type, ids, item) ?? [])
-  for (const problem of malformed.slice(0, MAX_PROBLEMS)) reader.problem(input, problem)
+  for (const problem of malformed.slice(0, MAX_PROBLEMS)) reader.addProblem(input, problem)
   const more = malformed.length - MAX_PROBLEMS
-  if (more > 0) reader.problem(input, `and ${more} more that are not valid`)
+  if (more > 0) reader.addProblem(input, `and ${more} more that are not valid`)
   return unique
 }
 

@@ -83,5 +83,5 @@ const OUTAGE = 'GitHub seems to have a problem: see https://www.githubstatus.com
  *
  * @param permission what the job's token needs, such as `pull-requests: read`
  */
-export const remedyFor = (reason: string, permission: string): string =>
+export const gitHubRemedy = (reason: string, permission: string): string =>
   (CAUSES.find(({ fits }) => fits.test(reason))?.remedy ?? OUTAGE).replace('<permission>', permission)

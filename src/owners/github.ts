@@ -1,10 +1,10 @@
 /** Questions to GitHub, by GraphQL or REST, repeated until they are answered or cannot be. Loaded only when a run needs it. */
 import type { getOctokit } from '@actions/github'
-import { retryAfter } from '../huaweicloud/rate-limiter.ts'
-import { timeLimit, TransportError, type HttpResponse } from '../huaweicloud/transport.ts'
+import { parseRetryAfter } from '../huaweicloud/rate-limiter.ts'
+import { timeoutSignal, TransportError, type HttpResponse } from '../huaweicloud/transport.ts'
 import { asObject, isObject, parseJson } from '../runtime/json.ts'
 import { duration, escapeForLog } from '../runtime/text.ts'
-import { remedyFor } from './causes.ts'
+import { gitHubRemedy } from './causes.ts'
 import {
   isFailure,
   type Answer,
@@ -133,7 +133,7 @@ export class GitHub {
   /** What an error of GraphQL says, such as `FORBIDDEN: Resource not accessible by integration`. */
   failureOf({ permission }: Topic, error: unknown): Failure {
     const reason = this.#reasonOf(error)
-    return { reason, remedy: remedyFor(reason, permission) }
+    return { reason, remedy: gitHubRemedy(reason, permission) }
   }
 
   #get(
@@ -188,7 +188,7 @@ export class GitHub {
   }
 
   #giveUp(topic: Topic, { reason, next, status }: Trouble, more: string): Failure {
-    const remedy = remedyFor(reason, topic.permission)
+    const remedy = gitHubRemedy(reason, topic.permission)
     const failure = { reason: reason + more, remedy, ...(status !== undefined && { status }) }
     // That one thing is not there says nothing of the others.
     if (next !== 'repeat' && status !== 404) this.#refused.set(topic, failure)
@@ -235,7 +235,7 @@ export class GitHub {
     const waitMs = rateLimitWait(refusal, limits, now)
     if (waitMs !== undefined) return { reason, next: 'wait', waitMs }
     if (status < 500 && status !== 408) return { reason, next: 'stop' }
-    return { reason, next: 'repeat', waitMs: retryAfter({ ...refusal, body: '' }, now) }
+    return { reason, next: 'repeat', waitMs: parseRetryAfter(refusal, now) }
   }
 
   #reasonOf(error: unknown): string {
@@ -253,7 +253,7 @@ export class GitHub {
   /** The `fetch` that Octokit is given: our transport, so that proxies work and no redirect carries the token elsewhere. */
   async #fetch(url: string, { method, headers, body }: FetchInit): Promise<Response> {
     const { transport, clock, cancellation } = this.#options
-    const limit = timeLimit(ATTEMPT_MS, clock, cancellation.signal)
+    const limit = timeoutSignal(ATTEMPT_MS, clock, cancellation.signal)
     try {
       const response = await transport(
         { method, url: new URL(url), headers, ...(body !== undefined && { body }) },

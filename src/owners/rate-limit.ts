@@ -2,7 +2,7 @@
  * When GitHub wants to be asked again. (github/docs, "Rate limits and query limits for the GraphQL API", "Exceeding the
  * rate limit"; "Rate limits for the REST API", the section of the same name.)
  */
-import { retryAfter } from '../huaweicloud/rate-limiter.ts'
+import { parseRetryAfter } from '../huaweicloud/rate-limiter.ts'
 
 /** An answer without a result: its status, its headers (names in lower case), and the reason it gives. */
 export interface Refusal {
@@ -29,7 +29,7 @@ export const isRateLimitReason = (reason: string): boolean => /^RATE_LIMIT|\brat
  */
 export function rateLimitWait(refusal: Refusal, repeats: number, now: number): number | undefined {
   const { status, reason } = refusal
-  const told = retryAfter({ ...refusal, body: '' }, now) ?? untilReset(refusal, now)
+  const told = parseRetryAfter(refusal, now) ?? untilReset(refusal, now)
   const mayBeLimited = status === 200 || status === 403
   const isLimited =
     status === 429 || (mayBeLimited && isRateLimitReason(reason)) || (status === 403 && told !== undefined)

@@ -1,7 +1,7 @@
 /** Patterns matched against names. Loaded only when there are any. */
-import type { OwnerKind, OwnKeys, Pattern, Token } from './pattern.ts'
-import { LARGEST_NUMBER, ownerKindsOf } from './pattern.ts'
-import type { Glob, Values } from './plan.ts'
+import type { OwnerKind, EventOwners, Pattern, Token } from './pattern.ts'
+import { MAX_PULL_REQUEST_NUMBER, ownerKindsOf } from './pattern.ts'
+import type { Glob, PlaceholderValues } from './plan.ts'
 
 /** With more possible values than this, a name no longer says whose it is. Bounds the work on a hostile one too. */
 const MAX_VALUES = 20
@@ -28,7 +28,7 @@ export function compile(pattern: Pattern): Glob {
   const fits = (name: string, start: number, part: readonly Step[][]): boolean =>
     ends(name, start, part)[name.length] === 1
 
-  const values = (kind: OwnerKind, name: string): Values => {
+  const values = (kind: OwnerKind, name: string): PlaceholderValues => {
     const index = tokens.findIndex((token) => token.kind === kind)
     if (index < 0) return []
     const [before, after] = [tokens[index - 1], tokens[index + 1]]
@@ -146,7 +146,7 @@ const boundary = (neighbour: Token | undefined): Step =>
 
 /** How a number looks, and which are too large: GitHub's ids of runs are whole numbers that a double holds. */
 const NUMBERS: Readonly<Record<Exclude<OwnerKind, 'branch'>, { readonly looks: RegExp; readonly largest: number }>> = {
-  pr: { looks: /^[1-9]\d{0,9}(?!\d)/, largest: LARGEST_NUMBER },
+  pr: { looks: /^[1-9]\d{0,9}(?!\d)/, largest: MAX_PULL_REQUEST_NUMBER },
   run: { looks: /^[1-9]\d{0,15}(?!\d)/, largest: Number.MAX_SAFE_INTEGER },
   until: { looks: /^\d{1,30}(?!\d)/, largest: Infinity },
 }
@@ -236,14 +236,14 @@ function isBounded(name: string, at: number, neighbour: Token | undefined): bool
  *
  * @param own the only numbers that placeholders may be
  */
-export function commonStart(patterns: readonly Pattern[], own: OwnKeys): string {
+export function commonPrefix(patterns: readonly Pattern[], own: EventOwners): string {
   const [start = '', ...others] = patterns.map((pattern) => startOf(pattern, own))
   let length = start.length
   for (const other of others) while (!other.startsWith(start.slice(0, length))) length -= 1
   return start.slice(0, length)
 }
 
-function startOf({ tokens }: Pattern, own: OwnKeys): string {
+function startOf({ tokens }: Pattern, own: EventOwners): string {
   let start = ''
   for (const token of tokens) {
     // A branch stands in a name in its author's form.

@@ -2,6 +2,7 @@
  * Patterns on whole names: `*` is any run of characters, `{repo}` this repository's name, the other placeholders name an
  * owner, and `\` escapes the next character. Nothing else is special, and upper and lower case differ.
  */
+import { joinWithAnd } from '../runtime/text.ts'
 
 /** A pattern taken apart. `glob.ts` matches it. */
 export interface Pattern {
@@ -25,7 +26,7 @@ export const OWNER_KINDS = ['pr', 'run', 'branch', 'until'] as const
 export type OwnerKind = (typeof OWNER_KINDS)[number]
 
 /** For each kind, its only owner that counts: that of the event, or of an input. Any owner where there is none. */
-export type OwnKeys = Readonly<Partial<Record<OwnerKind, string>>>
+export type EventOwners = Readonly<Partial<Record<OwnerKind, string>>>
 
 /** What the names of a resource type can be. */
 export interface NameRule {
@@ -35,7 +36,7 @@ export interface NameRule {
 }
 
 /** GraphQL's Int, as which GitHub takes a pull request number. */
-export const LARGEST_NUMBER = 2 ** 31 - 1
+export const MAX_PULL_REQUEST_NUMBER = 2 ** 31 - 1
 
 const PLACEHOLDER_NAMES = ['repo', ...OWNER_KINDS] as const
 const PLACEHOLDERS = PLACEHOLDER_NAMES.map((name) => `{${name}}`)
@@ -50,7 +51,7 @@ export function parsePattern(text: string, repository?: string): Pattern {
   const special = parts.find((part) => /^[?[\]{}]$/.test(part))
   if (special)
     throw new Error(
-      `has ${special}, but only *, ${enumerate(PLACEHOLDERS)} are special; \\${special} means the character`,
+      `has ${special}, but only *, ${joinWithAnd(PLACEHOLDERS)} are special; \\${special} means the character`,
     )
   if (parts.at(-1) === '\\') throw new Error('ends with a \\ that escapes nothing')
   for (const placeholder of PLACEHOLDERS) {
@@ -105,25 +106,21 @@ const isOwner = (token: Token): token is { kind: OwnerKind } => OWNER_KINDS.some
 /** The owners that a pattern names. */
 export const ownerKindsOf = ({ tokens }: Pattern): OwnerKind[] => tokens.filter(isOwner).map(({ kind }) => kind)
 
-/** `{repo}, {pr} and {branch}`. */
-export const enumerate = (words: readonly string[]): string =>
-  [words.slice(0, -1).join(', '), words.at(-1)].filter(Boolean).join(' and ')
-
 /** With fewer characters of its own, a pattern matches what nobody thought of. */
-export const LEAST_CHARACTERS = 3
+export const MIN_CHARACTERS = 3
 
 /**
  * Whether a pattern says enough about the names it means: all characters that stand for themselves count, the letters and
  * digits of the repository's name too, and a number as one; a branch can be called anything. Punctuation alone says nothing.
  */
-export function isNarrow({ tokens }: Pattern): boolean {
+export function isSpecific({ tokens }: Pattern): boolean {
   const own = tokens.map((token) => {
     if (token.kind === 'text') return token.text
     return token.kind === 'repo' ? token.name.replace(/[^A-Za-z0-9]/g, '') : ''
   })
   const hasNumber = tokens.some((token) => isOwner(token) && token.kind !== 'branch')
   const count = own.join('').length + (hasNumber ? 1 : 0)
-  return count >= LEAST_CHARACTERS && /[\p{L}\p{N}]/u.test(own.join(''))
+  return count >= MIN_CHARACTERS && /[\p{L}\p{N}]/u.test(own.join(''))
 }
 
 /** A character of the pattern that no name of a resource type can have; nothing if it could match one. */

@@ -3,7 +3,7 @@
  * so that a dry run prints what the real run carries out.
  */
 import { plural } from '../runtime/text.ts'
-import { OWNER_KINDS, type OwnerKind, type OwnKeys } from './pattern.ts'
+import { OWNER_KINDS, type OwnerKind, type EventOwners } from './pattern.ts'
 import { keyOf, type Target } from './target.ts'
 
 /** A pattern that can be matched against whole names. */
@@ -17,11 +17,11 @@ export interface Glob {
    * Every value that the name can hold where the pattern has the placeholder, always whole: `pr-421` has no 42. A name may
    * leave open which one is meant, and only its author can tell.
    */
-  readonly values: (kind: OwnerKind, name: string) => Values
+  readonly values: (kind: OwnerKind, name: string) => PlaceholderValues
 }
 
 /** What may stand for a placeholder. `unclear`: more values than are worth looking into. */
-export type Values = readonly string[] | 'unclear'
+export type PlaceholderValues = readonly string[] | 'unclear'
 
 /** Whose a target is by its name: every owner of a kind that it may mean. */
 export interface Claim {
@@ -68,13 +68,13 @@ export interface Rules {
   /** Nothing where there is no limit. */
   readonly maxDeletes: number | undefined
   /** The owners of the event: the only ones that placeholders may be. */
-  readonly own: OwnKeys
+  readonly eventOwners: EventOwners
   /** Says what is wrong with an id that cannot be put into a request. */
   readonly idProblem: (target: Target) => string | undefined
   /** Why a target of this name is kept although a pattern selects it, where its type protects some names. */
   readonly protection?: (target: Target, name: string) => string | undefined
   /** What happened to a target of this type when its age began. Default: it was created. */
-  readonly ageBegins?: (target: Target) => 'created' | 'last changed'
+  readonly ageBasis?: (target: Target) => 'created' | 'last changed'
 }
 
 export interface Duration {
@@ -146,7 +146,7 @@ export function makePlan(candidates: readonly Candidate[], rules: Rules, now: nu
  * The candidates whose creation time decides and is not known yet: they match and are not excluded. For types whose lists do
  * not tell it, so that no other has to be looked up.
  */
-export function needingAge(candidates: readonly Candidate[], rules: Rules): Candidate[] {
+export function candidatesNeedingAge(candidates: readonly Candidate[], rules: Rules): Candidate[] {
   if (!rules.olderThan) return []
   return candidates.filter(
     (candidate) =>
@@ -196,7 +196,7 @@ const UNCLEAR: Readonly<Record<OwnerKind, string>> = {
  * The owners of all patterns count, whichever pattern selects the name, and whatever the event: what a sweep keeps for an
  * owner that is there, the event of another one keeps too.
  */
-function selection(name: string | undefined, { patterns, own }: Rules): Selected | undefined {
+function selection(name: string | undefined, { patterns, eventOwners }: Rules): Selected | undefined {
   if (!patterns) return { reason: '', claims: [] }
   if (name === undefined) return undefined
   const found = patterns.map((pattern) => ({
@@ -204,7 +204,7 @@ function selection(name: string | undefined, { patterns, own }: Rules): Selected
     owners: pattern.owners.map((kind) => ({ kind, keys: pattern.values(kind, name) })),
   }))
   const selecting = found.find(({ pattern, owners }) =>
-    owners.length > 0 ? owners.every(({ kind, keys }) => matchesEvent(keys, own[kind])) : pattern.matches(name),
+    owners.length > 0 ? owners.every(({ kind, keys }) => matchesEvent(keys, eventOwners[kind])) : pattern.matches(name),
   )
   if (!selecting) return undefined
   const unclear = found.flatMap(({ owners }) => owners).find(({ keys }) => keys === 'unclear')?.kind
@@ -214,7 +214,7 @@ function selection(name: string | undefined, { patterns, own }: Rules): Selected
   return { reason: `matches ${selecting.pattern.text}`, claims: merge(claims), unclear }
 }
 
-const matchesEvent = (keys: Values, own: string | undefined): boolean =>
+const matchesEvent = (keys: PlaceholderValues, own: string | undefined): boolean =>
   keys === 'unclear' || (own === undefined ? keys.length > 0 : keys.includes(own))
 
 function excluded({ target, name }: Candidate, exclude: readonly Glob[]): string | undefined {
@@ -235,7 +235,7 @@ function nameUnknown({ name, nameError }: Candidate, exclude: readonly Glob[]): 
 /** The age by the runner's clock and by the service's: what the two disagree on is kept. */
 function tooYoung(
   { target, clockSkewMs = 0 }: Candidate,
-  { olderThan, ageBegins = () => 'created' }: Rules,
+  { olderThan, ageBasis = () => 'created' }: Rules,
   now: number,
 ): string | undefined {
   if (!olderThan) return undefined
@@ -245,7 +245,7 @@ function tooYoung(
   const [byRunner, byService] = [now, now + clockSkewMs].map((at) => at - createdAt > olderThan.ms)
   if (byRunner && byService) return undefined
   const disagreement = byRunner || byService ? '; the clocks of the runner and the service disagree on its age' : ''
-  return `${ageBegins(target)} ${new Date(createdAt).toISOString()} ${limit}${disagreement}`
+  return `${ageBasis(target)} ${new Date(createdAt).toISOString()} ${limit}${disagreement}`
 }
 
 /** By type, then owner, then name, then id. */

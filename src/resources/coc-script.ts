@@ -86,7 +86,7 @@ export const cocScript = {
       prefix: 'coc',
       regions: [],
       irregular: { [EUROPE]: 'coc-eu-west-101-open-api.myhuaweicloud.eu' },
-      elsewhere: { China: 'coc.myhuaweicloud.com', International: 'coc-intl.myhuaweicloud.com' },
+      fallback: { China: 'coc.myhuaweicloud.com', International: 'coc-intl.myhuaweicloud.com' },
     },
   },
   project: 'preferred',

@@ -66,8 +66,8 @@ describe('the table', () => {
     ({ service, hosts, hostElsewhere }) => {
       const expected = REGIONS.map((region) => [region, hosts[region] ?? hostElsewhere?.(region) ?? 'none'])
       const found = REGIONS.map((region) => {
-        const { url, documented } = endpointOfService(service, region)
-        return [region, documented ? url.href.replace(/^https:\/\/(.*)\/$/, '$1') : 'none']
+        const { url, isDocumented } = endpointOfService(service, region)
+        return [region, isDocumented ? url.href.replace(/^https:\/\/(.*)\/$/, '$1') : 'none']
       })
       expect(Object.fromEntries(found)).toEqual(Object.fromEntries(expected))
       expect(Object.keys(hosts)).not.toEqual([])
@@ -78,7 +78,7 @@ describe('the table', () => {
     expect(endpointOf('sts', 'cn-north-9').url.host).toBe('sts.cn-north-4.myhuaweicloud.com')
     expect(endpointOf('sts', 'me-east-1').url.host).toBe('sts.ap-southeast-1.myhuaweicloud.com')
     expect(endpointOf('iam', 'cn-north-11').url.host).toBe('iam.myhuaweicloud.com')
-    expect(endpointOf('sts', 'eu-west-101').documented).toBe(false)
+    expect(endpointOf('sts', 'eu-west-101').isDocumented).toBe(false)
   })
 })
 
@@ -91,7 +91,7 @@ describe('a region that is newer than the table', () => {
     ['cn-north-77', 'coc.myhuaweicloud.com', 'sts.cn-north-4.myhuaweicloud.com'],
   ])('%s: global services serve it from where they are', (region, coc, sts) => {
     const hosts = (['coc', 'sts', 'iam'] as const).map((service) => endpointOf(service, region))
-    expect(hosts.map(({ url, documented }) => [url.host, documented])).toEqual([
+    expect(hosts.map(({ url, isDocumented }) => [url.host, isDocumented])).toEqual([
       [coc, true],
       [sts, true],
       ['iam.myhuaweicloud.com', true],
@@ -99,8 +99,8 @@ describe('a region that is newer than the table', () => {
   })
 
   test.each(SERVICE_NAMES)('of Europe is no region of another site: %s', (service) => {
-    const { url, documented } = endpointOf(service, 'eu-west-102')
-    expect([url.host.endsWith('.eu-west-102.myhuaweicloud.eu'), documented]).toEqual([true, false])
+    const { url, isDocumented } = endpointOf(service, 'eu-west-102')
+    expect([url.host.endsWith('.eu-west-102.myhuaweicloud.eu'), isDocumented]).toEqual([true, false])
   })
 
   test.each(['ap-southeast-5', 'cn-south-4', 'cn-southwest-3', 'sa-peru-1'])(
@@ -130,7 +130,7 @@ describe('a region without a documented host of a service', () => {
     const inputs = { 'resource-type': type, ids, region, endpoint: '', 'dry-run': 'true', ...instance }
     const { annotations } = await runInProcess({ simulator, clock, inputs })
     const warnings = annotations.filter(({ level }) => level === 'warning').map(({ message }) => message)
-    expect(warnings).toEqual([expect.stringMatching(`trying ${host}.*give endpoint`)])
+    expect(warnings).toEqual([expect.stringMatching(`using ${host}.*give endpoint`)])
     expect(simulator.journal.at(-1)?.host).toBe(host)
   })
 

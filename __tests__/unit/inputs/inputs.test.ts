@@ -154,17 +154,20 @@ describe('what is given', () => {
 
   test.each<[Given, Partial<Inputs>]>([
     [{}, { dryRun: false, failIfAbsent: false, timeoutMs: 15 * MINUTE_MS, concurrency: 10 }],
-    [{}, { language: undefined, own: { 'coc-script': {} }, projectId: undefined }],
+    [{}, { language: undefined, typeInputs: { 'coc-script': {} }, projectId: undefined }],
     [
       { 'dry-run': 'true', 'fail-if-absent': 'True' },
       { dryRun: true, failIfAbsent: true },
     ],
     [{ 'dry-run': ' FALSE ' }, { dryRun: false }],
-    [{ 'resource-type': 'roma-asset', wait: 'false' }, { own: { 'roma-asset': { ...ROMA_INPUTS, wait: false } } }],
-    [{ 'resource-type': 'roma-asset' }, { own: { 'roma-asset': ROMA_INPUTS } }],
+    [
+      { 'resource-type': 'roma-asset', wait: 'false' },
+      { typeInputs: { 'roma-asset': { ...ROMA_INPUTS, wait: false } } },
+    ],
+    [{ 'resource-type': 'roma-asset' }, { typeInputs: { 'roma-asset': ROMA_INPUTS } }],
     [
       { 'resource-type': 'roma-asset', 'roma-request-format': 'legacy' },
-      { own: { 'roma-asset': { ...ROMA_INPUTS, 'roma-request-format': 'legacy' } } },
+      { typeInputs: { 'roma-asset': { ...ROMA_INPUTS, 'roma-request-format': 'legacy' } } },
     ],
     [{ timeout: '90s' }, { timeoutMs: 90_000 }],
     [{ timeout: '2h' }, { timeoutMs: 120 * MINUTE_MS }],
@@ -174,7 +177,7 @@ describe('what is given', () => {
     [{ region: 'eu-west-101' }, { region: 'eu-west-101' }],
     [
       { language: 'zh-cn', 'user-profile': 'eyJ1c2VyIjoxfQ==' },
-      { language: 'zh-cn', own: { 'coc-script': { 'user-profile': 'eyJ1c2VyIjoxfQ==' } } },
+      { language: 'zh-cn', typeInputs: { 'coc-script': { 'user-profile': 'eyJ1c2VyIjoxfQ==' } } },
     ],
     [{ 'project-id': '06f1c1a2b3d4400f8c2e5a7b9d1e3f50' }, { projectId: '06f1c1a2b3d4400f8c2e5a7b9d1e3f50' }],
     [{ endpoint: 'https://coc.example:8443/' }, { endpoints: { coc: new URL('https://coc.example:8443') } }],
@@ -195,7 +198,7 @@ describe('what is given', () => {
     [{ ...ACCOUNT }, ACCOUNT_READ],
     [
       { 'resource-type': 'roma-asset', ...BY_NAME, 'roma-request-format': 'legacy' },
-      { own: { 'roma-asset': { ...ROMA_INPUTS, 'roma-request-format': 'legacy' } } },
+      { typeInputs: { 'roma-asset': { ...ROMA_INPUTS, 'roma-request-format': 'legacy' } } },
     ],
     // What is no input at all.
     [{ MY_INPUT_REGOIN: 'x' }, { region: 'cn-north-4' }],

@@ -1,6 +1,6 @@
 /** Which credentials a run has: exactly one source, whole, with everything that keyless needs, or the reason why not. */
 import { describe, expect, test } from '@jest/globals'
-import { readCredentials, type GivenCredentials } from '../../../src/inputs/credentials.ts'
+import { readCredentials, type CredentialInputs } from '../../../src/inputs/credentials.ts'
 import { readEndpoints } from '../../../src/inputs/endpoints.ts'
 import { Reader } from '../../../src/inputs/reader.ts'
 import { environment } from '../../support/in-process.ts'
@@ -17,7 +17,7 @@ const without = (...names: readonly string[]): Record<string, string> =>
 
 const KEYS = { 'access-key-id': 'AK-test', 'secret-access-key': 'SK-test' }
 
-function read(given: Readonly<Record<string, string>>): { found: GivenCredentials | undefined; problems: string[] } {
+function read(given: Readonly<Record<string, string>>): { found: CredentialInputs | undefined; problems: string[] } {
   const env = environment(given)
   const reader = new Reader(env)
   return {

@@ -129,7 +129,7 @@ const CAUSES: readonly [string, (simulator: Simulator, look?: number) => void, R
   ['nothing', fault('200-empty'), /did not answer the question$/, /githubstatus/],
   ['an endless answer', fault('huge'), /TOO_LARGE/, /broke or stayed silent/],
   ['a broken connection', fault('cut'), /ECONNRESET/, /broke or stayed silent/],
-  ['silence', fault('hang'), /TIMEOUT: no complete answer in time$/, /broke or stayed silent/],
+  ['silence', fault('hang'), /TIMEOUT: no complete response in time$/, /broke or stayed silent/],
 ]
 
 /** A network that never gets as far as GitHub, from its `look`-th request on. */

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { compile, compileProtection } from '../../../src/plan/glob.ts'
-import { impossibleCharacter, isNarrow, parsePattern, type Token } from '../../../src/plan/pattern.ts'
+import { impossibleCharacter, isSpecific, parsePattern, type Token } from '../../../src/plan/pattern.ts'
 import { addWithAnyName, kindOf } from '../../support/kinds.ts'
 import { outcomes, pullRequestEvent, reasonOf, stage } from '../../support/sweep.ts'
 
@@ -295,12 +295,12 @@ describe('A pattern says enough', () => {
     ['*-*-*-*', false],
     ['***', false],
   ])('%s: %j', (pattern, expected) => {
-    expect(isNarrow(parsePattern(pattern, 'web'))).toBe(expected)
+    expect(isSpecific(parsePattern(pattern, 'web'))).toBe(expected)
   })
 
   test('by the letters of its repository only where that has enough of them', () => {
-    expect(isNarrow(parsePattern('*{repo}*', 'a-b'))).toBe(false)
-    expect(isNarrow(parsePattern('*{repo}*', 'a-bc'))).toBe(true)
+    expect(isSpecific(parsePattern('*{repo}*', 'a-b'))).toBe(false)
+    expect(isSpecific(parsePattern('*{repo}*', 'a-bc'))).toBe(true)
   })
 })
 

@@ -103,7 +103,7 @@ describe('a run', () => {
     expect(result.report.counts.deleted).toBe(1)
     expect(simulator.workspace.tasks.size).toBe(7)
     const [note] = result.report.notes
-    expect(note).toMatch(/^workspace-scheduled-task: 7 rows have no name that can be read, .*, and 2 more\.$/)
+    expect(note).toMatch(/^workspace-scheduled-task: 7 rows have no readable name, so .*, and 2 more\.$/)
     expect(note).toContain(nameless[0])
     expectOneVoice(result)
   })

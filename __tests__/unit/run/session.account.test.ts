@@ -50,7 +50,7 @@ describe.each(SOURCES)('with %s', (_, source, operation) => {
     const { inputs, env = {} } = source(simulator)
     const result = await run(coc, [id], { ...inputs, 'expected-account-id': OTHER, 'dry-run': dry }, { env })
     expect(errorsOf(result)).toContain(
-      `the credentials belong to account ${defaults.ACCOUNT_ID}, not to ${OTHER}; nothing was touched`,
+      `the credentials belong to account ${defaults.ACCOUNT_ID}, not to ${OTHER}; nothing was deleted`,
     )
     expect(seen().filter((entry) => entry.operation.startsWith('coc.'))).toEqual([])
     expect(outcomesOf(result)).toEqual({ unattempted: [id] })
@@ -80,7 +80,7 @@ describe('who is not known is not trusted: nothing is touched', () => {
     const result = await expecting((simulator) => {
       simulator.inject({ fault: '200-other-id', operation: 'sts.callerIdentity' })
     })
-    expect(errorsOf(result)).toContain('STS did not say whose the credentials are')
+    expect(errorsOf(result)).toContain('the response of STS does not name the account of the credentials')
   })
 
   test('a project whose owner is not told', async () => {
@@ -88,7 +88,7 @@ describe('who is not known is not trusted: nothing is touched', () => {
     const result = await expecting((simulator) => {
       simulator.inject({ fault: 'answer', operation: 'iam.authProjects', answer: { status: 200, headers: {}, body } })
     }, TOKEN)
-    expect(errorsOf(result)).toContain(`it could not be found out whose the credentials are, not to`)
+    expect(errorsOf(result)).toContain(`the account of the credentials is unknown, and must be`)
   })
 })
 
@@ -141,7 +141,7 @@ test.each([
   const inputs = { 'resource-type': 'coc-script', ids, ...credentials, 'expected-account-id': OTHER }
   const run = await runStep(simulator, inputs)
   expect(run.exitCode).toBe(1)
-  expect(errorsIn(run)).toContain(`account ${defaults.ACCOUNT_ID}, not to ${OTHER}; nothing was touched`)
+  expect(errorsIn(run)).toContain(`account ${defaults.ACCOUNT_ID}, not to ${OTHER}; nothing was deleted`)
   expect(simulator.journal.filter(({ operation }) => operation.startsWith('coc.'))).toEqual([])
   expect(JSON.parse(run.outputs['unattempted-ids'] ?? '')).toEqual([ids])
 })

@@ -214,8 +214,8 @@ async function proveHosts({ driver }: Stage): Promise<void> {
     const regions = Object.entries(await driver.endpoints(client))
     assert.ok(regions.length > 0)
     for (const [region, urls] of regions) {
-      const { url, documented } = endpointOf(serviceOf(service), region)
-      assert.deepEqual([[url.origin], documented], [urls, true], `${service} in ${region}`)
+      const { url, isDocumented } = endpointOf(serviceOf(service), region)
+      assert.deepEqual([[url.origin], isDocumented], [urls, true], `${service} in ${region}`)
     }
   }
 }
