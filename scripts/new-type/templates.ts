@@ -78,7 +78,7 @@ export const ${constant} = {
     { codes: ['${className}.*'], meaning: 'TODO: the service refused the request.', remedy: 'The reason is in its message.' },
   ],
   docs: {
-    title: { en: 'TODO: its chapter in the setup guide', zh: 'TODO: the same in Chinese' },
+    pluralZh: 'TODO: several of them in Chinese',
     how: { en: 'one request each', zh: '每个资源一个请求' },
     recoverable: { en: 'TODO: yes or no', zh: 'TODO: the same in Chinese' },
     permissions: {

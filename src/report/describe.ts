@@ -2,6 +2,7 @@
 import type { CloudError } from '../huaweicloud/errors.ts'
 import type { Outcome, OutcomeKind, Target } from '../plan/target.ts'
 import { adviceFor } from './error-advice.ts'
+import { kindWord } from '../resources/registry.ts'
 import type { Entry, Problem, RunResult } from './result.ts'
 import type { StopReason } from '../runtime/cancellation.ts'
 import { duration, escapeForLog, plural } from '../runtime/text.ts'
@@ -11,9 +12,11 @@ export const SHORT = 20
 /** The gateway refuses signatures whose time is further off than this (API Sign Guide, FAQ). */
 const MAX_SKEW_MS = 15 * 60_000
 
-/** `SC2025… "nightly cleanup"`, escaped for the log. */
-export function describeTarget({ kind, id, name }: Target): string {
-  return `${kind === 'task' ? 'task ' : ''}${escapeForLog(id)}${name === undefined ? '' : ` "${escapeForLog(name)}"`}`
+/** `<id> "nightly cleanup"`, escaped for the log; with its kind where `ids` names another one. */
+export function describeTarget(target: Target): string {
+  const { id, name } = target
+  const kind = kindWord(target)
+  return `${kind && `${kind} `}${escapeForLog(id)}${name === undefined ? '' : ` "${escapeForLog(name)}"`}`
 }
 
 /** The response of the service: status, code, message and detail. */
@@ -101,7 +104,7 @@ export function stateWords({ state, error }: Failure): string {
 export const describeEntry = ({ outcome, why }: Pick<Entry, 'outcome' | 'why'>): string =>
   [why && escapeForLog(why, 300), describeOutcome(outcome)].filter(Boolean).join(' — ')
 
-/** `deleted SC2025… "name"` for lists in the log. What to do is in the annotations. */
+/** `deleted <id> "name"` for lists in the log. What to do is in the annotations. */
 export const entryLine = ({ target, outcome, why, isExplained }: Entry): string => {
   const response = (error: CloudError): string => (isExplained ? 'see the error above' : describeRequest(error))
   const said =

@@ -28,7 +28,7 @@ export function adviceFor({ code, status }: Pick<CloudError, 'code' | 'status'>)
   return undefined
 }
 
-/** The name of the advice's row in docs/troubleshooting.md, for links: `coc-00010014`. */
+/** The name of the advice's row in docs/troubleshooting.md, for links: `apigw-0307`. */
 export const anchorOf = ({ codes: [code = ''] }: Advice): string =>
   code
     .toLowerCase()

@@ -18,7 +18,7 @@ export function logPlan({ decisions, overLimit }: Plan, runner: ActionsRunner): 
   if (overLimit !== undefined) runner.info(overLimit)
 }
 
-/** `delete coc-script SC… "name" (by ann, created 2026-…) — matches …; pull request 42 is merged` */
+/** `delete <type> <id> "name" (by ann, created 2026-…) — matches …; pull request 42 is merged` */
 function planLine({ target, name, action, reason }: Decision): string {
   const { type, creator, createdAt } = target
   const about = [

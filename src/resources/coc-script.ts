@@ -129,7 +129,7 @@ export const cocScript = {
     },
   ],
   docs: {
-    title: { en: 'COC custom scripts', zh: '云运维中心（COC）自定义脚本' },
+    pluralZh: '云运维中心（COC）自定义脚本',
     how: { en: 'one request each', zh: '每个脚本一个请求' },
     recoverable: { en: 'no', zh: '否' },
     permissions: {

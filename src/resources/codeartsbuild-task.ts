@@ -14,7 +14,10 @@ const v1 = (id: string): string => `/v1/job/${encodeURIComponent(id)}`
 
 const resultOf = (json: unknown): Row => asObject(asObject(json).result)
 
-/** (Terraform provider, services/codeartsbuild/common.go, for v1; the codes of v3 lack the prefix.) */
+/**
+ * (Terraform provider, services/codeartsbuild/common.go, for v1; the codes of v3 lack the prefix. The same file shows that
+ * errors come with HTTP 200 too.)
+ */
 const NOT_THERE = ['CB.00031006', 'DEVCB.00031006']
 
 const absence = ({ status, code }: CloudError): Absence =>
@@ -127,7 +130,7 @@ export const codeartsbuildTask = {
     },
   ],
   docs: {
-    title: { en: 'CodeArts Build tasks', zh: '编译构建（CodeArts Build）构建任务' },
+    pluralZh: '编译构建（CodeArts Build）构建任务',
     how: { en: 'one request each', zh: '每个任务一个请求' },
     recoverable: {
       en: 'yes: the recycle bin keeps it for 30 days unless you set less',

@@ -132,7 +132,7 @@ export const functiongraphFunction = {
     { codes: ['FSS.*'], meaning: 'FunctionGraph refused the request.', remedy: RUN_AGAIN },
   ],
   docs: {
-    title: { en: 'FunctionGraph functions', zh: '函数工作流（FunctionGraph）函数' },
+    pluralZh: '函数工作流（FunctionGraph）函数',
     how: {
       en: 'one request each, with all versions, aliases and triggers',
       zh: '每个函数一个请求，包括其所有版本、别名和触发器',

@@ -264,7 +264,7 @@ export const romaAsset = {
     },
   ],
   docs: {
-    title: { en: 'ROMA Connect assets', zh: '应用与数据集成平台（ROMA Connect）资产' },
+    pluralZh: '应用与数据集成平台（ROMA Connect）资产',
     how: {
       en: 'up to 100 in a job that is waited for, one job at a time',
       zh: '每个删除作业最多 100 个，一次只运行一个作业；运行中的任务要先停止',

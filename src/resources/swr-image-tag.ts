@@ -157,7 +157,7 @@ export const swrImageTag = {
     { codes: ['SVCSTG.*'], meaning: 'SWR refused the request.', remedy: RUN_AGAIN },
   ],
   docs: {
-    title: { en: 'SWR image tags', zh: '容器镜像服务（SWR）镜像版本' },
+    pluralZh: '容器镜像服务（SWR）镜像版本',
     how: { en: 'one request each', zh: '每个镜像版本一个请求' },
     recoverable: { en: 'no', zh: '否' },
     age: {

@@ -98,7 +98,7 @@ export const workspaceScheduledTask = {
     },
   ],
   docs: {
-    title: { en: 'Workspace scheduled tasks', zh: '云桌面（Workspace）定时任务' },
+    pluralZh: '云桌面（Workspace）定时任务',
     how: {
       en: 'up to 5,000 in a request, checked in the task list before and after',
       zh: '每个请求最多 5,000 个，删除前后各核对一次任务列表',
