@@ -62,6 +62,10 @@ test('a process that ends in the middle still says what became of 2,500 targets'
   expect(run.stdout.trimEnd().split('\n').at(-1)).toMatch(/^2499 not attempted|1 failed/)
 })
 
+/** The signal comes once the first request has been sent. */
+const signalled = (signal: NodeJS.Signals): Record<string, string> =>
+  atRequest(1, `process.kill(process.pid, '${signal}')`)
+
 describe('the exit code', () => {
   test.each([
     ['green', {}, 0, { absent: 2 }],
@@ -75,10 +79,10 @@ describe('the exit code', () => {
   })
 
   test.each([
-    ['an error that nobody catches', 'setTimeout(() => { throw new Error("ours") }, 1000)'],
-    ['a rejection that nobody handles', 'setTimeout(() => { void Promise.reject(new Error("ours")) }, 1000)'],
+    ['an error that nobody catches', 'throw new Error("ours")'],
+    ['a rejection that nobody handles', 'void Promise.reject(new Error("ours"))'],
   ])('is red for %s, which the report tells', async (_, code) => {
-    const run = await runStep(20, {}, { hangs: true, env: injected(code) })
+    const run = await runStep(20, {}, { hangs: true, env: atRequest(1, code) })
     expect(run.exitCode).toBe(1)
     expect(countsOf(run)).toMatchObject({ failed: 1, unattempted: 19 })
     expect((run.report as { problems: string[] }).problems.join()).toMatch(/could not be completed: .*Error: ours/)
@@ -90,21 +94,20 @@ describe('a log that nobody reads', () => {
   /** Far more than a pipe and the buffers on both sides hold. */
   const MANY = 8_000
 
-  const unread =
-    (then: (child: ChildProcess) => void) =>
-    (child: ChildProcess): void => {
-      child.stdout?.pause()
-      child.once('exit', () => child.stdout?.resume())
-      then(child)
-    }
+  const unread = (child: ChildProcess): void => {
+    child.stdout?.pause()
+    child.once('exit', () => child.stdout?.resume())
+  }
 
-  test.each<[string, string, (child: ChildProcess) => void]>([
-    ['the deadline', '2s', () => undefined],
-    ['SIGTERM', '10m', (child) => setTimeout(() => child.kill('SIGTERM'), 2_000)],
-  ])('does not keep a run from ending at %s, with its outputs, summary and report', async (_, timeout, then) => {
-    const run = await runStep(MANY, { timeout }, { hangs: true, started: unread(then) })
+  test.each<[string, string, Record<string, string>]>([
+    ['the deadline', '2s', {}],
+    ['SIGTERM', '10m', signalled('SIGTERM')],
+  ])('does not keep a run from ending at %s, with its outputs, summary and report', async (_, timeout, env) => {
+    const run = await runStep(MANY, { timeout }, { hangs: true, started: unread, env })
     expect(run.exitCode).toBe(1)
-    expect(countsOf(run)).toMatchObject({ failed: 1, unattempted: MANY - 1 })
+    // On a machine that is busy enough, the time is over before the first request.
+    const { failed = 0, unattempted = 0 } = countsOf(run)
+    expect([failed <= 1, failed + unattempted]).toEqual([true, MANY])
     expect((run.report as { targets: unknown[] }).targets).toHaveLength(MANY)
     expect(run.summary).toContain('not attempted')
     // It would have been longer: what nobody read is not there.
@@ -113,7 +116,7 @@ describe('a log that nobody reads', () => {
 
   test('does not keep a run from ending by itself', async () => {
     const refused = { token: 'no-such-token' }
-    const run = await runStep(MANY, refused, { started: unread(() => undefined) })
+    const run = await runStep(MANY, refused, { started: unread })
     expect(run.exitCode).toBe(1)
     expect(countsOf(run)).toMatchObject({ unattempted: MANY - 1 })
     expect((run.report as { targets: unknown[] }).targets).toHaveLength(MANY)
@@ -130,11 +133,7 @@ describe('a log that nobody reads', () => {
 const SIGNALS = process.platform === 'win32' ? [] : (['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
 
 test.each(SIGNALS)('%s is told in the report like every other way out', async (signal) => {
-  const started = (child: ChildProcess): void => {
-    // The first line says that it handles signals by now.
-    child.stdout?.once('data', () => setTimeout(() => child.kill(signal), 500))
-  }
-  const run = await runStep(5, {}, { hangs: true, started })
+  const run = await runStep(5, {}, { hangs: true, env: signalled(signal) })
   expect(run.exitCode).toBe(1)
   expect(run.report).toMatchObject({ stopped: 'cancelled', counts: { failed: 1, unattempted: 4 } })
 })
