@@ -155,3 +155,12 @@ describe('action.yml, for the Marketplace', () => {
       expect(`${name}: ${description}`).toMatch(/: \S.{15,}\.\)?$/)
   })
 })
+
+test('Whoever copies a pattern with {repo} reads why it is there', () => {
+  const files = [...filesIn('examples', '.yml'), ...filesIn('docs', '.md')]
+  const patterns = files.filter((file) => /^[ #]*(name-pattern: ')?\{repo\}/m.test(read(file)))
+  expect(patterns.length).toBeGreaterThan(10)
+  const says =
+    /# \{repo\}: other repositories may use the same account|\{repo\} is the name of the repository that calls/
+  expect(patterns.filter((file) => !says.test(read(file)))).toEqual([])
+})

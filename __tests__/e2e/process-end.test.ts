@@ -55,6 +55,9 @@ test('a process that ends in the middle still says what became of 2,500 targets'
   expect(run.stdout.trimEnd().split('\n').at(-1)).toMatch(/^2499 not attempted|1 failed/)
 })
 
+// On Windows a signal only kills.
+const testWithSignals = process.platform === 'win32' ? test.skip : test
+
 describe('the exit code', () => {
   test.each([
     ['green', {}, 0, { absent: 2 }],
@@ -88,10 +91,7 @@ describe('a log that nobody reads', () => {
     child.once('exit', () => child.stdout?.resume())
   }
 
-  test.each<[string, string, Omit<RunOptions, 'inputs'> & StepOptions]>([
-    ['the deadline', 'deadline', { env: withoutWaits('request') }],
-    ['SIGTERM', 'cancelled', { env: withoutWaits('SIGTERM'), onRequest: (child) => child.kill('SIGTERM') }],
-  ])('does not keep a run from ending at %s, with its outputs, summary and report', async (_, stopped, options) => {
+  async function expectEnd(stopped: string, options: Omit<RunOptions, 'inputs'> & StepOptions): Promise<void> {
     const run = await runStep(MANY, {}, { ...options, hangs: true, started: unread })
     expect(run.exitCode).toBe(1)
     expect(countsOf(run)).toMatchObject({ failed: 1, unattempted: MANY - 1 })
@@ -100,7 +100,14 @@ describe('a log that nobody reads', () => {
     expect(run.summary).toContain('not attempted')
     // It would have been longer: what nobody read is not there.
     expect(run.stdout).not.toContain(`SC${MANY - 1} `)
-  })
+  }
+
+  test('does not keep a run from ending at the deadline, with its outputs, summary and report', () =>
+    expectEnd('deadline', { env: withoutWaits('request') }))
+
+  testWithSignals('does not keep a run from ending at SIGTERM, with its outputs, summary and report', () =>
+    expectEnd('cancelled', { env: withoutWaits('SIGTERM'), onRequest: (child) => child.kill('SIGTERM') }),
+  )
 
   test('does not keep a run from ending by itself', async () => {
     const refused = { token: 'no-such-token' }
@@ -118,13 +125,18 @@ describe('a log that nobody reads', () => {
   })
 })
 
-const SIGNALS = process.platform === 'win32' ? [] : (['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-
-test.each(SIGNALS)('%s is told in the report like every other way out', async (signal) => {
-  const run = await runStep(5, {}, { hangs: true, env: withoutWaits(signal), onRequest: (child) => child.kill(signal) })
-  expect(run.exitCode).toBe(1)
-  expect(run.report).toMatchObject({ stopped: 'cancelled', counts: { failed: 1, unattempted: 4 } })
-})
+testWithSignals.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  '%s is told in the report like every other way out',
+  async (signal) => {
+    const run = await runStep(
+      5,
+      {},
+      { hangs: true, env: withoutWaits(signal), onRequest: (child) => child.kill(signal) },
+    )
+    expect(run.exitCode).toBe(1)
+    expect(run.report).toMatchObject({ stopped: 'cancelled', counts: { failed: 1, unattempted: 4 } })
+  },
+)
 
 test.each(['18.20.8', '20.20.2', '23.9.0'])('Node.js %s is told in one line to be too old', async (version) => {
   const old = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } })

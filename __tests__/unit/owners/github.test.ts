@@ -450,3 +450,20 @@ describe('What only takes a while is waited for', () => {
     expect(asked(simulator)).toEqual([0, 25_000])
   })
 })
+
+test.each<[string, (clock: number) => Record<string, string>, number]>([
+  ['Retry-After', () => ({ 'retry-after': '90' }), 90_000],
+  [
+    'a reset, with nothing remaining',
+    (now) => ({ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': `${Math.ceil(now / 1_000) + 90}` }),
+    91_000,
+  ],
+])('A 403 that names %s is waited for, whatever its words', async (_, headersAt, waits) => {
+  const { simulator, clock, run } = stage()
+  closed(simulator, 42)
+  const given = refused(403, 'You have triggered an abuse detection mechanism.', headersAt(clock.now()))
+  simulator.inject({ fault: 'answer', answer: given, operation })
+  const result = await run(inputs)
+  expect([result.ok, outcomes(result)]).toEqual([true, { [nameOf(42)]: 'deleted' }])
+  expect(asked(simulator)).toEqual([0, waits])
+})
