@@ -511,3 +511,14 @@ test('A pull request that is opened again keeps its batch, and no request is sen
   expect(outcomes(await run(inputs))).toEqual({ 'preview-pr-42-web': 'kept' })
   expect(operations(simulator)).not.toContain(workspace.delete)
 })
+
+test('What a look-up could not see after a lost response is not sent again.', async () => {
+  const { simulator, run, seen } = scene()
+  const ids = add(simulator, 4)
+  simulator.inject({ fault: 'cut', executed: true, operation: workspace.delete })
+  // The look before the deletion takes two readings.
+  simulator.inject({ fault: '500', operation: 'workspace.list', skip: 2, times: Infinity })
+  const { report } = await run(workspace, ids, project)
+  expect(seen(workspace.delete).map(({ ids: asked }) => asked)).toEqual([ids, ids])
+  expect(report.targets).toMatchObject(ids.map(() => ({ outcome: 'failed', state: 'unknown' })))
+})
