@@ -1,4 +1,4 @@
-// For scripts/mutation/run.ts, which says what is mutated and which tests play.
+// For scripts/mutation/run.ts, which says what is mutated and which tests run.
 export default {
   testRunner: 'mocha',
   mochaOptions: {

@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: how fast, how big and how frugal the committed bundle is, each figure against something measured in the
+ * `npm run bench`: the speed, the size and the number of requests of the committed bundle, each figure against something measured in the
  * same minutes on the same machine. With `--write` the table goes into bench/README.md, which says how to read it.
  */
 import { execFileSync } from 'node:child_process'
@@ -107,7 +107,7 @@ async function roundTrips(): Promise<void> {
 }
 
 /** Over TLS, 250 ms away, against `curl -Z` with a token. */
-async function curls(): Promise<void> {
+async function comparedWithCurl(): Promise<void> {
   const [fiveByToken, fiveByKeys, sixty] = DISTANT_RUNS
   for (const [run, most] of [
     [fiveByToken, 1.15],
@@ -180,7 +180,7 @@ async function scale(bareMs: number): Promise<void> {
   })
 }
 
-async function frugality(): Promise<void> {
+async function requestCounts(): Promise<void> {
   const split = (journal: readonly JournalEntry[]): [number, number] => {
     const deletes = journal.filter(({ operation }) => operation.endsWith('.delete')).length
     return [deletes, journal.length - deletes]
@@ -276,12 +276,12 @@ const table = (): string => {
 }
 
 await roundTrips()
-await curls()
+await comparedWithCurl()
 const bareMs = await start()
 await speed(bareMs)
 await pace(bareMs)
 await scale(bareMs)
-await frugality()
+await requestCounts()
 size()
 console.log(`\n${table()}`)
 if (process.argv.includes('--write')) {

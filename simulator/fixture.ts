@@ -72,7 +72,7 @@ export interface Seed {
 export const existing = <Owner>({ tables }: Fixture<Owner>, owner: Owner): string[] =>
   tables.flatMap((table) => [...table.rows(owner).keys()])
 
-/** Removes a resource, as if somebody else had deleted it. */
+/** Removes a resource, as if another client had deleted it. */
 export function remove<Owner>({ tables }: Fixture<Owner>, owner: Owner, id: string): void {
   for (const table of tables) table.rows(owner).delete(id)
 }

@@ -6,7 +6,7 @@ import * as functiongraph from './services/functiongraph.ts'
 import * as roma from './services/roma.ts'
 import * as swr from './services/swr.ts'
 import * as workspace from './services/workspace.ts'
-import type { World } from './types.ts'
+import type { ServiceContext } from './types.ts'
 
 const SERVICES = {
   coc: { Service: coc.Coc, fixture: coc.fixture },
@@ -24,9 +24,9 @@ export type Services = { readonly [Name in keyof typeof SERVICES]: InstanceType<
 export type SimulatorFixture = Fixture<Services>
 export type SimulatorTable = Table<Services>
 
-export const createServices = (world: World): Services =>
+export const createServices = (context: ServiceContext): Services =>
   Object.fromEntries(
-    Object.entries(SERVICES).map(([name, { Service }]) => [name, new Service(world)]),
+    Object.entries(SERVICES).map(([name, { Service }]) => [name, new Service(context)]),
   ) as unknown as Services
 
 export const FIXTURES: readonly SimulatorFixture[] = Object.entries(SERVICES).map(([name, { fixture }]) =>

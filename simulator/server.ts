@@ -67,9 +67,10 @@ export async function startServer(simulator: Simulator, options: ServerOptions =
     close: () =>
       new Promise((resolve, reject) => {
         server.close(() => {
-          const { leaks, catastrophes } = simulator
+          const { leaks, emptyDeletions } = simulator
           if (leaks.length > 0) reject(new Error(`Secrets leaked: ${leaks.join('; ')}`))
-          else if (catastrophes.length > 0) reject(new Error(`Catastrophes: ${catastrophes.join('; ')}`))
+          else if (emptyDeletions.length > 0)
+            reject(new Error(`Deletions that name nothing: ${emptyDeletions.join('; ')}`))
           else resolve()
         })
         server.closeAllConnections()

@@ -19,7 +19,7 @@ import { Iam } from './services/iam.ts'
 import { Sts } from './services/sts.ts'
 import { Throttle, type Limit } from './throttle.ts'
 import type { Clock, Identifiers, JournalEntry, Route, Service } from './types.ts'
-import type { SimAnswer, SimRequest, World } from './types.ts'
+import type { SimAnswer, SimRequest, ServiceContext } from './types.ts'
 
 export interface SimulatorOptions {
   /** Where time comes from; the machine's clock when not given. */
@@ -58,7 +58,7 @@ class Core {
   /** Secrets that arrived in the wrong place, in words. */
   readonly leaks: string[] = []
   /** Requests to delete that name nothing, in words: a service may take them to mean everything. */
-  readonly catastrophes: string[] = []
+  readonly emptyDeletions: string[] = []
   /** How long a service takes to answer, in milliseconds. */
   latency: number
   /** How far the `Date` header of all answers is ahead of the time, in milliseconds. */
@@ -82,17 +82,17 @@ class Core {
     this.accounts = new Accounts(options.projects)
     for (const key of options.keys ?? defaults.KEYS) this.accounts.addKey({ ...key })
     for (const token of options.tokens ?? defaults.TOKENS) this.accounts.addToken({ ...token })
-    const world: World = {
+    const context: ServiceContext = {
       now: () => this.#clock.now(),
       ids: this.#ids,
       forbidden: (id) => this.#forbidden.has(id),
     }
-    const services = createServices(world)
+    const services = createServices(context)
     if (options.romaJobDuration !== undefined) services.roma.work.duration = options.romaJobDuration
     Object.assign(this, services)
     this.iam = new Iam(this.accounts)
-    this.githubOidc = new GitHubOidc(world)
-    this.sts = new Sts(world, this.accounts, this.githubOidc)
+    this.githubOidc = new GitHubOidc(context)
+    this.sts = new Sts(context, this.accounts, this.githubOidc)
     this.#leakCheck = new LeakCheck(this.accounts, this.github, this.githubOidc)
     const others = [this.iam, this.sts, this.githubOidc, this.github, new Inventory(services)]
     this.#router = new Router([...Object.values(services), ...others])
@@ -158,7 +158,7 @@ class Core {
     const entry = this.#record(request, matched)
     this.leaks.push(...this.#leakCheck.in(entry))
     if (matched.route?.kind === 'delete' && entry.ids.length === 0) {
-      this.catastrophes.push(`request ${entry.n}, ${entry.operation}, is to delete and names nothing`)
+      this.emptyDeletions.push(`request ${entry.n}, ${entry.operation}, is to delete and names nothing`)
     }
     for (const listener of this.#listeners) listener(entry)
     const requestId = this.#ids.hex(32)
@@ -227,7 +227,7 @@ class Core {
           ...{ service, route, projectId: params['project_id'], now: this.#clock.now() },
         })
     if (isGatewayRefusal(principal)) return refuse(principal)
-    const throttled = this.#throttle.admit(entry.operation, this.#clock.now())
+    const throttled = this.#throttle.acquire(entry.operation, this.#clock.now())
     if (throttled) {
       const answer = refuse({ status: 429, code: 'APIGW.0308', message: throttled.message })
       const retry = throttled.retryAfter === undefined ? {} : { 'retry-after': String(throttled.retryAfter) }

@@ -8,6 +8,7 @@ import { parse } from 'yaml'
 import { NO_ID_TOKEN } from '../../src/huaweicloud/oidc-advice.ts'
 import { INPUTS } from '../../src/inputs/inputs.ts'
 import { ADVICE } from '../../src/report/error-advice.ts'
+import { RESOURCES } from '../../src/resources/registry.ts'
 import * as defaults from '../../simulator/defaults.ts'
 import { Simulator } from '../../simulator/simulator.ts'
 import type { TrustPolicy } from '../../simulator/trust-policy.ts'
@@ -50,7 +51,9 @@ const filled = (text: string): string =>
 describe('every example is of the language it says', () => {
   test('there are all of them', () => {
     const count = (language: string): number => blocks.filter((each) => each.language === language).length
-    expect([count('json'), count('hcl'), count('yaml'), count('sh')]).toEqual([12, 1, 2, 4])
+    // Two besides the policies of the types, each for deletion and for deletion by name.
+    const json = 2 + 2 * RESOURCES.filter(({ docs }) => docs.policy).length
+    expect([count('json'), count('hcl'), count('yaml'), count('sh')]).toEqual([json, 1, 2, 4])
   })
 
   test.each(blocks.filter(({ language }) => language === 'json').map(({ label, text }) => [label, text]))(

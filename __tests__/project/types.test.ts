@@ -5,9 +5,12 @@ import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { RESOURCE_TYPE_NAMES, resourceOf } from '../../src/resources/registry.ts'
 import { existing, remove } from '../../simulator/fixture.ts'
+import { namesIn } from '../../simulator/inventory.ts'
 import { FIXTURES } from '../../simulator/registry.ts'
 import { ACTION_FOLDER } from '../../simulator/runner.ts'
 import { Simulator } from '../../simulator/simulator.ts'
+import { runInProcess } from '../support/in-process.ts'
+import { VirtualClock } from '../support/virtual-clock.ts'
 
 const read = (file: string): string => readFileSync(join(ACTION_FOLDER, file), 'utf8')
 
@@ -46,6 +49,20 @@ describe.each(FIXTURES)('the simulator, for $type', (fixture) => {
       expect([...rows(simulator).values()]).toMatchObject([{ [nameKey]: 'preview_1' }])
     for (const id of ids) remove(fixture, simulator, id)
     expect(existing(fixture, simulator)).toEqual([])
+  })
+
+  test('has a demo that deletes everything of pull request 128, and nothing else', async () => {
+    const clock = new VirtualClock()
+    const simulator = new Simulator({ clock, random: () => 0.5 })
+    fixture.seed(simulator, clock.now())
+    const names = (): string[] => Object.values(namesIn(simulator)).flat()
+    const before = names()
+    const { inputs, inputsForNames, demo } = fixture
+    const needed = { ...inputs, ...('name-pattern' in demo.inputs && inputsForNames) }
+    const run = await runInProcess({ simulator, clock, inputs: { 'resource-type': type, ...needed, ...demo.inputs } })
+    expect(run.ok).toBe(true)
+    expect(names()).toEqual(before.filter((name) => !/(?<!\d)128(?!\d)/.test(name)))
+    expect(names().length).toBeLessThan(before.length)
   })
 })
 

@@ -258,7 +258,7 @@ function judgeRequests(
   )
   if (invalid.length > 0)
     wrong.push(`${invalid.length} requests were nonsense to the service, or hold what it does not document`)
-  wrong.push(...simulator.catastrophes)
+  wrong.push(...simulator.emptyDeletions)
   if (simulator.accounts.isLocked(defaults.ACCESS_KEY_ID, Infinity)) wrong.push('the access key is locked')
   return wrong
 }

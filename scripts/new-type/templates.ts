@@ -75,7 +75,7 @@ export const ${constant} = {
   api: () => ({ lists: [list], lookUp, deletion }),
   // TODO: the service's own codes, the most particular first
   advice: [
-    { codes: ['${className}.*'], meaning: 'TODO: the service refused the request.', remedy: 'The reason is in its message.' },
+    { codes: ['${className}.*'], meaning: 'TODO: The service refused the request.', remedy: 'The reason is in its message.' },
   ],
   docs: {
     pluralZh: 'TODO: several of them in Chinese',
@@ -97,7 +97,7 @@ export const serviceText = ({ type, service, className }: Names): string => `/**
 import { json, plainError } from '../answers.ts'
 import { integer } from '../checks.ts'
 import { hostsByRegion, type Fixture } from '../fixture.ts'
-import type { Call, Failure, Route, Service, SimAnswer, World } from '../types.ts'
+import type { Call, Failure, Route, Service, SimAnswer, ServiceContext } from '../types.ts'
 
 interface Row {
   id: string
@@ -144,10 +144,10 @@ export class ${className} implements Service {
   readonly codes = { invalid: '${className}.0002', internal: '${className}.0001', denied: 'APIGW.0302' }
   readonly rows = new Map<string, Row>()
   readonly routes: Route[]
-  readonly #world: World
+  readonly #context: ServiceContext
 
-  constructor(world: World) {
-    this.#world = world
+  constructor(context: ServiceContext) {
+    this.#context = context
     const ids: Route['ids'] = ({ params }) => [params['id'] ?? '']
     const path = '/v1/${service}/{id}'
     const success = (id: string): object => ({ id })
@@ -171,7 +171,7 @@ export class ${className} implements Service {
   }
 
   /** Adds a resource, and gives its id. */
-  add({ id = this.#world.ids.hex(32), name = \`row-\${this.#world.ids.next()}\` }: { id?: string; name?: string } = {}): string {
+  add({ id = this.#context.ids.hex(32), name = \`row-\${this.#context.ids.next()}\` }: { id?: string; name?: string } = {}): string {
     this.rows.set(id, { id, name })
     return id
   }

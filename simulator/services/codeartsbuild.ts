@@ -8,7 +8,7 @@ import { json, plainError } from '../answers.ts'
 import { integer, numberOr, oneOf, text } from '../checks.ts'
 import { ACCOUNT_ID, CODEARTS_PROJECT_ID, DAY_MS, USER_ID, USER_NAME } from '../defaults.ts'
 import { hostsByRegion, type Fixture } from '../fixture.ts'
-import type { Call, Check, Failure, Route, Service, SimAnswer, World } from '../types.ts'
+import type { Call, Check, Failure, Route, Service, SimAnswer, ServiceContext } from '../types.ts'
 
 /** A build task; times in milliseconds since 1970. */
 export interface BuildJob {
@@ -95,10 +95,10 @@ export class CodeArtsBuild implements Service {
    */
   projectListShape: 'result' | 'jobs' = 'result'
   readonly routes: Route[]
-  readonly #world: World
+  readonly #context: ServiceContext
 
-  constructor(world: World) {
-    this.#world = world
+  constructor(context: ServiceContext) {
+    this.#context = context
     const ids: Route['ids'] = ({ params }) => [params['job_id'] ?? '']
     const one = { operation: 'codeartsbuild.show', kind: 'show' as const, ids }
     const remove = {
@@ -183,15 +183,15 @@ export class CodeArtsBuild implements Service {
       accountId?: string
     } = {},
   ): string {
-    const id = seed.id ?? this.#world.ids.hex(32)
+    const id = seed.id ?? this.#context.ids.hex(32)
     this.jobs.set(id, {
       id,
       job_name: seed.name ?? `build-${id.slice(-7)}`,
       codearts_project_id: seed.codeartsProjectId ?? CODEARTS_PROJECT_ID,
-      build_project_id: this.#world.ids.uuid(),
+      build_project_id: this.#context.ids.uuid(),
       job_creator: USER_ID,
       user_name: seed.creator ?? USER_NAME,
-      create_time: seed.createdAt ?? this.#world.now(),
+      create_time: seed.createdAt ?? this.#context.now(),
       accountId: seed.accountId ?? ACCOUNT_ID,
     })
     return id
@@ -218,7 +218,7 @@ export class CodeArtsBuild implements Service {
 
   #delete(job: BuildJob): SimAnswer {
     this.jobs.delete(job.id)
-    this.recycleBin.set(job.id, { ...job, delete_time: this.#world.now() })
+    this.recycleBin.set(job.id, { ...job, delete_time: this.#context.now() })
     return json(200, { status: 'success', result: { job_id: job.id, project_id: job.codearts_project_id } })
   }
 
@@ -278,6 +278,6 @@ export class CodeArtsBuild implements Service {
 
   #rights(job: BuildJob): Record<string, boolean> {
     const rights = { is_modify: true, is_execute: true, is_copy: true, is_forbidden: true, is_view: true }
-    return { ...rights, is_delete: !this.#world.forbidden(job.id) }
+    return { ...rights, is_delete: !this.#context.forbidden(job.id) }
   }
 }

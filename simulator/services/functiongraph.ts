@@ -7,7 +7,7 @@ import { empty, encodedPart, json, plainError } from '../answers.ts'
 import { numberOr, text } from '../checks.ts'
 import { PROJECT_ID, REGION } from '../defaults.ts'
 import { hostsByRegion, type Fixture } from '../fixture.ts'
-import type { Call, Check, Failure, Route, Service, SimAnswer, World } from '../types.ts'
+import type { Call, Check, Failure, Route, Service, SimAnswer, ServiceContext } from '../types.ts'
 
 /** A function; the time in milliseconds since 1970. The service does not tell when it was created. */
 export interface CloudFunction {
@@ -94,10 +94,10 @@ export class FunctionGraph implements Service {
   /** Older documents have no `count`. */
   hasCount = true
   readonly routes: Route[]
-  readonly #world: World
+  readonly #context: ServiceContext
 
-  constructor(world: World) {
-    this.#world = world
+  constructor(context: ServiceContext) {
+    this.#context = context
     const functions = '/v2/{project_id}/fgs/functions'
     const ids: Route['ids'] = ({ params }) => [params['function_urn'] ?? '']
     this.routes = [
@@ -129,9 +129,9 @@ export class FunctionGraph implements Service {
    * @param seed lastModified in milliseconds since 1970, now when not given
    */
   addFunction(seed: { name?: string; group?: string; lastModified?: number; projectId?: string } = {}): string {
-    const { name = `function-${this.#world.ids.next()}`, group = 'default', projectId = PROJECT_ID } = seed
+    const { name = `function-${this.#context.ids.next()}`, group = 'default', projectId = PROJECT_ID } = seed
     const urn = `urn:fss:${REGION}:${projectId}:function:${group}:${name}`
-    this.functions.set(urn, { urn, name, group, projectId, lastModified: seed.lastModified ?? this.#world.now() })
+    this.functions.set(urn, { urn, name, group, projectId, lastModified: seed.lastModified ?? this.#context.now() })
     return urn
   }
 

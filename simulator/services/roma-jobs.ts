@@ -2,7 +2,7 @@
  * ROMA Connect's asset jobs: one per user at a time, working in the background.
  * Source: Huawei Cloud ROMA Connect API reference, DeleteAsset and CheckAssetJobStatus.
  */
-import type { World } from '../types.ts'
+import type { ServiceContext } from '../types.ts'
 import type { AssetIds } from './roma-body.ts'
 import type { AssetJob, Reason, RomaInstance } from './roma-model.ts'
 
@@ -34,16 +34,16 @@ export class AssetJobs {
   /** Resources, by id, that a job fails to delete, each with its reason. */
   readonly failing = new Map<string, { code: string; msg: string }>()
   readonly #running: { job: AssetJob; instance: RomaInstance }[] = []
-  readonly #world: World
+  readonly #context: ServiceContext
 
-  constructor(world: World) {
-    this.#world = world
+  constructor(context: ServiceContext) {
+    this.#context = context
   }
 
   /** Completes every job that is due. There is no timer: every access calls this first. */
-  settle(): void {
+  completeDueJobs(): void {
     if (this.stuck && !this.stuck.works) return
-    const now = this.#world.now()
+    const now = this.#context.now()
     const due = this.#running.filter(({ job }) => job.endsAt <= now).sort((a, b) => a.job.endsAt - b.job.endsAt)
     for (const entry of due) {
       entry.job.outcome = this.#deleteAssets(entry.job, entry.instance)
@@ -53,7 +53,7 @@ export class AssetJobs {
 
   /** Whether the user has a job under way. */
   isBusy(userId: string): boolean {
-    this.settle()
+    this.completeDueJobs()
     return this.#running.some(({ job }) => job.userId === userId)
   }
 
@@ -69,9 +69,9 @@ export class AssetJobs {
 
   /** A job in the shape of "Obtaining Job Progress". */
   progress(job: AssetJob): Record<string, unknown> {
-    this.settle()
+    this.completeDueJobs()
     const { id, type, beginsAt, endsAt, outcome } = job
-    const elapsed = (this.#world.now() - beginsAt) / Math.max(1, endsAt - beginsAt)
+    const elapsed = (this.#context.now() - beginsAt) / Math.max(1, endsAt - beginsAt)
     const running = { id, type, begin_time: isoSeconds(beginsAt), status: this.words.running }
     if (this.stuck) return { ...running, progress_percent: this.stuck.progress }
     if (!outcome) return { ...running, progress_percent: Math.floor(elapsed * 100) / 100 }
@@ -82,8 +82,8 @@ export class AssetJobs {
   }
 
   #start(instance: RomaInstance, task: Pick<AssetJob, 'type' | 'userId' | 'assets'>, ms: number): string {
-    const now = this.#world.now()
-    const job: AssetJob = { id: this.#world.ids.hex(32), ...task, beginsAt: now, endsAt: now + ms }
+    const now = this.#context.now()
+    const job: AssetJob = { id: this.#context.ids.hex(32), ...task, beginsAt: now, endsAt: now + ms }
     instance.jobs.set(job.id, job)
     this.#running.push({ job, instance })
     return job.id

@@ -7,7 +7,7 @@ import { empty, json, plainError } from '../answers.ts'
 import { integer, numberOr, oneOf, text } from '../checks.ts'
 import { DAY_MS, INSTANCE_ID, PROJECT_ID, USER_ID, USER_NAME } from '../defaults.ts'
 import { hostsByRegion, type Fixture, type Table } from '../fixture.ts'
-import type { Call, Check, Failure, Route, Service, SimAnswer, World } from '../types.ts'
+import type { Call, Check, Failure, Route, Service, SimAnswer, ServiceContext } from '../types.ts'
 import { assetIds, assetProblem, type RequestForm } from './roma-body.ts'
 import { AssetJobs } from './roma-jobs.ts'
 import type { RomaInstance } from './roma-model.ts'
@@ -87,11 +87,11 @@ export class Roma implements Service {
   readonly work: AssetJobs
   readonly routes: Route[]
   readonly #instances = new Map<string, RomaInstance>()
-  readonly #world: World
+  readonly #context: ServiceContext
 
-  constructor(world: World) {
-    this.#world = world
-    this.work = new AssetJobs(world)
+  constructor(context: ServiceContext) {
+    this.#context = context
+    this.work = new AssetJobs(context)
     this.addInstance(INSTANCE_ID)
     const body = (value: unknown): string | undefined =>
       assetProblem(value, this.accepts, this.emptyDelete === 'everything' ? 0 : 1)
@@ -184,7 +184,7 @@ export class Roma implements Service {
 
   /** The instances by id, after every due job has been completed. */
   get instances(): ReadonlyMap<string, RomaInstance> {
-    this.work.settle()
+    this.work.completeDueJobs()
     return this.#instances
   }
 
@@ -209,8 +209,8 @@ export class Roma implements Service {
    * @param seed createdAt in milliseconds since 1970, now when not given
    */
   addApp(seed: { name?: string; id?: string; createdAt?: number; creator?: string; instanceId?: string } = {}): string {
-    const id = seed.id ?? this.#world.ids.uuid()
-    const { name = `app-${id.slice(-7)}`, createdAt = this.#world.now(), creator = USER_NAME } = seed
+    const id = seed.id ?? this.#context.ids.uuid()
+    const { name = `app-${id.slice(-7)}`, createdAt = this.#context.now(), creator = USER_NAME } = seed
     this.#instance(seed.instanceId).apps.set(id, { id, name, createdAt, creator })
     return id
   }
@@ -222,8 +222,8 @@ export class Roma implements Service {
   addTask(
     seed: { name?: string; id?: string; createdAt?: number; running?: boolean; instanceId?: string } = {},
   ): string {
-    const id = seed.id ?? this.#world.ids.hex(32)
-    const { name = `task-${id.slice(-7)}`, createdAt = this.#world.now(), running = false } = seed
+    const id = seed.id ?? this.#context.ids.hex(32)
+    const { name = `task-${id.slice(-7)}`, createdAt = this.#context.now(), running = false } = seed
     this.#instance(seed.instanceId).tasks.set(id, { task_id: id, task_name: name, createdAt, running })
     return id
   }
@@ -248,8 +248,8 @@ export class Roma implements Service {
 
   #within(call: Call, use: (instance: RomaInstance) => SimAnswer): SimAnswer {
     const instance = this.instances.get(call.params['instance_id'] ?? '')
-    const mine = instance?.projectId === call.params['project_id']
-    return instance && mine ? use(instance) : this.#refuse(call, 404, 'APIC.7302', 'Instance not found')
+    const isInProject = instance?.projectId === call.params['project_id']
+    return instance && isInProject ? use(instance) : this.#refuse(call, 404, 'APIC.7302', 'Instance not found')
   }
 
   #withinFdi(call: Call, use: (instance: RomaInstance) => SimAnswer): SimAnswer {

@@ -9,7 +9,7 @@ import { integer, numberOr, oneOf, text } from '../checks.ts'
 import { compare } from '../compare.ts'
 import { ACCOUNT_ID, DAY_MS } from '../defaults.ts'
 import { hostsByRegion, type Fixture } from '../fixture.ts'
-import type { Call, Failure, Route, Service, SimAnswer, World } from '../types.ts'
+import type { Call, Failure, Route, Service, SimAnswer, ServiceContext } from '../types.ts'
 
 /** A tag; times in milliseconds since 1970. */
 export interface ImageTag {
@@ -101,10 +101,10 @@ export class Swr implements Service {
   /** Errors as an object with `errors` and `error_code`, as today, or as the older documents have them. */
   errorShape: 'object' | 'errors' | 'array' = 'object'
   readonly routes: Route[]
-  readonly #world: World
+  readonly #context: ServiceContext
 
-  constructor(world: World) {
-    this.#world = world
+  constructor(context: ServiceContext) {
+    this.#context = context
     const tags = '/v2/manage/namespaces/{namespace}/repos/{repository}/tags'
     const ids: Route['ids'] = ({ params }) => [idOf(params)]
     this.routes = [
@@ -141,12 +141,12 @@ export class Swr implements Service {
   addTag(
     seed: { name?: string; repository?: string; createdAt?: number; updatedAt?: number; accountId?: string } = {},
   ): string {
-    const number = this.#world.ids.next()
-    const { name = `v${number}`, repository = REPOSITORY, createdAt = this.#world.now() } = seed
+    const number = this.#context.ids.next()
+    const { name = `v${number}`, repository = REPOSITORY, createdAt = this.#context.now() } = seed
     const id = `${repository}:${name}`
     this.repositories.add(repository)
     this.tags.set(id, {
-      ...{ id, number, repository, name, digest: `sha256:${this.#world.ids.hex(64)}` },
+      ...{ id, number, repository, name, digest: `sha256:${this.#context.ids.hex(64)}` },
       ...{ created: createdAt, updated: seed.updatedAt ?? createdAt, accountId: seed.accountId ?? ACCOUNT_ID },
     })
     return id

@@ -8,7 +8,7 @@ import { empty, encodedPart, json, plainError } from '../answers.ts'
 import { idProblem, integer, keysProblem, numberOr, oneOf, strings, text } from '../checks.ts'
 import { PROJECT_ID } from '../defaults.ts'
 import { hostsByRegion, type Fixture } from '../fixture.ts'
-import type { Call, Failure, Incoming, Route, Service, SimAnswer, World } from '../types.ts'
+import type { Call, Failure, Incoming, Route, Service, SimAnswer, ServiceContext } from '../types.ts'
 
 /** A scheduled task. The service keeps neither its creator nor its time of creation. */
 export interface ScheduledTask {
@@ -86,10 +86,10 @@ export class Workspace implements Service {
   listLagMs = 0
   readonly routes: Route[]
   readonly #deleted: { task: ScheduledTask; at: number }[] = []
-  readonly #world: World
+  readonly #context: ServiceContext
 
-  constructor(world: World) {
-    this.#world = world
+  constructor(context: ServiceContext) {
+    this.#context = context
     this.routes = [
       {
         method: 'POST',
@@ -145,7 +145,7 @@ export class Workspace implements Service {
   addTask(
     seed: { name?: string; id?: string; taskType?: string; scheduledType?: string; projectId?: string } = {},
   ): string {
-    const id = seed.id ?? this.#world.ids.uuid()
+    const id = seed.id ?? this.#context.ids.uuid()
     this.tasks.set(id, {
       id,
       task_name: seed.name ?? `task-${id.slice(-7)}`,
@@ -180,7 +180,7 @@ export class Workspace implements Service {
 
   #remove(task: ScheduledTask | undefined): void {
     if (!task || !this.tasks.delete(task.id)) return
-    this.#deleted.push({ task, at: this.#world.now() })
+    this.#deleted.push({ task, at: this.#context.now() })
   }
 
   #show(call: Call): SimAnswer {
@@ -194,7 +194,7 @@ export class Workspace implements Service {
     const { query } = call
     const name = query['task_name']?.toLowerCase()
     const schedule = query['scheduled_type']
-    const since = this.#world.now() - this.listLagMs
+    const since = this.#context.now() - this.listLagMs
     const lagging = this.#deleted.filter(({ at }) => at > since).map(({ task }) => task)
     const found = [...this.tasks.values(), ...lagging].filter(
       (task) =>
