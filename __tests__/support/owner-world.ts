@@ -62,7 +62,7 @@ const starting = (...owners: readonly OwnerKind[]): PatternPlan => ({
 })
 const PATTERNS: readonly PatternPlan[] = [
   ...[starting('pr'), starting('run'), starting('branch'), starting('until')],
-  ...[starting('pr', 'until'), starting('run', 'until'), starting('branch', 'until')],
+  ...[starting('pr', 'until'), starting('run', 'until'), starting('branch', 'until'), starting('pr', 'run')],
   {
     text: '_pr_*_until_{until}_*',
     owners: ['until'],
