@@ -131,7 +131,9 @@ describe('what {pr} is', () => {
   })
 
   test('is said of all kinds of events', () => {
-    expect(cases.map(([name]) => name)).toEqual(expect.arrayContaining(['pull_request', 'issue_comment', ...OTHER_EVENTS]))
+    expect(cases.map(([name]) => name)).toEqual(
+      expect.arrayContaining(['pull_request', 'issue_comment', ...OTHER_EVENTS]),
+    )
   })
 
   function payload(name: string, where: string): object {
