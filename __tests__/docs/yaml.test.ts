@@ -111,7 +111,8 @@ describe.each(pieces)('$name', ({ name, text }) => {
         .filter((pattern) => !/^\$\{\{ inputs\.[\w-]+ \}\}$/.test(pattern))
         .join('\n')
         .split('\n')) {
-        if (line === '') continue
+        // Only the run itself, which has not completed, and a hyphen on both sides: nothing matches where it is empty.
+        if (line === '' || line === '{repo}-it-${{ github.run_id }}-*') continue
         const [, , kind] = /^\{repo\}([-_])(?:[a-z*]+\1)*[a-z]+\1\{(\w+)\}\1\*$/.exec(line) ?? []
         expect([line, OWNER_KINDS]).toEqual([line, expect.arrayContaining([kind])])
         const needed = PERMISSIONS[kind as OwnerKind]

@@ -34,6 +34,7 @@ const EVENTS = {
     pull_request: { number: 7, state: 'open', labels: [] },
   },
   schedule: { schedule: '37 3 * * *', repository },
+  push: { ref: 'refs/heads/main', before: '0'.repeat(40), after: 'f'.repeat(40), repository },
 } as const
 
 let simulator: Simulator
@@ -45,8 +46,8 @@ beforeEach(async () => {
 afterEach(() => cloud.close())
 
 /** Runs the step of an example, with nothing added but what the runner gives, and the way to the simulator. */
-function runExample(file: string, eventName: string, event: object): Promise<FinishedRun> {
-  const github = { event_name: eventName, event, token: defaults.GITHUB_TOKEN }
+function runExample(file: string, eventName: string, event: object, context: object = {}): Promise<FinishedRun> {
+  const github = { event_name: eventName, event, token: defaults.GITHUB_TOKEN, ...context }
   return runAction({
     inputs: inputsOf(readWorkflow(`examples/${file}`), { github, secrets }),
     event,
@@ -105,7 +106,7 @@ describe('branch-previews.yml', () => {
     expect([run.exitCode, run.stderr]).toEqual([0, ''])
     expect(left()).toEqual(['other-branch-fix-1-web', 'shop-branch-main-web'])
     expect(readWorkflow('examples/branch-previews.yml').permissions).toEqual({ contents: 'read' })
-    expect(asked()).toEqual(['github.branches', 'github.activity'])
+    expect(asked()).toEqual(['github.activity', 'github.branches'])
   })
 })
 
@@ -137,6 +138,41 @@ describe('test-leftovers.yml', () => {
     const run = await runExample('test-leftovers.yml', 'schedule', EVENTS.schedule)
     expect([run.exitCode, left().length]).toEqual([1, 4])
     expect(run.summary).toContain('actions: read')
+  })
+})
+
+describe('integration-tests.yml', () => {
+  const FILE = 'integration-tests.yml'
+  const names = ['shop-it-17000000042-db', 'shop-it-17000000043-db', 'other-it-17000000042-db', 'shop-it-170-db']
+  beforeEach(() => {
+    add(...names)
+    for (const id of [17_000_000_042, 17_000_000_043]) simulator.github.runs.set(id, 'in_progress')
+  })
+
+  test('deletes what its own run has made, which {run} would keep, and asks GitHub for nothing', async () => {
+    const run = await runExample(FILE, 'push', EVENTS.push, { run_id: '17000000042' })
+    expect([run.exitCode, run.stderr]).toEqual([0, ''])
+    expect(left()).toEqual(names.slice(1).sort())
+    expect(asked()).toEqual([])
+  })
+
+  test('runs the step however the tests ended, after all others', () => {
+    const steps = readWorkflow(`examples/${FILE}`).jobs['test']?.steps ?? []
+    expect(steps.at(-1)).toMatchObject({ if: 'always()', uses: expect.stringContaining('cleanup') as unknown })
+  })
+
+  test('matches nothing where the expression is empty', async () => {
+    const run = await runExample(FILE, 'push', EVENTS.push, { run_id: '' })
+    expect([run.exitCode, left()]).toEqual([0, [...names].sort()])
+  })
+
+  test('leaves to test-leftovers.yml what a lost runner could not delete, and that names it in the same way', async () => {
+    simulator.github.runs.set(17_000_000_042, 'completed')
+    const run = await runExample('test-leftovers.yml', 'schedule', EVENTS.schedule)
+    expect([run.exitCode, run.stderr]).toEqual([0, ''])
+    expect(left()).toEqual(names.slice(1).sort())
+    const { name } = readWorkflow(`examples/${FILE}`) as unknown as { name: string }
+    expect(readWorkflow('examples/test-leftovers.yml').on['workflow_run']).toMatchObject({ workflows: [name] })
   })
 })
 

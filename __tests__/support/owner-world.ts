@@ -29,7 +29,7 @@ const MOMENTS: readonly { readonly text: string; readonly at: number }[] = [
   { text: '20261121', at: Date.UTC(2026, 10, 22) },
   { text: '202611211151', at: Date.UTC(2026, 10, 21, 11, 51) },
   { text: '1790000000', at: 1_790_000_000_000 },
-  { text: '20261131', at: Infinity },
+  { text: '20260931', at: Infinity },
   { text: '20200101', at: Infinity },
 ]
 /** Others share the account. */
@@ -62,7 +62,7 @@ const starting = (...owners: readonly OwnerKind[]): PatternPlan => ({
 })
 const PATTERNS: readonly PatternPlan[] = [
   ...[starting('pr'), starting('run'), starting('branch'), starting('until')],
-  ...[starting('pr', 'until'), starting('run', 'until'), starting('branch', 'until')],
+  ...[starting('pr', 'until'), starting('run', 'until'), starting('branch', 'until'), starting('pr', 'run')],
   {
     text: '_pr_*_until_{until}_*',
     owners: ['until'],

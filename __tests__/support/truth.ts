@@ -29,7 +29,8 @@ export async function play(scenario: Scenario): Promise<Played> {
   const { simulator, inputs, env, event, random } = stage
   const existing = [stage.existing()]
   const cancel = scenario.cancelAfterMs === undefined ? {} : { cancelAfterMs: scenario.cancelAfterMs }
-  const run = await runInProcess({ simulator, clock, inputs, env, event, random, ...cancel })
+  const planTakesMs = planDelayOf(scenario)
+  const run = await runInProcess({ simulator, clock, inputs, env, event, random, planTakesMs, ...cancel })
   existing.push(stage.existing())
   // A job of ROMA goes on by itself: what it still deletes must not have been reported as staying.
   clock.pass(scenario.jobDuration)
@@ -62,6 +63,10 @@ export async function play(scenario: Scenario): Promise<Played> {
 }
 
 const NOTHING: ReadonlySet<string> = new Set()
+
+/** Time that passes at a stroke, in which nothing can be cancelled. */
+const planDelayOf = ({ sweep, cancelAfterMs }: Scenario): number =>
+  cancelAfterMs === undefined ? (sweep?.planTakesMs ?? 0) : 0
 
 const namesNoProject = ({ operation, headers }: JournalEntry): boolean =>
   operation.startsWith('coc.') && 'authorization' in headers && !('x-project-id' in headers)
@@ -232,13 +237,14 @@ function judgeVerdict(
 
 /** No request goes out that should not. */
 function judgeRequests(
-  { cancelAfterMs = Infinity, timeoutSeconds, latency, dryRun, concurrency }: Scenario,
+  scenario: Scenario,
   { simulator }: Stage,
   journal: readonly JournalEntry[],
   startedAt: number,
 ): string[] {
   const wrong: string[] = []
-  const stopsAt = startedAt + Math.min(cancelAfterMs, timeoutSeconds * 1_000)
+  const { latency, dryRun, concurrency } = scenario
+  const stopsAt = startedAt + lastMsOf(scenario)
   const late = deletesOf(journal).filter(({ at }) => at > stopsAt)
   if (late.length > 0) wrong.push(`${late.length} deletes started after the stop`)
   if (dryRun && deletesOf(journal).length > 0) wrong.push('a dry run deletes')
@@ -276,7 +282,11 @@ function resubmitsBlindly(journal: readonly JournalEntry[]): boolean {
 }
 
 /** It ends, and in time. */
-function judgeEnd({ cancelAfterMs = Infinity, timeoutSeconds }: Scenario, { elapsedMs }: InProcessRun): string[] {
-  const most = Math.min(cancelAfterMs, timeoutSeconds * 1_000) + GRACE_MS
+function judgeEnd(scenario: Scenario, { elapsedMs }: InProcessRun): string[] {
+  const most = lastMsOf(scenario) + GRACE_MS
   return elapsedMs > most ? [`it took ${elapsedMs} ms instead of at most ${most}`] : []
 }
+
+/** When the run has to stop, in milliseconds after its start. */
+const lastMsOf = (scenario: Scenario): number =>
+  Math.min(scenario.cancelAfterMs ?? Infinity, scenario.timeoutSeconds * 1_000) + planDelayOf(scenario)

@@ -10,9 +10,10 @@ import { act } from './act/part.ts'
 import { conformanceDocument, DOCUMENT } from './document.ts'
 import { linters } from './linters/linters.ts'
 import { Skipped, type Part } from './part.ts'
+import { rest } from './rest/rest.ts'
 import { sdk } from './sdk/sdk.ts'
 
-const PARTS: readonly Part[] = [linters, sdk, act]
+const PARTS: readonly Part[] = [linters, rest, sdk, act]
 
 const words = process.argv.slice(2)
 const names = words.filter((word) => !word.startsWith('--'))

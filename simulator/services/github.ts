@@ -33,6 +33,9 @@ interface Deletion {
 }
 
 const DEFAULT_PAGE = 30
+const ACTIVITY_TYPES = [
+  ...['push', 'force_push', 'branch_creation', 'branch_deletion', 'pr_merge', 'merge_queue_merge'],
+]
 const UPDATED_AT = '2026-11-01T00:00:00Z'
 
 /** Loaded with the first query: the schema is a megabyte of text, and most runs do not need it. */
@@ -111,7 +114,7 @@ export class GitHub implements Service {
         query: { ...paging, page: integer(1, 10_000) },
       }),
       get('/activity', 'activity', (call) => this.#listActivity(call), {
-        query: { ...paging, after: text(1, 100), activity_type: oneOf(['push', 'branch_deletion', 'branch_creation']) },
+        query: { ...paging, after: text(1, 100), activity_type: oneOf(ACTIVITY_TYPES) },
       }),
     ]
   }

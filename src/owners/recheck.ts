@@ -94,8 +94,7 @@ export class OwnerRecheck {
   }
 
   async #answers(claims: readonly Claim[]): Promise<void> {
-    const looks = claims.flatMap(({ kind, keys }) => keys.map((key) => this.#looks.get(placeOf(kind, key))?.states))
-    await Promise.all(looks)
+    for (const { kind, keys } of claims) for (const key of keys) await this.#looks.get(placeOf(kind, key))?.states
   }
 
   async #judge(claim: Claim): Promise<Verdict> {

@@ -134,6 +134,17 @@ describe('A sweep', () => {
     expect(reasonOf(result, 'preview-x-web')).toContain('right before its deletion: branch x exists')
   })
 
+  test('keeps what belongs to a branch that is made again while the deletions are read', async () => {
+    const { simulator, run } = stage()
+    add(simulator, 'preview-x-web')
+    simulator.github.deleteBranch('x')
+    simulator.onRequest(({ operation }) => {
+      if (operation === 'github.activity') simulator.github.branches.add('x')
+    })
+    const result = await run(inputs)
+    expect([result.ok, outcomes(result)]).toEqual([true, { 'preview-x-web': 'kept' }])
+  })
+
   test('reads both lists to their end', async () => {
     const { simulator, run } = stage({ planTakesMs: 5_000 })
     for (let n = 0; n < 250; n++) {

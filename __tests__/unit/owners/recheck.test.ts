@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { PullRequestState } from '../../../src/owners/pull-request-state.ts'
 import { ownerStateOf } from '../../../src/owners/pull-request-state.ts'
-import type { OwnerSources, OwnerStates } from '../../../src/owners/owner.ts'
+import type { OwnerSource, OwnerSources, OwnerStates } from '../../../src/owners/owner.ts'
 import { OwnerRecheck } from '../../../src/owners/recheck.ts'
 import { claimsOn } from '../../support/owners.ts'
 import { keyOf, type Target } from '../../../src/plan/target.ts'
@@ -145,4 +145,30 @@ describe('A look', () => {
     )
     await expect(owners.holds([targetOf('1')])).rejects.toThrow('a mistake')
   })
+})
+
+test('Owners of two kinds are both fresh when the target goes: what grew old while the other was read is read again', async () => {
+  const clock = new VirtualClock()
+  const asked: string[] = []
+  const source = (kind: 'pr' | 'run', answersAfterMs: readonly number[]): OwnerSource => ({
+    ...{ needs: 'all', perLook: 1 },
+    look: async (keys) => {
+      const delay = answersAfterMs[asked.filter((each) => each === kind).length] ?? 0
+      asked.push(kind)
+      await clock.sleep(delay)
+      return new Map(
+        keys.map((key) => [key, { status: asked.length > 2 ? 'there' : 'gone', reason: `${kind} ${key}` }]),
+      )
+    },
+  })
+  const [target] = [targetOf('1')]
+  const claims = (['pr', 'run'] as const).map((kind) => ({ kind, keys: ['7'] }))
+  const sources: OwnerSources = new Map([
+    ['pr', source('pr', [100])],
+    ['run', source('run', [60_000])],
+  ])
+  const owners = new OwnerRecheck(sources, clock, [{ target, action: 'delete', claims }])
+  const holds = await clock.drive(owners.holds([target]))
+  expect(asked).toEqual(['pr', 'run', 'pr'])
+  expect(holds.get(keyOf(target))).toEqual({ kind: 'kept', reason: 'right before its deletion: pr 7' })
 })
