@@ -6,7 +6,7 @@ import type { Glob, PlaceholderValues } from './plan.ts'
 /** With more possible values than this, a name no longer says whose it is. Bounds the work on a hostile one too. */
 const MAX_VALUES = 20
 /** A branch may end after any word of a name, and all that it may be are compared with one list. */
-const MAX_BRANCHES = 100
+const MAX_BRANCH_VALUES = 100
 
 /** For each position in a name, 0 to its length: 1 where a part of the pattern can end. */
 type Positions = Uint8Array<ArrayBuffer>
@@ -32,14 +32,14 @@ export function compile(pattern: Pattern): Glob {
     const index = tokens.findIndex((token) => token.kind === kind)
     if (index < 0) return []
     const [before, after] = [tokens[index - 1], tokens[index + 1]]
-    const valueEnds = kind === 'branch' ? slugBetween(before, after) : single(numberBetween(kind, before, after))
+    const valueEnds = kind === 'branch' ? slugBetween(before, after) : toEnds(numberBetween(kind, before, after))
     const starts = ends(name, 0, steps.slice(0, index))
     const found = new Set<string>()
     let looked = 0
     for (let start = starts.indexOf(1); start >= 0; start = starts.indexOf(1, start + 1)) {
       for (const end of valueEnds(name, start)) {
         looked += 1
-        if (looked > (kind === 'branch' ? MAX_BRANCHES : MAX_VALUES)) return 'unclear'
+        if (looked > (kind === 'branch' ? MAX_BRANCH_VALUES : MAX_VALUES)) return 'unclear'
         const value = name.slice(start, end)
         if (fits(name, end, steps.slice(index + 1))) found.add(kind === 'branch' ? slugOf(value) : value)
       }
@@ -75,10 +75,10 @@ function stepsOf(token: Token, before: Token | undefined, after: Token | undefin
     case 'text':
       return [literal(token.text, after?.kind === 'any')]
     case 'any':
-      return [fromFirst]
+      return [anyText]
     case 'repo': {
       const words = token.name.toLowerCase().match(/[a-z0-9]+|[^a-z0-9]+/g) ?? []
-      const steps = words.map((word) => (/^[a-z0-9]/.test(word) ? caseless(word) : separator))
+      const steps = words.map((word) => (/^[a-z0-9]/.test(word) ? caseInsensitive(word) : separator))
       return [boundary(before), ...steps, boundary(after)]
     }
     case 'branch':
@@ -86,7 +86,7 @@ function stepsOf(token: Token, before: Token | undefined, after: Token | undefin
     case 'pr':
     case 'run':
     case 'until':
-      return [each(numberBetween(token.kind, before, after))]
+      return [fromEach(numberBetween(token.kind, before, after))]
   }
 }
 
@@ -109,7 +109,7 @@ const literal =
 type EndOf = (name: string, start: number) => number | undefined
 
 /** From every position on its own. */
-const each =
+const fromEach =
   (endOf: EndOf): Step =>
   (from, name) => {
     const to = new Uint8Array(from.length)
@@ -120,14 +120,14 @@ const each =
     return to
   }
 
-const fromFirst: Step = (from) => {
+const anyText: Step = (from) => {
   const first = from.indexOf(1)
   return first < 0 ? from : new Uint8Array(from.length).fill(1, first)
 }
 
 /** A word in upper or lower case. A repository's name has letters of ASCII alone. */
-const caseless = (word: string): Step =>
-  each((name, start) => {
+const caseInsensitive = (word: string): Step =>
+  fromEach((name, start) => {
     const part = name.slice(start, start + word.length)
     return part.replace(/[A-Z]/g, (letter) => letter.toLowerCase()) === word ? start + word.length : undefined
   })
@@ -142,7 +142,7 @@ const separator: Step = (from, name) => {
 }
 
 const boundary = (neighbour: Token | undefined): Step =>
-  each((name, at) => (isBounded(name, at, neighbour) ? at : undefined))
+  fromEach((name, at) => (isBounded(name, at, neighbour) ? at : undefined))
 
 /** How a number looks, and which are too large: GitHub's ids of runs are whole numbers that a double holds. */
 const NUMBERS: Readonly<Record<Exclude<OwnerKind, 'branch'>, { readonly looks: RegExp; readonly largest: number }>> = {
@@ -165,7 +165,7 @@ const numberBetween =
 /** Every end of a part that starts at a position in a name. */
 type EndsOf = (name: string, start: number) => Iterable<number>
 
-const single =
+const toEnds =
   (endOf: EndOf): EndsOf =>
   (name, start) => {
     const end = endOf(name, start)
@@ -173,13 +173,13 @@ const single =
   }
 
 /** Git's own limit of a branch's name is that of a file's name. It bounds the work on a hostile name too. */
-const LONGEST_BRANCH = 255
+const MAX_BRANCH_LENGTH = 255
 
 /** A branch as a slug: from a letter or digit to a letter or digit. What is between them only its author knows. */
 const slugBetween = (before: Token | undefined, after: Token | undefined): EndsOf =>
   function* (name, start) {
     if (!startsSlug(name, start, before)) return
-    const last = Math.min(name.length, start + LONGEST_BRANCH)
+    const last = Math.min(name.length, start + MAX_BRANCH_LENGTH)
     for (let end = start + 1; end <= last; end++) if (endsSlug(name, end, after)) yield end
   }
 
@@ -199,7 +199,7 @@ const branch =
     let start = -Infinity
     for (let end = 1; end <= name.length; end++) {
       if (from[end - 1] === 1 && startsSlug(name, end - 1, before)) start = end - 1
-      if (end - start <= LONGEST_BRANCH && endsSlug(name, end, after)) to[end] = 1
+      if (end - start <= MAX_BRANCH_LENGTH && endsSlug(name, end, after)) to[end] = 1
     }
     return to
   }
@@ -237,13 +237,13 @@ function isBounded(name: string, at: number, neighbour: Token | undefined): bool
  * @param own the only numbers that placeholders may be
  */
 export function commonPrefix(patterns: readonly Pattern[], own: EventOwners): string {
-  const [start = '', ...others] = patterns.map((pattern) => startOf(pattern, own))
+  const [start = '', ...others] = patterns.map((pattern) => prefixOf(pattern, own))
   let length = start.length
   for (const other of others) while (!other.startsWith(start.slice(0, length))) length -= 1
   return start.slice(0, length)
 }
 
-function startOf({ tokens }: Pattern, own: EventOwners): string {
+function prefixOf({ tokens }: Pattern, own: EventOwners): string {
   let start = ''
   for (const token of tokens) {
     // A branch stands in a name in its author's form.

@@ -35,6 +35,9 @@ export interface Verdict {
   readonly reason: string
 }
 
+/** Why a target must not be deleted now: its owner exists (`kept`), or could not be looked up (`unattempted`). */
+export type Hold = Verdict & { readonly kind: 'kept' | 'unattempted' }
+
 /** Judges a claim, by what is known of owners. */
 export type Judge = (claim: Claim) => Verdict
 
