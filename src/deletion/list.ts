@@ -7,7 +7,7 @@ import { mapConcurrent } from '../runtime/concurrency.ts'
 import { isObject, omitUndefined } from '../runtime/json.ts'
 import type { List, Position, Row } from './api.ts'
 import type { Context } from './context.ts'
-import { toTarget } from './rows.ts'
+import { rowToTarget } from './rows.ts'
 
 /** Limits for the memory that a list without an end takes: rows, and characters in their names. */
 export const MAX_ROWS = 100_000
@@ -56,7 +56,7 @@ async function readList(list: List, context: Context, options: ListOptions = {})
   const read = (at: Position): Promise<ListPage> => readPage(list, at, context, options)
   try {
     return await readAllPages(list, read, {
-      toTarget: (row) => toTarget(context.type.name, list, row),
+      toTarget: (row) => rowToTarget(context.type.name, list, row),
       isRelevant: options.isRelevant ?? (() => true),
     })
   } catch (error) {

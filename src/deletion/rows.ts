@@ -15,7 +15,7 @@ export function rowId(value: unknown): string {
   return id.length > MAX_ID_LENGTH ? '' : id
 }
 
-export function toTarget(type: string, list: List, row: Row): Target {
+export function rowToTarget(type: string, list: List, row: Row): Target {
   const { id, name, creator, createdAt } = list.fields(row)
   return {
     type,
