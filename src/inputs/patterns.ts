@@ -1,4 +1,4 @@
-/** Reads the patterns that select and those that protect, and says which are mistakes. */
+/** Reads and checks the patterns of `name-pattern` and `exclude`. */
 import { isSpecific, MIN_CHARACTERS, ownerKindsOf, parsePattern, type Pattern } from '../plan/pattern.ts'
 import { joinWithAnd } from '../runtime/text.ts'
 import { quote, duplicatesNotice, type Annotate, type Reader } from './reader.ts'
@@ -9,21 +9,22 @@ export interface PatternContext {
   readonly annotate: Annotate
 }
 
-/** The patterns that select. Each must say enough about the names it means. */
+/** The patterns that select targets. A pattern must not match too many names. */
 export function readNamePatterns(reader: Reader, context: PatternContext): Pattern[] {
   return readPatterns(reader, 'name-pattern', context, (pattern) => {
-    if (pattern.text.startsWith('!')) return 'starts with !, and no pattern is negated; name what must stay in exclude'
+    if (pattern.text.startsWith('!'))
+      return 'starts with !, but patterns cannot be negated; use exclude for what must be kept'
     return isSpecific(pattern)
       ? undefined
-      : `matches too much: at least ${MIN_CHARACTERS} characters must stand for themselves, one of them a letter or digit ({pr}, {run} and {until} count as one, {repo} as the name)`
+      : `matches too much: it needs at least ${MIN_CHARACTERS} literal characters, one of them a letter or digit ({pr}, {run} and {until} count as one, {repo} as the name)`
   })
 }
 
-/** The patterns that protect. They may protect everything. */
+/** The patterns that protect targets. They may match every name. */
 export function readExclude(reader: Reader, context: PatternContext): Pattern[] {
   return readPatterns(reader, 'exclude', context, (pattern) => {
     if (pattern.text.startsWith('!'))
-      return 'starts with !, and no pattern is negated; exclude keeps what its patterns match, so give it without !'
+      return 'starts with !, but patterns cannot be negated; exclude keeps what its patterns match, so remove the !'
     const owners = ownerKindsOf(pattern).map((kind) => `{${kind}}`)
     return owners.length > 0 ? `has ${joinWithAnd(owners)}, which is for name-pattern only` : undefined
   })
@@ -33,7 +34,7 @@ function readPatterns(
   reader: Reader,
   input: string,
   { repository, annotate }: PatternContext,
-  objection: (pattern: Pattern) => string | undefined,
+  check: (pattern: Pattern) => string | undefined,
 ): Pattern[] {
   if (!reader.has(input)) return []
   const items = reader.lines(input)
@@ -41,7 +42,7 @@ function readPatterns(
   const patterns = items.flatMap((item) => {
     try {
       const pattern = parsePattern(item, repository)
-      const problem = item === '' ? undefined : objection(pattern)
+      const problem = item === '' ? undefined : check(pattern)
       if (problem) reader.addProblem(input, `${quote(item)} ${problem}`)
       return pattern
     } catch (error) {
@@ -54,10 +55,13 @@ function readPatterns(
   const unique = new Map(patterns.map((pattern) => [pattern.text, pattern]))
   const dropped = patterns.length - unique.size
   if (dropped > 0) annotate(duplicatesNotice(input, dropped))
-  // People who know lists of other kinds would take it for several, and a protection for one that holds.
+  // In other inputs this would be several items: the user may expect a protection that does not apply.
   const joined = [...unique.keys()].find((text) => /[,\s]/.test(text))
   if (joined !== undefined) {
-    annotate(`${input}: ${quote(joined)} is one pattern with its commas and spaces; several go one per line`, 'warning')
+    annotate(
+      `${input}: ${quote(joined)} is one pattern, including commas and spaces; write each pattern on its own line`,
+      'warning',
+    )
   }
   return [...unique.values()]
 }

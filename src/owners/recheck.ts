@@ -1,6 +1,6 @@
 /** The last look at owners, right before what belongs to them is deleted: one may have come back. */
 import type { OwnerKind } from '../plan/pattern.ts'
-import { judgeAll, type Claim, type Judge, type Verdict } from '../plan/plan.ts'
+import { judgeAll, type Claim, type Hold, type Judge, type Verdict } from '../plan/plan.ts'
 import { keyOf, type Target } from '../plan/target.ts'
 import type { Clock } from '../runtime/runtime.ts'
 import { judgeClaim, type OwnerSource, type OwnerSources, type OwnerState, type OwnerStates } from './owner.ts'
@@ -9,12 +9,6 @@ import { judgeClaim, type OwnerSource, type OwnerSources, type OwnerState, type 
 const FRESH_MS = 5_000
 /** Where owners of several kinds are asked for, the first answer may be too old when the last one comes. */
 const MAX_ROUNDS = 2
-
-/** Why a target is not deleted: a protection applies (`kept`), or nobody could say whether one does (`unattempted`). */
-export interface Hold {
-  readonly kind: 'kept' | 'unattempted'
-  readonly reason: string
-}
 
 /** What the recheck needs to know of the plan: its decisions, in the order in which targets are deleted. */
 export type Planned = readonly {

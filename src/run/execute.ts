@@ -1,10 +1,10 @@
 /** Executes a plan: deletes its targets in their order, or in a dry run records what would be deleted. */
-import type { Context, DeletionEvents, Hold, LookupResult, LookupResults } from '../deletion/context.ts'
+import type { Context, DeletionEvents, LookupResult, LookupResults } from '../deletion/context.ts'
 import { deleteTargets } from '../deletion/delete.ts'
 import { failed, unverified } from '../deletion/outcomes.ts'
 import { CloudError, isDenied } from '../huaweicloud/errors.ts'
 import type { OwnerRecheck } from '../owners/recheck.ts'
-import type { Plan } from '../plan/plan.ts'
+import type { Hold, Plan } from '../plan/plan.ts'
 import { keyOf, type Target } from '../plan/target.ts'
 import { Progress } from '../report/progress.ts'
 import type { Report } from '../report/report.ts'

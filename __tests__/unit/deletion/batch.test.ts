@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { deletionRequest } from '../../../src/deletion/api.ts'
-import type { Hold } from '../../../src/deletion/context.ts'
+import type { Hold } from '../../../src/plan/plan.ts'
 import type { HttpResponse } from '../../../src/huaweicloud/transport.ts'
 import type { Target } from '../../../src/plan/target.ts'
 import { resourceOf } from '../../../src/resources/registry.ts'
@@ -235,7 +235,7 @@ describe('A list that lags behind the deletion', () => {
     const error = {
       kind: 'unclear',
       requestId: 'r1',
-      message: 'the service answered success, but the list still shows it',
+      message: 'the list still contains it after the deletion was confirmed',
     }
     expect(ended.a).toMatchObject({ kind: 'failed', state: 'there', error })
     expect(received.at(-1)?.at).toBe(30_000)

@@ -6,7 +6,7 @@ import { outcomesOf, scene } from '../../support/scene.ts'
 import { outcomes, stage } from '../../support/sweep.ts'
 import type { HttpResponse } from '../../../src/huaweicloud/transport.ts'
 import { keyOf, type Target } from '../../../src/plan/target.ts'
-import type { Hold } from '../../../src/deletion/context.ts'
+import type { Hold } from '../../../src/plan/plan.ts'
 import { engineOf, holding, idsOf, refusal, type EngineOptions, type Received } from '../../support/engine.ts'
 import { broken, ok } from '../../support/scripted.ts'
 

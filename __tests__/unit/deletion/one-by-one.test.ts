@@ -1,6 +1,6 @@
 /** Deleting one by one: what each response proves, and what it does not. */
 import { describe, expect, test } from '@jest/globals'
-import type { Hold } from '../../../src/deletion/context.ts'
+import type { Hold } from '../../../src/plan/plan.ts'
 import type { HttpResponse } from '../../../src/huaweicloud/transport.ts'
 import { engineOf, holding, refusal, targetsOf } from '../../support/engine.ts'
 import { kindOf, type Kind } from '../../support/kinds.ts'
@@ -127,7 +127,7 @@ describe.each(cases)('$type', ({ kind, unconfirmed, notLookups, notAbsent }) => 
     simulator.inject({ fault: 'cut', executed: true, operation: kind.delete })
     const { report } = await run(kind, [id])
     expect(report.targets).toMatchObject([{ outcome: 'deleted', attempts: 2 }])
-    expect(report.targets[0]?.reason).toMatch(/not found when asked again after an unclear response/)
+    expect(report.targets[0]?.reason).toMatch(/not found when the deletion was retried after an unclear response/)
     expect(seen(kind.look)).toEqual([])
   })
 

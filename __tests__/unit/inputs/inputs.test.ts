@@ -282,11 +282,7 @@ describe('the bundle, as the runner starts it', () => {
   test.each([
     ['many mistakes at once', ...MANY],
     ['a misspelt input', { regoin: 'cn-north-4' }, 'regoin: unknown input; did you mean region?'],
-    [
-      'ids from a variable that is not set',
-      { ids: '' },
-      'ids: is empty; nothing is deleted without being named (ids or name-pattern)',
-    ],
+    ['ids from a variable that is not set', { ids: '' }, 'ids: is empty; name what to delete (ids or name-pattern)'],
     [
       'half a pair of keys',
       { token: '', HW_SECRET_KEY: `SK${SECRET_MARK}` },

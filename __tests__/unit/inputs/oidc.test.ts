@@ -94,12 +94,12 @@ describe('keyless', () => {
 
   test.each(['http://token.example/', 'ftp://token.example/', 'token'])('%s gets no bearer token', (url) => {
     const problem = problemOf({ ...KEYLESS, ACTIONS_ID_TOKEN_REQUEST_URL: url })
-    expect(problem).toBe('ACTIONS_ID_TOKEN_REQUEST_URL: is no https URL, so nothing is sent to it')
+    expect(problem).toBe('ACTIONS_ID_TOKEN_REQUEST_URL: is not an https URL, so nothing is sent to it')
   })
 
   test('in a region without an STS says what to give', () => {
     expect(problemOf({ ...KEYLESS, region: 'eu-west-101' })).toMatch(
-      /^oidc-provider-urn: .*none is documented for eu-west-101.*Give sts-endpoint.*or use access-key-id/,
+      /^oidc-provider-urn: .*documents no STS endpoint for eu-west-101.*Give sts-endpoint.*or use access-key-id/,
     )
   })
 

@@ -190,7 +190,7 @@ describe('another job of the same user', () => {
     const result = await run(roma, [id])
     expect(result.ok).toBe(true)
     expect(outcomesOf(result)).toEqual({ deleted: [id] })
-    expect(result.log.filter((line) => line.includes('another asset job is running'))).toHaveLength(1)
+    expect(result.log.filter((line) => line.includes('another job is running'))).toHaveLength(1)
     const submissions = seen(roma.delete)
     expect(submissions.map(({ status }) => status)).toEqual([...submissions.slice(1).map(() => 400), 200])
     expect(submissions.length).toBeLessThan(15)
