@@ -12,6 +12,9 @@ const PAUSE_GROWTH = 1.5
 /** A job whose status word is not documented, and that shows no change for so long, counts as ended. */
 const STALL_MS = 60_000
 
+const AFTER_STOP =
+  'Run again, and raise timeout if that is not enough: the next run waits for the job, and reports as absent what it has deleted.'
+
 export type JobEnd =
   /** In the documented word, and nothing contradicts it. */
   | { readonly result: 'succeeded' }
@@ -63,6 +66,7 @@ async function readJob(jobId: string, { client, cancellation }: Context, api: Jo
       ? `the run stopped while job ${jobId} was running; the job goes on by itself`
       : `job ${jobId} was accepted, but its progress cannot be read: ${code ?? ''} ${message}`
     const fields = { kind: 'unclear', message: text, attempts, inDoubt: true } as const
-    return new CloudError({ ...fields, ...omitUndefined({ code, status, requestId, host }) })
+    const remedy = cancellation.reason ? AFTER_STOP : undefined
+    return new CloudError({ ...fields, ...omitUndefined({ code, status, requestId, host, remedy }) })
   }
 }

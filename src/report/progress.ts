@@ -1,9 +1,10 @@
 /** Lines about the progress of a run, at a rate that suits a log. */
+import type { OutcomeKind } from '../plan/target.ts'
 import type { Clock, ActionsRunner } from '../runtime/runtime.ts'
 import { duration, escapeForLog } from '../runtime/text.ts'
 
 const INTERVAL_MS = 10_000
-/** A job whose status stays the same is logged again after this time. */
+/** A job whose status stays the same is logged again after this time, whatever its progress. */
 const JOB_INTERVAL_MS = 60_000
 
 export class Progress {
@@ -21,8 +22,9 @@ export class Progress {
     this.#loggedAt = clock.now()
   }
 
-  /** One more target has its outcome. */
-  settled(): void {
+  /** One more target has its outcome. Only what went well is progress, so nothing else makes a line. */
+  settled(kind: OutcomeKind): void {
+    if (kind === 'failed' || kind === 'unattempted') return
     this.#settled += 1
     // The clock may have been set back.
     const isTime = Math.abs(this.#clock.now() - this.#loggedAt) >= INTERVAL_MS
@@ -31,15 +33,15 @@ export class Progress {
     this.#runner.info(`${this.#settled} of ${this.#total} done`)
   }
 
-  /** A job was read. It is logged when its status or progress has changed, and every minute with the time that it took. */
+  /** A job was read. It is logged when its status has changed, and every minute with the time that it took. */
   job(id: string, status: string, fraction?: number): void {
     const now = this.#clock.now()
     const percent = fraction === undefined ? '' : ` ${Math.round(Math.min(1, Math.max(0, fraction)) * 100)} %`
-    const line = `Job ${escapeForLog(id)}: ${escapeForLog(status, 60)}${percent}`
+    const line = `Job ${escapeForLog(id)}: ${escapeForLog(status, 60)}`
     const startedAt = id === this.#job.id ? this.#job.startedAt : now
     const isNew = line !== this.#job.line
     if (!isNew && Math.abs(now - this.#job.loggedAt) < JOB_INTERVAL_MS) return
-    this.#runner.info(isNew ? line : `${line}, after ${duration(now - startedAt)}`)
+    this.#runner.info(`${line}${percent}${isNew ? '' : `, after ${duration(now - startedAt)}`}`)
     this.#job = { id, line, startedAt, loggedAt: now }
   }
 }

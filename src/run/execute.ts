@@ -73,7 +73,7 @@ function refuse(overLimit: string, dryRun: boolean, report: Report): string | un
     return undefined
   }
   const refusal = `${overLimit}: nothing is deleted. ${advice}`
-  report.addProblem(refusal)
+  report.addProblem(refusal, overLimit)
   return refusal
 }
 
@@ -100,7 +100,7 @@ function withProgress(context: Context, progress: Progress, ownerRecheck: OwnerR
       ...events,
       setOutcome: (target, outcome) => {
         events.setOutcome(target, outcome)
-        progress.settled()
+        progress.settled(outcome.kind)
       },
       setJob: (id, status, fraction) => {
         events.setJob(id, status)

@@ -38,7 +38,7 @@ export function prepareOwners({ inputs, runtime, session, report }: Run): AskOwn
     },
     onProblem: (line) => {
       tell(() => {
-        report.addProblem(line)
+        report.addOwnerProblem(line)
       })
     },
     onNotice: (line) => {

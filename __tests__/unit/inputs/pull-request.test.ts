@@ -31,7 +31,7 @@ describe('A list of patterns', () => {
     for (const each of [name, 'web-x', 'prod-backup']) addWithAnyName(kindOf('coc-script'), simulator, each)
     const result = await run({ ...coc, 'name-pattern': name })
     expect(outcomes(result)).toEqual({ [name]: 'deleted' })
-    const message = `name-pattern: "${name}" is one pattern with its commas and spaces; several go one per line`
+    const message = `name-pattern: "${name}" is one pattern with its commas and spaces; several go one per line.`
     expect(result.annotations).toEqual([{ level: 'warning', message }])
   })
 
@@ -46,7 +46,7 @@ describe('A list of patterns', () => {
 
   test('of exclude that was meant as several warns that it is one, so that it is not taken for protection', async () => {
     const { annotations } = await stage().run({ ...coc, 'name-pattern': 'web_*', exclude: 'prod-*, keep-*' })
-    const message = 'exclude: "prod-*, keep-*" is one pattern with its commas and spaces; several go one per line'
+    const message = 'exclude: "prod-*, keep-*" is one pattern with its commas and spaces; several go one per line.'
     expect(annotations).toContainEqual({ level: 'warning', message })
   })
 
@@ -65,8 +65,8 @@ describe('A list of patterns', () => {
 
   test.each([
     ['web_*', undefined],
-    ['web_*\nweb_*', 'name-pattern: 1 duplicate dropped'],
-    ['["web_*", "web_*", "web_*"]', 'name-pattern: 2 duplicates dropped'],
+    ['web_*\nweb_*', 'name-pattern: 1 duplicate dropped.'],
+    ['["web_*", "web_*", "web_*"]', 'name-pattern: 2 duplicates dropped.'],
   ])('%s: a notice on duplicates (%s)', async (patterns, notice) => {
     const { simulator, run } = stage()
     simulator.coc.addScript({ name: 'web_1' })
@@ -332,7 +332,7 @@ describe('A run that finds nothing', () => {
 
 describe('A pattern that no name of a type can match', () => {
   const message =
-    'coc-script: no name can match web-*, because of "-"; names have letters, digits, "_" and Chinese characters, up to 64'
+    'coc-script: no name can match web-*, because of "-"; names have letters, digits, "_" and Chinese characters, up to 64.'
 
   test('is a warning that says which character, and no second explanation', async () => {
     const { simulator, run } = stage()

@@ -49,7 +49,7 @@ describe('a run', () => {
     const result = await run(coc, [], SWEEP)
     const [cause, undone, ...others] = result.report.problems
     expect(cause).toMatch(/^coc-script: nothing is deleted, .*: HTTP 401 .*The credentials were refused/)
-    expect(undone).toMatch(/^codeartsbuild-task: .*; workspace-scheduled-task: .*: the run stopped$/)
+    expect(undone).toMatch(/^codeartsbuild-task: .*; workspace-scheduled-task: .*: the run stopped\.$/)
     expect(others).toEqual([])
     expect(result.annotations.map(({ message }) => message)).toEqual([cause, undone])
     expectOneVoice(result)
