@@ -78,11 +78,11 @@ export const capitalized = (text: string): string => text.charAt(0).toUpperCase(
 
 /** What the service said, and then what it means and what to do, as sentences. */
 export const describeFailure = (error: CloudError, state = ''): string =>
-  [asSentence(capitalized(describeError(error))), state, remedyFor(error)].filter(Boolean).join(' ')
+  [asSentence(describeError(error)), state, remedyFor(error)].filter(Boolean).join(' ')
 
 /** How a target ended, in a sentence; or several that ended alike. */
 export function describeOutcome(outcome: Outcome, count = 1): string {
-  if (outcome.kind === 'failed') return describeFailure(outcome.error, describeState(outcome, count))
+  if (outcome.kind === 'failed') return capitalized(describeFailure(outcome.error, describeState(outcome, count)))
   return outcome.reason === undefined ? '' : reasonOf(escapeForLog(outcome.reason, 300), count)
 }
 
@@ -144,7 +144,10 @@ function causeOf({ outcome, isExplained }: Entry): string {
 }
 
 /** Which owner it is does not matter where none could be read. */
-const OWNER = /(?<=^the state of ).*?(?= could not be read: )/
+const OWNER = /(?<=\bthe state of ).*?(?= could not be read: )/
+
+/** The reason of a target whose owner could not be read. */
+export const isUnreadOwner = (reason = ''): boolean => OWNER.test(reason)
 
 const AFTER_STOP: Readonly<Record<StopReason, string>> = {
   cancelled: 'Run again.',

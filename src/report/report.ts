@@ -2,7 +2,7 @@
 import { keyOf, OUTCOMES, type Outcome, type OutcomeKind, type Target } from '../plan/target.ts'
 import type { Decision } from '../plan/plan.ts'
 import type { Clock, ActionsRunner } from '../runtime/runtime.ts'
-import { asSentence, describeFailure, titleOf } from './describe.ts'
+import { asSentence, describeFailure, isUnreadOwner, titleOf } from './describe.ts'
 import { CloudError } from '../huaweicloud/errors.ts'
 import { writeLog } from './log.ts'
 import { redactError, redactOutcome, redactTarget, type Redact } from './redact.ts'
@@ -126,7 +126,7 @@ export class Report {
     this.#problems.push({ line: this.#sentence(line), title })
   }
 
-  /** The same where GitHub did not say what may go. It explains every target that the plan does not attempt. */
+  /** The same where GitHub did not say what may go. It explains all targets that are not attempted for it. */
   addOwnerProblem(line: string): void {
     this.#areOwnersExplained = true
     this.addProblem(line, 'GitHub could not be asked')
@@ -245,7 +245,7 @@ export class Report {
     const isExplained =
       original.kind === 'failed'
         ? this.#causes.has(original.error)
-        : (outcome.kind === 'unattempted' && this.#isMissExplained(row)) ||
+        : (outcome.kind === 'unattempted' && this.#isMissExplained(outcome.reason)) ||
           problems.some(({ line }) => line === outcome.reason)
     return {
       target: redactTarget(row.target, this.#redact),
@@ -257,8 +257,8 @@ export class Report {
   }
 
   /** Why a target was not attempted is a problem of the run. */
-  #isMissExplained({ planned }: Row): boolean {
-    return this.info.stopped === 'credentials' || (planned === 'unattempted' && this.#areOwnersExplained)
+  #isMissExplained(reason: string | undefined): boolean {
+    return this.info.stopped === 'credentials' || (this.#areOwnersExplained && isUnreadOwner(reason))
   }
 
   #writeOutputs(result: RunResult): void {

@@ -32,6 +32,6 @@ export const credentialsRefused = (...codes: string[]): Advice => ({
 
 export const unknownRoute = (...codes: string[]): Advice => ({
   codes,
-  meaning: 'This host has no such API. That says nothing about the resource: the endpoint is the likely cause.',
+  meaning: 'This host has no such API, so the endpoint is the likely cause; that says nothing about the resource.',
   remedy: 'Check region and endpoint: the service may have another host there, or none.',
 })

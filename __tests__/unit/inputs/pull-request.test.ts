@@ -263,7 +263,7 @@ describe('A run that finds nothing', () => {
     ['workspace-scheduled-task', 'team-web_*', 'no rows'],
   ])('of %s for %s says in one notice what was asked for, and where', async (type, pattern, answer) => {
     const { ok, report, annotations } = await stage().run({ 'resource-type': type, 'name-pattern': pattern })
-    const place = `service.invalid, a host given by endpoint, project ${PROJECT_ID}`
+    const place = `service.invalid (a host given by endpoint, project ${PROJECT_ID})`
     const message = `No name matches ${pattern}: ${type} at ${place} has ${answer}. ${SAME_ANSWER}`
     expect([ok, report.notes]).toEqual([true, [message]])
     expect(annotations).toEqual([{ level: 'notice', message }])
@@ -376,7 +376,7 @@ describe('A pattern that no name of a type can match', () => {
 describe('IDs that are all gone already', () => {
   const script = kindOf('coc-script')
   const notice = new RegExp(
-    `^None of the IDs exists \\(region cn-north-4, service\\.invalid, a host given by endpoint, project ${PROJECT_ID}\\)\\. ` +
+    `^None of the IDs exists in region cn-north-4 at service\\.invalid \\(a host given by endpoint, project ${PROJECT_ID}\\)\\. ` +
       'A wrong region, project or account',
   )
 

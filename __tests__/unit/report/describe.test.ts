@@ -131,25 +131,22 @@ describe('an error', () => {
 test.each<[Outcome, string]>([
   [{ kind: 'deleted' }, ''],
   [{ kind: 'kept', reason: 'a\nb' }, 'a\\u{a}b'],
-  [{ kind: 'failed', state: 'there', error: error({}) }, 'no. It was still there when it was looked up.'],
-  [{ kind: 'failed', state: 'unknown', error: error({}) }, 'no. It was not deleted.'],
+  [{ kind: 'failed', state: 'there', error: error({}) }, 'No. It was still there when it was looked up.'],
+  [{ kind: 'failed', state: 'unknown', error: error({}) }, 'No. It was not deleted.'],
   [
     { kind: 'failed', state: 'unknown', error: error({ inDoubt: true, remedy: 'Look.' }) },
-    'no. It may have been deleted: this could not be checked. Look.',
+    'No. It may have been deleted: this could not be checked. Look.',
   ],
 ])('an outcome says what is known of the resource: %#', (outcome, words) => {
   expect(describeOutcome(outcome)).toBe(words)
 })
 
-test.each([
-  [1, ' (stopped: time-out)'],
-  [0, ''],
-])('a run of %d targets that was stopped says so only where there was something to stop', (targets, words) => {
+test.each([1, 0])('a run of %d targets that was stopped says why', (targets) => {
   const entry = { target: { type: 'coc-script', id: 'SC1' }, outcome: { kind: 'unattempted' } } as const
   const entries = Array.from({ length: targets }, () => entry)
   const said = targets > 0 ? '1 not attempted; 1 problem' : 'nothing was deleted; 1 problem'
   const result = resultOf(entries, { info: { stopped: 'deadline' }, problems: ['no'], ok: false })
-  expect(headlineOf(result)).toBe(`${said} in 5 ms${words}`)
+  expect(headlineOf(result)).toBe(`${said} in 5 ms (stopped: time-out)`)
 })
 
 describe('the headline', () => {
