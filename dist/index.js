@@ -2037,25 +2037,26 @@ function isSecret(reader, name, value) {
 }
 
 ;// CONCATENATED MODULE: ./build/resources/advice.js
+const SEE_MESSAGE = 'The message has the reason.';
 const RUN_AGAIN = 'Run again; if it stays, give the request id to Huawei Cloud support.';
 const internalError = (...codes) => ({
     codes,
-    meaning: 'An internal error of the service.',
+    meaning: 'The service has an internal error.',
     remedy: RUN_AGAIN,
 });
 const tooManyRequests = (...codes) => ({
     codes,
-    meaning: 'Too many requests, for longer than the run could wait.',
+    meaning: 'The service refused requests as too many for longer than the run could wait.',
     remedy: 'Run again later, lower concurrency, or raise timeout.',
 });
 const credentialsRefused = (...codes) => ({
     codes,
-    meaning: 'The credentials were refused: wrong or deleted key, or expired token. (A clock that is off is named instead.)',
+    meaning: 'The credentials were refused: the key is wrong or was deleted, or the token has expired.',
     remedy: 'Check that the secrets are current and belong together, and that temporary keys come with their security-token. After more than five refusals a key is locked for five minutes.',
 });
 const unknownRoute = (...codes) => ({
     codes,
-    meaning: 'This host has no such API, so the endpoint is the likely cause: it says nothing about the resource.',
+    meaning: 'This host has no such API, so the endpoint is the likely cause; that says nothing about the resource.',
     remedy: 'Check region and endpoint: the service may have another host there, or none.',
 });
 
@@ -2153,7 +2154,7 @@ const cocScript = {
         {
             codes: ['COC.00010014'],
             meaning: 'COC could not ask IAM about the projects of the caller.',
-            remedy: 'Run again; if it stays, check project-id and permissions: deleting needs coc:document:delete.',
+            remedy: 'Run again; if it stays, check project-id and the permissions of the caller.',
         },
         {
             codes: ['COC.00010002', 'COC.00014002'],
@@ -2163,11 +2164,11 @@ const cocScript = {
         {
             codes: ['COC.*'],
             meaning: 'COC refused the request.',
-            remedy: "Only scripts of the credentials' own account can be deleted; deleting needs coc:document:delete.",
+            remedy: "The message has the reason. Only scripts of the credentials' own account can be deleted.",
         },
     ],
     docs: {
-        title: { en: 'COC custom scripts', zh: '云运维中心（COC）自定义脚本' },
+        pluralZh: '云运维中心（COC）自定义脚本',
         how: { en: 'one request each', zh: '每个脚本一个请求' },
         recoverable: { en: 'no', zh: '否' },
         permissions: {
@@ -2289,11 +2290,11 @@ const codeartsbuildTask = {
         {
             codes: ['CB.*', 'DEVCB.*', 'DEV.CB.*'],
             meaning: 'CodeArts Build refused the request.',
-            remedy: 'The caller needs the right to delete this task in its CodeArts project.',
+            remedy: 'The message has the reason; the caller may lack a right in the CodeArts project of the task.',
         },
     ],
     docs: {
-        title: { en: 'CodeArts Build tasks', zh: '编译构建（CodeArts Build）构建任务' },
+        pluralZh: '编译构建（CodeArts Build）构建任务',
         how: { en: 'one request each', zh: '每个任务一个请求' },
         recoverable: {
             en: 'yes: the recycle bin keeps it for 30 days unless you set less',
@@ -2305,8 +2306,8 @@ const codeartsbuildTask = {
                 en: 'the right to delete the task in its CodeArts project',
                 zh: '在所属 CodeArts 项目中删除该任务的权限',
             },
-            lookUp: { en: 'the right to view it', zh: '查看该任务的权限' },
-            list: { en: 'the right to view it', zh: '查看该任务的权限' },
+            lookUp: { en: 'the right to view the task', zh: '查看该任务的权限' },
+            list: { en: 'the right to view the tasks', zh: '查看该任务的权限' },
         },
         setup: {
             en: 'There is no IAM action to grant: the API needs no identity policy. **[documented]** What counts is the role in the CodeArts project (the project → Settings → Permissions, and the permission matrix of the task) **[documented]**:',
@@ -2405,7 +2406,7 @@ const functiongraphFunction = {
         {
             codes: ['FSS.0401', 'FSS.0403'],
             meaning: 'The caller may not do this to the function, or it is not in this project.',
-            remedy: 'Check project-id and region against the URN; deleting needs functiongraph:function:deleteFunction.',
+            remedy: 'Compare project-id and region with the URN, and check the permissions of the caller.',
         },
         {
             codes: ['FSS.0428'],
@@ -2420,7 +2421,7 @@ const functiongraphFunction = {
         { codes: ['FSS.*'], meaning: 'FunctionGraph refused the request.', remedy: RUN_AGAIN },
     ],
     docs: {
-        title: { en: 'FunctionGraph functions', zh: '函数工作流（FunctionGraph）函数' },
+        pluralZh: '函数工作流（FunctionGraph）函数',
         how: {
             en: 'one request each, with all versions, aliases and triggers',
             zh: '每个函数一个请求，包括其所有版本、别名和触发器',
@@ -2432,7 +2433,10 @@ const functiongraphFunction = {
         },
         permissions: {
             delete: { en: '`functiongraph:function:deleteFunction`', zh: '`functiongraph:function:deleteFunction`' },
-            lookUp: { en: 'unconfirmed: see the set-up guide', zh: '未确认：见配置指南' },
+            lookUp: {
+                en: 'an unconfirmed permission (see the setup guide)',
+                zh: '未确认（见配置指南）',
+            },
             list: { en: '`functiongraph:function:listFunctions`', zh: '`functiongraph:function:listFunctions`' },
         },
         policy: {
@@ -2639,7 +2643,7 @@ const romaAsset = {
         {
             codes: ['ROMA.12001', 'ROMA.12002', 'ROMA.1006'],
             meaning: 'The caller may not delete this asset.',
-            remedy: 'It needs the role "delete" or "admin" on the application, besides the IAM permission.',
+            remedy: 'Grant the permission in IAM, and the role "delete" or "admin" on the application.',
         },
         {
             codes: ['FDI.3021'],
@@ -2664,11 +2668,11 @@ const romaAsset = {
         {
             codes: ['ROMA.*', 'FDI.*', 'APIC.*'],
             meaning: 'ROMA Connect refused the request.',
-            remedy: 'The reason is in its message.',
+            remedy: SEE_MESSAGE,
         },
     ],
     docs: {
-        title: { en: 'ROMA Connect assets', zh: '应用与数据集成平台（ROMA Connect）资产' },
+        pluralZh: '应用与数据集成平台（ROMA Connect）资产',
         how: {
             en: 'up to 100 in a job that is waited for, one job at a time',
             zh: '每个删除作业最多 100 个，一次只运行一个作业；运行中的任务要先停止',
@@ -2813,7 +2817,7 @@ const swrImageTag = {
         {
             codes: ['SVCSTG.SWR.4030170', 'SVCSTG.SWR.403*'],
             meaning: 'The caller may not do this in the organization or repository.',
-            remedy: 'Deleting needs swr:repo:deleteRepoTag, or the permission Manage on the organization or repository in SWR.',
+            remedy: 'Grant the permission in IAM, or in SWR the permission Manage on the organization or repository.',
         },
         {
             codes: ['SVCSTG.SWR.404*'],
@@ -2828,7 +2832,7 @@ const swrImageTag = {
         { codes: ['SVCSTG.*'], meaning: 'SWR refused the request.', remedy: RUN_AGAIN },
     ],
     docs: {
-        title: { en: 'SWR image tags', zh: '容器镜像服务（SWR）镜像版本' },
+        pluralZh: '容器镜像服务（SWR）镜像版本',
         how: { en: 'one request each', zh: '每个镜像版本一个请求' },
         recoverable: { en: 'no', zh: '否' },
         age: {
@@ -2853,6 +2857,7 @@ const swrImageTag = {
 };
 
 ;// CONCATENATED MODULE: ./build/resources/workspace-scheduled-task.js
+
 
 
 const workspace_scheduled_task_pathIn = (projectId) => `/v2/${encodeURIComponent(projectId)}/scheduled-tasks`;
@@ -2931,11 +2936,11 @@ const workspaceScheduledTask = {
         {
             codes: ['WKS.*'],
             meaning: 'Workspace refused the request.',
-            remedy: 'Deleting needs workspace:scheduledTasks:batchDelete, checking needs workspace:scheduledTasks:list.',
+            remedy: SEE_MESSAGE,
         },
     ],
     docs: {
-        title: { en: 'Workspace scheduled tasks', zh: '云桌面（Workspace）定时任务' },
+        pluralZh: '云桌面（Workspace）定时任务',
         how: {
             en: 'up to 5,000 in a request, checked in the task list before and after',
             zh: '每个请求最多 5,000 个，删除前后各核对一次任务列表',
@@ -2989,6 +2994,7 @@ function idInputOf(name, kind) {
         throw new Error(`${name} has no kind ${kind ?? ''}`);
     return found;
 }
+const kindWord = ({ type, kind = '' }) => RESOURCES.some(({ name, ids }) => name === type && ids[0]?.kind !== kind) ? kind : '';
 function serviceOf(name) {
     const services = [...RESOURCES.map(({ service }) => service), IAM, STS];
     const found = services.find((service) => service.name === name);
@@ -4030,7 +4036,7 @@ const ADVICE = [
     {
         codes: ['APIGW.*'],
         meaning: 'The gateway refused the request.',
-        remedy: 'Its message has the reason.',
+        remedy: SEE_MESSAGE,
     },
     {
         codes: ['STS5.1001'],
@@ -4125,7 +4131,7 @@ const ADVICE = [
     {
         codes: ['HTTP 4*'],
         meaning: 'The service refused the request.',
-        remedy: 'Its message has the reason. If there is none, check region and endpoint.',
+        remedy: 'The message has the reason. If there is none, check region and endpoint.',
     },
     {
         codes: ['HTTP 5*'],
@@ -4137,10 +4143,13 @@ const ADVICE = [
 ;// CONCATENATED MODULE: ./build/report/describe.js
 
 
+
 const SHORT = 20;
 const MAX_SKEW_MS = 15 * 60_000;
-function describeTarget({ kind, id, name }) {
-    return `${kind === 'task' ? 'task ' : ''}${escapeForLog(id)}${name === undefined ? '' : ` "${escapeForLog(name)}"`}`;
+function describeTarget(target) {
+    const { id, name } = target;
+    const kind = kindWord(target);
+    return `${kind && `${kind} `}${escapeForLog(id)}${name === undefined ? '' : ` "${escapeForLog(name)}"`}`;
 }
 function describeResponse({ status, code, message, detail }) {
     const head = [status && `HTTP ${status}`, code !== String(status) && code && escapeForLog(code, 60)];
@@ -4166,8 +4175,7 @@ function explain(error) {
     }
     const advice = adviceFor(error);
     const meaning = advice?.meaning.replace(/^This host\b/, error.host ?? 'This host') ?? '';
-    const isNamed = advice?.remedy.toLowerCase().includes(permission.toLowerCase().replace(/\.$/, '')) === true;
-    const remedies = [advice?.remedy, !isNamed && escapeForLog(permission, 500), encoded && DECODE];
+    const remedies = [advice?.remedy, escapeForLog(permission, 500), encoded && DECODE];
     return { meaning, remedy: remedies.filter(Boolean).join(' ') || (error.inDoubt ? describe_RUN_AGAIN : '') };
 }
 const DECODE = 'Decode the reason with "hcloud STS DecodeAuthorizationMessage --encoded_message=…" (needs sts::decodeAuthorizationMessage).';
@@ -4177,16 +4185,21 @@ function remedyFor(error) {
     return [meaning, remedy].filter(Boolean).join(' ') || undefined;
 }
 const asSentence = (text) => (/[.!?。！？]$/.test(text) ? text : `${text}.`);
+const capitalized = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 const describeFailure = (error, state = '') => [asSentence(describeError(error)), state, remedyFor(error)].filter(Boolean).join(' ');
-function describeOutcome(outcome) {
-    if (outcome.kind !== 'failed')
-        return outcome.reason === undefined ? '' : escapeForLog(outcome.reason, 300);
-    return describeFailure(outcome.error, describeState(outcome));
+function describeOutcome(outcome, count = 1) {
+    if (outcome.kind === 'failed')
+        return capitalized(describeFailure(outcome.error, describeState(outcome, count)));
+    return outcome.reason === undefined ? '' : reasonOf(escapeForLog(outcome.reason, 300), count);
 }
-function describeState({ state, error }) {
+const reasonOf = (reason, count) => count === 1 ? reason : reason.replace(/\bits turn\b/, 'their turn');
+function describeState({ state, error }, count) {
+    const [they, were] = count === 1 ? ['it', 'was'] : ['they', 'were'];
     if (state === 'there')
-        return 'It was still there when it was looked up.';
-    return error.inDoubt ? 'It may have been deleted: this could not be checked.' : 'It was not deleted.';
+        return `${capitalized(they)} ${were} still there when ${they} ${were} looked up.`;
+    if (error.inDoubt)
+        return `${capitalized(they)} may have been deleted: this could not be checked.`;
+    return `${capitalized(they)} ${were} not deleted.`;
 }
 function stateWords({ state, error }) {
     if (state === 'there')
@@ -4194,9 +4207,10 @@ function stateWords({ state, error }) {
     return error.inDoubt ? 'may or may not be gone' : 'not deleted';
 }
 const describeEntry = ({ outcome, why }) => [why && escapeForLog(why, 300), describeOutcome(outcome)].filter(Boolean).join(' — ');
-const entryLine = ({ target, outcome, why, isExplained }) => {
-    const response = (error) => (isExplained ? 'see the error above' : describeRequest(error));
-    const said = outcome.kind === 'failed' ? `${stateWords(outcome)}: ${response(outcome.error)}` : describeOutcome(outcome);
+const entryLine = ({ target, outcome, why, isExplained }, isTold = false) => {
+    const response = (error) => isExplained || isTold ? `see the error above${requestIdWords(error)}` : describeRequest(error);
+    const reason = isTold && outcome.kind === 'unattempted' ? '' : describeOutcome(outcome);
+    const said = outcome.kind === 'failed' ? `${stateWords(outcome)}: ${response(outcome.error)}` : reason;
     const words = [why && escapeForLog(why, 300), said].filter(Boolean).join(' — ');
     return `${outcome.kind.padEnd(11)} ${describeTarget(target)}${words && ` — ${words}`}`;
 };
@@ -4208,11 +4222,21 @@ function byCause(entries) {
 function causeOf({ outcome, isExplained }) {
     if (outcome.kind === 'failed' && isExplained)
         return `explained ${stateWords(outcome)}`;
+    if (outcome.kind === 'absent')
+        return outcome.kind;
     if (outcome.kind !== 'failed')
-        return `${outcome.kind} ${outcome.kind === 'absent' ? '' : (outcome.reason ?? '')}`;
+        return `${outcome.kind} ${outcome.reason?.replace(OWNER, '') ?? ''}`;
     const { kind, status, code } = outcome.error;
     return [stateWords(outcome), kind, status, code, remedyFor(outcome.error)].join(' ');
 }
+const OWNER = /(?<=\bthe state of ).*?(?= could not be read: )/;
+const isUnreadOwner = (reason = '') => OWNER.test(reason);
+const AFTER_STOP = {
+    cancelled: 'Run again.',
+    deadline: 'Run again, and raise timeout if that is not enough.',
+    credentials: 'See the problem at the top.',
+};
+const remedyForMissed = ({ stopped }) => stopped ? AFTER_STOP[stopped] : 'Remove the cause and run again.';
 function outcomeWords(entries) {
     const groups = Object.groupBy(entries, ({ outcome }) => outcome.kind);
     const words = ORDER.map((kind) => groups[kind] && `${groups[kind].length} ${WORDS[kind] ?? kind}`);
@@ -4227,13 +4251,14 @@ const WORDS = {
 };
 function headlineOf({ info, elapsedMs, entries, problems }) {
     const what = outcomeWords(entries) || (problems.length > 0 ? 'nothing was deleted' : 'nothing to delete');
-    const wrong = problems.length > 0 ? `; ${plural(problems.length, 'problem', 'problems')}` : '';
+    const causes = problems.filter(({ isConsequence }) => !isConsequence);
+    const wrong = causes.length > 0 ? `; ${plural(causes.length, 'problem', 'problems')}` : '';
     const requests = info.requests ? ` (${plural(info.requests, 'request', 'requests')})` : '';
     const where = info.region ? `, ${info.region}` : '';
     const dry = info.dryRun ? 'Dry run: ' : '';
-    const stopped = info.stopped && entries.length > 0 ? ` (stopped: ${STOPPED[info.stopped]})` : '';
+    const stopped = info.stopped ? ` (stopped: ${STOPPED[info.stopped]})` : '';
     const warning = info.dryRun && info.overLimit ? `. A real run would delete nothing: ${info.overLimit}` : '';
-    const names = stopped && info.stopped === 'credentials' ? '' : namesOf(problems);
+    const names = info.stopped === 'credentials' ? '' : namesOf(problems);
     return `${dry}${what}${wrong} in ${duration(elapsedMs)}${requests}${where}${stopped}${warning}${names}`;
 }
 const describe_MAX_NAMED = 2;
@@ -4256,7 +4281,7 @@ const STOPPED = {
 ;// CONCATENATED MODULE: ./build/report/plan-log.js
 
 
-function logPlan({ decisions, overLimit }, runner) {
+function logPlan({ decisions }, runner) {
     const number = (action) => decisions.filter((decision) => decision.action === action).length;
     const parts = [`${number('delete')} to delete`, `${number('keep')} to keep`];
     if (number('unattempted') > 0)
@@ -4270,8 +4295,6 @@ function logPlan({ decisions, overLimit }, runner) {
     else
         for (const line of [title, ...lines])
             runner.info(line);
-    if (overLimit !== undefined)
-        runner.info(overLimit);
 }
 function planLine({ target, name, action, reason }) {
     const { type, creator, createdAt } = target;
@@ -4294,9 +4317,12 @@ function writeLog(result, runner) {
     if (problems.length > MAX_ANNOTATIONS)
         for (const { line } of problems)
             runner.info(line);
-    annotate(result, runner);
+    const told = annotate(result, runner);
+    for (const { line, isConsequence } of problems)
+        if (isConsequence)
+            runner.info(line);
     const listed = entries.filter((entry) => !entry.asAnnounced && !isExplainedMiss(entry));
-    const lines = listed.slice(0, MAX_LINES).map(entryLine);
+    const lines = listed.slice(0, MAX_LINES).map((entry) => entryLine(entry, told.has(entry)));
     if (listed.length > MAX_LINES)
         lines.push(`… and ${listed.length - MAX_LINES} more: see the report file (output report-path)`);
     if (listed.length > SHORT) {
@@ -4306,7 +4332,7 @@ function writeLog(result, runner) {
     else
         for (const line of lines)
             runner.info(line);
-    const asPlanned = outcomeWords(entries.filter(({ asAnnounced }) => asAnnounced));
+    const asPlanned = outcomeWords(entries.filter(({ asAnnounced, outcome }) => asAnnounced && outcome.kind !== 'unattempted'));
     if (asPlanned)
         runner.info(`${asPlanned}, as planned`);
     runner.info(headlineOf(result));
@@ -4316,9 +4342,10 @@ function annotate({ entries, problems, info }, runner) {
     const isRed = ({ outcome, isExplained }) => (outcome.kind === 'failed' && !isExplained) ||
         (outcome.kind === 'unattempted' && !isExplained) ||
         (outcome.kind === 'absent' && info.failIfAbsent === true);
+    const causes = problems.filter(({ isConsequence }) => !isConsequence);
     const annotations = [
-        ...problems.map(({ line }) => ({ title: 'Huawei Cloud Cleanup', text: line })),
-        ...byCause(entries.filter(isRed)).map(annotationOf),
+        ...causes.map(({ line }) => ({ title: 'Huawei Cloud Cleanup', text: line, about: [] })),
+        ...byCause(entries.filter(isRed)).map((group) => annotationOf(group, info)),
     ];
     const fits = annotations.length <= MAX_ANNOTATIONS;
     const shown = fits ? annotations : annotations.slice(0, MAX_ANNOTATIONS - 1);
@@ -4326,24 +4353,33 @@ function annotate({ entries, problems, info }, runner) {
         runner.annotate('error', text, title);
     const hidden = annotations.length - shown.length;
     if (hidden > 0)
-        runner.annotate('error', `${plural(hidden, 'more cause', 'more causes')}: see the job summary`);
+        runner.annotate('error', `${plural(hidden, 'more cause', 'more causes')}: see the job summary.`);
+    return new Set(shown.flatMap(({ about }) => about));
 }
-function annotationOf(group) {
+function annotationOf(group, info) {
     const [{ target, outcome }] = group;
+    const about = group.length > 1 ? group : [];
     const number = plural(group.length, 'target was', 'targets were');
     if (outcome.kind === 'absent')
-        return { text: `${number} already gone, and fail-if-absent is true` };
-    if (outcome.kind === 'unattempted')
-        return { text: `${number} not attempted: ${describeOutcome(outcome)}` };
-    if (group.length === 1)
-        return { title: `Not deleted: ${describeTarget(target)}`, text: describeOutcome(outcome) };
+        return { text: `${number} already gone, and fail-if-absent is true.`, about };
+    if (outcome.kind === 'unattempted') {
+        const cause = asSentence(`${number} not attempted: ${describeOutcome(outcome, group.length)}`);
+        return { text: `${cause} ${remedyForMissed(info)}`, about };
+    }
+    if (group.length === 1) {
+        return { title: `${titleWords(outcome)}: ${describeTarget(target)}`, text: describeOutcome(outcome), about };
+    }
     const named = group.slice(0, log_MAX_NAMED).map((entry) => describeTarget(entry.target));
     const more = group.length > log_MAX_NAMED ? ` and ${group.length - log_MAX_NAMED} more` : '';
     return {
-        title: `Not deleted: ${group.length} targets, for one cause`,
-        text: `${describeOutcome(outcome)} Targets: ${named.join(', ')}${more}.`,
+        title: `${titleWords(outcome)}: ${group.length} targets, for one cause`,
+        about,
+        text: `${describeOutcome(outcome, group.length)} Targets: ${named.join(', ')}${more}.`,
     };
 }
+const titleWords = (outcome) => outcome.kind === 'failed' && outcome.state !== 'there' && outcome.error.inDoubt
+    ? 'Perhaps not deleted'
+    : 'Not deleted';
 
 ;// CONCATENATED MODULE: ./build/report/redact.js
 
@@ -4438,14 +4474,10 @@ const headRow = (names) => `<tr>${names.map((name) => `<th>${name}</th>`).join('
 
 
 
+
 const MAX_OPEN = 5;
 const MAX_UNATTEMPTED = 200;
 const MORE = 'see the report file (output <code>report-path</code>)';
-const AFTER_STOP = {
-    cancelled: 'Run again.',
-    deadline: 'Run again, and raise timeout if that is not enough.',
-    credentials: 'See the problem at the top.',
-};
 function renderAttention(paper, entries, info) {
     if (entries.length === 0)
         return;
@@ -4469,7 +4501,8 @@ function renderProblem(paper, { title = '' }, error, links) {
     const cause = `<strong>${escapeHtml(title, 2_500)}.</strong> ${escapeHtml(meaning, 1_000)}`;
     paper.add(block(cause.trim(), error, links));
 }
-function head(group, { links = {}, stopped }) {
+function head(group, info) {
+    const { links = {} } = info;
     const [{ outcome, isExplained }] = group;
     const targets = plural(group.length, 'target', 'targets');
     const state = outcome.kind === 'failed' ? `failed, ${stateWords(outcome)}` : outcome.kind;
@@ -4481,10 +4514,13 @@ function head(group, { links = {}, stopped }) {
         return block(`<strong>${escapeHtml(cause, 1_000)}</strong> (${targets}: ${state})`, outcome.error, links);
     }
     const [cause, remedy] = outcome.kind === 'absent'
-        ? ['Already gone, and fail-if-absent is true', 'Remove it from the list, or leave fail-if-absent off.']
-        : [outcome.reason ?? '', stopped ? AFTER_STOP[stopped] : 'Remove the cause and run again.'];
+        ? [
+            'What was to be deleted was already gone, and fail-if-absent is true.',
+            'Remove it from the list, or leave fail-if-absent off.',
+        ]
+        : [reasonOf(outcome.reason ?? '', group.length), remedyForMissed(info)];
     return paragraph([
-        `<strong>${escapeHtml(capitalized(cause), 500)}</strong> (${targets}: ${state})`,
+        `<strong>${escapeHtml(asSentence(capitalized(cause)), 500)}</strong> (${targets}: ${state})`,
         `<em>What to do:</em> ${remedy}`,
     ]);
 }
@@ -4499,7 +4535,6 @@ function block(cause, error, links) {
     const fold = `<details><summary>Encoded authorization message</summary>\n<p>${code(encoded, 5_000)}</p>\n</details>\n`;
     return `${text}\n${fold}`;
 }
-const capitalized = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 const paragraph = (lines) => `<p>${lines.filter(Boolean).join('<br>\n')}</p>\n`;
 function docLinks(error, { docs }) {
     if (docs === undefined)
@@ -4513,8 +4548,9 @@ function docLinks(error, { docs }) {
     return links.length > 0 ? [`(${links.join(', ')})`] : [];
 }
 function targetItem({ target, outcome, why }, first, links) {
-    const { type, kind, id, name } = target;
-    const parts = [`${type}${kind === 'task' ? ' (task)' : ''} ${code(id)}${name === undefined ? '' : ` ${code(name)}`}`];
+    const { type, id, name } = target;
+    const kind = kindWord(target);
+    const parts = [`${type}${kind && ` (${escapeHtml(kind)})`} ${code(id)}${name === undefined ? '' : ` ${code(name)}`}`];
     if (outcome.kind === 'failed') {
         if (why)
             parts.push(withPullRequestLinks(escapeHtml(why, 500), links));
@@ -4612,9 +4648,9 @@ const needsAttention = ({ outcome }, { info }) => ATTENTION.includes(outcome.kin
 function renderLines(paper, lines) {
     if (lines.length === 0)
         return;
-    const shown = lines.slice(0, summary_MAX_LINES).map((line) => code(line, 2_500));
+    const shown = lines.slice(0, summary_MAX_LINES).map((line) => escapeHtml(line, 2_500));
     if (lines.length > summary_MAX_LINES)
-        shown.push(`… and ${lines.length - summary_MAX_LINES} more: see the log`);
+        shown.push(`… and ${lines.length - summary_MAX_LINES} more: see the log.`);
     paper.add(`<ul>\n${shown.map((item) => `<li>${item}</li>`).join('\n')}\n</ul>\n`);
 }
 function renderJobs(paper, { jobs }) {
@@ -4645,7 +4681,10 @@ function renderTable(paper, title, entries, { isFolded, links }) {
 }
 const COLUMNS = [
     { name: 'Outcome', cell: ({ outcome }) => outcome.kind },
-    { name: 'ID', cell: ({ target: { id, kind } }) => `${idCell(id)}${kind === 'task' ? ' (task)' : ''}` },
+    {
+        name: 'ID',
+        cell: ({ target }) => `${idCell(target.id)}${kindWord(target) && ` (${escapeHtml(kindWord(target))})`}`,
+    },
     { name: 'Name', cell: ({ target: { name } }) => (name === undefined ? '' : codeCell(name)) },
     {
         name: 'Created',
@@ -4691,6 +4730,7 @@ class Report {
     #jobs = new Map();
     #notes = [];
     #problems = [];
+    #areOwnersExplained = false;
     #causes = new Set();
     #undone = new Map();
     #ok;
@@ -4741,12 +4781,16 @@ class Report {
         this.#jobs.set(known, escapeForLog(this.#redact(status), 60));
     }
     notice(line, level = 'notice') {
-        const text = this.#line(line);
+        const text = this.#sentence(line);
         this.#notes.push(text);
         this.#runner.annotate(level, text);
     }
     addProblem(line, title) {
-        this.#problems.push({ line: this.#line(line), title });
+        this.#problems.push({ line: this.#sentence(line), title });
+    }
+    addOwnerProblem(line) {
+        this.#areOwnersExplained = true;
+        this.addProblem(line, 'GitHub could not be asked');
     }
     addError(error, doing, title = doing) {
         if (this.#causes.has(error))
@@ -4762,7 +4806,7 @@ class Report {
         }
         else {
             const safe = redactError(error, this.#redact);
-            const line = this.#line(`${doing}: ${describeFailure(safe)}`);
+            const line = this.#sentence(`${doing}: ${describeFailure(safe)}`);
             this.#problems.push({ line, title: this.#line(title), error: safe });
         }
     }
@@ -4809,7 +4853,8 @@ class Report {
     }
     #result() {
         const undone = [...this.#undone].map(([message, doings]) => ({
-            line: this.#line(`${doings.join('; ')}: ${message}`),
+            line: this.#sentence(`${doings.join('; ')}: ${message}`),
+            isConsequence: this.info.stopped === 'credentials',
         }));
         const problems = [...this.#problems, ...undone];
         const entries = [...this.#rows.values()].map((row) => this.#entry(row, problems));
@@ -4840,7 +4885,8 @@ class Report {
         const outcome = redactOutcome(original, this.#redact);
         const isExplained = original.kind === 'failed'
             ? this.#causes.has(original.error)
-            : outcome.reason !== undefined && problems.some(({ line }) => line === outcome.reason);
+            : (outcome.kind === 'unattempted' && this.#isMissExplained(outcome.reason)) ||
+                problems.some(({ line }) => line === outcome.reason);
         return {
             target: redactTarget(row.target, this.#redact),
             outcome,
@@ -4848,6 +4894,9 @@ class Report {
             asAnnounced: isAsAnnounced(outcome, row.planned),
             isExplained,
         };
+    }
+    #isMissExplained(reason) {
+        return this.info.stopped === 'credentials' || (this.#areOwnersExplained && isUnreadOwner(reason));
     }
     #writeOutputs(result) {
         const { entries, counts, jobs, problems } = result;
@@ -4873,6 +4922,9 @@ class Report {
             throw new Error(`${keyOf(target)} is not a target of this run`);
         return row;
     }
+    #sentence(text) {
+        return asSentence(this.#line(text));
+    }
     #line(text) {
         return escapeForLog(this.#redact(text), MAX_PROBLEM);
     }
@@ -4887,7 +4939,13 @@ function unsettled({ isSubmitted }) {
         error: new CloudError({ kind: 'stopped', message, attempts: 1, inDoubt: true }),
     };
 }
-const isAsAnnounced = ({ kind }, action) => action === 'delete' ? kind === 'deleted' || kind === 'planned' : action === 'keep' && kind === 'kept';
+const ANNOUNCED = {
+    delete: ['deleted', 'planned'],
+    keep: ['kept'],
+    unattempted: ['unattempted'],
+    fail: [],
+};
+const isAsAnnounced = ({ kind }, action) => action !== undefined && ANNOUNCED[action].includes(kind);
 
 ;// CONCATENATED MODULE: ./build/runtime/cancellation.js
 const GRACE_MS = 5_000;
@@ -5814,7 +5872,7 @@ function openClient(run, type, projectId) {
         clock: runtime.clock,
         cancellation: session.cancellation,
         concurrency: inputs.concurrency,
-        place: [client.host, site, projectId && `project ${projectId}`].filter(Boolean).join(', '),
+        place: `${client.host} (${[site, projectId && `project ${projectId}`].filter(Boolean).join(', ')})`,
         events: eventsOf(run),
     };
 }
@@ -6130,6 +6188,7 @@ const job_progress_FIRST_PAUSE_MS = 1_000;
 const job_progress_LONGEST_PAUSE_MS = 15_000;
 const PAUSE_GROWTH = 1.5;
 const STALL_MS = 60_000;
+const job_progress_AFTER_STOP = 'Run again, and raise timeout if that is not enough: the next run waits for the job, and reports as absent what it has deleted.';
 function* growingPauses() {
     for (let pause = job_progress_FIRST_PAUSE_MS;; pause = Math.min(job_progress_LONGEST_PAUSE_MS, pause * PAUSE_GROWTH))
         yield pause;
@@ -6173,7 +6232,8 @@ async function readJob(jobId, { client, cancellation }, api) {
             ? `the run stopped while job ${jobId} was running; the job goes on by itself`
             : `job ${jobId} was accepted, but its progress cannot be read: ${code ?? ''} ${message}`;
         const fields = { kind: 'unclear', message: text, attempts, inDoubt: true };
-        return new CloudError({ ...fields, ...omitUndefined({ code, status, requestId, host }) });
+        const remedy = cancellation.reason ? job_progress_AFTER_STOP : undefined;
+        return new CloudError({ ...fields, ...omitUndefined({ code, status, requestId, host, remedy }) });
     }
 }
 
@@ -6555,14 +6615,16 @@ class Progress {
     #total;
     #settled = 0;
     #loggedAt;
-    #job = { id: '', line: '', startedAt: 0, loggedAt: 0 };
+    #job = { id: '', line: '', percent: '', startedAt: 0, loggedAt: 0 };
     constructor(clock, runner, total) {
         this.#clock = clock;
         this.#runner = runner;
         this.#total = total;
         this.#loggedAt = clock.now();
     }
-    settled() {
+    settled(kind) {
+        if (kind === 'failed' || kind === 'unattempted')
+            return;
         this.#settled += 1;
         const isTime = Math.abs(this.#clock.now() - this.#loggedAt) >= INTERVAL_MS;
         if (this.#settled === this.#total || !isTime)
@@ -6573,13 +6635,14 @@ class Progress {
     job(id, status, fraction) {
         const now = this.#clock.now();
         const percent = fraction === undefined ? '' : ` ${Math.round(Math.min(1, Math.max(0, fraction)) * 100)} %`;
-        const line = `Job ${escapeForLog(id)}: ${escapeForLog(status, 60)}${percent}`;
+        const line = `Job ${escapeForLog(id)}: ${escapeForLog(status, 60)}`;
         const startedAt = id === this.#job.id ? this.#job.startedAt : now;
         const isNew = line !== this.#job.line;
-        if (!isNew && Math.abs(now - this.#job.loggedAt) < JOB_INTERVAL_MS)
+        const interval = percent === this.#job.percent ? JOB_INTERVAL_MS : INTERVAL_MS;
+        if (!isNew && Math.abs(now - this.#job.loggedAt) < interval)
             return;
-        this.#runner.info(isNew ? line : `${line}, after ${duration(now - startedAt)}`);
-        this.#job = { id, line, startedAt, loggedAt: now };
+        this.#runner.info(`${line}${percent}${isNew ? '' : `, after ${duration(now - startedAt)}`}`);
+        this.#job = { id, line, percent, startedAt, loggedAt: now };
     }
 }
 
@@ -6645,7 +6708,7 @@ function refuse(overLimit, dryRun, report) {
         return undefined;
     }
     const refusal = `${overLimit}: nothing is deleted. ${advice}`;
-    report.addProblem(refusal);
+    report.addProblem(refusal, overLimit);
     return refusal;
 }
 function recordDryRun(target, result, report) {
@@ -6668,7 +6731,7 @@ function withProgress(context, progress, ownerRecheck) {
             ...events,
             setOutcome: (target, outcome) => {
                 events.setOutcome(target, outcome);
-                progress.settled();
+                progress.settled(outcome.kind);
             },
             setJob: (id, status, fraction) => {
                 events.setJob(id, status);
@@ -7544,7 +7607,7 @@ function prepareOwners({ inputs, runtime, session, report }) {
         },
         onProblem: (line) => {
             tell(() => {
-                report.addProblem(line);
+                report.addOwnerProblem(line);
             });
         },
         onNotice: (line) => {
@@ -7668,7 +7731,7 @@ function describeNameless(targets) {
 
 function logStart({ inputs, runtime, session }, contexts) {
     const { dryRun, region, selection } = inputs;
-    const host = contexts.map(({ client }) => client.host).join(', ');
+    const host = [...new Set(contexts.map(({ client }) => client.host))].join(', ');
     const where = `${region ? ` in ${region}` : ''} at ${host}, with ${session.credentials.description}`;
     if (selection.by === 'name') {
         const patterns = selection.patterns.map(({ text }) => text).join(' ');
@@ -7769,7 +7832,7 @@ function readAllInputs({ env, readFile, runner }, secrets, report) {
     for (const secret of secretsIn(env))
         secrets.add(secret);
     for (const name of unmaskableVariables(env))
-        runner.annotate('warning', `${name} holds a secret that is too short to be masked: it may show in the log`);
+        runner.annotate('warning', `${name} holds a secret that is too short to be masked: it may show in the log.`);
     const inputs = readInputs(env, (line, level = 'notice') => {
         report.notice(line, level);
     }, readFile);
@@ -7852,8 +7915,8 @@ function rulesOf({ selection, exclude, maxDeletes }) {
 }
 function noticeAllAbsent({ inputs, report }, contexts) {
     const places = contexts.map(({ place }) => place);
-    const where = [inputs.region && `region ${inputs.region}`, ...places].filter(Boolean).join(', ');
-    report.notice(`None of the IDs exists (${where}). ${SAME_ANSWER}`);
+    const where = inputs.region ? ` in region ${inputs.region}` : '';
+    report.notice(`None of the IDs exists${where} at ${places.join(', ')}. ${SAME_ANSWER}`);
 }
 
 
