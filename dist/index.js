@@ -957,14 +957,14 @@ const detail = (value) => isObject(value) || (Array.isArray(value) && value.leng
 
 ;// CONCATENATED MODULE: ./build/deletion/rows.js
 
-const MAX_ID = 512;
+const MAX_ID_LENGTH = 512;
 const EARLIEST_MS = Date.UTC(2010, 0);
 const LATEST_MS = Date.UTC(9999, 0);
 function rowId(value) {
     const id = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-    return id.length > MAX_ID ? '' : id;
+    return id.length > MAX_ID_LENGTH ? '' : id;
 }
-function toTarget(type, list, row) {
+function rowToTarget(type, list, row) {
     const { id, name, creator, createdAt } = list.fields(row);
     return {
         type,
@@ -983,13 +983,13 @@ function readTime(value) {
 }
 function milliseconds(value) {
     if (typeof value === 'number')
-        return fromNumber(value);
-    return typeof value === 'string' ? fromText(value.trim()) : NaN;
+        return millisecondsOfNumber(value);
+    return typeof value === 'string' ? millisecondsOfText(value.trim()) : NaN;
 }
-const fromNumber = (value) => value * 1_000 > EARLIEST_MS && value < EARLIEST_MS ? value * 1_000 : value;
-function fromText(text) {
+const millisecondsOfNumber = (value) => value * 1_000 > EARLIEST_MS && value < EARLIEST_MS ? value * 1_000 : value;
+function millisecondsOfText(text) {
     if (/^\d{9,16}$/.test(text))
-        return fromNumber(Number(text));
+        return millisecondsOfNumber(Number(text));
     if (!/^\d{4}-\d\d-\d\d/.test(text))
         return NaN;
     const iso = text.replace(/^(\d{4}-\d\d-\d\d) (?=\d)/, '$1T').replace(/ (?=[+-]\d\d)/, '');
@@ -1005,7 +1005,7 @@ function fromText(text) {
 const MAX_ROWS = 100_000;
 const MAX_CHARACTERS = 64 * 1024 * 1024;
 const MAX_PASSES = 5;
-const MAX_IDLE_PAGES = 2;
+const MAX_REPEATED_PAGES = 2;
 const canSearch = (context) => context.api.lists.every(({ search }) => search !== undefined);
 async function listTargets(context, options = {}) {
     const targets = await readLists(context.api.lists, context, options);
@@ -1018,7 +1018,7 @@ async function readList(list, context, options = {}) {
     const read = (at) => readPage(list, at, context, options);
     try {
         return await readAllPages(list, read, {
-            toTarget: (row) => toTarget(context.type.name, list, row),
+            toTarget: (row) => rowToTarget(context.type.name, list, row),
             isRelevant: options.isRelevant ?? (() => true),
         });
     }
@@ -1043,8 +1043,8 @@ async function readPage(list, at, context, options) {
     return { rows: [], total: 0, ...pageOf(list, response), response };
 }
 function pageOf(list, response) {
-    const { rows, total: announced } = list.page(response.json, response);
-    const total = typeof announced === 'string' && /^\d{1,15}$/.test(announced) ? Number(announced) : announced;
+    const { rows, total: given } = list.page(response.json, response);
+    const total = typeof given === 'string' && /^\d{1,15}$/.test(given) ? Number(given) : given;
     if (Array.isArray(rows))
         return { rows: rows.filter(isObject), total: typeof total === 'number' ? total : 0 };
     return (rows === undefined || rows === null) && total === 0 ? { rows: [], total } : undefined;
@@ -1062,13 +1062,13 @@ async function readAllPages(list, read, { toTarget, isRelevant }) {
             throw listError(pass, `the list has no end within ${MAX_ROWS} rows`);
         const isComplete = list.paging === 'marker' || pass.pages <= 1 || (n > 1 && found.relevant === before);
         const isGrowing = n === MAX_PASSES && !found.hasReturned;
-        if ((isComplete || isGrowing) && found.size >= pass.least)
+        if ((isComplete || isGrowing) && found.size >= pass.minTotal)
             return found.targets;
     }
-    const { least = 0 } = pass ?? {};
-    const isShort = found.size < least;
-    const end = `the list ends after ${found.size} rows although it announces ${least}`;
-    const problem = isShort ? end : 'the list shows its rows in no stable order';
+    const { minTotal = 0 } = pass ?? {};
+    const isIncomplete = found.size < minTotal;
+    const incomplete = `the list ends after ${found.size} rows although it announces ${minTotal}`;
+    const problem = isIncomplete ? incomplete : 'the list shows its rows in no stable order';
     throw listError(pass, `${problem}, each of the ${MAX_PASSES} times it was read`);
 }
 class FoundTargets {
@@ -1104,20 +1104,20 @@ class FoundTargets {
     }
 }
 async function readPass({ pageSize }, read, { add, isFull }) {
-    const met = new Set();
+    const seen = new Set();
     let position = { offset: 0, page: 0, last: undefined };
-    let least = Infinity;
-    for (let idle = 0;;) {
+    let minTotal = Infinity;
+    for (let repeatedPages = 0;;) {
         const { rows, total, response } = await read(position);
-        least = Math.min(least, total);
-        const before = met.size;
+        minTotal = Math.min(minTotal, total);
+        const before = seen.size;
         for (const row of rows)
-            met.add(add(row));
-        idle = met.size === before ? idle + 1 : 0;
+            seen.add(add(row));
+        repeatedPages = seen.size === before ? repeatedPages + 1 : 0;
         const pages = position.page + (rows.length > 0 ? 1 : 0);
-        const isLast = rows.length === 0 || (rows.length < pageSize && met.size >= least);
-        if (isLast || idle === MAX_IDLE_PAGES || isFull())
-            return { pages, least, response };
+        const isLast = rows.length === 0 || (rows.length < pageSize && seen.size >= minTotal);
+        if (isLast || repeatedPages === MAX_REPEATED_PAGES || isFull())
+            return { pages, minTotal, response };
         const { json: previous } = response;
         position = { offset: position.offset + rows.length, page: position.page + 1, last: rows.at(-1), previous };
     }
@@ -1767,45 +1767,45 @@ class Reader {
         this.addProblem(input, `${quote(given)} is not ${accepted}`);
         return undefined;
     }
-    choice(input, accepted, otherwise) {
+    choice(input, accepted, fallback) {
         const given = this.text(input);
         if (given === '')
-            return otherwise;
+            return fallback;
         const found = accepted.find((value) => value === given);
         if (found)
             return found;
         this.addProblem(input, `${quote(given)} is not one of ${accepted.join(', ')}`);
-        return otherwise;
+        return fallback;
     }
-    boolean(input, otherwise) {
+    boolean(input, fallback) {
         const given = this.text(input).toLowerCase();
         if (given === '')
-            return otherwise;
+            return fallback;
         if (given !== 'true' && given !== 'false')
             this.addProblem(input, `${quote(given)} is not true or false`);
         return given === 'true';
     }
-    integer(input, otherwise, least, most) {
+    integer(input, fallback, min, max) {
         const given = this.text(input);
         if (given === '')
-            return otherwise;
+            return fallback;
         const value = Number(given);
-        if (/^\d+$/.test(given) && value >= least && value <= most)
+        if (/^\d+$/.test(given) && value >= min && value <= max)
             return value;
-        this.addProblem(input, `${quote(given)} is not a whole number from ${least} to ${most}`);
-        return otherwise;
+        this.addProblem(input, `${quote(given)} is not a whole number from ${min} to ${max}`);
+        return fallback;
     }
-    duration(input, otherwise, most) {
+    duration(input, fallback, maxMs) {
         const given = this.text(input);
         if (given === '')
-            return otherwise;
+            return fallback;
         const [, amount, unit] = /^(\d{1,6})([smhd])$/.exec(given) ?? [];
         const ms = Number(amount) * (UNITS_MS[unit ?? ''] ?? NaN);
-        if (ms > 0 && ms <= most)
+        if (ms > 0 && ms <= maxMs)
             return ms;
-        const longest = `at most ${most / (60 * MINUTE_MS)}h`;
+        const longest = `at most ${maxMs / (60 * MINUTE_MS)}h`;
         this.addProblem(input, `${quote(given)} is not a duration such as 90s, 15m or 2h (${longest})`);
-        return otherwise;
+        return fallback;
     }
     url(input, given = this.text(input)) {
         if (given === '')
@@ -1813,8 +1813,8 @@ class Reader {
         const url = /^https?:\/\/[\w.:[\]-]+\/?$/i.test(given) && URL.canParse(given) ? new URL(given) : undefined;
         if (url && isSafeOrigin(url))
             return url;
-        const shown = /[@?]/.test(given) ? 'what was given' : quote(given);
-        const accepted = 'https://host or https://host:port, without path, query or user (http only for this machine itself)';
+        const shown = /[@?]/.test(given) ? 'the given value' : quote(given);
+        const accepted = 'https://host or https://host:port, without path, query or user (http only for this machine)';
         this.addProblem(input, `${shown} is not ${accepted}`);
         return undefined;
     }
@@ -1841,9 +1841,9 @@ class Reader {
     #jsonArray(input) {
         const items = parseArray(this.text(input));
         if (!items)
-            this.addProblem(input, 'starts like a JSON array but is none');
+            this.addProblem(input, 'starts like a JSON array but is not valid JSON');
         else if (!items.every((item) => typeof item === 'string'))
-            this.addProblem(input, 'is a JSON array with something else than strings');
+            this.addProblem(input, 'is a JSON array with items that are not strings');
         else
             return items.map((item) => item.trim());
         return undefined;
@@ -1863,8 +1863,8 @@ function nearest(given, known) {
     const [best] = known
         .map((name) => ({ name, distance: leven(plain(given).slice(0, 60), plain(name)) }))
         .sort((a, b) => a.distance - b.distance);
-    const most = best && best.name.length <= 4 ? 1 : Math.max(2, (best?.name.length ?? 0) / 3);
-    return best && best.distance <= most ? best.name : undefined;
+    const maxDistance = best && best.name.length <= 4 ? 1 : Math.max(2, (best?.name.length ?? 0) / 3);
+    return best && best.distance <= maxDistance ? best.name : undefined;
 }
 
 ;// CONCATENATED MODULE: ./build/inputs/oidc.js
@@ -1872,17 +1872,17 @@ function nearest(given, known) {
 
 
 const OIDC_INPUTS = ['oidc-provider-urn', 'oidc-agency-urn', 'oidc-audience'];
-const AUDIENCE = 'sts.huaweicloud.com';
+const DEFAULT_AUDIENCE = 'sts.huaweicloud.com';
 const PROVIDER = /^iam::[\w-]{1,64}:oidcProvider:[\w-]{1,64}$/;
 const AGENCY = /^iam::[\w-]{1,64}:agency:[\w+=,.@/-]{1,600}$/;
-const LONGEST_REPOSITORY = 90;
-function readOidc(reader, env, place) {
+const MAX_REPOSITORY_LENGTH = 90;
+function readOidc(reader, env, target) {
     const providerUrn = urn(reader, 'oidc-provider-urn', PROVIDER, 'iam::<account-id>:oidcProvider:<name>');
     const agencyUrn = urn(reader, 'oidc-agency-urn', AGENCY, 'iam::<account-id>:agency:<name>');
-    const audience = reader.headerValue('oidc-audience') ?? AUDIENCE;
+    const audience = reader.headerValue('oidc-audience') ?? DEFAULT_AUDIENCE;
     const request = idTokenRequest(reader, env);
-    const reachable = hasSts(reader, place);
-    if (!providerUrn || !agencyUrn || !request || !reachable)
+    const isStsKnown = hasSts(reader, target);
+    if (!providerUrn || !agencyUrn || !request || !isStsKnown)
         return undefined;
     return { providerUrn, agencyUrn, audience, sessionName: sessionName(env), ...request };
 }
@@ -1902,7 +1902,7 @@ function idTokenRequest(reader, env) {
     const requestUrl = URL.canParse(url) ? new URL(url) : undefined;
     if (requestUrl && isSafeOrigin(requestUrl))
         return { requestUrl, requestToken };
-    reader.addProblem('ACTIONS_ID_TOKEN_REQUEST_URL', 'is no https URL, so nothing is sent to it');
+    reader.addProblem('ACTIONS_ID_TOKEN_REQUEST_URL', 'is not an https URL, so nothing is sent to it');
     return undefined;
 }
 function hasSts(reader, { region, endpoints }) {
@@ -1915,13 +1915,13 @@ function hasSts(reader, { region, endpoints }) {
     }
     if (siteOf(region) !== 'Europe')
         return true;
-    reader.addProblem('oidc-provider-urn', `keyless needs an STS, and none is documented for ${region}: Huawei Cloud's European site lists no endpoint of it. ` +
+    reader.addProblem('oidc-provider-urn', `keyless needs STS, and Huawei Cloud's European site documents no STS endpoint for ${region}. ` +
         'Give sts-endpoint if your account has one, or use access-key-id and secret-access-key');
     return false;
 }
 function sessionName({ GITHUB_REPOSITORY: repository = '', GITHUB_RUN_ID: run = '' }) {
     const safe = (text) => text.replace(/[^A-Za-z0-9_-]+/g, '-');
-    return ['gh', safe(repository).slice(0, LONGEST_REPOSITORY), safe(run).slice(0, 30)].filter(Boolean).join('-');
+    return ['gh', safe(repository).slice(0, MAX_REPOSITORY_LENGTH), safe(run).slice(0, 30)].filter(Boolean).join('-');
 }
 
 ;// CONCATENATED MODULE: ./build/inputs/credentials.js
@@ -1933,7 +1933,7 @@ const KEY_VARIABLES = [
     ['HUAWEI_CLOUD_ACCESS_KEY_ID', 'HUAWEI_CLOUD_SECRET_ACCESS_KEY', 'HUAWEI_CLOUD_SECURITY_TOKEN'],
     ['HW_ACCESS_KEY', 'HW_SECRET_KEY', 'HW_SECURITY_TOKEN'],
 ];
-const MAX_SECRET = 32_768;
+const MAX_SECRET_LENGTH = 32_768;
 const TOKEN_INPUTS = ['token'];
 const KEY_INPUTS = ['access-key-id', 'secret-access-key', 'security-token'];
 const SECRET_INPUTS = [...TOKEN_INPUTS, ...KEY_INPUTS, 'github-token'];
@@ -1975,7 +1975,7 @@ function decode(text) {
         return text;
     }
 }
-function readCredentials(reader, env, place) {
+function readCredentials(reader, env, target) {
     const sources = [TOKEN_INPUTS, KEY_INPUTS, OIDC_INPUTS].map((inputs) => inputs.filter((input) => reader.has(input)));
     const [first, second] = sources.filter((given) => given.length > 0);
     if (first && second) {
@@ -1993,7 +1993,7 @@ function readCredentials(reader, env, place) {
         return readKeys(reader, KEY_INPUTS, values, 'inputs');
     }
     if (oidc) {
-        const credentials = readOidc(reader, env, place);
+        const credentials = readOidc(reader, env, target);
         return credentials && { credentials, description: 'keyless' };
     }
     for (const names of KEY_VARIABLES) {
@@ -2005,7 +2005,7 @@ function readCredentials(reader, env, place) {
         '(secrets are empty in workflows started from forks and by Dependabot)');
     return undefined;
 }
-function readKeys(reader, names, [accessKeyId, secretAccessKey, securityToken], from) {
+function readKeys(reader, names, [accessKeyId, secretAccessKey, securityToken], source) {
     const missing = [accessKeyId, secretAccessKey].findIndex((value) => value === '');
     if (missing >= 0) {
         const others = names.filter((_, index) => [accessKeyId, secretAccessKey, securityToken][index] !== '');
@@ -2018,12 +2018,12 @@ function readKeys(reader, names, [accessKeyId, secretAccessKey, securityToken], 
     const kind = securityToken ? 'a temporary access key' : 'an access key';
     return {
         credentials: { accessKeyId, secretAccessKey, ...(securityToken && { securityToken }) },
-        description: `${kind} (${from})`,
+        description: `${kind} (${source})`,
     };
 }
 function isSecret(reader, name, value) {
-    if (value.length > MAX_SECRET)
-        reader.addProblem(name, `is longer than ${MAX_SECRET} characters; paste it again`);
+    if (value.length > MAX_SECRET_LENGTH)
+        reader.addProblem(name, `is longer than ${MAX_SECRET_LENGTH} characters; paste it again`);
     else if (!/^[\x21-\x7e]+$/.test(value))
         reader.addProblem(name, 'contains blanks, line breaks or other characters that no credential has; paste it again');
     else if (!isMaskable(value))
@@ -2034,6 +2034,7 @@ function isSecret(reader, name, value) {
 }
 
 ;// CONCATENATED MODULE: ./build/resources/advice.js
+const SEE_MESSAGE = 'The message has the reason.';
 const RUN_AGAIN = 'Run again; if it stays, give the request id to Huawei Cloud support.';
 const internalError = (...codes) => ({
     codes,
@@ -2052,7 +2053,7 @@ const credentialsRefused = (...codes) => ({
 });
 const unknownRoute = (...codes) => ({
     codes,
-    meaning: 'This host has no such API, so the endpoint is the likely cause: it says nothing about the resource.',
+    meaning: 'This host has no such API, so the endpoint is the likely cause; that says nothing about the resource.',
     remedy: 'Check region and endpoint: the service may have another host there, or none.',
 });
 
@@ -2150,7 +2151,7 @@ const cocScript = {
         {
             codes: ['COC.00010014'],
             meaning: 'COC could not ask IAM about the projects of the caller.',
-            remedy: 'Run again; if it stays, check project-id and permissions: deleting needs coc:document:delete.',
+            remedy: 'Run again; if it stays, check project-id and the permissions of the caller.',
         },
         {
             codes: ['COC.00010002', 'COC.00014002'],
@@ -2160,7 +2161,7 @@ const cocScript = {
         {
             codes: ['COC.*'],
             meaning: 'COC refused the request.',
-            remedy: "Only scripts of the credentials' own account can be deleted; deleting needs coc:document:delete.",
+            remedy: "The message has the reason. Only scripts of the credentials' own account can be deleted.",
         },
     ],
     docs: {
@@ -2286,7 +2287,7 @@ const codeartsbuildTask = {
         {
             codes: ['CB.*', 'DEVCB.*', 'DEV.CB.*'],
             meaning: 'CodeArts Build refused the request.',
-            remedy: 'The caller needs the right to delete this task in its CodeArts project.',
+            remedy: 'The message has the reason; the caller may lack a right in the CodeArts project of the task.',
         },
     ],
     docs: {
@@ -2302,8 +2303,8 @@ const codeartsbuildTask = {
                 en: 'the right to delete the task in its CodeArts project',
                 zh: '在所属 CodeArts 项目中删除该任务的权限',
             },
-            lookUp: { en: 'the right to view it', zh: '查看该任务的权限' },
-            list: { en: 'the right to view it', zh: '查看该任务的权限' },
+            lookUp: { en: 'the right to view the task', zh: '查看该任务的权限' },
+            list: { en: 'the right to view the tasks', zh: '查看该任务的权限' },
         },
         setup: {
             en: 'There is no IAM action to grant: the API needs no identity policy. **[documented]** What counts is the role in the CodeArts project (the project → Settings → Permissions, and the permission matrix of the task) **[documented]**:',
@@ -2402,7 +2403,7 @@ const functiongraphFunction = {
         {
             codes: ['FSS.0401', 'FSS.0403'],
             meaning: 'The caller may not do this to the function, or it is not in this project.',
-            remedy: 'Check project-id and region against the URN; deleting needs functiongraph:function:deleteFunction.',
+            remedy: 'Compare project-id and region with the URN, and check the permissions of the caller.',
         },
         {
             codes: ['FSS.0428'],
@@ -2429,7 +2430,10 @@ const functiongraphFunction = {
         },
         permissions: {
             delete: { en: '`functiongraph:function:deleteFunction`', zh: '`functiongraph:function:deleteFunction`' },
-            lookUp: { en: 'unconfirmed: see the set-up guide', zh: '未确认：见配置指南' },
+            lookUp: {
+                en: 'an unconfirmed permission (see the setup guide)',
+                zh: '未确认（见配置指南）',
+            },
             list: { en: '`functiongraph:function:listFunctions`', zh: '`functiongraph:function:listFunctions`' },
         },
         policy: {
@@ -2636,7 +2640,7 @@ const romaAsset = {
         {
             codes: ['ROMA.12001', 'ROMA.12002', 'ROMA.1006'],
             meaning: 'The caller may not delete this asset.',
-            remedy: 'It needs the role "delete" or "admin" on the application, besides the IAM permission.',
+            remedy: 'Grant the permission in IAM, and the role "delete" or "admin" on the application.',
         },
         {
             codes: ['FDI.3021'],
@@ -2661,7 +2665,7 @@ const romaAsset = {
         {
             codes: ['ROMA.*', 'FDI.*', 'APIC.*'],
             meaning: 'ROMA Connect refused the request.',
-            remedy: 'The reason is in its message.',
+            remedy: SEE_MESSAGE,
         },
     ],
     docs: {
@@ -2810,7 +2814,7 @@ const swrImageTag = {
         {
             codes: ['SVCSTG.SWR.4030170', 'SVCSTG.SWR.403*'],
             meaning: 'The caller may not do this in the organization or repository.',
-            remedy: 'Deleting needs swr:repo:deleteRepoTag, or the permission Manage on the organization or repository in SWR.',
+            remedy: 'Grant the permission in IAM, or in SWR the permission Manage on the organization or repository.',
         },
         {
             codes: ['SVCSTG.SWR.404*'],
@@ -2850,6 +2854,7 @@ const swrImageTag = {
 };
 
 ;// CONCATENATED MODULE: ./build/resources/workspace-scheduled-task.js
+
 
 
 const workspace_scheduled_task_pathIn = (projectId) => `/v2/${encodeURIComponent(projectId)}/scheduled-tasks`;
@@ -2928,7 +2933,7 @@ const workspaceScheduledTask = {
         {
             codes: ['WKS.*'],
             meaning: 'Workspace refused the request.',
-            remedy: 'Deleting needs workspace:scheduledTasks:batchDelete, checking needs workspace:scheduledTasks:list.',
+            remedy: SEE_MESSAGE,
         },
     ],
     docs: {
@@ -3151,21 +3156,21 @@ function impossibleCharacter({ tokens }, { pattern }) {
 function readNamePatterns(reader, context) {
     return readPatterns(reader, 'name-pattern', context, (pattern) => {
         if (pattern.text.startsWith('!'))
-            return 'starts with !, and no pattern is negated; name what must stay in exclude';
+            return 'starts with !, but patterns cannot be negated; use exclude for what must be kept';
         return isSpecific(pattern)
             ? undefined
-            : `matches too much: at least ${MIN_CHARACTERS} characters must stand for themselves, one of them a letter or digit ({pr}, {run} and {until} count as one, {repo} as the name)`;
+            : `matches too much: it needs at least ${MIN_CHARACTERS} literal characters, one of them a letter or digit ({pr}, {run} and {until} count as one, {repo} as the name)`;
     });
 }
 function readExclude(reader, context) {
     return readPatterns(reader, 'exclude', context, (pattern) => {
         if (pattern.text.startsWith('!'))
-            return 'starts with !, and no pattern is negated; exclude keeps what its patterns match, so give it without !';
+            return 'starts with !, but patterns cannot be negated; exclude keeps what its patterns match, so remove the !';
         const owners = ownerKindsOf(pattern).map((kind) => `{${kind}}`);
         return owners.length > 0 ? `has ${joinWithAnd(owners)}, which is for name-pattern only` : undefined;
     });
 }
-function readPatterns(reader, input, { repository, annotate }, objection) {
+function readPatterns(reader, input, { repository, annotate }, check) {
     if (!reader.has(input))
         return [];
     const items = reader.lines(input);
@@ -3174,7 +3179,7 @@ function readPatterns(reader, input, { repository, annotate }, objection) {
     const patterns = items.flatMap((item) => {
         try {
             const pattern = parsePattern(item, repository);
-            const problem = item === '' ? undefined : objection(pattern);
+            const problem = item === '' ? undefined : check(pattern);
             if (problem)
                 reader.addProblem(input, `${quote(item)} ${problem}`);
             return pattern;
@@ -3194,7 +3199,7 @@ function readPatterns(reader, input, { repository, annotate }, objection) {
         annotate(duplicatesNotice(input, dropped));
     const joined = [...unique.keys()].find((text) => /[,\s]/.test(text));
     if (joined !== undefined) {
-        annotate(`${input}: ${quote(joined)} is one pattern with its commas and spaces; several go one per line`, 'warning');
+        annotate(`${input}: ${quote(joined)} is one pattern, including commas and spaces; write each pattern on its own line`, 'warning');
     }
     return [...unique.values()];
 }
@@ -3202,7 +3207,7 @@ function readPatterns(reader, input, { repository, annotate }, objection) {
 ;// CONCATENATED MODULE: ./build/plan/glob.js
 
 const MAX_VALUES = 20;
-const MAX_BRANCHES = 100;
+const MAX_BRANCH_VALUES = 100;
 function compile(pattern) {
     const { text, tokens } = pattern;
     const steps = tokens.map((token, index) => stepsOf(token, tokens[index - 1], tokens[index + 1]));
@@ -3217,14 +3222,14 @@ function compile(pattern) {
         if (index < 0)
             return [];
         const [before, after] = [tokens[index - 1], tokens[index + 1]];
-        const valueEnds = kind === 'branch' ? slugBetween(before, after) : single(numberBetween(kind, before, after));
+        const valueEnds = kind === 'branch' ? slugBetween(before, after) : toEnds(numberBetween(kind, before, after));
         const starts = ends(name, 0, steps.slice(0, index));
         const found = new Set();
         let looked = 0;
         for (let start = starts.indexOf(1); start >= 0; start = starts.indexOf(1, start + 1)) {
             for (const end of valueEnds(name, start)) {
                 looked += 1;
-                if (looked > (kind === 'branch' ? MAX_BRANCHES : MAX_VALUES))
+                if (looked > (kind === 'branch' ? MAX_BRANCH_VALUES : MAX_VALUES))
                     return 'unclear';
                 const value = name.slice(start, end);
                 if (fits(name, end, steps.slice(index + 1)))
@@ -3254,10 +3259,10 @@ function stepsOf(token, before, after) {
         case 'text':
             return [literal(token.text, after?.kind === 'any')];
         case 'any':
-            return [fromFirst];
+            return [anyText];
         case 'repo': {
             const words = token.name.toLowerCase().match(/[a-z0-9]+|[^a-z0-9]+/g) ?? [];
-            const steps = words.map((word) => (/^[a-z0-9]/.test(word) ? caseless(word) : separator));
+            const steps = words.map((word) => (/^[a-z0-9]/.test(word) ? caseInsensitive(word) : separator));
             return [boundary(before), ...steps, boundary(after)];
         }
         case 'branch':
@@ -3265,7 +3270,7 @@ function stepsOf(token, before, after) {
         case 'pr':
         case 'run':
         case 'until':
-            return [each(numberBetween(token.kind, before, after))];
+            return [fromEach(numberBetween(token.kind, before, after))];
     }
 }
 const literal = (text, first) => (from, name) => {
@@ -3282,7 +3287,7 @@ const literal = (text, first) => (from, name) => {
     }
     return to;
 };
-const each = (endOf) => (from, name) => {
+const fromEach = (endOf) => (from, name) => {
     const to = new Uint8Array(from.length);
     for (let start = from.indexOf(1); start >= 0; start = from.indexOf(1, start + 1)) {
         const end = endOf(name, start);
@@ -3291,11 +3296,11 @@ const each = (endOf) => (from, name) => {
     }
     return to;
 };
-const fromFirst = (from) => {
+const anyText = (from) => {
     const first = from.indexOf(1);
     return first < 0 ? from : new Uint8Array(from.length).fill(1, first);
 };
-const caseless = (word) => each((name, start) => {
+const caseInsensitive = (word) => fromEach((name, start) => {
     const part = name.slice(start, start + word.length);
     return part.replace(/[A-Z]/g, (letter) => letter.toLowerCase()) === word ? start + word.length : undefined;
 });
@@ -3307,29 +3312,29 @@ const separator = (from, name) => {
     }
     return to;
 };
-const boundary = (neighbour) => each((name, at) => (isBounded(name, at, neighbour) ? at : undefined));
+const boundary = (neighbour) => fromEach((name, at) => (isBounded(name, at, neighbour) ? at : undefined));
 const NUMBERS = {
-    pr: { looks: /^[1-9]\d{0,9}(?!\d)/, largest: MAX_PULL_REQUEST_NUMBER },
-    run: { looks: /^[1-9]\d{0,15}(?!\d)/, largest: Number.MAX_SAFE_INTEGER },
-    until: { looks: /^\d{1,30}(?!\d)/, largest: Infinity },
+    pr: { form: /^[1-9]\d{0,9}(?!\d)/, max: MAX_PULL_REQUEST_NUMBER },
+    run: { form: /^[1-9]\d{0,15}(?!\d)/, max: Number.MAX_SAFE_INTEGER },
+    until: { form: /^\d{1,30}(?!\d)/, max: Infinity },
 };
 const numberBetween = (kind, before, after) => (name, start) => {
-    const { looks, largest } = NUMBERS[kind];
-    const [digits] = looks.exec(name.slice(start, start + 31)) ?? [];
-    if (digits === undefined || /\d/.test(name[start - 1] ?? '') || Number(digits) > largest)
+    const { form, max } = NUMBERS[kind];
+    const [digits] = form.exec(name.slice(start, start + 31)) ?? [];
+    if (digits === undefined || /\d/.test(name[start - 1] ?? '') || Number(digits) > max)
         return undefined;
     const end = start + digits.length;
     return isBounded(name, start, before) && isBounded(name, end, after) ? end : undefined;
 };
-const single = (endOf) => (name, start) => {
+const toEnds = (endOf) => (name, start) => {
     const end = endOf(name, start);
     return end === undefined ? [] : [end];
 };
-const LONGEST_BRANCH = 255;
+const MAX_BRANCH_LENGTH = 255;
 const slugBetween = (before, after) => function* (name, start) {
     if (!startsSlug(name, start, before))
         return;
-    const last = Math.min(name.length, start + LONGEST_BRANCH);
+    const last = Math.min(name.length, start + MAX_BRANCH_LENGTH);
     for (let end = start + 1; end <= last; end++)
         if (endsSlug(name, end, after))
             yield end;
@@ -3346,7 +3351,7 @@ const branch = (before, after) => (from, name) => {
     for (let end = 1; end <= name.length; end++) {
         if (from[end - 1] === 1 && startsSlug(name, end - 1, before))
             start = end - 1;
-        if (end - start <= LONGEST_BRANCH && endsSlug(name, end, after))
+        if (end - start <= MAX_BRANCH_LENGTH && endsSlug(name, end, after))
             to[end] = 1;
     }
     return to;
@@ -3365,18 +3370,18 @@ function isBounded(name, at, neighbour) {
     const isInsideNumber = (/\d$/.test(before) && /^[._]\d/.test(after)) || (/\d[._]$/.test(before) && /^\d/.test(after));
     return !isInsideWord && !isInsideNumber;
 }
-function commonPrefix(patterns, own) {
-    const [start = '', ...others] = patterns.map((pattern) => startOf(pattern, own));
+function commonPrefix(patterns, eventOwners) {
+    const [start = '', ...others] = patterns.map((pattern) => prefixOf(pattern, eventOwners));
     let length = start.length;
     for (const other of others)
         while (!other.startsWith(start.slice(0, length)))
             length -= 1;
     return start.slice(0, length);
 }
-function startOf({ tokens }, own) {
+function prefixOf({ tokens }, eventOwners) {
     let start = '';
     for (const token of tokens) {
-        const key = token.kind === 'pr' || token.kind === 'run' ? own[token.kind] : undefined;
+        const key = token.kind === 'pr' || token.kind === 'run' ? eventOwners[token.kind] : undefined;
         if (key === undefined && token.kind !== 'text')
             break;
         start += token.kind === 'text' ? token.text : (key ?? '');
@@ -3391,26 +3396,26 @@ function startOf({ tokens }, own) {
 
 
 const DAY_MS = 86_400_000;
-const LONGEST_IDLE_MS = 3_650 * DAY_MS;
-const LONGEST_LABEL = 50;
+const MAX_IDLE_MS = 3_650 * DAY_MS;
+const MAX_LABEL_LENGTH = 50;
 const PULL_REQUEST_INPUTS = ['pull-request', 'keep-label', 'preview-label', 'idle-after'];
 function repositoryOf({ GITHUB_REPOSITORY: full = '' }) {
     const [, owner, name] = /^([\w.-]+)\/([\w.-]+)$/.exec(full) ?? [];
     return owner && name ? { owner, name } : undefined;
 }
-function readOwners(reader, kinds, surroundings) {
-    const asked = [...new Set(kinds)].filter((kind) => kind !== 'until');
-    const placeholders = joinWithAnd(asked.map((kind) => `{${kind}}`));
+function readOwners(reader, kinds, environment) {
+    const fromGitHub = [...new Set(kinds)].filter((kind) => kind !== 'until');
+    const placeholders = joinWithAnd(fromGitHub.map((kind) => `{${kind}}`));
     const has = (kind) => kinds?.includes(kind) === true;
-    const event = new Event(reader, surroundings, `has ${placeholders}, but`);
+    const event = new Event(reader, environment, `has ${placeholders}, but`);
     const deletedBranch = has('branch') ? event.deletedBranch() : undefined;
     return {
         eventOwners: omitUndefined({
-            pr: has('pr') ? readNumber(reader, event)?.toString() : undefined,
+            pr: has('pr') ? readPullRequest(reader, event)?.toString() : undefined,
             run: has('run') ? event.workflowRun()?.toString() : undefined,
             branch: deletedBranch === undefined ? undefined : slugOf(deletedBranch),
         }),
-        github: asked.length > 0 ? readScope(reader, placeholders, surroundings.env) : undefined,
+        github: fromGitHub.length > 0 ? readScope(reader, placeholders, environment.env) : undefined,
         pullRequests: readPullRequestRules(reader, has('pr') || kinds === undefined),
         deletedBranch,
     };
@@ -3422,15 +3427,15 @@ function readPullRequestRules(reader, isForPullRequests) {
     }
     const label = (input) => {
         const given = reader.text(input);
-        if (given.length <= LONGEST_LABEL && !/[\r\n]/.test(given))
+        if (given.length <= MAX_LABEL_LENGTH && !/[\r\n]/.test(given))
             return given || undefined;
-        reader.addProblem(input, `${quote(given)} is not the name of one label (at most ${LONGEST_LABEL} characters)`);
+        reader.addProblem(input, `${quote(given)} is not the name of one label (at most ${MAX_LABEL_LENGTH} characters)`);
         return undefined;
     };
     const rules = {
         keepLabel: label('keep-label'),
         previewLabel: label('preview-label'),
-        idleAfterMs: reader.duration('idle-after', undefined, LONGEST_IDLE_MS),
+        idleAfterMs: reader.duration('idle-after', undefined, MAX_IDLE_MS),
     };
     if (rules.keepLabel !== undefined && rules.keepLabel.toLowerCase() === rules.previewLabel?.toLowerCase()) {
         reader.addProblem('keep-label', 'is the same as preview-label; one keeps a closed pull request, the other does not');
@@ -3444,32 +3449,32 @@ function readScope(reader, placeholders, env) {
         reader.addProblem('name-pattern', `has ${placeholders}, but GITHUB_REPOSITORY is ${quote(full)} and not owner/name`);
     }
     const graphqlUrl = env.GITHUB_GRAPHQL_URL || `${apiUrl.replace(/\/(v3\/?)?$/, '')}/graphql`;
-    const checkAddress = (variable, url) => {
-        const problem = addressProblem(url);
-        const shown = /[@?]/.test(url) ? 'what it says' : quote(url);
+    const checkUrl = (variable, url) => {
+        const problem = urlProblem(url);
+        const shown = /[@?]/.test(url) ? 'the given value' : quote(url);
         if (problem)
             reader.addProblem('name-pattern', `has ${placeholders}, but ${shown} (${variable}) ${problem}`);
     };
-    checkAddress('GITHUB_API_URL', apiUrl);
+    checkUrl('GITHUB_API_URL', apiUrl);
     if (env.GITHUB_GRAPHQL_URL)
-        checkAddress('GITHUB_GRAPHQL_URL', graphqlUrl);
+        checkUrl('GITHUB_GRAPHQL_URL', graphqlUrl);
     const token = reader.text('github-token');
     if (!/^[\x21-\x7e]{1,4096}$/.test(token)) {
-        reader.addProblem('github-token', `is needed where name-pattern has ${placeholders}, and is empty or no token`);
+        reader.addProblem('github-token', `is empty or not a token, and name-pattern has ${placeholders}, which needs one`);
     }
     if (!repository)
         return undefined;
     return { owner: repository.owner, repository: repository.name, token, apiUrl, graphqlUrl };
 }
-function addressProblem(url) {
+function urlProblem(url) {
     const parsed = /^https?:\/\//.test(url) && URL.canParse(url) ? new URL(url) : undefined;
     if (!parsed)
-        return 'is no address at which GitHub can be asked';
+        return 'is not the URL of a GitHub API';
     if (isSafeOrigin(parsed))
         return undefined;
-    return 'is not https, and the GitHub token is sent over plain http only to this machine itself';
+    return 'is not https, and the GitHub token is sent over http only to this machine';
 }
-function readNumber(reader, event) {
+function readPullRequest(reader, event) {
     const given = reader.integer('pull-request', undefined, 1, MAX_PULL_REQUEST_NUMBER);
     const own = event.pullRequest();
     if (given !== undefined && own !== undefined && given !== own) {
@@ -3480,13 +3485,13 @@ function readNumber(reader, event) {
 class Event {
     name;
     #reader;
-    #surroundings;
-    #because;
-    constructor(reader, surroundings, because) {
-        this.name = surroundings.env.GITHUB_EVENT_NAME ?? '';
+    #environment;
+    #prefix;
+    constructor(reader, environment, prefix) {
+        this.name = environment.env.GITHUB_EVENT_NAME ?? '';
         this.#reader = reader;
-        this.#surroundings = surroundings;
-        this.#because = because;
+        this.#environment = environment;
+        this.#prefix = prefix;
     }
     pullRequest() {
         const isAboutIssue = this.name === 'issues' || this.name === 'issue_comment';
@@ -3512,7 +3517,7 @@ class Event {
             return undefined;
         const isBranch = type === 'branch' && typeof ref === 'string' && slugOf(ref) !== '';
         if (!isBranch) {
-            this.#addNamesNo('branch');
+            this.#addMissing('branch');
             return undefined;
         }
         this.#checkRepository(payload);
@@ -3520,29 +3525,29 @@ class Event {
     }
     #number(payload, number, what) {
         if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < 1) {
-            this.#addNamesNo(what);
+            this.#addMissing(what);
             return undefined;
         }
         this.#checkRepository(payload);
         return number;
     }
-    #addNamesNo(what) {
-        this.#reader.addProblem('name-pattern', `${this.#because} ${this.#where()} names no ${what}`);
+    #addMissing(what) {
+        this.#reader.addProblem('name-pattern', `${this.#prefix} ${this.#where()} names no ${what}`);
     }
     #checkRepository({ repository }) {
-        const { GITHUB_REPOSITORY: here = '' } = this.#surroundings.env;
+        const { GITHUB_REPOSITORY: here = '' } = this.#environment.env;
         const { full_name: about } = asObject(repository);
         if (typeof about === 'string' && about.toLowerCase() === here.toLowerCase())
             return;
         const whose = typeof about === 'string' ? `is about the repository ${quote(about)}` : 'names no repository';
-        const problem = `${this.#because} ${this.#where()} ${whose}, and GITHUB_REPOSITORY is ${quote(here)}`;
+        const problem = `${this.#prefix} ${this.#where()} ${whose}, and GITHUB_REPOSITORY is ${quote(here)}`;
         this.#reader.addProblem('name-pattern', problem);
     }
     #where() {
         return `the payload of this ${quote(this.name)} event (GITHUB_EVENT_PATH)`;
     }
     #payload() {
-        const { env, readFile } = this.#surroundings;
+        const { env, readFile } = this.#environment;
         try {
             return asObject(parseJson(readFile(env.GITHUB_EVENT_PATH ?? '')));
         }
@@ -3563,7 +3568,7 @@ const MAX_PROBLEMS = 5;
 const ID_INPUTS = [...new Set(RESOURCES.flatMap(({ ids }) => ids.map(({ input }) => input)))];
 const INPUTS_FOR_NAMES = RESOURCES.flatMap(({ inputs }) => Object.entries(inputs).flatMap(([name, { isForNames }]) => (isForNames ? [name] : [])));
 const HOUR_MS = 3_600_000;
-const LONGEST_AGE_MS = 3_650 * 24 * HOUR_MS;
+const MAX_AGE_MS = 3_650 * 24 * HOUR_MS;
 function readResourceTypes(reader) {
     const accepted = `one of ${RESOURCE_TYPE_NAMES.join(', ')}`;
     const items = reader.list('resource-type');
@@ -3579,19 +3584,19 @@ function readResourceTypes(reader) {
     });
     return [...new Set(types.filter((type) => type !== undefined))];
 }
-function readSelection(reader, types, surroundings) {
+function readSelection(reader, types, context) {
     if (reader.has('name-pattern'))
-        return readByName(reader, types, surroundings);
+        return readByName(reader, types, context);
     for (const input of ['older-than', ...PULL_REQUEST_INPUTS, ...INPUTS_FOR_NAMES]) {
         if (reader.has(input))
-            reader.addProblem(input, 'is for name-pattern only; an id names one target, whatever else holds');
+            reader.addProblem(input, 'is for name-pattern only, not for ids');
     }
     const [type, ...others] = types;
     if (others.length > 0) {
-        reader.addProblem('resource-type', `names ${types.length} types; ids are of one type, several go with name-pattern`);
+        reader.addProblem('resource-type', `names ${types.length} types; ids need exactly one type, name-pattern can have several`);
         return undefined;
     }
-    return { by: 'id', targets: readTargets(reader, type, surroundings.annotate) };
+    return { by: 'id', targets: readTargets(reader, type, context.annotate) };
 }
 function readByName(reader, types, { env, readFile, annotate }) {
     for (const input of ID_INPUTS) {
@@ -3599,10 +3604,10 @@ function readByName(reader, types, { env, readFile, annotate }) {
             reader.addProblem(input, 'is given together with name-pattern; give one of them');
     }
     const patterns = readNamePatterns(reader, { repository: repositoryOf(env)?.name, annotate });
-    const ms = reader.duration('older-than', undefined, LONGEST_AGE_MS);
+    const ms = reader.duration('older-than', undefined, MAX_AGE_MS);
     const ageless = types.filter((type) => !tellsAge(type));
     if (reader.has('older-than') && ageless.length > 0) {
-        reader.addProblem('older-than', `cannot be judged for ${ageless.join(', ')}: their lists do not say when one was created`);
+        reader.addProblem('older-than', `cannot be used for ${ageless.join(', ')}, because the service does not tell the creation time`);
     }
     const kinds = patterns.length > 0 ? patterns.flatMap(ownerKindsOf) : undefined;
     const owners = readOwners(reader, kinds, { env, readFile });
@@ -3615,7 +3620,7 @@ function readTargets(reader, type, annotate) {
     if (!names.some((name) => reader.has(name))) {
         const [last = 'ids', ...others] = [...new Set(['ids', ...(type ? names : [])]), 'name-pattern'].reverse();
         const accepted = `${others.reverse().join(', ')} or ${last}`;
-        reader.addProblem('ids', `is empty; nothing is deleted without being named (${accepted})`);
+        reader.addProblem('ids', `is empty; name what to delete (${accepted})`);
     }
     if (!type)
         return [];
@@ -3638,7 +3643,7 @@ function readIds(reader, type, ids, annotate) {
     const dropped = (items?.length ?? 0) - unique.length;
     if (dropped > 0)
         annotate(duplicatesNotice(input, dropped));
-    const malformed = unique.flatMap((item) => notAnId(type, ids, item) ?? []);
+    const malformed = unique.flatMap((item) => idProblem(type, ids, item) ?? []);
     for (const problem of malformed.slice(0, MAX_PROBLEMS))
         reader.addProblem(input, problem);
     const more = malformed.length - MAX_PROBLEMS;
@@ -3646,7 +3651,7 @@ function readIds(reader, type, ids, annotate) {
         reader.addProblem(input, `and ${more} more that are not valid`);
     return unique;
 }
-function notAnId(type, { pattern, description }, item) {
+function idProblem(type, { pattern, description }, item) {
     if (/^(null|undefined)$/.test(item))
         return `${quote(item)} is not an ID; an unset variable leaves it behind`;
     return pattern.test(item) ? undefined : `${quote(item)} is not a valid ${type} ID (${description})`;
@@ -3671,9 +3676,9 @@ const COMMON_INPUTS = [
 ];
 const INPUTS = new Map([
     ...COMMON_INPUTS.map((input) => [input, undefined]),
-    ...ownInputs().map((input) => [input, typesWith(input)]),
+    ...inputsOfTypes().map((input) => [input, typesWith(input)]),
 ]);
-function ownInputs() {
+function inputsOfTypes() {
     const inputs = RESOURCES.flatMap((type) => [...type.ids.map(({ input }) => input), ...Object.keys(type.inputs)]);
     return [...new Set(inputs)].filter((input) => !COMMON_INPUTS.includes(input));
 }
@@ -3687,39 +3692,39 @@ function configurationOf(env) {
     return Object.fromEntries(names.map((name) => [name, reader.text(name)]));
 }
 const inputs_MINUTE_MS = 60_000;
-const LONGEST_TIMEOUT_MS = 6 * 60 * inputs_MINUTE_MS;
-const MAX_DELETES_BY_NAME = 100;
+const MAX_TIMEOUT_MS = 6 * 60 * inputs_MINUTE_MS;
+const DEFAULT_MAX_DELETES = 100;
 const MAX_NAMED = 10;
 class InputError extends Error {
     problems;
     constructor(problems) {
         super(problems.join('\n'));
-        this.name = 'InputProblems';
+        this.name = 'InputError';
         this.problems = problems;
     }
 }
 function readInputs(env, annotate, readFile) {
     const reader = new Reader(env);
-    checkUnknown(reader, env, annotate);
+    rejectUnknownInputs(reader, env, annotate);
     const types = readResourceTypes(reader);
     if (types.length > 0)
-        refuseForeign(reader, types);
+        rejectInputsOfOtherTypes(reader, types);
     const selection = readSelection(reader, types, { env, readFile, annotate });
     const region = reader.region();
     const services = types.map((type) => resourceOf(type).service.name);
     const endpoints = readEndpoints(reader, selection ? services : services.slice(0, 1));
     const projectId = reader.identifier('project-id');
-    const typeInputs = readOwnInputs(reader, types, selection);
+    const typeInputs = readTypeInputs(reader, types, selection);
     if (!region && !reader.has('region')) {
         if (!services.every((service) => endpoints[service]))
             reader.addProblem('region', 'is empty; give a region such as cn-north-4, or endpoint');
         else if (!projectId) {
-            const [needy] = types.filter((type) => resourceOf(type).project === 'required');
-            if (needy)
-                reader.addProblem('region', `is empty; ${needy} needs it, or project-id`);
+            const [requiring] = types.filter((type) => resourceOf(type).project === 'required');
+            if (requiring)
+                reader.addProblem('region', `is empty; ${requiring} needs it, or project-id`);
         }
     }
-    const maxDeletes = selection?.by === 'name' ? MAX_DELETES_BY_NAME : undefined;
+    const maxDeletes = selection?.by === 'name' ? DEFAULT_MAX_DELETES : undefined;
     const credentials = readCredentials(reader, env, { region, endpoints });
     const inputs = {
         region,
@@ -3731,7 +3736,7 @@ function readInputs(env, annotate, readFile) {
         expectedAccountId: readExpectedAccount(reader, { region, endpoints }, credentials),
         dryRun: reader.boolean('dry-run', false),
         failIfAbsent: reader.boolean('fail-if-absent', false),
-        timeoutMs: reader.duration('timeout', 15 * inputs_MINUTE_MS, LONGEST_TIMEOUT_MS),
+        timeoutMs: reader.duration('timeout', 15 * inputs_MINUTE_MS, MAX_TIMEOUT_MS),
         concurrency: reader.integer('concurrency', 10, 1, 50),
         language: reader.choice('language', ['en-us', 'zh-cn'], undefined),
         typeInputs,
@@ -3740,26 +3745,26 @@ function readInputs(env, annotate, readFile) {
         throw new InputError(reader.problems);
     return { ...inputs, types, selection, credentials };
 }
-function readOwnInputs(reader, types, selection) {
-    const own = {};
+function readTypeInputs(reader, types, selection) {
+    const byType = {};
     for (const type of types) {
         const definition = resourceOf(type);
         const { inputs } = definition;
-        const values = Object.entries(inputs).map(([name, spec]) => [name, readOwnInput(reader, name, spec)]);
-        own[type] = Object.fromEntries(values);
+        const values = Object.entries(inputs).map(([name, spec]) => [name, readTypeInput(reader, name, spec)]);
+        byType[type] = Object.fromEntries(values);
         for (const [name, { isRequired, isForNames }] of Object.entries(inputs)) {
             const isNeeded = isRequired && (!isForNames || selection?.by === 'name');
             if (isNeeded && !reader.has(name))
                 reader.addProblem(name, `is needed for ${type}${isForNames ? ' with name-pattern' : ''}`);
         }
         const targets = selection?.by === 'id' ? selection.targets : [];
-        const found = definition.check?.(targets, own[type]);
+        const found = definition.check?.(targets, byType[type]);
         if (found)
             reader.addProblem(found.input, found.problem);
     }
-    return own;
+    return byType;
 }
-function readOwnInput(reader, name, spec) {
+function readTypeInput(reader, name, spec) {
     switch (spec.form) {
         case 'identifier':
             return reader.identifier(name);
@@ -3778,12 +3783,12 @@ function readExpectedAccount(reader, { region, endpoints }, given) {
     const byToken = given && 'token' in given.credentials;
     if (expected && !region && !reader.has('region') && (byToken || !(endpoints.sts || reader.has('sts-endpoint')))) {
         const need = byToken ? 'region' : 'region, or sts-endpoint,';
-        reader.addProblem('expected-account-id', `needs ${need} to find out whose the credentials are`);
+        reader.addProblem('expected-account-id', `needs ${need} to look up the account of the credentials`);
     }
     return expected;
 }
-function checkUnknown(reader, env, annotate) {
-    const foreign = [];
+function rejectUnknownInputs(reader, env, annotate) {
+    const unknown = [];
     for (const name of Object.keys(env)) {
         const input = /^INPUT_(.+)$/s.exec(name)?.[1]?.toLowerCase();
         if (input === undefined || INPUTS.has(input))
@@ -3792,14 +3797,14 @@ function checkUnknown(reader, env, annotate) {
         if (near)
             reader.addProblem(escapeForLog(input, 60), `unknown input; did you mean ${near}?`);
         else
-            foreign.push(escapeForLog(name, 60));
+            unknown.push(escapeForLog(name, 60));
     }
-    if (foreign.length === 0)
+    if (unknown.length === 0)
         return;
-    const more = foreign.length > MAX_NAMED ? ` and ${foreign.length - MAX_NAMED} more` : '';
-    annotate(`Unknown inputs are ignored: ${foreign.slice(0, MAX_NAMED).join(', ')}${more}`, 'warning');
+    const more = unknown.length > MAX_NAMED ? ` and ${unknown.length - MAX_NAMED} more` : '';
+    annotate(`Unknown inputs are ignored: ${unknown.slice(0, MAX_NAMED).join(', ')}${more}`, 'warning');
 }
-function refuseForeign(reader, types) {
+function rejectInputsOfOtherTypes(reader, types) {
     for (const [input, owners] of INPUTS) {
         if (owners && !types.some((type) => owners.includes(type)) && reader.has(input)) {
             reader.addProblem(input, `is only for ${owners.join(', ')}, not for ${types.join(', ')}`);
@@ -3930,14 +3935,14 @@ function tooYoung({ target, clockSkewMs = 0 }, { olderThan, ageBasis = () => 'cr
     return `${ageBasis(target)} ${new Date(createdAt).toISOString()} ${limit}${disagreement}`;
 }
 function byTypeThenName(a, b) {
-    const place = ({ target, name = '', claims: [claim] }) => [
+    const sortKey = ({ target, name = '', claims: [claim] }) => [
         target.type,
         claim?.kind === 'pr' || claim?.kind === 'run' ? Number(claim.keys[0]) : 0,
         name,
         target.kind ?? '',
         target.id,
     ];
-    const [left, right] = [place(a), place(b)];
+    const [left, right] = [sortKey(a), sortKey(b)];
     for (const [index, value] of left.entries()) {
         const other = right[index] ?? '';
         if (value !== other)
@@ -4030,7 +4035,7 @@ const ADVICE = [
     {
         codes: ['APIGW.*'],
         meaning: 'The gateway refused the request.',
-        remedy: 'Its message has the reason.',
+        remedy: SEE_MESSAGE,
     },
     {
         codes: ['STS5.1001'],
@@ -4125,7 +4130,7 @@ const ADVICE = [
     {
         codes: ['HTTP 4*'],
         meaning: 'The service refused the request.',
-        remedy: 'Its message has the reason. If there is none, check region and endpoint.',
+        remedy: 'The message has the reason. If there is none, check region and endpoint.',
     },
     {
         codes: ['HTTP 5*'],
@@ -4169,8 +4174,7 @@ function explain(error) {
     }
     const advice = adviceFor(error);
     const meaning = advice?.meaning.replace(/^This host\b/, error.host ?? 'This host') ?? '';
-    const isNamed = advice?.remedy.toLowerCase().includes(permission.toLowerCase().replace(/\.$/, '')) === true;
-    const remedies = [advice?.remedy, !isNamed && escapeForLog(permission, 500), encoded && DECODE];
+    const remedies = [advice?.remedy, escapeForLog(permission, 500), encoded && DECODE];
     return { meaning, remedy: remedies.filter(Boolean).join(' ') || (error.inDoubt ? describe_RUN_AGAIN : '') };
 }
 const DECODE = 'Decode the reason with "hcloud STS DecodeAuthorizationMessage --encoded_message=…" (needs sts::decodeAuthorizationMessage).';
@@ -4180,16 +4184,21 @@ function remedyFor(error) {
     return [meaning, remedy].filter(Boolean).join(' ') || undefined;
 }
 const asSentence = (text) => (/[.!?。！？]$/.test(text) ? text : `${text}.`);
+const capitalized = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 const describeFailure = (error, state = '') => [asSentence(describeError(error)), state, remedyFor(error)].filter(Boolean).join(' ');
-function describeOutcome(outcome) {
-    if (outcome.kind !== 'failed')
-        return outcome.reason === undefined ? '' : escapeForLog(outcome.reason, 300);
-    return describeFailure(outcome.error, describeState(outcome));
+function describeOutcome(outcome, count = 1) {
+    if (outcome.kind === 'failed')
+        return capitalized(describeFailure(outcome.error, describeState(outcome, count)));
+    return outcome.reason === undefined ? '' : reasonOf(escapeForLog(outcome.reason, 300), count);
 }
-function describeState({ state, error }) {
+const reasonOf = (reason, count) => count === 1 ? reason : reason.replace(/\bits turn\b/, 'their turn');
+function describeState({ state, error }, count) {
+    const [they, were] = count === 1 ? ['it', 'was'] : ['they', 'were'];
     if (state === 'there')
-        return 'It was still there when it was looked up.';
-    return error.inDoubt ? 'It may have been deleted: this could not be checked.' : 'It was not deleted.';
+        return `${capitalized(they)} ${were} still there when ${they} ${were} looked up.`;
+    if (error.inDoubt)
+        return `${capitalized(they)} may have been deleted: this could not be checked.`;
+    return `${capitalized(they)} ${were} not deleted.`;
 }
 function stateWords({ state, error }) {
     if (state === 'there')
@@ -4197,9 +4206,10 @@ function stateWords({ state, error }) {
     return error.inDoubt ? 'may or may not be gone' : 'not deleted';
 }
 const describeEntry = ({ outcome, why }) => [why && escapeForLog(why, 300), describeOutcome(outcome)].filter(Boolean).join(' — ');
-const entryLine = ({ target, outcome, why, isExplained }) => {
-    const response = (error) => (isExplained ? 'see the error above' : describeRequest(error));
-    const said = outcome.kind === 'failed' ? `${stateWords(outcome)}: ${response(outcome.error)}` : describeOutcome(outcome);
+const entryLine = ({ target, outcome, why, isExplained }, isTold = false) => {
+    const response = (error) => isExplained || isTold ? `see the error above${requestIdWords(error)}` : describeRequest(error);
+    const reason = isTold && outcome.kind === 'unattempted' ? '' : describeOutcome(outcome);
+    const said = outcome.kind === 'failed' ? `${stateWords(outcome)}: ${response(outcome.error)}` : reason;
     const words = [why && escapeForLog(why, 300), said].filter(Boolean).join(' — ');
     return `${outcome.kind.padEnd(11)} ${describeTarget(target)}${words && ` — ${words}`}`;
 };
@@ -4211,11 +4221,21 @@ function byCause(entries) {
 function causeOf({ outcome, isExplained }) {
     if (outcome.kind === 'failed' && isExplained)
         return `explained ${stateWords(outcome)}`;
+    if (outcome.kind === 'absent')
+        return outcome.kind;
     if (outcome.kind !== 'failed')
-        return `${outcome.kind} ${outcome.kind === 'absent' ? '' : (outcome.reason ?? '')}`;
+        return `${outcome.kind} ${outcome.reason?.replace(OWNER, '') ?? ''}`;
     const { kind, status, code } = outcome.error;
     return [stateWords(outcome), kind, status, code, remedyFor(outcome.error)].join(' ');
 }
+const OWNER = /(?<=\bthe state of ).*?(?= could not be read: )/;
+const isUnreadOwner = (reason = '') => OWNER.test(reason);
+const AFTER_STOP = {
+    cancelled: 'Run again.',
+    deadline: 'Run again, and raise timeout if that is not enough.',
+    credentials: 'See the problem at the top.',
+};
+const remedyForMissed = ({ stopped }) => stopped ? AFTER_STOP[stopped] : 'Remove the cause and run again.';
 function outcomeWords(entries) {
     const groups = Object.groupBy(entries, ({ outcome }) => outcome.kind);
     const words = ORDER.map((kind) => groups[kind] && `${groups[kind].length} ${WORDS[kind] ?? kind}`);
@@ -4230,13 +4250,14 @@ const WORDS = {
 };
 function headlineOf({ info, elapsedMs, entries, problems }) {
     const what = outcomeWords(entries) || (problems.length > 0 ? 'nothing was deleted' : 'nothing to delete');
-    const wrong = problems.length > 0 ? `; ${plural(problems.length, 'problem', 'problems')}` : '';
+    const causes = problems.filter(({ isConsequence }) => !isConsequence);
+    const wrong = causes.length > 0 ? `; ${plural(causes.length, 'problem', 'problems')}` : '';
     const requests = info.requests ? ` (${plural(info.requests, 'request', 'requests')})` : '';
     const where = info.region ? `, ${info.region}` : '';
     const dry = info.dryRun ? 'Dry run: ' : '';
-    const stopped = info.stopped && entries.length > 0 ? ` (stopped: ${STOPPED[info.stopped]})` : '';
+    const stopped = info.stopped ? ` (stopped: ${STOPPED[info.stopped]})` : '';
     const warning = info.dryRun && info.overLimit ? `. A real run would delete nothing: ${info.overLimit}` : '';
-    const names = stopped && info.stopped === 'credentials' ? '' : namesOf(problems);
+    const names = info.stopped === 'credentials' ? '' : namesOf(problems);
     return `${dry}${what}${wrong} in ${duration(elapsedMs)}${requests}${where}${stopped}${warning}${names}`;
 }
 const describe_MAX_NAMED = 2;
@@ -4259,7 +4280,7 @@ const STOPPED = {
 ;// CONCATENATED MODULE: ./build/report/plan-log.js
 
 
-function logPlan({ decisions, overLimit }, runner) {
+function logPlan({ decisions }, runner) {
     const number = (action) => decisions.filter((decision) => decision.action === action).length;
     const parts = [`${number('delete')} to delete`, `${number('keep')} to keep`];
     if (number('unattempted') > 0)
@@ -4273,8 +4294,6 @@ function logPlan({ decisions, overLimit }, runner) {
     else
         for (const line of [title, ...lines])
             runner.info(line);
-    if (overLimit !== undefined)
-        runner.info(overLimit);
 }
 function planLine({ target, name, action, reason }) {
     const { type, creator, createdAt } = target;
@@ -4297,9 +4316,12 @@ function writeLog(result, runner) {
     if (problems.length > MAX_ANNOTATIONS)
         for (const { line } of problems)
             runner.info(line);
-    annotate(result, runner);
+    const told = annotate(result, runner);
+    for (const { line, isConsequence } of problems)
+        if (isConsequence)
+            runner.info(line);
     const listed = entries.filter((entry) => !entry.asAnnounced && !isExplainedMiss(entry));
-    const lines = listed.slice(0, MAX_LINES).map(entryLine);
+    const lines = listed.slice(0, MAX_LINES).map((entry) => entryLine(entry, told.has(entry)));
     if (listed.length > MAX_LINES)
         lines.push(`… and ${listed.length - MAX_LINES} more: see the report file (output report-path)`);
     if (listed.length > SHORT) {
@@ -4309,7 +4331,7 @@ function writeLog(result, runner) {
     else
         for (const line of lines)
             runner.info(line);
-    const asPlanned = outcomeWords(entries.filter(({ asAnnounced }) => asAnnounced));
+    const asPlanned = outcomeWords(entries.filter(({ asAnnounced, outcome }) => asAnnounced && outcome.kind !== 'unattempted'));
     if (asPlanned)
         runner.info(`${asPlanned}, as planned`);
     runner.info(headlineOf(result));
@@ -4319,9 +4341,10 @@ function annotate({ entries, problems, info }, runner) {
     const isRed = ({ outcome, isExplained }) => (outcome.kind === 'failed' && !isExplained) ||
         (outcome.kind === 'unattempted' && !isExplained) ||
         (outcome.kind === 'absent' && info.failIfAbsent === true);
+    const causes = problems.filter(({ isConsequence }) => !isConsequence);
     const annotations = [
-        ...problems.map(({ line }) => ({ title: 'Huawei Cloud Cleanup', text: line })),
-        ...byCause(entries.filter(isRed)).map(annotationOf),
+        ...causes.map(({ line }) => ({ title: 'Huawei Cloud Cleanup', text: line, about: [] })),
+        ...byCause(entries.filter(isRed)).map((group) => annotationOf(group, info)),
     ];
     const fits = annotations.length <= MAX_ANNOTATIONS;
     const shown = fits ? annotations : annotations.slice(0, MAX_ANNOTATIONS - 1);
@@ -4329,24 +4352,33 @@ function annotate({ entries, problems, info }, runner) {
         runner.annotate('error', text, title);
     const hidden = annotations.length - shown.length;
     if (hidden > 0)
-        runner.annotate('error', `${plural(hidden, 'more cause', 'more causes')}: see the job summary`);
+        runner.annotate('error', `${plural(hidden, 'more cause', 'more causes')}: see the job summary.`);
+    return new Set(shown.flatMap(({ about }) => about));
 }
-function annotationOf(group) {
+function annotationOf(group, info) {
     const [{ target, outcome }] = group;
+    const about = group.length > 1 ? group : [];
     const number = plural(group.length, 'target was', 'targets were');
     if (outcome.kind === 'absent')
-        return { text: `${number} already gone, and fail-if-absent is true` };
-    if (outcome.kind === 'unattempted')
-        return { text: `${number} not attempted: ${describeOutcome(outcome)}` };
-    if (group.length === 1)
-        return { title: `Not deleted: ${describeTarget(target)}`, text: describeOutcome(outcome) };
+        return { text: `${number} already gone, and fail-if-absent is true.`, about };
+    if (outcome.kind === 'unattempted') {
+        const cause = asSentence(`${number} not attempted: ${describeOutcome(outcome, group.length)}`);
+        return { text: `${cause} ${remedyForMissed(info)}`, about };
+    }
+    if (group.length === 1) {
+        return { title: `${titleWords(outcome)}: ${describeTarget(target)}`, text: describeOutcome(outcome), about };
+    }
     const named = group.slice(0, log_MAX_NAMED).map((entry) => describeTarget(entry.target));
     const more = group.length > log_MAX_NAMED ? ` and ${group.length - log_MAX_NAMED} more` : '';
     return {
-        title: `Not deleted: ${group.length} targets, for one cause`,
-        text: `${describeOutcome(outcome)} Targets: ${named.join(', ')}${more}.`,
+        title: `${titleWords(outcome)}: ${group.length} targets, for one cause`,
+        about,
+        text: `${describeOutcome(outcome, group.length)} Targets: ${named.join(', ')}${more}.`,
     };
 }
+const titleWords = (outcome) => outcome.kind === 'failed' && outcome.state !== 'there' && outcome.error.inDoubt
+    ? 'Perhaps not deleted'
+    : 'Not deleted';
 
 ;// CONCATENATED MODULE: ./build/report/redact.js
 
@@ -4445,11 +4477,6 @@ const headRow = (names) => `<tr>${names.map((name) => `<th>${name}</th>`).join('
 const MAX_OPEN = 5;
 const MAX_UNATTEMPTED = 200;
 const MORE = 'see the report file (output <code>report-path</code>)';
-const AFTER_STOP = {
-    cancelled: 'Run again.',
-    deadline: 'Run again, and raise timeout if that is not enough.',
-    credentials: 'See the problem at the top.',
-};
 function renderAttention(paper, entries, info) {
     if (entries.length === 0)
         return;
@@ -4473,7 +4500,8 @@ function renderProblem(paper, { title = '' }, error, links) {
     const cause = `<strong>${escapeHtml(title, 2_500)}.</strong> ${escapeHtml(meaning, 1_000)}`;
     paper.add(block(cause.trim(), error, links));
 }
-function head(group, { links = {}, stopped }) {
+function head(group, info) {
+    const { links = {} } = info;
     const [{ outcome, isExplained }] = group;
     const targets = plural(group.length, 'target', 'targets');
     const state = outcome.kind === 'failed' ? `failed, ${stateWords(outcome)}` : outcome.kind;
@@ -4485,10 +4513,13 @@ function head(group, { links = {}, stopped }) {
         return block(`<strong>${escapeHtml(cause, 1_000)}</strong> (${targets}: ${state})`, outcome.error, links);
     }
     const [cause, remedy] = outcome.kind === 'absent'
-        ? ['Already gone, and fail-if-absent is true', 'Remove it from the list, or leave fail-if-absent off.']
-        : [outcome.reason ?? '', stopped ? AFTER_STOP[stopped] : 'Remove the cause and run again.'];
+        ? [
+            'What was to be deleted was already gone, and fail-if-absent is true.',
+            'Remove it from the list, or leave fail-if-absent off.',
+        ]
+        : [reasonOf(outcome.reason ?? '', group.length), remedyForMissed(info)];
     return paragraph([
-        `<strong>${escapeHtml(capitalized(cause), 500)}</strong> (${targets}: ${state})`,
+        `<strong>${escapeHtml(asSentence(capitalized(cause)), 500)}</strong> (${targets}: ${state})`,
         `<em>What to do:</em> ${remedy}`,
     ]);
 }
@@ -4503,7 +4534,6 @@ function block(cause, error, links) {
     const fold = `<details><summary>Encoded authorization message</summary>\n<p>${code(encoded, 5_000)}</p>\n</details>\n`;
     return `${text}\n${fold}`;
 }
-const capitalized = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 const paragraph = (lines) => `<p>${lines.filter(Boolean).join('<br>\n')}</p>\n`;
 function docLinks(error, { docs }) {
     if (docs === undefined)
@@ -4617,9 +4647,9 @@ const needsAttention = ({ outcome }, { info }) => ATTENTION.includes(outcome.kin
 function renderLines(paper, lines) {
     if (lines.length === 0)
         return;
-    const shown = lines.slice(0, summary_MAX_LINES).map((line) => code(line, 2_500));
+    const shown = lines.slice(0, summary_MAX_LINES).map((line) => escapeHtml(line, 2_500));
     if (lines.length > summary_MAX_LINES)
-        shown.push(`… and ${lines.length - summary_MAX_LINES} more: see the log`);
+        shown.push(`… and ${lines.length - summary_MAX_LINES} more: see the log.`);
     paper.add(`<ul>\n${shown.map((item) => `<li>${item}</li>`).join('\n')}\n</ul>\n`);
 }
 function renderJobs(paper, { jobs }) {
@@ -4699,6 +4729,7 @@ class Report {
     #jobs = new Map();
     #notes = [];
     #problems = [];
+    #areOwnersExplained = false;
     #causes = new Set();
     #undone = new Map();
     #ok;
@@ -4749,12 +4780,16 @@ class Report {
         this.#jobs.set(known, escapeForLog(this.#redact(status), 60));
     }
     notice(line, level = 'notice') {
-        const text = this.#line(line);
+        const text = this.#sentence(line);
         this.#notes.push(text);
         this.#runner.annotate(level, text);
     }
     addProblem(line, title) {
-        this.#problems.push({ line: this.#line(line), title });
+        this.#problems.push({ line: this.#sentence(line), title });
+    }
+    addOwnerProblem(line) {
+        this.#areOwnersExplained = true;
+        this.addProblem(line, 'GitHub could not be asked');
     }
     addError(error, doing, title = doing) {
         if (this.#causes.has(error))
@@ -4770,7 +4805,7 @@ class Report {
         }
         else {
             const safe = redactError(error, this.#redact);
-            const line = this.#line(`${doing}: ${describeFailure(safe)}`);
+            const line = this.#sentence(`${doing}: ${describeFailure(safe)}`);
             this.#problems.push({ line, title: this.#line(title), error: safe });
         }
     }
@@ -4817,7 +4852,8 @@ class Report {
     }
     #result() {
         const undone = [...this.#undone].map(([message, doings]) => ({
-            line: this.#line(`${doings.join('; ')}: ${message}`),
+            line: this.#sentence(`${doings.join('; ')}: ${message}`),
+            isConsequence: this.info.stopped === 'credentials',
         }));
         const problems = [...this.#problems, ...undone];
         const entries = [...this.#rows.values()].map((row) => this.#entry(row, problems));
@@ -4848,7 +4884,8 @@ class Report {
         const outcome = redactOutcome(original, this.#redact);
         const isExplained = original.kind === 'failed'
             ? this.#causes.has(original.error)
-            : outcome.reason !== undefined && problems.some(({ line }) => line === outcome.reason);
+            : (outcome.kind === 'unattempted' && this.#isMissExplained(outcome.reason)) ||
+                problems.some(({ line }) => line === outcome.reason);
         return {
             target: redactTarget(row.target, this.#redact),
             outcome,
@@ -4856,6 +4893,9 @@ class Report {
             asAnnounced: isAsAnnounced(outcome, row.planned),
             isExplained,
         };
+    }
+    #isMissExplained(reason) {
+        return this.info.stopped === 'credentials' || (this.#areOwnersExplained && isUnreadOwner(reason));
     }
     #writeOutputs(result) {
         const { entries, counts, jobs, problems } = result;
@@ -4881,6 +4921,9 @@ class Report {
             throw new Error(`${keyOf(target)} is not a target of this run`);
         return row;
     }
+    #sentence(text) {
+        return asSentence(this.#line(text));
+    }
     #line(text) {
         return escapeForLog(this.#redact(text), MAX_PROBLEM);
     }
@@ -4895,7 +4938,13 @@ function unsettled({ isSubmitted }) {
         error: new CloudError({ kind: 'stopped', message, attempts: 1, inDoubt: true }),
     };
 }
-const isAsAnnounced = ({ kind }, action) => action === 'delete' ? kind === 'deleted' || kind === 'planned' : action === 'keep' && kind === 'kept';
+const ANNOUNCED = {
+    delete: ['deleted', 'planned'],
+    keep: ['kept'],
+    unattempted: ['unattempted'],
+    fail: [],
+};
+const isAsAnnounced = ({ kind }, action) => action !== undefined && ANNOUNCED[action].includes(kind);
 
 ;// CONCATENATED MODULE: ./build/runtime/cancellation.js
 const GRACE_MS = 5_000;
@@ -5823,7 +5872,7 @@ function openClient(run, type, projectId) {
         clock: runtime.clock,
         cancellation: session.cancellation,
         concurrency: inputs.concurrency,
-        place: [client.host, site, projectId && `project ${projectId}`].filter(Boolean).join(', '),
+        place: `${client.host} (${[site, projectId && `project ${projectId}`].filter(Boolean).join(', ')})`,
         events: eventsOf(run),
     };
 }
@@ -5923,24 +5972,24 @@ function deletionRequest(api, targets) {
 ;// CONCATENATED MODULE: ./build/deletion/bisect.js
 
 
-async function bisect(batch, submit, refused) {
-    const patience = 2 * Math.ceil(Math.log2(batch.length + 1)) + 8;
-    const waiting = [batch];
+async function bisect(batch, submit, onRefused) {
+    const maxRefusals = 2 * Math.ceil(Math.log2(batch.length + 1)) + 8;
+    const pending = [batch];
     let refusalsInARow = 0;
-    for (let targets = waiting.pop(); targets; targets = waiting.pop()) {
+    for (let targets = pending.pop(); targets; targets = pending.pop()) {
         const result = await submit(targets);
         if (result === 'done') {
             refusalsInARow = 0;
             continue;
         }
-        const { left, refused: error } = result;
+        const { remaining, refused: error } = result;
         refusalsInARow += 1;
-        if (left.length === 1 || refusalsInARow > patience) {
-            await refused(left, error);
+        if (remaining.length === 1 || refusalsInARow > maxRefusals) {
+            await onRefused(remaining, error);
             continue;
         }
-        const middle = Math.ceil(left.length / 2);
-        waiting.push(...[left.slice(middle), left.slice(0, middle)].filter((half) => half.length > 0));
+        const middle = Math.ceil(remaining.length / 2);
+        pending.push(...[remaining.slice(middle), remaining.slice(0, middle)].filter((half) => half.length > 0));
     }
 }
 function mayConcernSingleTarget(error) {
@@ -6009,17 +6058,17 @@ class BatchDeletion {
         catch (thrown) {
             const error = asCloudError(thrown);
             if (error.kind === 'withheld')
-                return this.#withhold(part, holds, error);
-            return this.#refuse(part, error);
+                return this.#settleHeld(part, holds, error);
+            return this.#handleRefusal(part, error);
         }
     }
-    async #withhold(part, holds, error) {
+    async #settleHeld(part, holds, error) {
         const held = part.filter((target) => holds.has(keyOf(target)));
         const errorOf = (target) => {
             const earlier = this.#responses.get(keyOf(target))?.error;
             return earlier && !error.inDoubt && (earlier.inDoubt || error.attempts === 0) ? earlier : error;
         };
-        const results = await this.#lookUpSurely(held.filter((target) => errorOf(target).inDoubt));
+        const results = await this.#lookUpTwice(held.filter((target) => errorOf(target).inDoubt));
         for (const target of held) {
             const hold = holds.get(keyOf(target));
             if (hold)
@@ -6032,7 +6081,7 @@ class BatchDeletion {
                 this.#record(target, { attempts, requestId, error });
         return this.#submitPart(others);
     }
-    async #refuse(part, error) {
+    async #handleRefusal(part, error) {
         const { attempts, requestId } = error;
         if (attempts === 0) {
             for (const target of part)
@@ -6047,10 +6096,10 @@ class BatchDeletion {
                 this.#settle(target, failed(error, 'unknown'));
         if (!mayConcernSingleTarget(error))
             return 'done';
-        return { refused: error, left: error.inDoubt ? await this.#dropAbsent(part) : part };
+        return { refused: error, remaining: error.inDoubt ? await this.#dropAbsent(part) : part };
     }
     async #dropAbsent(part) {
-        const results = await this.#lookUpSurely(part);
+        const results = await this.#lookUpTwice(part);
         for (const target of part) {
             const result = resultFor(target, results);
             if (result.status === 'absent')
@@ -6058,7 +6107,7 @@ class BatchDeletion {
         }
         return part.filter((target) => resultFor(target, results).status === 'present');
     }
-    async #lookUpSurely(targets) {
+    async #lookUpTwice(targets) {
         const results = await lookUp(targets, this.#context, 'verify');
         return confirmAbsence(targets, this.#context, results, 'verify');
     }
@@ -6097,7 +6146,7 @@ class BatchDeletion {
     #outcomeOf(target, result) {
         const last = this.#responses.get(keyOf(target));
         if (!last)
-            throw new Error(`nobody asked for ${keyOf(target)}`);
+            throw new Error(`${keyOf(target)} was not submitted`);
         const { error, attempts, requestId } = last;
         const wasAbsent = resultFor(target, this.#before).status === 'absent';
         if (result.status === 'unknown') {
@@ -6115,7 +6164,7 @@ class BatchDeletion {
             return outcomeAfterError(error, result);
         if (result.status === 'absent')
             return { kind: 'deleted', attempts, requestId };
-        const message = 'the service answered success, but the list still shows it';
+        const message = 'the list still contains it after the deletion was confirmed';
         const fields = { kind: 'unclear', message, status: 200, attempts, inDoubt: false };
         return failed(new CloudError({ ...fields, ...omitUndefined({ requestId }) }), 'there');
     }
@@ -6136,11 +6185,12 @@ class BatchDeletion {
 
 
 const job_progress_FIRST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 15_000;
+const job_progress_MAX_PAUSE_MS = 15_000;
 const PAUSE_GROWTH = 1.5;
 const STALL_MS = 60_000;
+const job_progress_AFTER_STOP = 'Run again, and raise timeout if that is not enough: the next run waits for the job, and reports as absent what it has deleted.';
 function* growingPauses() {
-    for (let pause = job_progress_FIRST_PAUSE_MS;; pause = Math.min(LONGEST_PAUSE_MS, pause * PAUSE_GROWTH))
+    for (let pause = job_progress_FIRST_PAUSE_MS;; pause = Math.min(job_progress_MAX_PAUSE_MS, pause * PAUSE_GROWTH))
         yield pause;
 }
 async function followJob(jobId, context, api) {
@@ -6180,9 +6230,10 @@ async function readJob(jobId, { client, cancellation }, api) {
         const { message, code, status, attempts, requestId, host } = asCloudError(thrown);
         const text = cancellation.reason
             ? `the run stopped while job ${jobId} was running; the job goes on by itself`
-            : `job ${jobId} was accepted, but its progress cannot be read: ${code ?? ''} ${message}`;
+            : `job ${jobId} was accepted, but its progress cannot be read: ${[code, message].filter(Boolean).join(' ')}`;
         const fields = { kind: 'unclear', message: text, attempts, inDoubt: true };
-        return new CloudError({ ...fields, ...omitUndefined({ code, status, requestId, host }) });
+        const remedy = cancellation.reason ? job_progress_AFTER_STOP : undefined;
+        return new CloudError({ ...fields, ...omitUndefined({ code, status, requestId, host, remedy }) });
     }
 }
 
@@ -6231,7 +6282,7 @@ function isAbout({ kind, name: given, isNameCut }, target, result) {
 
 
 const MAX_LOST_SUBMISSIONS = 4;
-const MAX_LOOKS_WITHOUT_PROGRESS = 8;
+const MAX_LOOKUPS_WITHOUT_PROGRESS = 8;
 const BUSY_INTERVAL_MS = 60_000;
 async function deleteByJobs(targets, context, api, before) {
     const { events, client } = context;
@@ -6293,7 +6344,7 @@ class JobDeletion {
             else if (isDivisible && mayConcernSingleTarget(error)) {
                 return {
                     refused: error,
-                    left: left.some((target) => this.#isInDoubt(target)) ? await this.#dropAbsent(left) : left,
+                    remaining: left.some((target) => this.#isInDoubt(target)) ? await this.#dropAbsent(left) : left,
                 };
             }
             const mayRepeat = (error.inDoubt || isBusy(error)) && losses <= MAX_LOST_SUBMISSIONS;
@@ -6361,7 +6412,7 @@ class JobDeletion {
             setOutcome(target, withoutJob(this.#api, { status: 'unknown', error }));
         return groups.flat();
     }
-    #logBusy(isPerhapsOurs) {
+    #logBusy(mayBeOurs) {
         const { events, type, clock } = this.#context;
         const now = clock.now();
         const isFirst = this.#busy === undefined;
@@ -6369,9 +6420,9 @@ class JobDeletion {
         if (!isFirst && now - this.#busy.loggedAt < BUSY_INTERVAL_MS)
             return;
         this.#busy.loggedAt = now;
-        const whose = isPerhapsOurs ? 'perhaps the one whose response was lost' : 'not started by this run';
+        const whose = mayBeOurs ? 'perhaps started by this run, without a response' : 'not started by this run';
         const waited = isFirst ? '' : `, for ${duration(now - this.#busy.since)} so far`;
-        events.log(`${type.name}: another asset job is running (${whose}); waiting for it to end${waited}`);
+        events.log(`${type.name}: another job is running (${whose}); waiting for it to end${waited}`);
     }
     async #dropAbsent(targets, error) {
         const results = await lookUpMany(targets, this.#context, 'verify');
@@ -6380,9 +6431,9 @@ class JobDeletion {
             const result = resultFor(target, results);
             if (result.status !== 'absent')
                 return true;
-            const lost = error ?? (this.#isInDoubt(target) ? this.#refusals.get(keyOf(target)) : undefined);
+            const inDoubt = error ?? (this.#isInDoubt(target) ? this.#refusals.get(keyOf(target)) : undefined);
             const reason = 'deleted by another job while this run waited';
-            setOutcome(target, lost ? outcomeAfterError(lost, result) : { kind: 'absent', reason, requestId: result.requestId });
+            setOutcome(target, inDoubt ? outcomeAfterError(inDoubt, result) : { kind: 'absent', reason, requestId: result.requestId });
             return false;
         });
     }
@@ -6416,7 +6467,7 @@ class JobDeletion {
         }
         const end = await followJob(jobId, this.#context, this.#api);
         if (end.result === 'unreadable') {
-            for (const target of await this.#watch(targets, end.error))
+            for (const target of await this.#watchTargets(targets, end.error))
                 events.setOutcome(target, failed(end.error, 'unknown'));
         }
         else if (end.result === 'succeeded') {
@@ -6425,10 +6476,10 @@ class JobDeletion {
                 events.setOutcome(target, outcome);
         }
         else {
-            await this.#judge(targets, { jobId, submission, state: end.state });
+            await this.#verifyTargets(targets, { jobId, submission, state: end.state });
         }
     }
-    async #judge(targets, job) {
+    async #verifyTargets(targets, job) {
         const { events } = this.#context;
         const { jobId, state } = job;
         const { attempts, requestId } = job.submission;
@@ -6445,11 +6496,11 @@ class JobDeletion {
         if (others.length > 0)
             events.notice(`Job ${jobId} also says: ${others.join('; ')}`);
     }
-    async #watch(targets, error) {
+    async #watchTargets(targets, error) {
         const { clock, cancellation } = this.#context;
         const pauses = growingPauses();
         let left = await this.#dropAbsent(targets, error);
-        for (let looks = 1; looks < MAX_LOOKS_WITHOUT_PROGRESS && left.length > 0; looks++) {
+        for (let lookUps = 1; lookUps < MAX_LOOKUPS_WITHOUT_PROGRESS && left.length > 0; lookUps++) {
             if (cancellation.signal.aborted)
                 break;
             await clock.sleep(pauses.next().value, cancellation.signal);
@@ -6522,7 +6573,12 @@ class OneByOneDeletion {
         const absence = error.kind === 'refused' ? this.#api.absence(error) : 'unknown';
         if (absence === 'certain') {
             if (inDoubt)
-                return { kind: 'deleted', reason: 'not found when asked again after an unclear response', attempts, requestId };
+                return {
+                    kind: 'deleted',
+                    reason: 'not found when the deletion was retried after an unclear response',
+                    attempts,
+                    requestId,
+                };
             return { kind: 'absent', reason: `unknown to ${this.#context.client.host}`, attempts, requestId };
         }
         const isReplaced = this.#canReplace && isUnpublished(error);
@@ -6564,14 +6620,16 @@ class Progress {
     #total;
     #settled = 0;
     #loggedAt;
-    #job = { id: '', line: '', startedAt: 0, loggedAt: 0 };
+    #job = { id: '', line: '', percent: '', startedAt: 0, loggedAt: 0 };
     constructor(clock, runner, total) {
         this.#clock = clock;
         this.#runner = runner;
         this.#total = total;
         this.#loggedAt = clock.now();
     }
-    settled() {
+    settled(kind) {
+        if (kind === 'failed' || kind === 'unattempted')
+            return;
         this.#settled += 1;
         const isTime = Math.abs(this.#clock.now() - this.#loggedAt) >= INTERVAL_MS;
         if (this.#settled === this.#total || !isTime)
@@ -6582,13 +6640,14 @@ class Progress {
     job(id, status, fraction) {
         const now = this.#clock.now();
         const percent = fraction === undefined ? '' : ` ${Math.round(Math.min(1, Math.max(0, fraction)) * 100)} %`;
-        const line = `Job ${escapeForLog(id)}: ${escapeForLog(status, 60)}${percent}`;
+        const line = `Job ${escapeForLog(id)}: ${escapeForLog(status, 60)}`;
         const startedAt = id === this.#job.id ? this.#job.startedAt : now;
         const isNew = line !== this.#job.line;
-        if (!isNew && Math.abs(now - this.#job.loggedAt) < JOB_INTERVAL_MS)
+        const interval = percent === this.#job.percent ? JOB_INTERVAL_MS : INTERVAL_MS;
+        if (!isNew && Math.abs(now - this.#job.loggedAt) < interval)
             return;
-        this.#runner.info(isNew ? line : `${line}, after ${duration(now - startedAt)}`);
-        this.#job = { id, line, startedAt, loggedAt: now };
+        this.#runner.info(`${line}${percent}${isNew ? '' : `, after ${duration(now - startedAt)}`}`);
+        this.#job = { id, line, percent, startedAt, loggedAt: now };
     }
 }
 
@@ -6654,7 +6713,7 @@ function reportOverLimit(overLimit, dryRun, report) {
         return undefined;
     }
     const refusal = `${overLimit}: nothing is deleted. ${advice}`;
-    report.addProblem(refusal);
+    report.addProblem(refusal, overLimit);
     return refusal;
 }
 function recordDryRun(target, result, report) {
@@ -6677,7 +6736,7 @@ function withProgress(context, progress, ownerRecheck) {
             ...events,
             setOutcome: (target, outcome) => {
                 events.setOutcome(target, outcome);
-                progress.settled();
+                progress.settled(outcome.kind);
             },
             setJob: (id, status, fraction) => {
                 events.setJob(id, status);
@@ -7491,8 +7550,9 @@ class OwnerRecheck {
         return judgeAll(claims, judge);
     }
     async #answers(claims) {
-        const looks = claims.flatMap(({ kind, keys }) => keys.map((key) => this.#looks.get(placeOf(kind, key))?.states));
-        await Promise.all(looks);
+        for (const { kind, keys } of claims)
+            for (const key of keys)
+                await this.#looks.get(placeOf(kind, key))?.states;
     }
     async #judge(claim) {
         const states = new Map();
@@ -7567,7 +7627,7 @@ function prepareOwners({ inputs, runtime, session, report }) {
         },
         onProblem: (line) => {
             defer(() => {
-                report.addProblem(line);
+                report.addOwnerProblem(line);
             });
         },
         onNotice: (line) => {
@@ -7691,7 +7751,7 @@ function describeNameless(targets) {
 
 function logStart({ inputs, runtime, session }, contexts) {
     const { dryRun, region, selection } = inputs;
-    const host = contexts.map(({ client }) => client.host).join(', ');
+    const host = [...new Set(contexts.map(({ client }) => client.host))].join(', ');
     const where = `${region ? ` in ${region}` : ''} at ${host}, with ${session.credentials.description}`;
     if (selection.by === 'name') {
         const patterns = selection.patterns.map(({ text }) => text).join(' ');
@@ -7792,7 +7852,7 @@ function readAllInputs({ env, readFile, runner }, secrets, report) {
     for (const secret of secretsIn(env))
         secrets.add(secret);
     for (const name of unmaskableVariables(env))
-        runner.annotate('warning', `${name} holds a secret that is too short to be masked: it may show in the log`);
+        runner.annotate('warning', `${name} holds a secret that is too short to be masked: it may show in the log.`);
     const inputs = readInputs(env, (line, level = 'notice') => {
         report.notice(line, level);
     }, readFile);
@@ -7875,8 +7935,8 @@ function rulesOf({ selection, exclude, maxDeletes }) {
 }
 function noticeAllAbsent({ inputs, report }, contexts) {
     const places = contexts.map(({ place }) => place);
-    const where = [inputs.region && `region ${inputs.region}`, ...places].filter(Boolean).join(', ');
-    report.notice(`None of the IDs exists (${where}). ${CHECK_LOCATION}`);
+    const where = inputs.region ? ` in region ${inputs.region}` : '';
+    report.notice(`None of the IDs exists${where} at ${places.join(', ')}. ${CHECK_LOCATION}`);
 }
 
 

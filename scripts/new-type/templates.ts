@@ -75,7 +75,7 @@ export const ${constant} = {
   api: () => ({ lists: [list], lookUp, deletion }),
   // TODO: the service's own codes, the most particular first
   advice: [
-    { codes: ['${className}.*'], meaning: 'TODO: The service refused the request.', remedy: 'The reason is in its message.' },
+    { codes: ['${className}.*'], meaning: 'TODO: The service refused the request.', remedy: 'The message has the reason.' },
   ],
   docs: {
     pluralZh: 'TODO: several of them in Chinese',

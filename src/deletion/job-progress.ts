@@ -12,6 +12,9 @@ const PAUSE_GROWTH = 1.5
 /** A job with an undocumented status counts as ended after this time without a change. */
 const STALL_MS = 60_000
 
+const AFTER_STOP =
+  'Run again, and raise timeout if that is not enough: the next run waits for the job, and reports as absent what it has deleted.'
+
 export type JobEnd =
   /** With a documented status, and no contradiction. */
   | { readonly result: 'succeeded' }
@@ -63,6 +66,7 @@ async function readJob(jobId: string, { client, cancellation }: Context, api: Jo
       ? `the run stopped while job ${jobId} was running; the job goes on by itself`
       : `job ${jobId} was accepted, but its progress cannot be read: ${[code, message].filter(Boolean).join(' ')}`
     const fields = { kind: 'unclear', message: text, attempts, inDoubt: true } as const
-    return new CloudError({ ...fields, ...omitUndefined({ code, status, requestId, host }) })
+    const remedy = cancellation.reason ? AFTER_STOP : undefined
+    return new CloudError({ ...fields, ...omitUndefined({ code, status, requestId, host, remedy }) })
   }
 }

@@ -11,6 +11,7 @@ import {
   internalError,
   tooManyRequests,
   unknownRoute,
+  SEE_MESSAGE,
   RUN_AGAIN,
   type Advice,
 } from '../resources/advice.ts'
@@ -98,7 +99,7 @@ export const ADVICE: readonly Advice[] = [
   {
     codes: ['APIGW.*'],
     meaning: 'The gateway refused the request.',
-    remedy: 'Its message has the reason.',
+    remedy: SEE_MESSAGE,
   },
   {
     codes: ['STS5.1001'],
@@ -194,7 +195,7 @@ export const ADVICE: readonly Advice[] = [
   {
     codes: ['HTTP 4*'],
     meaning: 'The service refused the request.',
-    remedy: 'Its message has the reason. If there is none, check region and endpoint.',
+    remedy: 'The message has the reason. If there is none, check region and endpoint.',
   },
   {
     codes: ['HTTP 5*'],

@@ -59,8 +59,8 @@ const needsAttention = ({ outcome }: Entry, { info }: RunResult): boolean =>
 
 function renderLines(paper: SizedMarkdown, lines: readonly string[]): void {
   if (lines.length === 0) return
-  const shown = lines.slice(0, MAX_LINES).map((line) => code(line, 2_500))
-  if (lines.length > MAX_LINES) shown.push(`… and ${lines.length - MAX_LINES} more: see the log`)
+  const shown = lines.slice(0, MAX_LINES).map((line) => escapeHtml(line, 2_500))
+  if (lines.length > MAX_LINES) shown.push(`… and ${lines.length - MAX_LINES} more: see the log.`)
   paper.add(`<ul>\n${shown.map((item) => `<li>${item}</li>`).join('\n')}\n</ul>\n`)
 }
 

@@ -6,6 +6,9 @@ export interface Advice {
   readonly remedy: string
 }
 
+/** Where the permission of the refused request is all that there is to say, it is added to this. */
+export const SEE_MESSAGE = 'The message has the reason.'
+
 export const RUN_AGAIN = 'Run again; if it stays, give the request id to Huawei Cloud support.'
 
 export const internalError = (...codes: string[]): Advice => ({
@@ -29,6 +32,6 @@ export const credentialsRefused = (...codes: string[]): Advice => ({
 
 export const unknownRoute = (...codes: string[]): Advice => ({
   codes,
-  meaning: 'This host has no such API, so the endpoint is the likely cause: it says nothing about the resource.',
+  meaning: 'This host has no such API, so the endpoint is the likely cause; that says nothing about the resource.',
   remedy: 'Check region and endpoint: the service may have another host there, or none.',
 })

@@ -115,7 +115,7 @@ export const cocScript = {
     {
       codes: ['COC.00010014'],
       meaning: 'COC could not ask IAM about the projects of the caller.',
-      remedy: 'Run again; if it stays, check project-id and permissions: deleting needs coc:document:delete.',
+      remedy: 'Run again; if it stays, check project-id and the permissions of the caller.',
     },
     {
       codes: ['COC.00010002', 'COC.00014002'],
@@ -125,7 +125,7 @@ export const cocScript = {
     {
       codes: ['COC.*'],
       meaning: 'COC refused the request.',
-      remedy: "Only scripts of the credentials' own account can be deleted; deleting needs coc:document:delete.",
+      remedy: "The message has the reason. Only scripts of the credentials' own account can be deleted.",
     },
   ],
   docs: {

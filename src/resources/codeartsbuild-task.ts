@@ -126,7 +126,7 @@ export const codeartsbuildTask = {
     {
       codes: ['CB.*', 'DEVCB.*', 'DEV.CB.*'],
       meaning: 'CodeArts Build refused the request.',
-      remedy: 'The caller needs the right to delete this task in its CodeArts project.',
+      remedy: 'The message has the reason; the caller may lack a right in the CodeArts project of the task.',
     },
   ],
   docs: {
@@ -143,8 +143,8 @@ export const codeartsbuildTask = {
         en: 'the right to delete the task in its CodeArts project',
         zh: '在所属 CodeArts 项目中删除该任务的权限',
       },
-      lookUp: { en: 'the right to view it', zh: '查看该任务的权限' },
-      list: { en: 'the right to view it', zh: '查看该任务的权限' },
+      lookUp: { en: 'the right to view the task', zh: '查看该任务的权限' },
+      list: { en: 'the right to view the tasks', zh: '查看该任务的权限' },
     },
     setup: {
       en: 'There is no IAM action to grant: the API needs no identity policy. **[documented]** What counts is the role in the CodeArts project (the project → Settings → Permissions, and the permission matrix of the task) **[documented]**:',

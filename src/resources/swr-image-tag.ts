@@ -141,8 +141,7 @@ export const swrImageTag = {
     {
       codes: ['SVCSTG.SWR.4030170', 'SVCSTG.SWR.403*'],
       meaning: 'The caller may not do this in the organization or repository.',
-      remedy:
-        'Deleting needs swr:repo:deleteRepoTag, or the permission Manage on the organization or repository in SWR.',
+      remedy: 'Grant the permission in IAM, or in SWR the permission Manage on the organization or repository.',
     },
     {
       codes: ['SVCSTG.SWR.404*'],

@@ -5,6 +5,7 @@
 import type { List } from '../deletion/api.ts'
 import { EUROPE } from '../huaweicloud/endpoints.ts'
 import { asObject } from '../runtime/json.ts'
+import { SEE_MESSAGE } from './advice.ts'
 import type { ResourceDefinition } from './definition.ts'
 
 const pathIn = (projectId: string): string => `/v2/${encodeURIComponent(projectId)}/scheduled-tasks`
@@ -94,7 +95,7 @@ export const workspaceScheduledTask = {
     {
       codes: ['WKS.*'],
       meaning: 'Workspace refused the request.',
-      remedy: 'Deleting needs workspace:scheduledTasks:batchDelete, checking needs workspace:scheduledTasks:list.',
+      remedy: SEE_MESSAGE,
     },
   ],
   docs: {

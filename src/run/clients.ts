@@ -45,7 +45,7 @@ function openClient(run: Run, type: ResourceDefinition<ResourceTypeName>, projec
     clock: runtime.clock,
     cancellation: session.cancellation,
     concurrency: inputs.concurrency,
-    place: [client.host, site, projectId && `project ${projectId}`].filter(Boolean).join(', '),
+    place: `${client.host} (${[site, projectId && `project ${projectId}`].filter(Boolean).join(', ')})`,
     events: eventsOf(run),
   }
 }

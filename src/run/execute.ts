@@ -77,7 +77,7 @@ function reportOverLimit(overLimit: string, dryRun: boolean, report: Report): st
     return undefined
   }
   const refusal = `${overLimit}: nothing is deleted. ${advice}`
-  report.addProblem(refusal)
+  report.addProblem(refusal, overLimit)
   return refusal
 }
 
@@ -104,7 +104,7 @@ function withProgress(context: Context, progress: Progress, ownerRecheck: OwnerR
       ...events,
       setOutcome: (target, outcome) => {
         events.setOutcome(target, outcome)
-        progress.settled()
+        progress.settled(outcome.kind)
       },
       setJob: (id, status, fraction) => {
         events.setJob(id, status)

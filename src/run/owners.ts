@@ -39,7 +39,7 @@ export function prepareOwners({ inputs, runtime, session, report }: Run): LookUp
     },
     onProblem: (line) => {
       defer(() => {
-        report.addProblem(line)
+        report.addOwnerProblem(line)
       })
     },
     onNotice: (line) => {

@@ -80,7 +80,7 @@ function countingTransport(transport: Transport, info: RunInfo): Transport {
 function readAllInputs({ env, readFile, runner }: Runtime, secrets: Secrets, report: Report): Inputs {
   for (const secret of secretsIn(env)) secrets.add(secret)
   for (const name of unmaskableVariables(env))
-    runner.annotate('warning', `${name} holds a secret that is too short to be masked: it may show in the log`)
+    runner.annotate('warning', `${name} holds a secret that is too short to be masked: it may show in the log.`)
   const inputs = readInputs(
     env,
     (line, level = 'notice') => {
@@ -176,6 +176,6 @@ function rulesOf({ selection, exclude, maxDeletes }: Inputs): Rules {
 
 function noticeAllAbsent({ inputs, report }: Run, contexts: readonly Context[]): void {
   const places = contexts.map(({ place }) => place)
-  const where = [inputs.region && `region ${inputs.region}`, ...places].filter(Boolean).join(', ')
-  report.notice(`None of the IDs exists (${where}). ${CHECK_LOCATION}`)
+  const where = inputs.region ? ` in region ${inputs.region}` : ''
+  report.notice(`None of the IDs exists${where} at ${places.join(', ')}. ${CHECK_LOCATION}`)
 }

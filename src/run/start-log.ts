@@ -7,7 +7,7 @@ import type { Run } from './session.ts'
 
 export function logStart({ inputs, runtime, session }: Run, contexts: readonly Context[]): void {
   const { dryRun, region, selection } = inputs
-  const host = contexts.map(({ client }) => client.host).join(', ')
+  const host = [...new Set(contexts.map(({ client }) => client.host))].join(', ')
   const where = `${region ? ` in ${region}` : ''} at ${host}, with ${session.credentials.description}`
   if (selection.by === 'name') {
     const patterns = selection.patterns.map(({ text }) => text).join(' ')

@@ -121,7 +121,7 @@ describe('Retry-After', () => {
       expect(report.counts).toMatchObject({ deleted: 5, failed: 1, unattempted: 14 })
       expect(deletes).toBe(6)
       expect(report.targets.find(({ outcome }) => outcome === 'failed')?.reason).toMatch(
-        /HTTP 429 APIGW\.0308.*Too many requests/,
+        /HTTP 429 APIGW\.0308.*refused requests as too many/,
       )
       expect(report.targets.at(-1)?.reason).toMatch(/throttled the requests of this run/)
       expect(report.problems).toEqual([])

@@ -9,6 +9,7 @@ import { FIXTURES } from '../../../simulator/registry.ts'
 import { startServer } from '../../../simulator/server.ts'
 import { Simulator } from '../../../simulator/simulator.ts'
 import { runAction, type FinishedRun } from '../../../simulator/runner.ts'
+import { asSentence } from '../../../src/report/describe.ts'
 import { BAD_INPUTS, FINE, SECRET_MARK, type Given } from '../../support/bad-inputs.ts'
 import { environment, runInProcess, type ReportFile } from '../../support/in-process.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
@@ -33,7 +34,8 @@ describe('a mistake', () => {
 
   test.each(BAD_INPUTS.map(([given, ...says]) => [JSON.stringify(given).slice(0, 100), given, says] as const))(
     '%s',
-    async (_title, given, says) => {
+    async (_title, given, lines) => {
+      const says = lines.map(asSentence)
       const inputs = inputsOf(given)
       const clock = new VirtualClock()
       const simulator = new Simulator({ clock })
@@ -95,7 +97,7 @@ describe('a variable INPUT_* that is near to no input', () => {
     const id = simulator.coc.addScript()
     const run = await runInProcess({ simulator, clock, inputs: { 'resource-type': 'coc-script', ids: id, ...given } })
     expect([run.ok, run.report.counts['deleted']]).toEqual([true, 1])
-    expect(run.annotations).toEqual([{ level: 'warning', message: `Unknown inputs are ignored: ${named}` }])
+    expect(run.annotations).toEqual([{ level: 'warning', message: `Unknown inputs are ignored: ${named}.` }])
     expect(JSON.stringify(run)).not.toContain(SECRET_MARK)
   })
 })
@@ -293,7 +295,8 @@ describe('the bundle, as the runner starts it', () => {
       { token: `Bearer ${SECRET_MARK}` },
       'token: contains blanks, line breaks or other characters that no credential has; paste it again',
     ],
-  ] as [string, Given, ...string[]][])('%s', async (_name, given, ...says) => {
+  ] as [string, Given, ...string[]][])('%s', async (_name, given, ...lines) => {
+    const says = lines.map(asSentence)
     const { run, requests } = await runBundle(inputsOf(given))
     expect(run.exitCode).toBe(1)
     expect(requests).toBe(0)

@@ -31,7 +31,7 @@ describe('A list of patterns', () => {
     for (const each of [name, 'web-x', 'prod-backup']) addWithAnyName(kindOf('coc-script'), simulator, each)
     const result = await run({ ...coc, 'name-pattern': name })
     expect(outcomes(result)).toEqual({ [name]: 'deleted' })
-    const message = `name-pattern: "${name}" is one pattern, including commas and spaces; write each pattern on its own line`
+    const message = `name-pattern: "${name}" is one pattern, including commas and spaces; write each pattern on its own line.`
     expect(result.annotations).toEqual([{ level: 'warning', message }])
   })
 
@@ -47,7 +47,7 @@ describe('A list of patterns', () => {
   test('of exclude that was meant as several warns that it is one, so that it is not taken for protection', async () => {
     const { annotations } = await stage().run({ ...coc, 'name-pattern': 'web_*', exclude: 'prod-*, keep-*' })
     const message =
-      'exclude: "prod-*, keep-*" is one pattern, including commas and spaces; write each pattern on its own line'
+      'exclude: "prod-*, keep-*" is one pattern, including commas and spaces; write each pattern on its own line.'
     expect(annotations).toContainEqual({ level: 'warning', message })
   })
 
@@ -66,8 +66,8 @@ describe('A list of patterns', () => {
 
   test.each([
     ['web_*', undefined],
-    ['web_*\nweb_*', 'name-pattern: 1 duplicate dropped'],
-    ['["web_*", "web_*", "web_*"]', 'name-pattern: 2 duplicates dropped'],
+    ['web_*\nweb_*', 'name-pattern: 1 duplicate dropped.'],
+    ['["web_*", "web_*", "web_*"]', 'name-pattern: 2 duplicates dropped.'],
   ])('%s: a notice on duplicates (%s)', async (patterns, notice) => {
     const { simulator, run } = stage()
     simulator.coc.addScript({ name: 'web_1' })
@@ -267,7 +267,7 @@ describe('A run that finds nothing', () => {
     ['workspace-scheduled-task', 'team-web_*', 'no rows'],
   ])('of %s for %s says in one notice what was asked for, and where', async (type, pattern, answer) => {
     const { ok, report, annotations } = await stage().run({ 'resource-type': type, 'name-pattern': pattern })
-    const place = `service.invalid, a host given by endpoint, project ${PROJECT_ID}`
+    const place = `service.invalid (a host given by endpoint, project ${PROJECT_ID})`
     const message = `No name matches ${pattern}: ${type} at ${place} has ${answer}. ${SAME_ANSWER}`
     expect([ok, report.notes]).toEqual([true, [message]])
     expect(annotations).toEqual([{ level: 'notice', message }])
@@ -336,7 +336,7 @@ describe('A run that finds nothing', () => {
 
 describe('A pattern that no name of a type can match', () => {
   const message =
-    'coc-script: no name can match web-*, because of "-"; names have letters, digits, "_" and Chinese characters, up to 64'
+    'coc-script: no name can match web-*, because of "-"; names have letters, digits, "_" and Chinese characters, up to 64.'
 
   test('is a warning that says which character, and no second explanation', async () => {
     const { simulator, run } = stage()
@@ -380,7 +380,7 @@ describe('A pattern that no name of a type can match', () => {
 describe('IDs that are all gone already', () => {
   const script = kindOf('coc-script')
   const notice = new RegExp(
-    `^None of the IDs exists \\(region cn-north-4, service\\.invalid, a host given by endpoint, project ${PROJECT_ID}\\)\\. ` +
+    `^None of the IDs exists in region cn-north-4 at service\\.invalid \\(a host given by endpoint, project ${PROJECT_ID}\\)\\. ` +
       'A wrong region, project or account',
   )
 

@@ -219,9 +219,9 @@ describe('On delete', () => {
   })
 
   test.each([
-    ['without a branch', deleteEvent(undefined), /names no branch$/],
-    ['of something unknown', deleteEvent('x', 'note'), /names no branch$/],
-    ['of a branch without a letter or digit', deleteEvent('дом'), /names no branch$/],
+    ['without a branch', deleteEvent(undefined), /names no branch\.$/],
+    ['of something unknown', deleteEvent('x', 'note'), /names no branch\.$/],
+    ['of a branch without a letter or digit', deleteEvent('дом'), /names no branch\.$/],
     ['in another repository', deleteEvent('x', 'branch', 'octo-org/other'), /is about the repository/],
   ])('%s is refused before the first request', async (_, event, problem) => {
     const { simulator, run } = stage({ planTakesMs: 5_000 })

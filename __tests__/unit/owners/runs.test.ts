@@ -153,7 +153,7 @@ describe('On workflow_run', () => {
   })
 
   test.each([
-    ['a payload without a run', workflowRunEvent(undefined), /names no workflow run$/],
+    ['a payload without a run', workflowRunEvent(undefined), /names no workflow run\.$/],
     ['a run of another repository', workflowRunEvent(42, 'octo-org/other'), /is about the repository/],
   ])('%s is refused before the first request', async (_, event, problem) => {
     const { simulator, run } = stage({ planTakesMs: 5_000 })

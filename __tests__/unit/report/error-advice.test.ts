@@ -134,7 +134,9 @@ test('a code that nobody knows is shown under its status, and one of the older g
     'The caller lacks a permission. Grant it as described in the README',
   )
   const older = await runThatMeets({ row: ADVICE[0] as Advice, pattern: '', status: 429, code: 'APIG.0308' })
-  expect(older.annotations[0]?.message).toContain('Too many requests, for longer than the run could wait.')
+  expect(older.annotations[0]?.message).toContain(
+    'The service refused requests as too many for longer than the run could wait.',
+  )
 })
 
 test('every row says something, in sentences', () => {
@@ -152,5 +154,5 @@ test("with language: zh-cn the service is asked for Chinese, and its words arriv
   expect(seen().map(({ headers }) => headers['x-language'])).toEqual(['zh-cn', 'zh-cn'])
   for (const text of [result.annotations[0]?.message, result.log.join('\n'), result.summary])
     expect(text).toContain('HTTP 400 COC.00040701: 内部错误，请联系客服。')
-  expect(result.annotations[0]?.message).toContain('An internal error of the service. Run again')
+  expect(result.annotations[0]?.message).toContain('The service has an internal error. Run again')
 })

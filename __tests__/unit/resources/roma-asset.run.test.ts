@@ -34,7 +34,7 @@ describe('a job', () => {
     const shown = result.log.filter((line) => line.startsWith(`Job ${id}: `)).map((line) => line.slice(38))
     expect(shown[0]).toBe('SUBMITTED')
     expect(shown.at(-1)).toBe('SUCCEEDED 100 %')
-    const percents = shown.slice(1, -1).map((line) => Number(/^RUNNING (\d+) %$/.exec(line)?.[1]))
+    const percents = shown.slice(1, -1).map((line) => Number(/^RUNNING (\d+) %(, after [\d.]+ s)?$/.exec(line)?.[1]))
     expect(percents.length).toBeGreaterThan(3)
     expect(isGrowing(percents)).toBe(true)
 

@@ -55,7 +55,7 @@ describe.each(KINDS)('$type', (kind) => {
     expect(result.ok).toBe(false)
     expect(outcomesOf(result)).toEqual({ deleted: [id], absent: [kind.absentId] })
     expect(result.annotations).toEqual([
-      { level: 'error', message: '1 target was already gone, and fail-if-absent is true' },
+      { level: 'error', message: '1 target was already gone, and fail-if-absent is true.' },
     ])
     expect(result.summary).toContain('❌')
   })
