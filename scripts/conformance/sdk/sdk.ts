@@ -38,7 +38,7 @@ async function prove(log: Log): Promise<readonly string[]> {
   const seen: Seen = { sdk: [], action: [], surprises: new Set() }
   const rows = ROWS.map(({ type }) => type)
   const problems = RESOURCE_TYPE_NAMES.filter((type) => !rows.includes(type)).map(
-    (type) => `${type}: it has no row here`,
+    (type) => `${type}: it has no row in scripts/conformance/sdk/services.ts`,
   )
   for (const row of ROWS) {
     log(`${row.type}: ${row.client.package}`)
