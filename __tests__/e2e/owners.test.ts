@@ -14,6 +14,7 @@ const HOSTS = [
   'workspace.cn-north-4.myhuaweicloud.com',
   'iam.cn-north-4.myhuaweicloud.com',
   'api.github.com',
+  'gitea.example.com',
 ]
 const secrets = {
   HUAWEICLOUD_ACCESS_KEY_ID: defaults.ACCESS_KEY_ID,
@@ -46,7 +47,12 @@ beforeEach(async () => {
 afterEach(() => cloud.close())
 
 /** Runs the step of an example, with nothing added but what the runner gives, and the way to the simulator. */
-function runExample(file: string, eventName: string, event: object, context: object = {}): Promise<FinishedRun> {
+function runExample(
+  file: string,
+  eventName: string,
+  event: object,
+  { context = {}, env = {} }: { readonly context?: object; readonly env?: Readonly<Record<string, string>> } = {},
+): Promise<FinishedRun> {
   const github = { event_name: eventName, event, token: defaults.GITHUB_TOKEN, ...context }
   return runAction({
     inputs: inputsOf(readWorkflow(`examples/${file}`), { github, secrets }),
@@ -58,6 +64,7 @@ function runExample(file: string, eventName: string, event: object, context: obj
       GITHUB_REPOSITORY: defaults.GITHUB_REPOSITORY,
       GITHUB_API_URL: 'https://api.github.com',
       GITHUB_GRAPHQL_URL: 'https://api.github.com/graphql',
+      ...env,
     },
     secrets: () => simulator.secrets,
   })
@@ -150,7 +157,7 @@ describe('integration-tests.yml', () => {
   })
 
   test('deletes what its own run has made, which {run} would keep, and asks GitHub for nothing', async () => {
-    const run = await runExample(FILE, 'push', EVENTS.push, { run_id: '17000000042' })
+    const run = await runExample(FILE, 'push', EVENTS.push, { context: { run_id: '17000000042' } })
     expect([run.exitCode, run.stderr]).toEqual([0, ''])
     expect(left()).toEqual(names.slice(1).sort())
     expect(asked()).toEqual([])
@@ -162,7 +169,7 @@ describe('integration-tests.yml', () => {
   })
 
   test('matches nothing where the expression is empty', async () => {
-    const run = await runExample(FILE, 'push', EVENTS.push, { run_id: '' })
+    const run = await runExample(FILE, 'push', EVENTS.push, { context: { run_id: '' } })
     expect([run.exitCode, left()]).toEqual([0, [...names].sort()])
   })
 
@@ -214,5 +221,17 @@ describe('label-previews.yml', () => {
     expect([run.exitCode, run.stderr]).toEqual([0, ''])
     expect(left()).toEqual(['shop-pr-8-web', 'shop-pr-9-web'])
     expect(asked()).toEqual(['github.graphql'])
+  })
+
+  test('does the same with a Gitea or Forgejo, which has no GraphQL', async () => {
+    simulator.github.hasGraphQL = false
+    const env = { GITHUB_API_URL: 'https://gitea.example.com/api/v1', GITHUB_GRAPHQL_URL: '' }
+    const run = await runExample('label-previews.yml', 'schedule', EVENTS.schedule, { env })
+    expect([run.exitCode, run.stderr]).toEqual([0, ''])
+    expect(left()).toEqual(['shop-pr-8-web', 'shop-pr-9-web'])
+    const paths = simulator.journal.filter(({ operation }) => operation === 'github.pull').map(({ path }) => path)
+    expect(new Set(paths)).toEqual(
+      new Set([7, 8, 9, 10].map((number) => `/api/v1/repos/octo-org/shop/pulls/${number}`)),
+    )
   })
 })

@@ -288,8 +288,10 @@ export class OwnerWorld {
     const first = this.#snapshots[0]
     return this.#ownersOf(it).some((kind) => {
       if (kind === 'until') return first !== undefined && it.moment.at + GRACE_MS >= first.at
-      const isNotGone = this.#snapshots.some((each) => this.#standing(it, kind, each) !== 'gone')
-      return isNotGone && journal.some((entry) => isAnswer(entry) && this.#isAbout(it, kind, entry))
+      const answers = journal.filter((entry) => isAnswer(entry) && this.#isAbout(it, kind, entry))
+      // A fault can say that there is no such owner.
+      if (answers.some(({ status, fault }) => status === 404 && fault !== undefined)) return true
+      return answers.length > 0 && this.#snapshots.some((each) => this.#standing(it, kind, each) !== 'gone')
     })
   }
 

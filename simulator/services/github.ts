@@ -84,9 +84,9 @@ export class GitHub implements Service {
       ids: numbersIn,
       handle: (call: Call) => this.#query(call),
     }
-    // github.com, and GitHub Enterprise Server.
+    // github.com, GitHub Enterprise Server, and where it would be at a Gitea.
     this.routes = [
-      ...['/graphql', '/api/graphql'].map((path) => ({ ...route, path })),
+      ...['/graphql', '/api/graphql', '/api/v1/graphql'].map((path) => ({ ...route, path })),
       ...['', '/api/v3', '/api/v1'].flatMap((prefix) => this.#restRoutes(`${prefix}/repos/{owner}/{repo}`)),
     ]
   }
