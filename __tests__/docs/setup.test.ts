@@ -8,11 +8,12 @@ import { parse } from 'yaml'
 import { NO_ID_TOKEN } from '../../src/huaweicloud/oidc-advice.ts'
 import { INPUTS } from '../../src/inputs/inputs.ts'
 import { ADVICE } from '../../src/report/error-advice.ts'
-import { RESOURCES } from '../../src/resources/registry.ts'
+import { RESOURCES, RESOURCE_TYPE_NAMES, resourceOf } from '../../src/resources/registry.ts'
 import * as defaults from '../../simulator/defaults.ts'
 import { Simulator } from '../../simulator/simulator.ts'
 import type { TrustPolicy } from '../../simulator/trust-policy.ts'
 import { keyless, runInProcess, type InProcessRun } from '../support/in-process.ts'
+import { KINDS } from '../support/kinds.ts'
 import { VirtualClock } from '../support/virtual-clock.ts'
 
 const read = (file: string): string => readFileSync(fileURLToPath(new URL(`../../${file}`, import.meta.url)), 'utf8')
@@ -172,7 +173,21 @@ describe('the permission policies', () => {
     'workspace:scheduledTasks:batchDelete': 'workspace.delete',
     'workspace:scheduledTasks:list': 'workspace.list',
     'workspace:scheduledTasks:get': 'workspace.show',
+    'roma:assets:delete': 'roma.delete',
+    'roma:applications:delete': 'roma.delete',
+    'roma:tasks:delete': 'roma.delete',
+    'roma:applications:list': 'roma.apps',
+    'roma:applications:get': 'roma.app',
+    'roma:tasks:list': 'roma.tasks',
+    'roma:tasks:get': 'roma.task',
+    'swr:repo:deleteRepoTag': 'swr.delete',
+    'swr:repo:listRepoTags': 'swr.list',
+    'swr:repo:getRepoTag': 'swr.show',
+    'functiongraph:function:deleteFunction': 'functiongraph.delete',
+    'functiongraph:function:listFunctions': 'functiongraph.list',
+    'functiongraph:function:getConfig': 'functiongraph.show',
   }
+  const TYPES = KINDS.filter(({ type }) => 'policy' in resourceOf(type).docs)
 
   function cloudWith(label: string): ReturnType<typeof cloud> {
     const { Statement } = JSON.parse(block(label).text) as { Statement: { Action: string[] }[] }
@@ -185,39 +200,47 @@ describe('the permission policies', () => {
     return made
   }
 
-  const add = ({ coc, workspace }: Simulator, type: string): string =>
-    type === 'coc-script' ? coc.addScript() : workspace.addTask()
-
-  test.each(['coc-script', 'workspace-scheduled-task'])('%s: the one for deleting alone deletes', async (type) => {
-    const { simulator, clock } = cloudWith(`policy=${type} delete`)
-    const { ok, report } = await run(simulator, clock, { 'resource-type': type, ids: add(simulator, type) })
-    expect([ok, report.counts.deleted]).toEqual([true, 1])
-    expect(simulator.coc.scripts.size + simulator.workspace.tasks.size).toBe(0)
+  test('are there for all types but the one that no policy is about', () => {
+    expect(TYPES.map(({ type }) => type)).toEqual(KINDS.flatMap(({ type }) => (/^codearts/.test(type) ? [] : type)))
   })
 
-  test.each(['coc-script', 'workspace-scheduled-task'])(
-    '%s: the one for deleting by name can look, and verifies',
-    async (type) => {
-      const { simulator, clock } = cloudWith(`policy=${type} name`)
-      const ids = add(simulator, type)
-      const dry = await run(simulator, clock, { 'resource-type': type, ids, 'dry-run': 'true' })
+  test.each(TYPES)('$type: the one for deleting alone deletes', async (kind) => {
+    const { simulator, clock } = cloudWith(`policy=${kind.type} delete`)
+    const inputs = { 'resource-type': kind.type, ...kind.inputs, ids: kind.add(simulator) }
+    const { ok, report } = await run(simulator, clock, inputs)
+    expect([ok, report.counts.deleted, kind.left(simulator)]).toEqual([true, 1, []])
+  })
+
+  test.each(TYPES)(
+    '$type: the one for deleting by name verifies, unless the guide says that it cannot',
+    async (kind) => {
+      const { simulator, clock } = cloudWith(`policy=${kind.type} name`)
+      const inputs = { 'resource-type': kind.type, ...kind.inputs, ids: kind.add(simulator) }
+      const isUnconfirmed = kind.type === 'functiongraph-function'
+      if (isUnconfirmed) expect(guide).toContain('cannot be verified, and the report says so')
+      const dry = await run(simulator, clock, { ...inputs, 'dry-run': 'true' })
       expect(dry.report.targets[0]).toMatchObject({ outcome: 'planned' })
-      expect(dry.report.targets[0]).not.toHaveProperty('unverified')
-      const { report } = await run(simulator, clock, { 'resource-type': type, ids })
+      expect('unverified' in (dry.report.targets[0] ?? {})).toBe(isUnconfirmed)
+      const { report } = await run(simulator, clock, inputs)
       expect(report.targets[0]).toMatchObject({ outcome: 'deleted' })
       expect(report.targets[0]).not.toHaveProperty('unverified')
     },
   )
 
-  test.each(['coc-script', 'workspace-scheduled-task'])('%s: the one for deleting by name does that', async (type) => {
-    const { simulator, clock } = cloudWith(`policy=${type} name`)
-    for (const name of ['preview_1', 'production'])
-      if (type === 'coc-script') simulator.coc.addScript({ name })
-      else simulator.workspace.addTask({ name })
-    const { ok, report } = await run(simulator, clock, { 'resource-type': type, 'name-pattern': 'preview_*' })
+  test.each(TYPES)('$type: the one for deleting by name does that', async (kind) => {
+    const { simulator, clock } = cloudWith(`policy=${kind.type} name`)
+    for (const name of ['preview_1', 'production']) kind.add(simulator, name)
+    const inputs = { ...kind.inputs, ...kind.inputsForNames, 'name-pattern': 'preview_*' }
+    const { ok, report } = await run(simulator, clock, { 'resource-type': kind.type, ...inputs })
     expect([ok, report.targets.map(({ name, outcome }) => [name, outcome])]).toEqual([true, [['preview_1', 'deleted']]])
-    expect(simulator.coc.scripts.size + simulator.workspace.tasks.size).toBe(1)
+    expect(kind.left(simulator)).toHaveLength(1)
   })
+})
+
+test('the table of keyless types has every type', () => {
+  const [table = ''] = /^\| resource type \| keyless .*\n(?:\|.*\n)+/m.exec(guide) ?? []
+  const types = [...table.matchAll(/^\| `([\w-]+)` \|/gm)].map(([, type]) => type)
+  expect(types.sort()).toEqual([...RESOURCE_TYPE_NAMES].sort())
 })
 
 test('what is confirmed, reported and unconfirmed is marked, and each mark is explained', () => {

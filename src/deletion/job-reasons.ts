@@ -37,7 +37,7 @@ export function unattributedReasons(state: JobState, targets: readonly Target[],
   return state.reasons
     .filter((reason) => !targets.some((target) => isAbout(reason, target, resultFor(target, results))))
     .map(({ kind, name, code, message }) => {
-      const what = [kind, name !== undefined && `"${name}"`].filter(Boolean).join(' ')
+      const what = [kind, name && `"${name}"`].filter(Boolean).join(' ')
       return `${what && `${what}: `}${message}${code === undefined ? '' : ` (${code})`}`
     })
 }
