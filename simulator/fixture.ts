@@ -61,6 +61,10 @@ export interface Seed {
   readonly createdAt?: number
 }
 
+/** Adds a resource of the usual kind. Gives its id. */
+export const addResource = ({ tables: [table] }: Fixture, simulator: Simulator, name?: string): string =>
+  table.add(simulator, name === undefined ? {} : { name })
+
 /** The ids of everything there is of the type. */
 export const existing = ({ tables }: Fixture, simulator: Simulator): string[] =>
   tables.flatMap((table) => [...table.rows(simulator).keys()])

@@ -11,8 +11,8 @@ import { ADVICE } from '../../src/report/error-advice.ts'
 import * as defaults from '../../simulator/defaults.ts'
 import { Simulator } from '../../simulator/simulator.ts'
 import type { TrustPolicy } from '../../simulator/trust-policy.ts'
-import { keyless, runInProcess, type InProcessRun } from '../support/in-process.ts'
-import { VirtualClock } from '../support/virtual-clock.ts'
+import { KEYLESS } from '../support/harness.ts'
+import { inProcess, type InProcess } from '../support/in-process.ts'
 
 const read = (file: string): string => readFileSync(fileURLToPath(new URL(`../../${file}`, import.meta.url)), 'utf8')
 // Its types describe another shape than it has.
@@ -98,32 +98,22 @@ describe('the commands', () => {
   })
 })
 
-/** A keyless run as the guide sets it up. */
-async function run(simulator: Simulator, clock: VirtualClock, inputs: Record<string, string>): Promise<InProcessRun> {
-  const { inputs: given, env = {} } = keyless(simulator)
-  const urns = {
-    'oidc-provider-urn': `iam::${defaults.ACCOUNT_ID}:oidcProvider:github`,
-    'oidc-agency-urn': `iam::${defaults.ACCOUNT_ID}:agency:preview-cleanup`,
-  }
-  return runInProcess({
-    simulator,
-    clock,
-    env,
-    inputs: { ...given, ...urns, 'project-id': defaults.PROJECT_ID, ...inputs },
+/** Keyless runs as the guide sets them up. */
+const asInTheGuide = (): InProcess =>
+  inProcess({
+    inputs: {
+      ...KEYLESS,
+      'oidc-provider-urn': `iam::${defaults.ACCOUNT_ID}:oidcProvider:github`,
+      'oidc-agency-urn': `iam::${defaults.ACCOUNT_ID}:agency:preview-cleanup`,
+    },
   })
-}
-
-function cloud(): { simulator: Simulator; clock: VirtualClock } {
-  const clock = new VirtualClock()
-  return { clock, simulator: new Simulator({ clock, random: () => 0.5 }) }
-}
 
 describe('the trust policy', () => {
   const trustPolicy = JSON.parse(filled(block('trust-policy').text)) as TrustPolicy
 
   /** Whether a job with this subject is let in. */
   async function letsIn(job: Partial<Simulator['githubOidc']['job']>): Promise<boolean> {
-    const { simulator, clock } = cloud()
+    const { simulator, run } = asInTheGuide()
     const urn = `iam::${defaults.ACCOUNT_ID}:agency:preview-cleanup`
     const {
       name,
@@ -139,7 +129,7 @@ describe('the trust policy', () => {
     simulator.sts.agencies.clear()
     simulator.sts.agencies.set(urn, { trustPolicy, maxSeconds: 3600 })
     Object.assign(simulator.githubOidc.job, { context: 'environment:preview-cleanup' }, job)
-    const { report } = await run(simulator, clock, { 'resource-type': 'coc-script', ids: simulator.coc.addScript() })
+    const { report } = await run({ 'resource-type': 'coc-script', ids: simulator.coc.addScript() })
     return report.counts.deleted === 1
   }
 
@@ -171,11 +161,12 @@ describe('the permission policies', () => {
     'workspace:scheduledTasks:get': 'workspace.show',
   }
 
-  function cloudWith(label: string): ReturnType<typeof cloud> {
+  /** Where the caller may do what this policy allows. */
+  function allowedBy(label: string): InProcess {
     const { Statement } = JSON.parse(block(label).text) as { Statement: { Action: string[] }[] }
     const allowed = Statement.flatMap(({ Action }) => Action)
     expect(Object.keys(OPERATIONS)).toEqual(expect.arrayContaining(allowed))
-    const made = cloud()
+    const made = asInTheGuide()
     for (const [action, operation] of Object.entries(OPERATIONS)) {
       if (!allowed.includes(action)) made.simulator.deny(operation)
     }
@@ -186,8 +177,8 @@ describe('the permission policies', () => {
     type === 'coc-script' ? coc.addScript() : workspace.addTask()
 
   test.each(['coc-script', 'workspace-scheduled-task'])('%s: the one for deleting alone deletes', async (type) => {
-    const { simulator, clock } = cloudWith(`policy=${type} delete`)
-    const { ok, report } = await run(simulator, clock, { 'resource-type': type, ids: add(simulator, type) })
+    const { simulator, run } = allowedBy(`policy=${type} delete`)
+    const { ok, report } = await run({ 'resource-type': type, ids: add(simulator, type) })
     expect([ok, report.counts.deleted]).toEqual([true, 1])
     expect(simulator.coc.scripts.size + simulator.workspace.tasks.size).toBe(0)
   })
@@ -195,23 +186,23 @@ describe('the permission policies', () => {
   test.each(['coc-script', 'workspace-scheduled-task'])(
     '%s: the one for deleting by name can look, and verifies',
     async (type) => {
-      const { simulator, clock } = cloudWith(`policy=${type} name`)
+      const { simulator, run } = allowedBy(`policy=${type} name`)
       const ids = add(simulator, type)
-      const dry = await run(simulator, clock, { 'resource-type': type, ids, 'dry-run': 'true' })
+      const dry = await run({ 'resource-type': type, ids, 'dry-run': 'true' })
       expect(dry.report.targets[0]).toMatchObject({ outcome: 'planned' })
       expect(dry.report.targets[0]).not.toHaveProperty('unverified')
-      const { report } = await run(simulator, clock, { 'resource-type': type, ids })
+      const { report } = await run({ 'resource-type': type, ids })
       expect(report.targets[0]).toMatchObject({ outcome: 'deleted' })
       expect(report.targets[0]).not.toHaveProperty('unverified')
     },
   )
 
   test.each(['coc-script', 'workspace-scheduled-task'])('%s: the one for deleting by name does that', async (type) => {
-    const { simulator, clock } = cloudWith(`policy=${type} name`)
+    const { simulator, run } = allowedBy(`policy=${type} name`)
     for (const name of ['preview_1', 'production'])
       if (type === 'coc-script') simulator.coc.addScript({ name })
       else simulator.workspace.addTask({ name })
-    const { ok, report } = await run(simulator, clock, { 'resource-type': type, 'name-pattern': 'preview_*' })
+    const { ok, report } = await run({ 'resource-type': type, 'name-pattern': 'preview_*' })
     expect([ok, report.targets.map(({ name, outcome }) => [name, outcome])]).toEqual([true, [['preview_1', 'deleted']]])
     expect(simulator.coc.scripts.size + simulator.workspace.tasks.size).toBe(1)
   })
@@ -252,9 +243,8 @@ test('the messages that the guide explains are those of the action', () => {
 })
 
 test('without project-id, a run with an access key looks the project up by a route that needs no permission', async () => {
-  const { simulator, clock } = cloud()
-  const ids = simulator.workspace.addTask()
-  const { ok } = await runInProcess({ simulator, clock, inputs: { 'resource-type': 'workspace-scheduled-task', ids } })
+  const { simulator, run } = inProcess({ resources: ['workspace-scheduled-task', 1] })
+  const { ok } = await run({ 'project-id': '' })
   const asked = simulator.journal.filter(({ operation }) => operation.startsWith('iam.')).map(({ target }) => target)
   expect([ok, asked]).toEqual([true, ['/v3/auth/projects']])
   expect(guide).toContain('`GET /v3/auth/projects`')

@@ -1,60 +1,33 @@
 /** Whatever ends the process, it ends: red or green as it was, with its outputs, its report, and its log if somebody reads it. */
 import type { ChildProcess } from 'node:child_process'
 import { describe, expect, test } from '@jest/globals'
-import * as defaults from '../../simulator/defaults.ts'
-import { runAction, type FinishedRun, type RunOptions } from '../../simulator/runner.ts'
-import { startServer } from '../../simulator/server.ts'
-import { Simulator } from '../../simulator/simulator.ts'
-import { atRequest } from '../support/site.ts'
+import {
+  atRequest,
+  inChildProcess,
+  preload,
+  type ChildProcessRun,
+  type ChildProcessRunOptions,
+} from '../support/child-process.ts'
+import { BY_TOKEN, type Inputs } from '../support/harness.ts'
 
 /** Runs a step on scripts that are not there, or behind a service that never answers. */
-async function runStep(
+function runOnAbsent(
   count: number,
-  inputs: Readonly<Record<string, string>>,
-  { hangs = false, ...options }: Omit<RunOptions, 'inputs'> & { hangs?: boolean } = {},
-): Promise<FinishedRun> {
-  const simulator = new Simulator()
+  inputs: Inputs = {},
+  { hangs = false, ...options }: ChildProcessRunOptions & { hangs?: boolean } = {},
+): Promise<ChildProcessRun> {
+  const { simulator, run } = inChildProcess()
   if (hangs) simulator.inject({ fault: 'hang' })
-  const server = await startServer(simulator)
-  const ids = Array.from({ length: count }, (_, index) => `SC${index}`)
-  const run = await runAction({
-    ...options,
-    inputs: {
-      ...{ 'resource-type': 'coc-script', ids: ids.join(' ') },
-      ...{ region: defaults.REGION, endpoint: server.url, token: defaults.TOKEN, concurrency: '1' },
-      ...inputs,
-    },
-  })
-  await server.close()
-  return run
+  const ids = Array.from({ length: count }, (_, index) => `SC${index}`).join(' ')
+  return run({ 'resource-type': 'coc-script', ids, ...BY_TOKEN, concurrency: '1', ...inputs }, options)
 }
 
-const countsOf = ({ outputs }: FinishedRun): Record<string, number> =>
+const countsOf = ({ outputs }: ChildProcessRun): Record<string, number> =>
   JSON.parse(outputs['counts'] ?? '{}') as Record<string, number>
 
-/** Code that runs in the process of the action, as a mistake of ours would. */
-const injected = (code: string): Record<string, string> => ({
-  NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}`,
-})
-
 test('a process that ends in the middle still says what became of 2,500 targets', async () => {
-  const simulator = new Simulator()
-  simulator.inject({ fault: 'hang' })
-  const server = await startServer(simulator)
-  const ids = Array.from({ length: 2_500 }, (_, index) => `SC${index}`)
-  const run = await runAction({
-    inputs: {
-      'resource-type': 'coc-script',
-      ids: ids.join(' '),
-      region: defaults.REGION,
-      endpoint: server.url,
-      token: defaults.TOKEN,
-      concurrency: '1',
-    },
-    // As a mistake of ours would, deep in something that nobody waits for.
-    env: atRequest(1, 'process.exit()'),
-  })
-  await server.close()
+  // As a mistake of ours would, deep in something that nobody waits for.
+  const run = await runOnAbsent(2_500, {}, { hangs: true, env: atRequest(1, 'process.exit()') })
   expect(run.exitCode).toBe(1)
   expect(JSON.parse(run.outputs['counts'] ?? '')).toMatchObject({ unattempted: 2_499, failed: 1 })
   expect(run.stdout.length).toBeGreaterThan(100_000)
@@ -68,7 +41,7 @@ describe('the exit code', () => {
     ['red', { 'fail-if-absent': 'true' }, 1, { absent: 2 }],
     ['red for a mistake in the inputs', { timeout: 'soon' }, 1, {}],
   ])('is that of a run that is %s', async (_, inputs, exitCode, counts) => {
-    const run = await runStep(2, inputs)
+    const run = await runOnAbsent(2, inputs)
     expect(run.exitCode).toBe(exitCode)
     expect(countsOf(run)).toMatchObject(counts)
     expect(run.stderr).toBe('')
@@ -78,10 +51,10 @@ describe('the exit code', () => {
     ['an error that nobody catches', 'setTimeout(() => { throw new Error("ours") }, 1000)'],
     ['a rejection that nobody handles', 'setTimeout(() => { void Promise.reject(new Error("ours")) }, 1000)'],
   ])('is red for %s, which the report tells', async (_, code) => {
-    const run = await runStep(20, {}, { hangs: true, env: injected(code) })
+    const run = await runOnAbsent(20, {}, { hangs: true, env: preload(code) })
     expect(run.exitCode).toBe(1)
     expect(countsOf(run)).toMatchObject({ failed: 1, unattempted: 19 })
-    expect((run.report as { problems: string[] }).problems.join()).toMatch(/could not be completed: .*Error: ours/)
+    expect(run.report.problems.join()).toMatch(/could not be completed: .*Error: ours/)
     expect(run.commands.find(({ command }) => command === 'error')?.message).toContain('Error: ours')
   })
 })
@@ -102,10 +75,10 @@ describe('a log that nobody reads', () => {
     ['the deadline', '2s', () => undefined],
     ['SIGTERM', '10m', (child) => setTimeout(() => child.kill('SIGTERM'), 2_000)],
   ])('does not keep a run from ending at %s, with its outputs, summary and report', async (_, timeout, then) => {
-    const run = await runStep(MANY, { timeout }, { hangs: true, started: unread(then) })
+    const run = await runOnAbsent(MANY, { timeout }, { hangs: true, started: unread(then) })
     expect(run.exitCode).toBe(1)
     expect(countsOf(run)).toMatchObject({ failed: 1, unattempted: MANY - 1 })
-    expect((run.report as { targets: unknown[] }).targets).toHaveLength(MANY)
+    expect(run.report.targets).toHaveLength(MANY)
     expect(run.summary).toContain('not attempted')
     // It would have been longer: what nobody read is not there.
     expect(run.stdout).not.toContain(`SC${MANY - 1} `)
@@ -113,14 +86,14 @@ describe('a log that nobody reads', () => {
 
   test('does not keep a run from ending by itself', async () => {
     const refused = { token: 'no-such-token' }
-    const run = await runStep(MANY, refused, { started: unread(() => undefined) })
+    const run = await runOnAbsent(MANY, refused, { started: unread(() => undefined) })
     expect(run.exitCode).toBe(1)
     expect(countsOf(run)).toMatchObject({ unattempted: MANY - 1 })
-    expect((run.report as { targets: unknown[] }).targets).toHaveLength(MANY)
+    expect(run.report.targets).toHaveLength(MANY)
   })
 
   test('because its reader has gone changes nothing else', async () => {
-    const run = await runStep(3, {}, { started: (child) => child.stdout?.destroy() })
+    const run = await runOnAbsent(3, {}, { started: (child) => child.stdout?.destroy() })
     expect(run.exitCode).toBe(0)
     expect(countsOf(run)).toMatchObject({ absent: 3 })
     expect([run.stdout, run.stderr]).toEqual(['', ''])
@@ -134,7 +107,7 @@ test.each(SIGNALS)('%s is told in the report like every other way out', async (s
     // The first line says that it handles signals by now.
     child.stdout?.once('data', () => setTimeout(() => child.kill(signal), 500))
   }
-  const run = await runStep(5, {}, { hangs: true, started })
+  const run = await runOnAbsent(5, {}, { hangs: true, started })
   expect(run.exitCode).toBe(1)
   expect(run.report).toMatchObject({ stopped: 'cancelled', counts: { failed: 1, unattempted: 4 } })
 })
@@ -142,7 +115,7 @@ test.each(SIGNALS)('%s is told in the report like every other way out', async (s
 test.each(['18.20.8', '20.20.2', '23.9.0'])('Node.js %s is told in one line to be too old', async (version) => {
   const old = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } })
     Object.defineProperty(process, 'version', { value: 'v${version}' })`
-  const { exitCode, stdout, stderr } = await runStep(1, {}, { env: injected(old) })
+  const { exitCode, stdout, stderr } = await runOnAbsent(1, {}, { env: preload(old) })
   expect([exitCode, stderr]).toEqual([1, ''])
   expect(stdout).toBe(
     `::error title=Huawei Cloud Cleanup::This action needs Node.js 24, and this is v${version}. Update the runner to ` +

@@ -8,13 +8,12 @@ import {
   TEMPORARY_ACCESS_KEY_ID,
 } from '../../simulator/defaults.ts'
 import { TEMPORARY_SECRET_ACCESS_KEY, TOKEN } from '../../simulator/defaults.ts'
-import { Simulator } from '../../simulator/simulator.ts'
 import type { JournalEntry } from '../../simulator/types.ts'
-import { runBundle, type BundleRun } from '../support/bundle.ts'
+import { inChildProcess, type ChildProcess, type ChildProcessRun } from '../support/child-process.ts'
 
 type Headers = Record<string, unknown>
 interface Sent {
-  readonly run: BundleRun
+  readonly run: ChildProcessRun
   readonly journal: readonly JournalEntry[]
   /** `GET /path?query` of each request. */
   readonly requests: readonly string[]
@@ -35,8 +34,9 @@ const BY_TEMPORARY_KEY = {
   'security-token': SECURITY_TOKEN,
 }
 
-function seeded(): Simulator {
-  const simulator = new Simulator({ romaJobDuration: 500 })
+function seeded(): ChildProcess {
+  const harness = inChildProcess({ romaJobDuration: 500 })
+  const { simulator } = harness
   simulator.coc.addScript({ uuid: SCRIPT })
   simulator.codeartsbuild.addJob({ id: BUILD_TASK })
   simulator.workspace.addTask({ id: SCHEDULED_TASK })
@@ -44,12 +44,13 @@ function seeded(): Simulator {
   simulator.functiongraph.addFunction({ name: 'pr-42' })
   simulator.swr.addTag({ repository: 'my-org/shop/web', name: 'pr-42' })
   simulator.roma.addTask({ id: FDI_TASK })
-  return simulator
+  return harness
 }
 
-async function send(type: string, ids: string, inputs: Record<string, string>, simulator = seeded()): Promise<Sent> {
-  const run = await runBundle(simulator, { inputs: { 'resource-type': type, ids, concurrency: '1', ...inputs } })
-  const { journal } = simulator
+/** Runs without a project unless `inputs` give one. */
+async function send(type: string, ids: string, inputs: Record<string, string>, harness = seeded()): Promise<Sent> {
+  const run = await harness.run({ 'resource-type': type, ids, concurrency: '1', 'project-id': '', ...inputs })
+  const journal = run.requests
   return { run, journal, requests: journal.map(({ method, target }) => `${method} ${target}`) }
 }
 
@@ -65,7 +66,7 @@ const signedHeaders = ({ run }: Sent, signed: string, accessKeyId = ACCESS_KEY_I
   ),
 })
 
-const commonHeaders = ({ host }: BundleRun): Headers => ({
+const commonHeaders = ({ host }: ChildProcessRun): Headers => ({
   accept: 'application/json',
   'accept-encoding': 'identity',
   // Also without a body, as every client of Huawei Cloud's own sends it.
@@ -189,9 +190,9 @@ describe('roma-asset', () => {
   const GIVEN = { 'instance-id': INSTANCE_ID, 'task-ids': FDI_TASK, 'project-id': PROJECT_ID }
 
   test('by token, and its job followed', async () => {
-    const simulator = seeded()
-    simulator.roma.accepts = 'current'
-    const sent = await send('roma-asset', APP, { ...BY_TOKEN, ...GIVEN }, simulator)
+    const harness = seeded()
+    harness.simulator.roma.accepts = 'current'
+    const sent = await send('roma-asset', APP, { ...BY_TOKEN, ...GIVEN }, harness)
     expectGreen(sent)
     expect(sent.requests).toEqual([...LOOKS, DELETION, `GET ${ASSETS}/assets/jobs/${sent.run.outputs['job-id'] ?? ''}`])
     expect(sent.journal[2]?.body).toBe(CURRENT_BODY)
@@ -224,10 +225,10 @@ describe('roma-asset', () => {
     ['an application and a task', FDI_TASK, `{"apps":"${APP}","tasks":[{"task_id":"${FDI_TASK}"}]}`],
     ['an application alone', '', `{"apps":"${APP}"}`],
   ])('the form of 2022: %s', async (_title, tasks, body) => {
-    const simulator = seeded()
-    simulator.roma.accepts = 'legacy'
+    const harness = seeded()
+    harness.simulator.roma.accepts = 'legacy'
     const legacy = { ...BY_TOKEN, ...GIVEN, 'task-ids': tasks, 'roma-request-format': 'legacy', wait: 'false' }
-    const sent = await send('roma-asset', APP, legacy, simulator)
+    const sent = await send('roma-asset', APP, legacy, harness)
     expectGreen(sent)
     expect(sent.requests.at(-1)).toBe(DELETION)
     expect(sent.journal.at(-1)?.body).toBe(body)

@@ -4,8 +4,7 @@ import { existing, remove } from '../../simulator/fixture.ts'
 import { fixtureOf } from '../../simulator/registry.ts'
 import { Simulator } from '../../simulator/simulator.ts'
 import { AMBIGUOUS, PULL_REQUESTS, type Scenario, type Type } from './scenario.ts'
-import { refuseOperation } from './scene.ts'
-import { GITHUB_ENV } from './sweep.ts'
+import { GITHUB_ENV, refuseOperation } from './harness.ts'
 import type { VirtualClock } from './virtual-clock.ts'
 
 /** The operations that a run of a type makes use of: what deletes comes first. */
