@@ -68,6 +68,10 @@ export interface Seed {
   readonly createdAt?: number
 }
 
+/** Adds a resource of the usual kind. Gives its id. */
+export const addResource = <Owner>({ tables: [table] }: Fixture<Owner>, owner: Owner, name?: string): string =>
+  table.add(owner, name === undefined ? {} : { name })
+
 /** The ids of everything there is of the type. */
 export const existing = <Owner>({ tables }: Fixture<Owner>, owner: Owner): string[] =>
   tables.flatMap((table) => [...table.rows(owner).keys()])

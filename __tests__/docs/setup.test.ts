@@ -12,9 +12,10 @@ import { RESOURCES, RESOURCE_TYPE_NAMES, resourceOf } from '../../src/resources/
 import * as defaults from '../../simulator/defaults.ts'
 import { Simulator } from '../../simulator/simulator.ts'
 import type { TrustPolicy } from '../../simulator/trust-policy.ts'
-import { keyless, runInProcess, type InProcessRun } from '../support/in-process.ts'
-import { KINDS } from '../support/kinds.ts'
-import { VirtualClock } from '../support/virtual-clock.ts'
+import { FIXTURES } from '../../simulator/registry.ts'
+import { addResource, existing } from '../../simulator/fixture.ts'
+import { inputsFor, KEYLESS } from '../support/harness.ts'
+import { inProcess, type InProcess } from '../support/in-process.ts'
 
 const read = (file: string): string => readFileSync(fileURLToPath(new URL(`../../${file}`, import.meta.url)), 'utf8')
 // Its types describe another shape than it has.
@@ -102,32 +103,22 @@ describe('the commands', () => {
   })
 })
 
-/** A keyless run as the guide sets it up. */
-async function run(simulator: Simulator, clock: VirtualClock, inputs: Record<string, string>): Promise<InProcessRun> {
-  const { inputs: given, env = {} } = keyless(simulator)
-  const urns = {
-    'oidc-provider-urn': `iam::${defaults.ACCOUNT_ID}:oidcProvider:github`,
-    'oidc-agency-urn': `iam::${defaults.ACCOUNT_ID}:agency:preview-cleanup`,
-  }
-  return runInProcess({
-    simulator,
-    clock,
-    env,
-    inputs: { ...given, ...urns, 'project-id': defaults.PROJECT_ID, ...inputs },
+/** Keyless runs as the guide sets them up. */
+const asInTheGuide = (): InProcess =>
+  inProcess({
+    inputs: {
+      ...KEYLESS,
+      'oidc-provider-urn': `iam::${defaults.ACCOUNT_ID}:oidcProvider:github`,
+      'oidc-agency-urn': `iam::${defaults.ACCOUNT_ID}:agency:preview-cleanup`,
+    },
   })
-}
-
-function cloud(): { simulator: Simulator; clock: VirtualClock } {
-  const clock = new VirtualClock()
-  return { clock, simulator: new Simulator({ clock, random: () => 0.5 }) }
-}
 
 describe('the trust policy', () => {
   const trustPolicy = JSON.parse(filled(block('trust-policy').text)) as TrustPolicy
 
   /** Whether a job with this subject is let in. */
   async function letsIn(job: Partial<Simulator['githubOidc']['job']>): Promise<boolean> {
-    const { simulator, clock } = cloud()
+    const { simulator, run } = asInTheGuide()
     const urn = `iam::${defaults.ACCOUNT_ID}:agency:preview-cleanup`
     const {
       name,
@@ -143,7 +134,7 @@ describe('the trust policy', () => {
     simulator.sts.agencies.clear()
     simulator.sts.agencies.set(urn, { trustPolicy, maxSeconds: 3600 })
     Object.assign(simulator.githubOidc.job, { context: 'environment:preview-cleanup' }, job)
-    const { report } = await run(simulator, clock, { 'resource-type': 'coc-script', ids: simulator.coc.addScript() })
+    const { report } = await run({ 'resource-type': 'coc-script', ids: simulator.coc.addScript() })
     return report.counts.deleted === 1
   }
 
@@ -187,13 +178,14 @@ describe('the permission policies', () => {
     'functiongraph:function:listFunctions': 'functiongraph.list',
     'functiongraph:function:getConfig': 'functiongraph.show',
   }
-  const TYPES = KINDS.filter(({ type }) => 'policy' in resourceOf(type).docs)
+  const TYPES = FIXTURES.filter(({ type }) => 'policy' in resourceOf(type).docs)
 
-  function cloudWith(label: string): ReturnType<typeof cloud> {
+  /** Where the caller may do what this policy allows. */
+  function allowedBy(label: string): InProcess {
     const { Statement } = JSON.parse(block(label).text) as { Statement: { Action: string[] }[] }
     const allowed = Statement.flatMap(({ Action }) => Action)
     expect(Object.keys(OPERATIONS)).toEqual(expect.arrayContaining(allowed))
-    const made = cloud()
+    const made = asInTheGuide()
     for (const [action, operation] of Object.entries(OPERATIONS)) {
       if (!allowed.includes(action)) made.simulator.deny(operation)
     }
@@ -201,39 +193,38 @@ describe('the permission policies', () => {
   }
 
   test('are there for all types but the one that no policy is about', () => {
-    expect(TYPES.map(({ type }) => type)).toEqual(KINDS.flatMap(({ type }) => (/^codearts/.test(type) ? [] : type)))
+    expect(TYPES.map(({ type }) => type)).toEqual(FIXTURES.flatMap(({ type }) => (/^codearts/.test(type) ? [] : type)))
   })
 
-  test.each(TYPES)('$type: the one for deleting alone deletes', async (kind) => {
-    const { simulator, clock } = cloudWith(`policy=${kind.type} delete`)
-    const inputs = { 'resource-type': kind.type, ...kind.inputs, ids: kind.add(simulator) }
-    const { ok, report } = await run(simulator, clock, inputs)
-    expect([ok, report.counts.deleted, kind.left(simulator)]).toEqual([true, 1, []])
+  test.each(TYPES)('$type: the one for deleting alone deletes', async (fixture) => {
+    const { simulator, run } = allowedBy(`policy=${fixture.type} delete`)
+    const { ok, report } = await run(inputsFor(fixture, [addResource(fixture, simulator)]))
+    expect([ok, report.counts.deleted, existing(fixture, simulator)]).toEqual([true, 1, []])
   })
 
   test.each(TYPES)(
     '$type: the one for deleting by name verifies, unless the guide says that it cannot',
-    async (kind) => {
-      const { simulator, clock } = cloudWith(`policy=${kind.type} name`)
-      const inputs = { 'resource-type': kind.type, ...kind.inputs, ids: kind.add(simulator) }
-      const isUnconfirmed = kind.type === 'functiongraph-function'
+    async (fixture) => {
+      const { simulator, run } = allowedBy(`policy=${fixture.type} name`)
+      const inputs = inputsFor(fixture, [addResource(fixture, simulator)])
+      const isUnconfirmed = fixture.type === 'functiongraph-function'
       if (isUnconfirmed) expect(guide).toContain('cannot be verified, and the report says so')
-      const dry = await run(simulator, clock, { ...inputs, 'dry-run': 'true' })
+      const dry = await run({ ...inputs, 'dry-run': 'true' })
       expect(dry.report.targets[0]).toMatchObject({ outcome: 'planned' })
       expect('unverified' in (dry.report.targets[0] ?? {})).toBe(isUnconfirmed)
-      const { report } = await run(simulator, clock, inputs)
+      const { report } = await run(inputs)
       expect(report.targets[0]).toMatchObject({ outcome: 'deleted' })
       expect(report.targets[0]).not.toHaveProperty('unverified')
     },
   )
 
-  test.each(TYPES)('$type: the one for deleting by name does that', async (kind) => {
-    const { simulator, clock } = cloudWith(`policy=${kind.type} name`)
-    for (const name of ['preview_1', 'production']) kind.add(simulator, name)
-    const inputs = { ...kind.inputs, ...kind.inputsForNames, 'name-pattern': 'preview_*' }
-    const { ok, report } = await run(simulator, clock, { 'resource-type': kind.type, ...inputs })
+  test.each(TYPES)('$type: the one for deleting by name does that', async (fixture) => {
+    const { simulator, run } = allowedBy(`policy=${fixture.type} name`)
+    for (const name of ['preview_1', 'production']) addResource(fixture, simulator, name)
+    const inputs = { ...fixture.inputs, ...fixture.inputsForNames, 'name-pattern': 'preview_*' }
+    const { ok, report } = await run({ 'resource-type': fixture.type, ...inputs })
     expect([ok, report.targets.map(({ name, outcome }) => [name, outcome])]).toEqual([true, [['preview_1', 'deleted']]])
-    expect(kind.left(simulator)).toHaveLength(1)
+    expect(existing(fixture, simulator)).toHaveLength(1)
   })
 })
 
@@ -278,9 +269,8 @@ test('the messages that the guide explains are those of the action', () => {
 })
 
 test('without project-id, a run with an access key looks the project up by a route that needs no permission', async () => {
-  const { simulator, clock } = cloud()
-  const ids = simulator.workspace.addTask()
-  const { ok } = await runInProcess({ simulator, clock, inputs: { 'resource-type': 'workspace-scheduled-task', ids } })
+  const { simulator, run } = inProcess({ resources: ['workspace-scheduled-task', 1] })
+  const { ok } = await run({ 'project-id': '' })
   const asked = simulator.journal.filter(({ operation }) => operation.startsWith('iam.')).map(({ target }) => target)
   expect([ok, asked]).toEqual([true, ['/v3/auth/projects']])
   expect(guide).toContain('`GET /v3/auth/projects`')

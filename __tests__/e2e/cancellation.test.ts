@@ -1,8 +1,8 @@
 /** The runner's signals, at any moment: nothing new starts, the process ends, and its report is complete and true. */
 import { describe, expect, test } from '@jest/globals'
-import { KINDS } from '../support/kinds.ts'
-import { preload, siteWith, untruths } from '../support/site.ts'
-import type { Type } from '../support/scenario.ts'
+import { FIXTURES } from '../../simulator/registry.ts'
+import { inChildProcess, preload } from '../support/child-process.ts'
+import { untruths } from '../support/untruths.ts'
 import { randomFrom } from '../support/stage.ts'
 
 const CANCELLATIONS = 50
@@ -15,7 +15,7 @@ const ACKNOWLEDGE = preload(`
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.stderr.write(signal + ' heard'))`)
 
 interface Plan {
-  readonly type: Type
+  readonly type: string
   readonly count: number
   /** The signals are sent when this request has come, the first being 1. */
   readonly atRequest: number
@@ -46,9 +46,9 @@ async function cancel(plan: Plan): Promise<Cancelled> {
   const heard = Promise.withResolvers<undefined>()
   const clock = { now: () => Date.now(), sleep: () => (held ? heard.promise : Promise.resolve()) }
   let held = false
-  const site = await siteWith(type, count, { clock, latency: 1, romaJobDuration: 300 })
-  const { simulator } = site
-  const { exitCode, report, outputs, summary } = await site.run(inputs, {
+  const harness = inChildProcess({ resources: [type, count], clock, latency: 1, romaJobDuration: 300 })
+  const { simulator } = harness
+  const { exitCode, report, outputs, summary } = await harness.run(inputs, {
     env: ACKNOWLEDGE,
     started: (child) => {
       child.stderr?.once('data', () => {
@@ -67,7 +67,7 @@ async function cancel(plan: Plan): Promise<Cancelled> {
       })
     },
   })
-  const wrong = untruths(site, report)
+  const wrong = untruths(harness, report)
   if (!summary.includes('Huawei Cloud Cleanup')) wrong.push('there is no summary')
   if (outputs.counts !== JSON.stringify(report.counts)) wrong.push('the outputs are not those of the report')
   const { deleted = 0, unattempted = 0 } = report.counts
@@ -83,7 +83,7 @@ describeWithSignals('a cancellation', () => {
   test(`at ${CANCELLATIONS} random requests: starts nothing new, is red, and everything is told`, async () => {
     const random = randomFrom(50)
     const plans = Array.from({ length: CANCELLATIONS }, (_, index): Plan => {
-      const type = KINDS[index % KINDS.length]?.type ?? 'coc-script'
+      const type = FIXTURES[index % FIXTURES.length]?.type ?? 'coc-script'
       // Lists and batches need few requests for 150 resources.
       const requests = type === 'workspace-scheduled-task' ? 8 : 150
       const atRequest = 1 + Math.floor(random() * requests)

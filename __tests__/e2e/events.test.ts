@@ -2,12 +2,16 @@
  * One step for `pull_request_target: closed`, `schedule` and `workflow_dispatch`: the committed bundle as a process of its own,
  * with the variables and the event payload that the runner gives, against the simulator over HTTP.
  */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { beforeEach, describe, expect, test } from '@jest/globals'
 import * as defaults from '../../simulator/defaults.ts'
-import { runAction, type FinishedRun, type RunOptions } from '../../simulator/runner.ts'
-import { startServer, type RunningServer } from '../../simulator/server.ts'
-import { Simulator } from '../../simulator/simulator.ts'
-import type { ReportFile } from '../support/in-process.ts'
+import type { Simulator } from '../../simulator/simulator.ts'
+import {
+  inChildProcess,
+  type ChildProcess,
+  type ChildProcessRun,
+  type ChildProcessRunOptions,
+} from '../support/child-process.ts'
+import { outcomesByName, type Inputs } from '../support/harness.ts'
 
 const [owner = '', name = ''] = defaults.GITHUB_REPOSITORY.split('/')
 const repository = { name, full_name: defaults.GITHUB_REPOSITORY, owner: { login: owner } }
@@ -24,50 +28,26 @@ const EVENTS = {
   dispatch: (inputs: Readonly<Record<string, string>>) => ({ inputs, ref: 'refs/heads/main', repository }),
 }
 
+let harness: ChildProcess
 let simulator: Simulator
-let server: RunningServer
-beforeEach(async () => {
-  simulator = new Simulator()
-  server = await startServer(simulator)
+beforeEach(() => {
+  harness = inChildProcess()
+  simulator = harness.simulator
 })
-afterEach(() => server.close())
 
 function sweep(
   eventName: string,
   event: unknown,
-  inputs: Readonly<Record<string, string>> = {},
-  more: Partial<RunOptions> = {},
-): Promise<FinishedRun> {
-  return runAction({
-    inputs: {
-      'resource-type': 'coc-script',
-      'name-pattern': 'preview_pr_{pr}_*',
-      region: defaults.REGION,
-      'project-id': defaults.PROJECT_ID,
-      endpoint: server.url,
-      'access-key-id': defaults.ACCESS_KEY_ID,
-      'secret-access-key': defaults.SECRET_ACCESS_KEY,
-      ...inputs,
-    },
-    githubToken: defaults.GITHUB_TOKEN,
-    event,
-    ...more,
-    env: {
-      GITHUB_EVENT_NAME: eventName,
-      GITHUB_REPOSITORY: defaults.GITHUB_REPOSITORY,
-      GITHUB_API_URL: server.url,
-      GITHUB_GRAPHQL_URL: `${server.url}/graphql`,
-      ...more.env,
-    },
-  })
+  inputs: Inputs = {},
+  options: ChildProcessRunOptions = {},
+): Promise<ChildProcessRun> {
+  const given = { 'resource-type': 'coc-script', 'name-pattern': 'preview_pr_{pr}_*', ...inputs }
+  return harness.run(given, { event, ...options, env: { GITHUB_EVENT_NAME: eventName } })
 }
 
 const conversation = (): string[] =>
   simulator.journal.map(({ method, target, status }) => `${method} ${decodeURIComponent(target)} ${status}`)
 const names = (): string[] => [...simulator.coc.scripts.values()].map((script) => script.name).sort()
-const report = (run: FinishedRun): ReportFile => run.report as ReportFile
-const byName = (run: FinishedRun): Record<string, string> =>
-  Object.fromEntries(report(run).targets.map(({ name: called = '', outcome }) => [called, outcome]))
 
 describe('pull_request_target: closed', () => {
   test('deletes what belongs to that pull request, in the order of its plan, and nothing else', async () => {
@@ -99,7 +79,7 @@ describe('pull_request_target: closed', () => {
     simulator.github.set(42, 'OPEN')
     const run = await sweep('pull_request_target', EVENTS.closed(42, false))
     expect(run.exitCode).toBe(0)
-    expect(report(run).targets).toMatchObject([
+    expect(run.report.targets).toMatchObject([
       {
         name: 'preview_pr_42_web',
         outcome: 'kept',
@@ -116,8 +96,8 @@ describe('pull_request_target: closed', () => {
     simulator.github.unreadable.add(42)
     const run = await sweep('pull_request_target', EVENTS.closed(42, true), { 'resource-type': 'codeartsbuild-task' })
     expect(run.exitCode).toBe(1)
-    expect(byName(run)).toEqual({ preview_pr_42_web: 'unattempted' })
-    expect(report(run).problems).toEqual([
+    expect(outcomesByName(run)).toEqual({ preview_pr_42_web: 'unattempted' })
+    expect(run.report.problems).toEqual([
       expect.stringMatching(/: FORBIDDEN: Resource not accessible by integration — .*pull-requests: read/),
     ])
     expect(run.summary).toContain('pull-requests: read')
@@ -135,9 +115,12 @@ describe('pull_request_target: closed', () => {
   test('works against GitHub Enterprise Server', async () => {
     simulator.coc.addScript({ name: 'preview_pr_42_web' })
     simulator.github.set(42, 'MERGED')
-    const env = { GITHUB_API_URL: `${server.url}/api/v3`, GITHUB_GRAPHQL_URL: `${server.url}/api/graphql` }
-    const run = await sweep('pull_request_target', EVENTS.closed(42, true), {}, { env })
-    expect(byName(run)).toEqual({ preview_pr_42_web: 'deleted' })
+    const envAt = (url: string): Record<string, string> => ({
+      GITHUB_API_URL: `${url}/api/v3`,
+      GITHUB_GRAPHQL_URL: `${url}/api/graphql`,
+    })
+    const run = await sweep('pull_request_target', EVENTS.closed(42, true), {}, { envAt })
+    expect(outcomesByName(run)).toEqual({ preview_pr_42_web: 'deleted' })
     expect(conversation()).toContain('POST /api/graphql 200')
   })
 })
@@ -151,7 +134,7 @@ describe('schedule', () => {
     }
     const run = await sweep('schedule', EVENTS.schedule, { 'max-deletes': '100' })
     expect(run.exitCode).toBe(0)
-    expect(report(run).counts).toMatchObject({ deleted: 100, kept: 150 })
+    expect(run.report.counts).toMatchObject({ deleted: 100, kept: 150 })
     const left = Array.from({ length: 250 }, (_, index) => index + 1).filter((n) => n % 5 !== 1 && n % 5 !== 2)
     expect(names()).toEqual(left.map((n) => `preview_pr_${n}_web`).sort())
     // 100, 100 and 50 numbers for the plan.
@@ -186,7 +169,7 @@ describe('workflow_dispatch', () => {
     simulator.github.set(1, 'OPEN')
     simulator.github.set(2, 'CLOSED')
     simulator.github.set(3, 'MERGED')
-    const plan = ({ stdout }: FinishedRun): string[] =>
+    const plan = ({ stdout }: ChildProcessRun): string[] =>
       stdout.split('\n').filter((line) => /^(Plan:|delete |keep {3})/.test(line))
 
     const dry = await sweep('workflow_dispatch', EVENTS.dispatch({ 'dry-run': 'true' }), { 'dry-run': 'true' })

@@ -4,8 +4,9 @@
  */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as defaults from '../../simulator/defaults.ts'
-import { runAction, type FinishedRun } from '../../simulator/runner.ts'
 import { Simulator } from '../../simulator/simulator.ts'
+import { runBundle, type BundleRun } from '../support/child-process.ts'
+import { GITHUB_ENV } from '../support/harness.ts'
 import { startCloud, type Cloud } from '../support/tls-cloud.ts'
 import { inputsOf, readWorkflow, type Contexts } from '../support/workflow.ts'
 
@@ -46,18 +47,15 @@ function runOn(
   eventName: string,
   event: Readonly<Record<string, unknown>>,
   inputs: unknown = null,
-): Promise<FinishedRun> {
+): Promise<BundleRun> {
   const contexts: Contexts = { github: { event_name: eventName, event }, inputs: inputs ?? {}, secrets }
-  return runAction({
+  return runBundle(simulator, {
     inputs: inputsOf(workflow, contexts),
     event,
-    githubToken: defaults.GITHUB_TOKEN,
     env: {
       ...cloud.env,
       GITHUB_EVENT_NAME: eventName,
-      GITHUB_REPOSITORY: defaults.GITHUB_REPOSITORY,
-      GITHUB_API_URL: 'https://api.github.com',
-      GITHUB_GRAPHQL_URL: 'https://api.github.com/graphql',
+      ...GITHUB_ENV,
     },
   })
 }

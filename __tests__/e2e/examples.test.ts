@@ -9,8 +9,10 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import * as defaults from '../../simulator/defaults.ts'
-import { ACTION_FOLDER, runAction, type FinishedRun } from '../../simulator/runner.ts'
+import { ACTION_FOLDER } from '../../simulator/runner.ts'
 import { Simulator } from '../../simulator/simulator.ts'
+import { runBundle, type BundleRun } from '../support/child-process.ts'
+import { GITHUB_ENV } from '../support/harness.ts'
 import { startCloud, type Cloud } from '../support/tls-cloud.ts'
 import { fillIn, inputsOf, readWorkflow, type Contexts, type Workflow } from '../support/workflow.ts'
 
@@ -74,7 +76,7 @@ function runExample(
   contexts?: Contexts,
   eventName?: string,
   event?: Readonly<Record<string, unknown>>,
-): Promise<FinishedRun> {
+): Promise<BundleRun> {
   ran.add(file)
   return runStepOf(readWorkflow(`examples/${file}`), contexts, eventName, event)
 }
@@ -85,30 +87,26 @@ function runStepOf(
   contexts: Contexts = {},
   eventName = 'workflow_dispatch',
   event: Readonly<Record<string, unknown>> = {},
-): Promise<FinishedRun> {
+): Promise<BundleRun> {
   const github = { event_name: eventName, event, token: defaults.GITHUB_TOKEN }
   const all = { github, secrets, vars, inputs: {}, ...contexts }
   const job = firstJob(workflow)
   const env = Object.entries(job.env ?? {}).map(([name, value]): [string, string] => [name, fillIn(value, all)])
   const mayAskForIdentity = { ...workflow.permissions, ...job.permissions }['id-token'] === 'write'
-  return runAction({
+  return runBundle(simulator, {
     inputs: inputsOf(workflow, all),
     event,
-    githubToken: defaults.GITHUB_TOKEN,
     env: {
       ...Object.fromEntries(env),
       ...(mayAskForIdentity && simulator.githubOidc.environment(`https://${IDENTITY_HOST}`)),
       ...cloud.env,
       GITHUB_EVENT_NAME: eventName,
-      GITHUB_REPOSITORY: defaults.GITHUB_REPOSITORY,
-      GITHUB_API_URL: 'https://api.github.com',
-      GITHUB_GRAPHQL_URL: 'https://api.github.com/graphql',
+      ...GITHUB_ENV,
     },
-    secrets: () => simulator.secrets,
   })
 }
 
-const counts = ({ outputs }: FinishedRun): unknown => JSON.parse(outputs['counts'] ?? 'null') as unknown
+const counts = ({ outputs }: BundleRun): unknown => JSON.parse(outputs['counts'] ?? 'null') as unknown
 /** The services that were asked, without those that only say who asks. */
 const asked = (): string[] => [...new Set(simulator.journal.map(({ host }) => host))].sort()
 
@@ -378,7 +376,7 @@ test('reusable.yml: what the caller gives, and headline and counts for it to rea
 })
 
 /** The context `steps`, as later steps see it. */
-const stepsAfter = (run: FinishedRun): object => ({
+const stepsAfter = (run: BundleRun): object => ({
   cleanup: { outputs: run.outputs, outcome: run.exitCode === 0 ? 'success' : 'failure' },
 })
 
@@ -405,7 +403,7 @@ const reason = missing.length > 0 ? ` (needs ${missing.join(' and ')}, not found
 
 describeWithTools(`outputs.yml: what later steps make of the result${reason}`, () => {
   /** Runs the later steps as the runner would; gives what `gh` and `curl` were called with, and each exit code. */
-  function laterSteps(run: FinishedRun): { called: string; codes: Record<string, number> } {
+  function laterSteps(run: BundleRun): { called: string; codes: Record<string, number> } {
     const folder = mkdtempSync(join(tmpdir(), 'steps-'))
     const calls = join(folder, 'calls')
     writeFileSync(calls, '')

@@ -1,145 +1,154 @@
 /** Names come from pull request authors, messages from anywhere: none of it commands the runner or marks up the summary. */
 import { describe, expect, test } from '@jest/globals'
-import { Simulator } from '../../simulator/simulator.ts'
-import { runBundle, type BundleRun } from '../support/bundle.ts'
+import { marked } from 'marked'
+import { addWithAnyName } from '../../simulator/fixture.ts'
+import { fixtureOf, FIXTURES, type SimulatorFixture } from '../../simulator/registry.ts'
+import type { Simulator } from '../../simulator/simulator.ts'
+import { inChildProcess, NO_PAUSES, type ChildProcessRun } from '../support/child-process.ts'
+import { errorsOf, inputsFor, KEYLESS } from '../support/harness.ts'
+import { HOSTILE_STRINGS, UNSEEN } from '../support/hostile-strings.ts'
 import { checkSummary } from '../support/html.ts'
-import { addWithAnyName, KINDS, kindOf, type Kind } from '../support/kinds.ts'
-import { scene } from '../support/scene.ts'
 
-const HOSTILE: readonly (readonly [string, string])[] = [
-  ['a line break and a command', 'x\n::error::PWNED'],
-  ['a carriage return and a command', 'x\r::set-output name=deleted-ids::["PWNED"]'],
-  ['a line separator and a command', 'x\u2028::error::PWNED\u0085::error::PWNED'],
-  ['a command at the start', '::error file=PWNED::PWNED'],
-  ['a command behind blanks', ' \t\u00a0::add-mask::PWNED'],
-  ['a command of the older form', 'x ##[error]PWNED ####[group]PWNED ##[[command]PWNED'],
-  ['an escaped line break', 'x%0A::error::PWNED%0D%250A::error::PWNED'],
-  ['the end of commands', '::stop-commands::PWNED'],
-  ['HTML', '</code></td></table><script>PWNED()</script><img src=x onerror=PWNED()><!-- <b'],
-  ['HTML in parts', '<<b>script>PWNED</scr</b>ipt> &lt;b&gt; &#60;b&#62;'],
-  ['the end of a details element', '</details></summary>\n\n# PWNED'],
-  [
-    'Markdown',
-    '\n\n# PWNED\n\n| a |\n|---|\n[PWNED](https://evil.example) ![x](https://evil.example/x.png) **b** `c` @PWNED #1',
-  ],
-  ['a fence', '\n\n```\n~~~\n<!--'],
-  ['right-to-left marks', 'safe\u202edetelef\u2066\u200f\u061c'],
-  ['what cannot be seen', 'a\u200bb\u00adc\ufeffd\u{e0041}e\u0000f\u001b[31mg\u0008h'],
-  ['what has no glyph', 'a\u3164b\ufe0fc\u034fd\u115fe\uffa0f\u2800g\u{e0100}h'],
-  ['half a character', 'x\ud800y\udc00'],
-  ['a megabyte', `${'A'.repeat(1_000_000)}\n::error::PWNED`],
-  ['a megabyte of markup', '<b>'.repeat(350_000)],
-  ['words with a meaning in JavaScript', '__proto__'],
-]
+const TEXTS = HOSTILE_STRINGS.map(([, text]) => text)
+/** As many as the runner keeps annotations of a step. */
+const TENS = Array.from({ length: Math.ceil(TEXTS.length / 10) }, (_, n) => TEXTS.slice(10 * n, 10 * n + 10))
 
-/** What cannot be seen, and is no line break of ours. */
-const UNSEEN = /[^\P{Cc}\n]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u
+/** A long list is folded. */
+const GROUP = ['group', 'endgroup']
 
 /** The debug line of each request. */
 const isRequestLine = (message: string): boolean => /^[A-Z]+ \/.*(: HTTP \d+ in| after) \d+ ms$/.test(message)
 
 /** Nothing that the runner and people read is more than text; `commands` names those that are ours. */
-function expectHarmless(run: BundleRun, commands: readonly string[]): void {
+async function expectHarmless(run: ChildProcessRun, commands: readonly string[]): Promise<void> {
+  const shown = await expectText(run, commands)
+  // GitHub takes no mention from code.
+  expect(shown.replaceAll('<wbr>', '').replace(/<code>.*?<\/code>/g, '')).not.toMatch(/@octo-org|@PWNED/)
+}
+
+/** The same, mentions aside. Gives the summary as a page. */
+async function expectText(run: ChildProcessRun, commands: readonly string[]): Promise<string> {
   const given = run.commands.filter(({ command, message }) => command !== 'add-mask' && !isRequestLine(message))
   expect(given.map(({ command, properties }) => [command, ...Object.keys(properties)].join(' '))).toEqual(commands)
-  const masks = run.commands.filter(({ command }) => command === 'add-mask').map(({ message }) => message)
-  for (const mask of masks) expect(mask).toMatch(/^[\w%+/=-]+$/)
+  for (const mask of run.masked) expect(mask).toMatch(/^[\w%+/=.-]+$/)
   expect(UNSEEN.exec(run.stdout)).toBeNull()
   const said = run.commands.flatMap(({ properties, message }) => [message, ...Object.values(properties)])
   for (const text of said) expect(text).not.toMatch(/\p{Cc}/u)
   expect(UNSEEN.exec(Object.values(run.outputs).join('\n'))).toBeNull()
+  expect(Object.keys(run.outputs)).not.toContain('PATH')
   expect(UNSEEN.exec(run.summary)).toBeNull()
   expect(checkSummary(run.summary)).toEqual([])
+  const shown = await marked.parse(run.summary)
+  expect(shown).not.toMatch(/<(a|img|h1|script)\b/)
   expect(run.stdout.length + run.summary.length).toBeLessThan(100_000)
   expect(run.stderr).toBe('')
+  return shown
 }
 
 /** The commands of a run in which nothing else happens than that targets fail, for so many causes. */
 const failures = (causes: number): string[] => Array.from({ length: causes }, () => 'error title')
 
-const titlesOf = ({ commands }: BundleRun): unknown[] =>
-  commands.filter(({ command }) => command === 'error').map(({ properties }) => properties['title'])
+const titlesOf = ({ annotations }: ChildProcessRun): unknown[] => annotations.map(({ title }) => title)
 
-/** Deletes nothing, and shows the names. */
-const dryRun = (simulator: Simulator, kind: Kind, ids: string): Promise<BundleRun> =>
-  runBundle(simulator, { inputs: { 'resource-type': kind.type, ids, ...kind.inputs, 'dry-run': 'true' } })
+/** Adds a resource for each name. */
+const addAll = (fixture: SimulatorFixture, simulator: Simulator, names: readonly string[]): string[] =>
+  names.map((name) => addWithAnyName(fixture, simulator, name))
 
-describe('names', () => {
+describe('Names', () => {
   // Those in ids are not accepted: see run.hostile-names.test.ts.
-  test.each(KINDS.filter(({ hasNameInId }) => !hasNameInId))('of every kind: $type', async (kind) => {
-    const simulator = new Simulator()
-    const ids = HOSTILE.map(([, name]) => addWithAnyName(kind, simulator, name))
-    const run = await dryRun(simulator, kind, ids.join())
-    expect(run.exitCode).toBe(0)
-    expect(run.report.targets.map(({ id, outcome }) => `${id} ${outcome}`)).toEqual(ids.map((id) => `${id} planned`))
-    expectHarmless(run, [])
+  test.each(FIXTURES.filter(({ hasNameInId }) => !hasNameInId))(
+    'of every kind are harmless: $type',
+    async (fixture) => {
+      const { simulator, run } = inChildProcess()
+      const ids = addAll(fixture, simulator, TEXTS)
+      const result = await run(inputsFor(fixture, ids, { 'dry-run': 'true' }))
+      expect(result.exitCode).toBe(0)
+      expect(result.report.targets.map(({ id, outcome }) => `${id} ${outcome}`)).toEqual(
+        ids.map((id) => `${id} planned`),
+      )
+      await expectHarmless(result, GROUP)
+    },
+  )
+
+  test('are harmless where there are so many that the list is folded into a group', async () => {
+    const { simulator, run } = inChildProcess()
+    const build = fixtureOf('codeartsbuild-task')
+    const ids = addAll(
+      build,
+      simulator,
+      [...TEXTS, ...TEXTS].map((name) => name.slice(0, 5_000)),
+    )
+    await expectHarmless(await run(inputsFor(build, ids, { 'dry-run': 'true' })), GROUP)
   })
 
-  test('many of them, so that the list is folded into a group', async () => {
-    const simulator = new Simulator()
-    const kind = kindOf('codeartsbuild-task')
-    const names = [...HOSTILE, ...HOSTILE].map(([, name]) => name.slice(0, 5_000))
-    const run = await dryRun(simulator, kind, names.map((name) => addWithAnyName(kind, simulator, name)).join())
-    expectHarmless(run, ['group', 'endgroup'])
+  test('are harmless where they are found by a pattern, and every one is deleted', async () => {
+    const { simulator, run } = inChildProcess()
+    const coc = fixtureOf('coc-script')
+    addAll(
+      coc,
+      simulator,
+      TEXTS.map((text) => `${text}preview-pr-7-${text}`),
+    )
+    const result = await run(inputsFor(coc, [], { 'name-pattern': '*preview-pr-*' }))
+    expect([result.exitCode, simulator.coc.scripts.size]).toEqual([0, 0])
+    expect(result.report.counts['deleted']).toBe(TEXTS.length)
+    await expectHarmless(result, GROUP)
   })
 
-  test('of what could not be deleted: in the title of an annotation', async () => {
-    const simulator = new Simulator()
-    const kind = kindOf('codeartsbuild-task')
-    const ids = HOSTILE.slice(0, 10).map(([, name]) => addWithAnyName(kind, simulator, name))
+  test.each(TENS)('of what could not be deleted are harmless in the title of an annotation', async (...texts) => {
+    const { simulator, run } = inChildProcess()
+    const build = fixtureOf('codeartsbuild-task')
+    const ids = addAll(build, simulator, texts)
     // Each has its own cause, and so its own annotation.
     for (const [index, id] of ids.entries()) {
       const body = JSON.stringify({ error_code: `TEST.${index}`, error_msg: 'no' })
-      simulator.inject({ fault: 'answer', operation: kind.delete, id, answer: { status: 403, headers: {}, body } })
+      const answer = { status: 403, headers: {}, body }
+      simulator.inject({ fault: 'answer', operation: build.operations.delete, id, answer })
     }
-    const run = await runBundle(simulator, { inputs: { 'resource-type': kind.type, ids: ids.join() } })
-    expect(run.exitCode).toBe(1)
-    expectHarmless(run, failures(10))
-    for (const title of titlesOf(run)) expect(title).toMatch(/^Not deleted: \w+ "/)
+    const result = await run(inputsFor(build, ids))
+    expect(result.exitCode).toBe(1)
+    await expectHarmless(result, failures(texts.length))
+    for (const title of titlesOf(result)) expect(title).toMatch(/^Not deleted: \w+ "/)
   })
 
-  test('of what could not be deleted, all for one cause: in the text of its annotation', async () => {
-    const simulator = new Simulator()
-    const kind = kindOf('workspace-scheduled-task')
-    const ids = HOSTILE.slice(0, 10).map(([, name]) => addWithAnyName(kind, simulator, name))
-    simulator.deny(kind.delete, { code: 'WKS.0001' })
-    const run = await runBundle(simulator, { inputs: { 'resource-type': kind.type, ids: ids.join() } })
-    expect(run.exitCode).toBe(1)
-    expectHarmless(run, failures(1))
-    expect(titlesOf(run)).toEqual(['Not deleted: 10 targets, for one cause'])
+  test.each(TENS)('of what fails for one cause are harmless in the text of its annotation', async (...texts) => {
+    const { simulator, run } = inChildProcess()
+    const workspace = fixtureOf('workspace-scheduled-task')
+    const ids = addAll(workspace, simulator, texts)
+    simulator.deny(workspace.operations.delete, { code: 'WKS.0001' })
+    const result = await run(inputsFor(workspace, ids))
+    expect(result.exitCode).toBe(1)
+    await expectHarmless(result, failures(1))
+    const title = texts.length > 1 ? `Not deleted: ${texts.length} targets, for one cause` : expect.anything()
+    expect(titlesOf(result)).toEqual([title])
   })
 })
 
-describe('words of a service', () => {
-  const halves = [HOSTILE.slice(0, 10), HOSTILE.slice(10)].map((texts) => texts.map(([, text]) => text))
-
+describe('Words of a service', () => {
   /** Runs with one target for each text, whose deletion is answered with what `bodyOf` makes of it. */
   async function answeredWith(
     texts: readonly string[],
     bodyOf: (text: string) => string,
     statusOf: (index: number) => number = () => 403,
-  ): Promise<BundleRun> {
-    const simulator = new Simulator()
-    const kind = kindOf('coc-script')
-    const ids = texts.map((text, index) => {
-      const id = kind.add(simulator)
+  ): Promise<ChildProcessRun> {
+    const { simulator, run, ids } = inChildProcess({ resources: ['coc-script', texts.length] })
+    for (const [index, text] of texts.entries()) {
       const answer = { status: statusOf(index), headers: {}, body: bodyOf(text) }
-      simulator.inject({ fault: 'answer', operation: kind.delete, id, answer })
-      return id
-    })
-    return runBundle(simulator, { inputs: { 'resource-type': kind.type, ids: ids.join() } })
+      simulator.inject({ fault: 'answer', operation: 'coc.delete', id: ids[index] ?? '', answer })
+    }
+    return run({}, { env: NO_PAUSES })
   }
 
-  test.each(halves)('as message, detail, code, request id and encoded reason', async (...texts) => {
+  test.each(TENS)('are harmless as message, detail, code, request id and encoded reason', async (...texts) => {
     const run = await answeredWith(texts, (text) => {
       const said = { error_code: text, error_msg: text, error_detail: text, request_id: text }
       return JSON.stringify({ ...said, encoded_authorization_message: text })
     })
     expect(run.exitCode).toBe(1)
-    expectHarmless(run, failures(texts.length))
+    await expectHarmless(run, failures(texts.length))
   })
 
-  test.each(halves)('where there is no JSON', async (...texts) => {
+  test.each(TENS)('are harmless where there is no JSON', async (...texts) => {
     // Each status is a cause of its own, and so has its own annotation.
     const run = await answeredWith(
       texts,
@@ -147,72 +156,55 @@ describe('words of a service', () => {
       (index) => 412 + index,
     )
     expect(run.exitCode).toBe(1)
-    expectHarmless(run, failures(texts.length))
+    await expectHarmless(run, failures(texts.length))
   })
 
-  test.each(halves)('where there is no JSON, and one annotation for all of them', async (...texts) => {
-    const run = await answeredWith(texts, (text) => text)
+  test('are harmless where there is no JSON, and one annotation for all of them', async () => {
+    const run = await answeredWith(TEXTS, (text) => text)
     expect(run.exitCode).toBe(1)
-    expectHarmless(run, failures(1))
-    expect(titlesOf(run)).toEqual([`Not deleted: ${texts.length} targets, for one cause`])
+    await expectHarmless(run, [...failures(1), ...GROUP])
+    expect(titlesOf(run)).toEqual([`Not deleted: ${TEXTS.length} targets, for one cause`])
   })
 
-  test('in debug messages', async () => {
-    const simulator = new Simulator()
-    const kind = kindOf('coc-script')
-    const ids = HOSTILE.map(([, text]) => {
-      const id = kind.add(simulator)
-      const answer = { status: 500, headers: {}, body: JSON.stringify({ error_code: text, error_msg: text }) }
-      simulator.inject({ fault: 'answer', operation: kind.delete, id, answer })
-      return id
-    })
-    const env = { RUNNER_DEBUG: '1', NODE_OPTIONS: '--import=data:text/javascript,Math.random=()=>0' }
-    const run = await runBundle(simulator, { inputs: { 'resource-type': kind.type, ids: ids.join() }, env })
-    expect(run.exitCode).toBe(0)
-    expectHarmless(
-      run,
-      ids.map(() => 'debug'),
+  test('are harmless in debug messages', async () => {
+    const run = await answeredWith(
+      TEXTS,
+      (text) => JSON.stringify({ error_code: text, error_msg: text }),
+      () => 500,
     )
+    expect(run.exitCode).toBe(0)
+    await expectHarmless(run, [...TEXTS.map(() => 'debug'), ...GROUP])
   })
 
-  test('of IAM, about the run as a whole', async () => {
-    for (const text of HOSTILE.slice(0, 3).map(([, each]) => each)) {
-      const simulator = new Simulator()
+  test('are harmless where IAM says them about the run as a whole', async () => {
+    const runs = TEXTS.slice(0, 3).map(async (text) => {
+      const { simulator, run } = inChildProcess()
       const body = JSON.stringify({ error: { code: text, message: text, title: text } })
       simulator.inject({ fault: 'answer', operation: 'iam.authProjects', answer: { status: 403, headers: {}, body } })
-      const inputs = { 'resource-type': 'workspace-scheduled-task', ids: 'one' }
-      expectHarmless(await runBundle(simulator, { inputs }), ['error title', 'error'])
-    }
-  })
-
-  test.each(HOSTILE)('about a ROMA job: %s', async (_title, text) => {
-    const { simulator, run } = scene()
-    const kind = kindOf('roma-asset')
-    const id = addWithAnyName(kind, simulator, text)
-    Object.assign(simulator.roma.work.words, { running: text, failed: 'Failed' })
-    simulator.roma.failing.set(id, { code: text, msg: text })
-    const result = await run(kind, [id])
-    expect(result.report.counts).toMatchObject({ failed: 1 })
-    const lines = [...result.log, ...result.annotations.flatMap(({ title = '', message }) => [title, message])]
-    for (const line of lines) {
-      expect(line).not.toMatch(UNSEEN)
-      expect(line).not.toMatch(/\n|^\s*::|##\[/)
-    }
-    expect(checkSummary(result.summary)).toEqual([])
+      return run({ 'resource-type': 'workspace-scheduled-task', ids: 'one', 'project-id': '' })
+    })
+    for (const run of await Promise.all(runs)) await expectHarmless(run, ['error title', 'error'])
   })
 })
 
-describe('names of inputs', () => {
-  test('that are commands', async () => {
-    const inputs = {
-      'resource-type': 'coc-script',
-      ids: 'SC1',
-      '::error::PWNED': 'x',
-      'a\n::error::PWNED': 'x',
-      '<b>': 'x',
-    }
-    const run = await runBundle(new Simulator(), { inputs })
-    // One about all of them, and one about an ID that is not there.
-    expectHarmless(run, ['warning', 'notice'])
-  })
+test('What a branch is called is harmless where a job is not let in for it', async () => {
+  const text = HOSTILE_STRINGS.filter(([, each]) => each.length < 1_000)
+    .map(([, each]) => each)
+    .join(' ')
+  const { simulator, run } = inChildProcess({ resources: ['coc-script', 1], inputs: KEYLESS })
+  simulator.githubOidc.job.context = `ref:refs/heads/x\n::stop-commands::y\u202e${text}`
+  simulator.sts.trust({ StringEquals: { 'oidc:sub': 'nobody' } })
+  const result = await run()
+  expect(errorsOf(result)).toContain('refs/heads/x\\u{a}::stop-commands::y\\u{202e}')
+  await expectText(result, ['error title', 'error'])
+})
+
+test('Names of inputs are harmless', async () => {
+  // No variable of a process has these in its name.
+  const names = TEXTS.filter((text) => text.length < 1_000 && !/[\0=]/.test(text))
+  const inputs = Object.fromEntries(['<b>', ...names].map((name) => [name, 'x']))
+  const { run } = inChildProcess()
+  const result = await run({ 'resource-type': 'coc-script', ids: 'SC1', ...inputs })
+  // One about all of them, and one about an ID that is not there.
+  await expectHarmless(result, ['warning', 'notice'])
 })

@@ -4,22 +4,19 @@ import * as defaults from '../../simulator/defaults.ts'
 import { CloudError } from '../../src/huaweicloud/errors.ts'
 import { exchangeAdvice } from '../../src/huaweicloud/oidc-advice.ts'
 import { sessionSeconds, type OidcConfig } from '../../src/huaweicloud/oidc.ts'
-import type { FinishedRun } from '../../simulator/runner.ts'
-import { Simulator } from '../../simulator/simulator.ts'
-import { errorsOf, KEYLESS, KEYS, runStep } from '../support/step.ts'
+import { inChildProcess, type ChildProcess } from '../support/child-process.ts'
+import { errorsOf, KEYLESS, KEYS, type Run } from '../support/harness.ts'
 
-function cloud(): { simulator: Simulator; id: string; inputs: Record<string, string> } {
-  const simulator = new Simulator()
-  const id = simulator.coc.addScript({ name: 'pr_128_rotate_logs' })
-  return { simulator, id, inputs: { ...KEYLESS, 'resource-type': 'coc-script', ids: id } }
-}
+/** Keyless runs on one script. */
+const keyless = (): ChildProcess =>
+  inChildProcess({ resources: ['coc-script', 1], inputs: { ...KEYLESS, 'project-id': '' } })
 
 /** A refused exchange: red, every target accounted for, and not a request to the service. */
-function expectUntouched({ exitCode, outputs }: FinishedRun, simulator: Simulator, id: string): void {
+function expectUntouched({ exitCode, outputs }: Run, { simulator, ids }: ChildProcess): void {
   expect(exitCode).toBe(1)
-  expect(JSON.parse(outputs['unattempted-ids'] ?? '')).toEqual([id])
+  expect(JSON.parse(outputs['unattempted-ids'] ?? '')).toEqual(ids)
   expect(simulator.journal.filter(({ operation }) => operation.startsWith('coc.'))).toEqual([])
-  expect(simulator.coc.scripts.has(id)).toBe(true)
+  expect([...simulator.coc.scripts.keys()]).toEqual(ids)
 }
 
 describe('a job that is let in', () => {
@@ -27,11 +24,12 @@ describe('a job that is let in', () => {
     ['the classic subject', false, 'repo:octo-org/shop:environment:preview-cleanup'],
     ['the immutable subject', true, 'repo:octo-org@123456/shop@456789:environment:preview-cleanup'],
   ])('%s: token, exchange, project, deletion, in this order and each once', async (_, immutable, subject) => {
-    const { simulator, id, inputs } = cloud()
+    const harness = keyless()
+    const { simulator, ids, run } = harness
     simulator.githubOidc.job.immutableSubject = immutable
-    const run = await runStep(simulator, inputs)
+    const result = await run()
 
-    expect(run.exitCode).toBe(0)
+    expect(result.exitCode).toBe(0)
     expect(simulator.journal.map(({ operation }) => operation)).toEqual([
       'github.idToken',
       'sts.assumeWithOidc',
@@ -51,8 +49,8 @@ describe('a job that is let in', () => {
     expect(simulator.githubOidc.subject).toBe(subject)
     expect(deletion?.headers['authorization']).toContain('Access=HSTA')
     expect(deletion?.headers['authorization']).toContain('x-security-token')
-    expect(run.stdout).toContain(`with temporary keys of ${defaults.AGENCY_URN} (keyless, GitHub OIDC)`)
-    expect(JSON.parse(run.outputs['deleted-ids'] ?? '')).toEqual([id])
+    expect(result.stdout).toContain(`with temporary keys of ${defaults.AGENCY_URN} (keyless, GitHub OIDC)`)
+    expect(JSON.parse(result.outputs['deleted-ids'] ?? '')).toEqual(ids)
   })
 
   test.each([
@@ -68,18 +66,18 @@ describe('a job that is let in', () => {
   )
 
   test('another audience is asked for and named', async () => {
-    const { simulator, inputs } = cloud()
+    const { simulator, run } = keyless()
     simulator.sts.providers.get(defaults.PROVIDER_URN)?.clientIds.push('my-audience/1')
     simulator.sts.trust({ StringEquals: { 'oidc:aud': 'my-audience/1' } })
-    expect((await runStep(simulator, { ...inputs, 'oidc-audience': 'my-audience/1' })).exitCode).toBe(0)
+    expect((await run({ 'oidc-audience': 'my-audience/1' })).exitCode).toBe(0)
     expect(simulator.journal[0]?.query).toMatchObject({ audience: 'my-audience/1' })
   })
 
   test('a long name of a repository does not make the session name too long', async () => {
-    const { simulator, inputs } = cloud()
+    const { simulator, run } = keyless()
     Object.assign(simulator.githubOidc.job, { owner: 'o'.repeat(39), repository: 'r.'.repeat(50) })
     simulator.sts.trust({ StringMatch: { 'oidc:sub': 'repo:ooo*' } })
-    expect((await runStep(simulator, inputs)).exitCode).toBe(0)
+    expect((await run()).exitCode).toBe(0)
     const { agency_session_name: name } = JSON.parse(simulator.journal[1]?.body ?? '') as Record<string, string>
     expect(name).toMatch(/^gh-o{39}-r-r[-r]*-17000000001$/)
     expect(name?.length).toBeLessThanOrEqual(128)
@@ -88,19 +86,20 @@ describe('a job that is let in', () => {
 
 describe('a job that is not let in', () => {
   test('without id-token: write there is no request at all, and the permission is named', async () => {
-    const { simulator, inputs } = cloud()
+    const { simulator, run } = keyless()
     const env = { ACTIONS_ID_TOKEN_REQUEST_URL: '', ACTIONS_ID_TOKEN_REQUEST_TOKEN: '' }
-    const run = await runStep(simulator, inputs, { env })
-    expect(run.exitCode).toBe(1)
-    expect(errorsOf(run)).toContain('permissions: id-token: write')
+    const result = await run({}, { env })
+    expect(result.exitCode).toBe(1)
+    expect(errorsOf(result)).toContain('permissions: id-token: write')
     expect(simulator.journal).toEqual([])
   })
 
   test('a refusal of GitHub names the permission too', async () => {
-    const { simulator, id, inputs } = cloud()
-    const run = await runStep(simulator, inputs, { env: { ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'outdated-token' } })
-    expectUntouched(run, simulator, id)
-    expect(errorsOf(run)).toMatch(/GitHub gave no ID token.*permissions: id-token: write/)
+    const harness = keyless()
+    const { simulator, run } = harness
+    const result = await run({}, { env: { ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'outdated-token' } })
+    expectUntouched(result, harness)
+    expect(errorsOf(result)).toMatch(/GitHub gave no ID token.*permissions: id-token: write/)
     expect(simulator.journal).toHaveLength(1)
   })
 
@@ -110,12 +109,13 @@ describe('a job that is not let in', () => {
   ])(
     'a trust policy for another subject: the %s one that was sent is shown, both formats are explained',
     async (_, immutable, sent) => {
-      const { simulator, id, inputs } = cloud()
+      const harness = keyless()
+      const { simulator, run } = harness
       Object.assign(simulator.githubOidc.job, { context: 'ref:refs/heads/main', immutableSubject: immutable })
       simulator.sts.trust({ StringEquals: { 'oidc:sub': 'repo:octo-org/shop:environment:production' } })
-      const run = await runStep(simulator, inputs)
-      expectUntouched(run, simulator, id)
-      const errors = errorsOf(run)
+      const result = await run()
+      expectUntouched(result, harness)
+      const errors = errorsOf(result)
       expect(errors).toContain('HTTP 403 STS5.1001')
       expect(errors).toContain(`sub "${sent}"`)
       expect(errors).toContain('repo:OWNER/REPO:')
@@ -125,42 +125,43 @@ describe('a job that is not let in', () => {
   )
 
   test('an audience that the provider does not know is named, with where to add it', async () => {
-    const { simulator, id, inputs } = cloud()
-    const run = await runStep(simulator, { ...inputs, 'oidc-audience': 'https://elsewhere.example' })
-    expectUntouched(run, simulator, id)
-    expect(errorsOf(run)).toMatch(/does not accept the audience "https:\/\/elsewhere\.example".*oidc-audience/)
+    const harness = keyless()
+    const { run } = harness
+    const result = await run({ 'oidc-audience': 'https://elsewhere.example' })
+    expectUntouched(result, harness)
+    expect(errorsOf(result)).toMatch(/does not accept the audience "https:\/\/elsewhere\.example".*oidc-audience/)
   })
 
   test('a provider of another issuer: its URN and the issuer of the token are named', async () => {
-    const { simulator, id, inputs } = cloud()
+    const harness = keyless()
+    const { simulator, run } = harness
     simulator.sts.providers.set(defaults.PROVIDER_URN, {
       url: 'https://ghes.example/_services/token',
       clientIds: ['sts.huaweicloud.com'],
     })
-    const run = await runStep(simulator, inputs)
-    expectUntouched(run, simulator, id)
-    const errors = errorsOf(run)
+    const result = await run()
+    expectUntouched(result, harness)
+    const errors = errorsOf(result)
     expect(errors).toContain('invalid oidc id token')
     expect(errors).toContain('https://token.actions.githubusercontent.com')
     expect(errors).toContain(`oidc-provider-urn (${defaults.PROVIDER_URN})`)
   })
 
   test('a region without STS is told before any request, with the other ways', async () => {
-    const { simulator, inputs } = cloud()
-    const run = await runStep(simulator, { ...inputs, region: 'eu-west-101', 'sts-endpoint': '' })
-    expect(run.exitCode).toBe(1)
-    expect(errorsOf(run)).toMatch(/none is documented for eu-west-101.*sts-endpoint.*access-key-id/)
+    const { simulator, run } = keyless()
+    const result = await run({ region: 'eu-west-101', 'sts-endpoint': '' })
+    expect(result.exitCode).toBe(1)
+    expect(errorsOf(result)).toMatch(/none is documented for eu-west-101.*sts-endpoint.*access-key-id/)
     expect(simulator.journal).toEqual([])
   })
 
   test('a host that has no such API is named as the likely cause', async () => {
-    const { simulator, id, inputs } = cloud()
+    const harness = keyless()
+    const { simulator, run } = harness
     simulator.inject({ fault: '404-apigw', operation: 'sts.assumeWithOidc' })
-    const run = await runStep(simulator, inputs)
-    expectUntouched(run, simulator, id)
-    expect(errorsOf(run)).toMatch(
-      /127\.0\.0\.1:\d+ does not have the API for the exchange.*sts-endpoint/,
-    )
+    const result = await run()
+    expectUntouched(result, harness)
+    expect(errorsOf(result)).toMatch(/127\.0\.0\.1:\d+ does not have the API for the exchange.*sts-endpoint/)
   })
 
   test('a host that does not exist is no matter of trust', () => {
@@ -179,54 +180,46 @@ describe('a job that is not let in', () => {
   })
 
   test('an answer without keys is no success', async () => {
-    const { simulator, id, inputs } = cloud()
+    const harness = keyless()
+    const { simulator, run } = harness
     simulator.inject({ fault: '200-empty', operation: 'sts.assumeWithOidc', times: Infinity })
-    const run = await runStep(simulator, inputs)
-    expectUntouched(run, simulator, id)
-    expect(errorsOf(run)).toContain('does not contain valid temporary keys')
-  })
-
-  test('what a branch is called cannot command the runner', async () => {
-    const { simulator, inputs } = cloud()
-    simulator.githubOidc.job.context = 'ref:refs/heads/x\n::stop-commands::y\u202e'
-    simulator.sts.trust({ StringEquals: { 'oidc:sub': 'nobody' } })
-    const run = await runStep(simulator, inputs)
-    expect(run.commands.map(({ command }) => command)).not.toContain('stop-commands')
-    expect(errorsOf(run)).toContain('refs/heads/x\\u{a}::stop-commands::y\\u{202e}')
+    const result = await run()
+    expectUntouched(result, harness)
+    expect(errorsOf(result)).toContain('does not contain valid temporary keys')
   })
 })
+
+const NO_URNS = { 'oidc-provider-urn': '', 'oidc-agency-urn': '' }
 
 describe('exactly one source of credentials', () => {
   test.each([
     ['keys', KEYS, 'access-key-id: is given together with oidc-provider-urn, oidc-agency-urn'],
     ['a token', { token: defaults.TOKEN }, 'token: is given together with oidc-provider-urn, oidc-agency-urn'],
   ])('keyless together with %s is refused', async (_, others, problem) => {
-    const { simulator, inputs } = cloud()
-    const run = await runStep(simulator, { ...inputs, ...others })
-    expect(run.exitCode).toBe(1)
-    expect(errorsOf(run)).toContain(problem)
+    const { simulator, run } = keyless()
+    const result = await run(others)
+    expect(result.exitCode).toBe(1)
+    expect(errorsOf(result)).toContain(problem)
     expect(simulator.journal).toEqual([])
   })
 
   test('keys of the environment are no second one: what the inputs say counts, and the log says it', async () => {
-    const { simulator, inputs } = cloud()
+    const { run } = keyless()
     const env = { HUAWEICLOUD_SDK_AK: 'ANOTHERACCESSKEY0001', HUAWEICLOUD_SDK_SK: 'another-secret-access-key' }
-    const run = await runStep(simulator, inputs, { env })
-    expect(run.exitCode).toBe(0)
-    expect(run.stdout).toContain('(keyless, GitHub OIDC)')
+    const result = await run({}, { env })
+    expect(result.exitCode).toBe(0)
+    expect(result.stdout).toContain('(keyless, GitHub OIDC)')
   })
 
   test('half of it, a name in place of a URN, and an audience alone are told together with every other mistake', async () => {
-    const { simulator } = cloud()
-    const bad = { 'oidc-agency-urn': 'preview-cleanup', 'resource-type': 'coc-scripts', timeout: 'soon' }
-    const errors = errorsOf(await runStep(simulator, bad))
+    const { run } = keyless()
+    const bad = { ...NO_URNS, 'oidc-agency-urn': 'preview-cleanup', 'resource-type': 'coc-scripts', timeout: 'soon' }
+    const errors = errorsOf(await run(bad))
     expect(errors).toContain('oidc-provider-urn: is empty; keyless needs it (iam::<account-id>:oidcProvider:<name>)')
     expect(errors).toContain('oidc-agency-urn: "preview-cleanup" is not iam::<account-id>:agency:<name>')
     expect(errors).toContain('resource-type')
     expect(errors).toContain('timeout')
-    const alone = errorsOf(
-      await runStep(simulator, { 'oidc-audience': 'x', 'resource-type': 'coc-script', ids: 'SC1' }),
-    )
+    const alone = errorsOf(await run({ ...NO_URNS, 'oidc-audience': 'x' }))
     expect(alone).toContain('oidc-provider-urn: is empty')
   })
 })

@@ -11,10 +11,20 @@ import { runAction } from '../../simulator/runner.ts'
 import { startServer } from '../../simulator/server.ts'
 import { Simulator } from '../../simulator/simulator.ts'
 import type { HttpResponse, Transport } from '../../src/huaweicloud/transport.ts'
-import { keyless, type InProcessRun } from '../support/in-process.ts'
-import { addWithAnyName, kindOf } from '../support/kinds.ts'
-import { scene } from '../support/scene.ts'
-import { errorsOf, KEYLESS, KEYS, runStep } from '../support/step.ts'
+import {
+  BY_TOKEN,
+  errorsOf,
+  inputsFor,
+  KEYLESS,
+  KEYS,
+  TEMPORARY_KEYS,
+  type Inputs,
+  type Run,
+} from '../support/harness.ts'
+import { addResource, addWithAnyName } from '../../simulator/fixture.ts'
+import { fixtureOf } from '../../simulator/registry.ts'
+import { inProcess } from '../support/in-process.ts'
+import { inChildProcess } from '../support/child-process.ts'
 
 const folders: string[] = []
 
@@ -100,18 +110,15 @@ const DEBUG = [
   ['on', {}],
   ['off', { RUNNER_DEBUG: '', ACTIONS_STEP_DEBUG: '' }],
 ] as const
-const TEMPORARY = {
-  'access-key-id': defaults.TEMPORARY_ACCESS_KEY_ID,
-  'secret-access-key': defaults.TEMPORARY_SECRET_ACCESS_KEY,
-  'security-token': defaults.SECURITY_TOKEN,
-}
+/** The project is looked up, and the account. */
+const EXPECTED = { 'project-id': '', 'expected-account-id': defaults.ACCOUNT_ID }
 const ECHOES = [
   ['keys', KEYS, 'coc.delete'],
   ['keys', KEYS, 'sts.callerIdentity'],
-  ['temporary keys', TEMPORARY, 'coc.delete'],
-  ['temporary keys', TEMPORARY, 'sts.callerIdentity'],
-  ['a token', { token: defaults.TOKEN }, 'coc.delete'],
-  ['a token', { token: defaults.TOKEN }, 'iam.authProjects'],
+  ['temporary keys', TEMPORARY_KEYS, 'coc.delete'],
+  ['temporary keys', TEMPORARY_KEYS, 'sts.callerIdentity'],
+  ['a token', BY_TOKEN, 'coc.delete'],
+  ['a token', BY_TOKEN, 'iam.authProjects'],
   ['keyless', KEYLESS, 'coc.delete'],
   ['keyless', KEYLESS, 'sts.callerIdentity'],
   ['keyless', KEYLESS, 'sts.assumeWithOidc'],
@@ -122,54 +129,43 @@ describe.each(DEBUG)('with debug logging %s', (_, env) => {
   test.each(ECHOES)(
     'and %s nothing shows when the answer repeats the whole request',
     async (__, credentials, operation) => {
-      const simulator = new Simulator()
-      const ids = simulator.coc.addScript()
+      const { simulator, run } = inChildProcess({ resources: ['coc-script', 1], inputs: EXPECTED })
       simulator.inject({ fault: 'echo', operation })
-      const inputs = { 'resource-type': 'coc-script', ids, 'expected-account-id': defaults.ACCOUNT_ID }
-      const run = await runStep(simulator, { ...inputs, ...credentials }, { env })
-      expect(run.exitCode).toBe(1)
-      expect(errorsOf(run)).toContain('verify aksk signature fail, canonicalRequest:')
+      const result = await run(credentials, { env })
+      expect(result.exitCode).toBe(1)
+      expect(errorsOf(result)).toContain('verify aksk signature fail, canonicalRequest:')
       expect(simulator.journal.at(-1)).toMatchObject({ fault: 'echo', operation })
     },
   )
 
   test.each([
     ['keys', KEYS],
-    ['temporary keys', TEMPORARY],
-    ['a token', { token: defaults.TOKEN }],
+    ['temporary keys', TEMPORARY_KEYS],
+    ['a token', BY_TOKEN],
     ['keyless', KEYLESS],
   ])('and %s nothing shows when all is well', async (__, credentials) => {
-    const simulator = new Simulator()
-    const inputs = {
-      'resource-type': 'coc-script',
-      ids: simulator.coc.addScript(),
-      'expected-account-id': defaults.ACCOUNT_ID,
-    }
-    expect((await runStep(simulator, { ...inputs, ...credentials }, { env })).exitCode).toBe(0)
+    const { run } = inChildProcess({ resources: ['coc-script', 1], inputs: EXPECTED })
+    expect((await run(credentials, { env })).exitCode).toBe(0)
   })
 })
 
 describe('what is masked', () => {
-  const masksOf = async (inputs: Record<string, string>, env: Record<string, string> = {}): Promise<string[]> => {
-    const simulator = new Simulator()
-    const given = { 'resource-type': 'coc-script', ids: simulator.coc.addScript(), ...inputs }
-    const { commands } = await runStep(simulator, given, { env })
-    return commands.filter(({ command }) => command === 'add-mask').map(({ message }) => message)
+  const masksOf = async (inputs: Inputs, env: Record<string, string> = {}): Promise<readonly string[]> => {
+    const { run } = inChildProcess({ resources: ['coc-script', 1] })
+    return (await run(inputs, { env })).masked
   }
 
   test('everything given, used or not, also as a URL would carry it', async () => {
     const token = 'MIIatAYJKoZI/+="quoted"'
     const env = { HW_SECRET_KEY: 'unused-secret-key', HTTPS_PROXY: 'http://me:pass%2Fword@127.0.0.1:1' }
-    const masks = await masksOf({ token }, env)
+    const masks = await masksOf({ ...BY_TOKEN, token }, env)
     const expected = [token, encodeURIComponent(token), 'unused-secret-key', 'pass/word', 'pass%2Fword']
     expect(masks).toEqual(expect.arrayContaining([...expected, Buffer.from('me:pass/word').toString('base64')]))
   })
 
   test('everything derived: the ID token and all three parts of the temporary keys', async () => {
-    const simulator = new Simulator()
-    const inputs = { ...KEYLESS, 'resource-type': 'coc-script', ids: simulator.coc.addScript() }
-    const run = await runStep(simulator, inputs)
-    const masks = run.commands.filter(({ command }) => command === 'add-mask').map(({ message }) => message)
+    const { simulator, run } = inChildProcess({ resources: ['coc-script', 1] })
+    const { masked: masks } = await run(KEYLESS)
     const key = [...simulator.accounts.keys.values()].at(-1)
     const secrets = [
       simulator.githubOidc.issued[0] ?? '',
@@ -190,51 +186,46 @@ describe('what is masked', () => {
 
 describe('a secret in the wrong place', () => {
   test('a token pasted into ids is not shown, not even its beginning', async () => {
-    const simulator = new Simulator()
+    const { simulator, run } = inChildProcess()
     const token = `${'MIIatAYJKoZIhvcNAQcC'.repeat(20)}==`
     simulator.accounts.addToken({ value: token, projectId: defaults.PROJECT_ID })
-    const run = await runStep(simulator, { token, 'resource-type': 'coc-script', ids: `SC1 ${token}` })
-    expect(run.exitCode).toBe(1)
-    expect(run.stdout.replace(/^::add-mask::.*$/gm, '') + run.summary).not.toContain(token.slice(0, 17))
+    const result = await run({ ...BY_TOKEN, token, 'resource-type': 'coc-script', ids: `SC1 ${token}` })
+    expect(result.exitCode).toBe(1)
+    expect(result.stdout.replace(/^::add-mask::.*$/gm, '') + result.summary).not.toContain(token.slice(0, 17))
   })
 
   test('a resource named like the token is shown without it', async () => {
-    const simulator = new Simulator()
-    const ids = addWithAnyName(kindOf('coc-script'), simulator, `copy of ${defaults.TOKEN}`)
-    const run = await runStep(simulator, {
-      token: defaults.TOKEN,
-      'resource-type': 'coc-script',
-      ids,
-      'dry-run': 'true',
-    })
-    expect(run.exitCode).toBe(0)
+    const { simulator, run } = inChildProcess({ inputs: BY_TOKEN })
+    const coc = fixtureOf('coc-script')
+    const id = addWithAnyName(coc, simulator, `copy of ${defaults.TOKEN}`)
+    expect((await run(inputsFor(coc, [id], { 'dry-run': 'true' }))).exitCode).toBe(0)
   })
 })
 
 test('that a secret is too short to be masked is said, and it is not masked', async () => {
-  const { simulator, run } = scene()
-  const coc = kindOf('coc-script')
-  const ids = [coc.add(simulator, 'tiny_longer')]
+  const { simulator, run } = inProcess()
+  const coc = fixtureOf('coc-script')
+  const ids = [addResource(coc, simulator, 'tiny_longer')]
   const message = 'HW_SECRET_KEY holds a secret that is too short to be masked: it may show in the log'
-  const short = await run(coc, ids, { HW_SECRET_KEY: 'tiny', 'dry-run': 'true' })
+  const short = await run(inputsFor(coc, ids, { HW_SECRET_KEY: 'tiny', 'dry-run': 'true' }))
   expect([short.annotations, short.report.targets[0]?.name]).toEqual([[{ level: 'warning', message }], 'tiny_longer'])
-  const long = await run(coc, ids, { HW_SECRET_KEY: 'longer', 'dry-run': 'true' })
+  const long = await run(inputsFor(coc, ids, { HW_SECRET_KEY: 'longer', 'dry-run': 'true' }))
   expect([long.annotations, long.report.targets[0]?.name]).toEqual([[], 'tiny_***'])
 })
 
 describe('a secret in pieces', () => {
   const AK = defaults.ACCESS_KEY_ID
   const SK = defaults.SECRET_ACCESS_KEY
-  const workspace = kindOf('workspace-scheduled-task')
-  const coc = kindOf('coc-script')
-  const roma = kindOf('roma-asset')
+  const workspace = fixtureOf('workspace-scheduled-task')
+  const coc = fixtureOf('coc-script')
+  const roma = fixtureOf('roma-asset')
 
   /** The secret where a text of `max` characters is cut, so that `left` of its characters stay. */
   const cutWithin = (secret: string, max: number, left: number): string =>
     `${'x'.repeat(max - left)}${secret}${'y'.repeat(max)}`
 
-  /** Of every secret, three characters at most stand before a cut. `runInProcess` itself searches for twelve anywhere. */
-  function expectNothingOf({ log, annotations, outputs, summary, report }: InProcessRun): void {
+  /** Of every secret, three characters at most stand before a cut. The harness itself searches for twelve anywhere. */
+  function expectNothingOf({ log, annotations, outputs, summary, report }: Run): void {
     const texts = JSON.stringify([log, annotations, outputs, summary, report])
     expect(texts).toContain('***')
     for (const secret of [AK, SK]) expect(texts).not.toContain(`x${secret.slice(0, 4)}`)
@@ -251,20 +242,22 @@ describe('a secret in pieces', () => {
 
   describe.each([4, 8, 12, 15, 18])('of which %d characters come before a cut', (left) => {
     test.each([AK, SK])('in names (log, summary, report file) and creators', async (secret) => {
-      const { simulator, run } = scene()
+      const { simulator, run } = inProcess()
       const names = [200, 10_240].map((max) => cutWithin(secret, max, left))
-      const ids = names.map((name) => workspace.add(simulator, name))
-      expectNothingOf(await run(workspace, ids, { 'dry-run': 'true' }))
-      expectNothingOf(await run(workspace, [], { 'name-pattern': 'xxx*', 'dry-run': 'true' }))
+      const ids = names.map((name) => addResource(workspace, simulator, name))
+      expectNothingOf(await run(inputsFor(workspace, ids, { 'dry-run': 'true' })))
+      expectNothingOf(await run(inputsFor(workspace, [], { 'name-pattern': 'xxx*', 'dry-run': 'true' })))
 
       for (const max of [60, 80, 10_240]) {
-        const { simulator: other, run: runOther } = scene()
-        coc.add(other, 'preview_1')
+        const { simulator: other, run: runOther } = inProcess()
+        addResource(coc, other, 'preview_1')
         const transport = answering('/scripts', (answer) => {
           const body = answer.body.replace(/"creator":"[^"]*"/g, `"creator":"${cutWithin(secret, max, left)}"`)
           return { ...answer, body }
         })
-        expectNothingOf(await runOther(coc, [], { 'name-pattern': 'preview_*', 'dry-run': 'true' }, { transport }))
+        expectNothingOf(
+          await runOther(inputsFor(coc, [], { 'name-pattern': 'preview_*', 'dry-run': 'true' }), { transport }),
+        )
       }
     })
 
@@ -273,20 +266,20 @@ describe('a secret in pieces', () => {
         const text = cutWithin(secret, max, left)
         const said = { error_code: text, error_msg: text, error_detail: { text }, request_id: text }
         for (const body of [JSON.stringify({ error: { ...said, encoded_authorization_message: text } }), text]) {
-          const { simulator, run } = scene()
+          const { simulator, run } = inProcess()
           const answer = { status: 403, headers: { 'x-request-id': text }, body }
-          simulator.inject({ fault: 'answer', operation: coc.delete, times: Infinity, answer })
-          expectNothingOf(await run(coc, [coc.add(simulator)]))
+          simulator.inject({ fault: 'answer', operation: coc.operations.delete, times: Infinity, answer })
+          expectNothingOf(await run(inputsFor(coc, [addResource(coc, simulator)])))
         }
       }
     })
 
     test('in the status of a job, and in the reason of one that failed', async () => {
-      const { simulator, run } = scene()
-      const id = roma.add(simulator, 'one')
+      const { simulator, run } = inProcess()
+      const id = addResource(roma, simulator, 'one')
       Object.assign(simulator.roma.work.words, { running: cutWithin(AK, 60, left), failed: 'Failed' })
       simulator.roma.failing.set(id, { code: cutWithin(SK, 60, left), msg: cutWithin(SK, 400, left) })
-      expectNothingOf(await run(roma, [id]))
+      expectNothingOf(await run(inputsFor(roma, [id])))
     })
   })
 
@@ -300,7 +293,7 @@ describe('a secret in pieces', () => {
       (text: string) => Buffer.from(`::${text}`).toString('base64url'),
       (text: string) => Buffer.from(text).toString('hex'),
     ]) {
-      const { simulator, run } = scene()
+      const { simulator, run } = inProcess()
       const transport =
         (simulated: Transport): Transport =>
         async (request, signal) => {
@@ -309,8 +302,7 @@ describe('a secret in pieces', () => {
           const piece = encode(token.split('.')[part] ?? '')
           return { status: 403, headers: {}, body: JSON.stringify({ error_code: 'STS5.1', error_msg: `bad ${piece}` }) }
         }
-      const { inputs, env = {} } = keyless(simulator)
-      const result = await run(coc, [coc.add(simulator)], inputs, { env, transport })
+      const result = await run(inputsFor(coc, [addResource(coc, simulator)], KEYLESS), { transport })
       expect(result.report.problems.join()).toMatch(/bad \w{0,3}\*\*\*/)
     }
   })

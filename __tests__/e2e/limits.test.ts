@@ -1,7 +1,7 @@
 /** Log, summary, annotations and memory stay bounded, whatever a run or a service comes with. */
 import { describe, expect, test } from '@jest/globals'
-import { preload, siteWith } from '../support/site.ts'
-import { cloudWith } from '../support/cloud.ts'
+import { inChildProcess, preload } from '../support/child-process.ts'
+import { inProcess } from '../support/in-process.ts'
 
 const MIB = 1024 * 1024
 
@@ -23,7 +23,7 @@ function expectBounds({
 
 describe('ten thousand targets', () => {
   test('that all fail, each with a long message', async () => {
-    const { simulator, run } = cloudWith('coc-script', 10_000, { latency: 0 })
+    const { simulator, run } = inProcess({ resources: ['coc-script', 10_000] })
     const location = `https://elsewhere.example/${'x'.repeat(5_000)}`
     simulator.inject({ fault: '302', times: Infinity, location })
     const result = await run()
@@ -34,7 +34,7 @@ describe('ten thousand targets', () => {
   })
 
   test('that never get their turn', async () => {
-    const { run, simulator } = cloudWith('coc-script', 10_000, { latency: 0 })
+    const { run, simulator } = inProcess({ resources: ['coc-script', 10_000] })
     const result = await run({ 'secret-access-key': 'wrong-key' })
     expect([simulator.journal.length, result.report.counts.unattempted]).toEqual([1, 9_999])
     expectBounds(result)
@@ -43,7 +43,7 @@ describe('ten thousand targets', () => {
 
 describe('texts of a service without end', () => {
   test('a name of 1 MB', async () => {
-    const { simulator, run, ids } = cloudWith('workspace-scheduled-task', 1)
+    const { simulator, run, ids } = inProcess({ resources: ['workspace-scheduled-task', 1] })
     const task = simulator.workspace.tasks.get(ids[0] ?? '')
     if (task) task.task_name = '名'.repeat(MIB / 2)
     simulator.forbid(ids[0] ?? '')
@@ -54,7 +54,7 @@ describe('texts of a service without end', () => {
   })
 
   test('a message of 1 MB for each of a hundred targets', async () => {
-    const { simulator, run } = cloudWith('coc-script', 100, { latency: 0 })
+    const { simulator, run } = inProcess({ resources: ['coc-script', 100] })
     simulator.coc.fail = (failure) => ({
       status: 400,
       headers: {},
@@ -69,7 +69,7 @@ describe('texts of a service without end', () => {
   })
 
   test('answers of 1 GB, again and again: no more than 8 MiB of each is read', async () => {
-    const { simulator, run, existing } = await siteWith('coc-script', 2)
+    const { simulator, run, left } = inChildProcess({ resources: ['coc-script', 2] })
     simulator.inject({ fault: 'huge', times: 4 })
     const countBytes = `
       import { subscribe } from 'node:diagnostics_channel'
@@ -77,7 +77,7 @@ describe('texts of a service without end', () => {
       subscribe('net.client.socket', ({ socket }) => sockets.push(socket))
       process.on('exit', () => console.error('bytes', JSON.stringify(sockets.map(({ bytesRead }) => bytesRead))))`
     const { exitCode, stderr } = await run({}, { env: preload(countBytes) })
-    expect([exitCode, existing().size]).toEqual([0, 0])
+    expect([exitCode, left().size]).toEqual([0, 0])
     const bytes = JSON.parse(/^bytes (.*)$/m.exec(stderr)?.[1] ?? '[]') as number[]
     const large = bytes.filter((count) => count > MIB)
     expect(large).toHaveLength(4)

@@ -4,8 +4,9 @@
  */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as defaults from '../../simulator/defaults.ts'
-import { runAction, type FinishedRun } from '../../simulator/runner.ts'
 import { Simulator } from '../../simulator/simulator.ts'
+import { runBundle, type BundleRun } from '../support/child-process.ts'
+import { GITHUB_ENV } from '../support/harness.ts'
 import { startCloud, type Cloud } from '../support/tls-cloud.ts'
 import { inputsOf, readWorkflow } from '../support/workflow.ts'
 
@@ -52,21 +53,17 @@ function runExample(
   eventName: string,
   event: object,
   { context = {}, env = {} }: { readonly context?: object; readonly env?: Readonly<Record<string, string>> } = {},
-): Promise<FinishedRun> {
+): Promise<BundleRun> {
   const github = { event_name: eventName, event, token: defaults.GITHUB_TOKEN, ...context }
-  return runAction({
+  return runBundle(simulator, {
     inputs: inputsOf(readWorkflow(`examples/${file}`), { github, secrets }),
     event,
-    githubToken: defaults.GITHUB_TOKEN,
     env: {
       ...cloud.env,
       GITHUB_EVENT_NAME: eventName,
-      GITHUB_REPOSITORY: defaults.GITHUB_REPOSITORY,
-      GITHUB_API_URL: 'https://api.github.com',
-      GITHUB_GRAPHQL_URL: 'https://api.github.com/graphql',
+      ...GITHUB_ENV,
       ...env,
     },
-    secrets: () => simulator.secrets,
   })
 }
 

@@ -3,13 +3,12 @@ import { afterEach, describe, expect, test } from '@jest/globals'
 import { PROJECT_ID } from '../../simulator/defaults.ts'
 import { Authority } from '../../simulator/certificates.ts'
 import { startProxy } from '../../simulator/proxy.ts'
-import { runAction, type FinishedRun } from '../../simulator/runner.ts'
 import { startServer } from '../../simulator/server.ts'
 import { Simulator } from '../../simulator/simulator.ts'
-import { runInProcess } from '../support/in-process.ts'
-import { errorsOf, KEYS } from '../support/step.ts'
+import { runBundle, type BundleRun } from '../support/child-process.ts'
+import { errorsOf, KEYS } from '../support/harness.ts'
+import { inProcess } from '../support/in-process.ts'
 import { startCloud, trust } from '../support/tls-cloud.ts'
-import { VirtualClock } from '../support/virtual-clock.ts'
 
 const closers: (() => Promise<void>)[] = []
 
@@ -29,7 +28,7 @@ function scripts(): { simulator: Simulator; inputs: Record<string, string> } {
   }
 }
 
-function expectRefused(finished: FinishedRun, simulator: Simulator, words: string | RegExp): void {
+function expectRefused(finished: BundleRun, simulator: Simulator, words: string | RegExp): void {
   expect(finished.exitCode).toBe(1)
   expect(errorsOf(finished)).toMatch(words)
   expect(simulator.journal).toEqual([])
@@ -43,7 +42,7 @@ describe('a proxy that works', () => {
     const { simulator, inputs } = scripts()
     const cloud = await startCloud(simulator, [HOST], options)
     closers.push(() => cloud.close())
-    const finished = await runAction({ inputs, env: cloud.env })
+    const finished = await runBundle(simulator, { inputs, env: cloud.env })
     expect(finished.exitCode).toBe(0)
     expect(cloud.proxy.tunnels).toEqual([{ target: `${HOST}:443`, status: 200 }])
     expect(simulator.journal).toHaveLength(1)
@@ -59,20 +58,16 @@ test('a password with a raw @ in it works as it stands, and shows nowhere', asyn
   closers.push(() => cloud.close())
   const env = { ...cloud.env, HTTPS_PROXY: cloud.proxy.url.replaceAll('%40', '@') }
   expect(env.HTTPS_PROXY).toContain('p@ssw@rd@127.0.0.1')
-  const finished = await runAction({ inputs, env, secrets: () => ['p@ssw@rd', 'runner:p@ssw@rd'] })
+  const finished = await runBundle(simulator, { inputs, env, secrets: () => ['p@ssw@rd', 'runner:p@ssw@rd'] })
   expect([finished.exitCode, finished.stderr]).toEqual([0, ''])
-  const masked = finished.commands.filter(({ command }) => command === 'add-mask').map(({ message }) => message)
-  expect(masked).toContain('p@ssw@rd')
+  expect(finished.masked).toContain('p@ssw@rd')
 })
 
 test('a password too short to be masked is left as it is, and a warning says so', async () => {
-  const clock = new VirtualClock()
-  const simulator = new Simulator({ clock, random: () => 0.5 })
-  const given = { 'resource-type': 'coc-script', ids: simulator.coc.addScript() }
-  const env = { HTTPS_PROXY: 'http://u:x@proxy.example:3128' }
-  const run = await runInProcess({ simulator, clock, inputs: given, env })
-  expect(run.ok).toBe(true)
-  expect(run.annotations.map(({ level, message }) => `${level}: ${message}`)).toEqual([
+  const { run } = inProcess({ resources: ['coc-script', 1] })
+  const result = await run({ HTTPS_PROXY: 'http://u:x@proxy.example:3128' })
+  expect(result.ok).toBe(true)
+  expect(result.annotations.map(({ level, message }) => `${level}: ${message}`)).toEqual([
     'warning: HTTPS_PROXY holds a secret that is too short to be masked: it may show in the log',
   ])
 })
@@ -95,7 +90,7 @@ describe('a proxy that is spoken to over TLS', () => {
     )
     const env = { HTTPS_PROXY: proxy.url, NODE_EXTRA_CA_CERTS: path, NODE_TLS_REJECT_UNAUTHORIZED: '0' }
     const timeout = exitCode === 0 ? {} : { timeout: '2s' }
-    const finished = await runAction({ inputs: { ...inputs, ...timeout }, env })
+    const finished = await runBundle(simulator, { inputs: { ...inputs, ...timeout }, env })
     expect(finished.exitCode).toBe(exitCode)
     expect(proxy.tunnels).toHaveLength(1 - exitCode)
     expect(simulator.journal).toHaveLength(1 - exitCode)
@@ -108,7 +103,7 @@ describe('a proxy that does not', () => {
     const cloud = await startCloud(simulator, [HOST], { credentials })
     closers.push(() => cloud.close())
     const env = { ...cloud.env, HTTPS_PROXY: cloud.proxy.url.replace('p%40ss', 'another-pass') }
-    expectRefused(await runAction({ inputs, env }), simulator, /PROXY_SETTING: .*statusCode=407/)
+    expectRefused(await runBundle(simulator, { inputs, env }), simulator, /PROXY_SETTING: .*statusCode=407/)
   })
 
   test('exist is an error, not a reason to go around it', async () => {
@@ -121,7 +116,7 @@ describe('a proxy that does not', () => {
     closers.push(() => server.close(), remove)
     // Reachable without the proxy: an address of this machine that is not one of those a proxy is never used for.
     const endpoint = server.url.replace('127.0.0.1', '0.0.0.0')
-    const finished = await runAction({
+    const finished = await runBundle(simulator, {
       inputs: { ...inputs, endpoint, timeout: '1s' },
       env: { HTTPS_PROXY: proxy.url, NODE_EXTRA_CA_CERTS: path },
     })
@@ -136,7 +131,7 @@ describe('a proxy that does not', () => {
     'http://user:%zz@proxy.example',
   ])('have a URL that is understood (%s) is an error, not a reason to go around it', async (setting) => {
     const { simulator, inputs } = scripts()
-    const finished = await runAction({ inputs, env: { https_proxy: setting } })
+    const finished = await runBundle(simulator, { inputs, env: { https_proxy: setting } })
     expectRefused(finished, simulator, 'https_proxy is not a URL such as http://proxy.example:3128')
   })
 
@@ -144,7 +139,7 @@ describe('a proxy that does not', () => {
     const { simulator, inputs } = scripts()
     const cloud = await startCloud(simulator, [HOST], { silent: true })
     closers.push(() => cloud.close())
-    const finished = await runAction({ inputs: { ...inputs, timeout: '1s' }, env: cloud.env })
+    const finished = await runBundle(simulator, { inputs: { ...inputs, timeout: '1s' }, env: cloud.env })
     expectRefused(finished, simulator, 'TIMEOUT')
     expect(cloud.proxy.tunnels).toEqual([{ target: `${HOST}:443`, status: 0 }])
   })
@@ -170,7 +165,7 @@ describe('NO_PROXY', () => {
     )
     const endpoint = server.url.replace('127.0.0.1', '0.0.0.0')
     const env = { HTTPS_PROXY: proxy.url, NO_PROXY: noProxy, NODE_EXTRA_CA_CERTS: path }
-    expect((await runAction({ inputs: { ...inputs, endpoint }, env })).exitCode).toBe(0)
+    expect((await runBundle(simulator, { inputs: { ...inputs, endpoint }, env })).exitCode).toBe(0)
     expect(proxy.tunnels).toHaveLength(tunnels)
     expect(simulator.journal).toHaveLength(1)
   })

@@ -11,14 +11,14 @@ import {
   TEMPORARY_ACCESS_KEY_ID,
 } from '../../simulator/defaults.ts'
 import { TEMPORARY_SECRET_ACCESS_KEY, TOKEN } from '../../simulator/defaults.ts'
-import { Simulator } from '../../simulator/simulator.ts'
 import type { JournalEntry } from '../../simulator/types.ts'
-import { runBundle, type BundleRun } from '../support/bundle.ts'
-import { KINDS } from '../support/kinds.ts'
+import { addResource } from '../../simulator/fixture.ts'
+import { FIXTURES } from '../../simulator/registry.ts'
+import { inChildProcess, type ChildProcess, type ChildProcessRun } from '../support/child-process.ts'
 
 type Headers = Record<string, unknown>
 interface Sent {
-  readonly run: BundleRun
+  readonly run: ChildProcessRun
   readonly journal: readonly JournalEntry[]
   /** `GET /path?query` of each request. */
   readonly requests: readonly string[]
@@ -39,8 +39,9 @@ const BY_TEMPORARY_KEY = {
   'security-token': SECURITY_TOKEN,
 }
 
-function seeded(): Simulator {
-  const simulator = new Simulator({ romaJobDuration: 500 })
+function seeded(): ChildProcess {
+  const harness = inChildProcess({ romaJobDuration: 500 })
+  const { simulator } = harness
   simulator.coc.addScript({ uuid: SCRIPT })
   simulator.codeartsbuild.addJob({ id: BUILD_TASK })
   simulator.workspace.addTask({ id: SCHEDULED_TASK })
@@ -48,20 +49,21 @@ function seeded(): Simulator {
   simulator.functiongraph.addFunction({ name: 'pr-42' })
   simulator.swr.addTag({ repository: 'my-org/shop/web', name: 'pr-42' })
   simulator.roma.addTask({ id: FDI_TASK })
-  return simulator
+  return harness
 }
 
-async function send(type: string, ids: string, inputs: Record<string, string>, simulator = seeded()): Promise<Sent> {
-  const run = await runBundle(simulator, { inputs: { 'resource-type': type, ids, concurrency: '1', ...inputs } })
-  const { journal } = simulator
+/** Runs without a project unless `inputs` give one. */
+async function send(type: string, ids: string, inputs: Record<string, string>, harness = seeded()): Promise<Sent> {
+  const run = await harness.run({ 'resource-type': type, ids, concurrency: '1', 'project-id': '', ...inputs })
+  const journal = run.requests
   return { run, journal, requests: journal.map(({ method, target }) => `${method} ${target}`) }
 }
 
 /** Every header of a request by token. */
-const tokenHeaders = (run: BundleRun): Headers => ({ ...commonHeaders(run), 'x-auth-token': TOKEN })
+const tokenHeaders = (run: ChildProcessRun): Headers => ({ ...commonHeaders(run), 'x-auth-token': TOKEN })
 
 /** Every header of a signed request. That the signature holds is the simulator's to judge. */
-const signedHeaders = (run: BundleRun, signed: string, accessKeyId = ACCESS_KEY_ID): Headers => ({
+const signedHeaders = (run: ChildProcessRun, signed: string, accessKeyId = ACCESS_KEY_ID): Headers => ({
   ...commonHeaders(run),
   'x-sdk-date': expect.stringMatching(/^\d{8}T\d{6}Z$/),
   authorization: expect.stringMatching(
@@ -69,7 +71,7 @@ const signedHeaders = (run: BundleRun, signed: string, accessKeyId = ACCESS_KEY_
   ),
 })
 
-const commonHeaders = ({ host }: BundleRun): Headers => ({
+const commonHeaders = ({ host }: ChildProcessRun): Headers => ({
   accept: 'application/json',
   'accept-encoding': 'identity',
   // Also without a body, as every client of Huawei Cloud's own sends it.
@@ -90,30 +92,32 @@ const expectGreen = ({ run, journal }: Sent): void => {
   expect(journal.map(({ status }) => status)).toEqual(journal.map(() => 200))
 }
 
-describe.each(KINDS)('a deletion of $type', (kind) => {
+describe.each(FIXTURES)('a deletion of $type', (fixture) => {
   /** What holds of every request, whatever the type. */
   function expectDocumented({ run, journal }: Sent, id: string): void {
     expect([run.exitCode, run.outputs['deleted-ids']]).toEqual([0, JSON.stringify([id])])
-    expect(journal.filter(({ operation }) => operation === kind.delete).map(({ ids }) => ids)).toEqual([[id]])
-    const others = journal.filter(({ operation }) => operation !== kind.delete)
-    expect(kind.operations.others).toEqual(expect.arrayContaining(others.map(({ operation }) => operation)))
+    expect(journal.filter(({ operation }) => operation === fixture.operations.delete).map(({ ids }) => ids)).toEqual([
+      [id],
+    ])
+    const others = journal.filter(({ operation }) => operation !== fixture.operations.delete)
+    expect(fixture.operations.others).toEqual(expect.arrayContaining(others.map(({ operation }) => operation)))
     expect(journal.filter(({ undocumented, status }) => undocumented.length > 0 || status >= 300)).toEqual([])
   }
 
   test('by ID and token sends no header and no parameter beyond the documented ones', async () => {
-    const simulator = new Simulator({ romaJobDuration: 0 })
-    const id = kind.add(simulator, 'preview_42')
-    const sent = await send(kind.type, id, { ...BY_TOKEN, ...kind.inputs, 'project-id': PROJECT_ID }, simulator)
+    const harness = inChildProcess({ romaJobDuration: 0 })
+    const id = addResource(fixture, harness.simulator, 'preview_42')
+    const sent = await send(fixture.type, id, { ...BY_TOKEN, ...fixture.inputs, 'project-id': PROJECT_ID }, harness)
     expectDocumented(sent, id)
     const expected = sent.journal.map((entry) => ({ ...tokenHeaders(sent.run), ...ownHeaders(entry) }))
     expect(sent.journal.map(({ headers }) => headers)).toEqual(expected)
   })
 
   test('by name and keys signs the project where a request names one, and sends no other header', async () => {
-    const simulator = new Simulator({ romaJobDuration: 0 })
-    const id = kind.add(simulator, 'preview_42')
-    const byName = { 'name-pattern': 'preview_4*', ...kind.inputs, ...kind.inputsForNames }
-    const sent = await send(kind.type, '', byName, simulator)
+    const harness = inChildProcess({ romaJobDuration: 0 })
+    const id = addResource(fixture, harness.simulator, 'preview_42')
+    const byName = { 'name-pattern': 'preview_4*', ...fixture.inputs, ...fixture.inputsForNames }
+    const sent = await send(fixture.type, '', byName, harness)
     expectDocumented(sent, id)
     const expected = sent.journal.map((entry) => {
       const signed = 'x-project-id' in entry.headers ? 'host;x-project-id;x-sdk-date' : 'host;x-sdk-date'
@@ -216,9 +220,9 @@ describe('roma-asset', () => {
   const GIVEN = { 'instance-id': INSTANCE_ID, 'task-ids': FDI_TASK, 'project-id': PROJECT_ID }
 
   test('by token, and its job followed', async () => {
-    const simulator = seeded()
-    simulator.roma.accepts = 'current'
-    const sent = await send('roma-asset', APP, { ...BY_TOKEN, ...GIVEN }, simulator)
+    const harness = seeded()
+    harness.simulator.roma.accepts = 'current'
+    const sent = await send('roma-asset', APP, { ...BY_TOKEN, ...GIVEN }, harness)
     expectGreen(sent)
     expect(sent.requests).toEqual([...LOOKS, DELETION, `GET ${ASSETS}/assets/jobs/${sent.run.outputs['job-id'] ?? ''}`])
     expect(sent.journal[2]?.body).toBe(CURRENT_BODY)
@@ -244,10 +248,10 @@ describe('roma-asset', () => {
     ['an application and a task', FDI_TASK, `{"apps":"${APP}","tasks":[{"task_id":"${FDI_TASK}"}]}`],
     ['an application alone', '', `{"apps":"${APP}"}`],
   ])('the form of 2022: %s', async (_title, tasks, body) => {
-    const simulator = seeded()
-    simulator.roma.accepts = 'legacy'
+    const harness = seeded()
+    harness.simulator.roma.accepts = 'legacy'
     const legacy = { ...BY_TOKEN, ...GIVEN, 'task-ids': tasks, 'roma-request-format': 'legacy', wait: 'false' }
-    const sent = await send('roma-asset', APP, legacy, simulator)
+    const sent = await send('roma-asset', APP, legacy, harness)
     expectGreen(sent)
     expect(sent.requests.at(-1)).toBe(DELETION)
     expect(sent.journal.at(-1)?.body).toBe(body)

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { ACTION_FOLDER } from '../../simulator/runner.ts'
-import { Simulator } from '../../simulator/simulator.ts'
-import { runBundle } from '../support/bundle.ts'
-import { KINDS } from '../support/kinds.ts'
-import { outcomesOf } from '../support/scene.ts'
+import { inChildProcess } from '../support/child-process.ts'
+import { FIXTURES } from '../../simulator/registry.ts'
+import { idsByOutcome, inputsFor } from '../support/harness.ts'
+import { addResource, existing } from '../../simulator/fixture.ts'
 
 const action = mkdtempSync(join(tmpdir(), 'action-'))
 
@@ -25,15 +25,14 @@ test('nothing else is there, nor in a folder above', () => {
   }
 })
 
-describe.each(KINDS)('$type', (kind) => {
+describe.each(FIXTURES)('$type', (fixture) => {
   test('is deleted, and the rest is left alone', async () => {
-    const simulator = new Simulator({ romaJobDuration: 200 })
-    const [id, bystander] = [kind.add(simulator), kind.add(simulator)]
-    const inputs = { 'resource-type': kind.type, ids: id, ...kind.inputs }
-    const run = await runBundle(simulator, { action, inputs })
-    expect(run.stderr).toBe('')
-    expect(run.exitCode).toBe(0)
-    expect(outcomesOf(run)).toEqual({ deleted: [id] })
-    expect(kind.left(simulator)).toEqual([bystander])
+    const { simulator, run } = inChildProcess({ romaJobDuration: 200 })
+    const [id, bystander] = [addResource(fixture, simulator), addResource(fixture, simulator)]
+    const result = await run(inputsFor(fixture, [id]), { action })
+    expect(result.stderr).toBe('')
+    expect(result.exitCode).toBe(0)
+    expect(idsByOutcome(result)).toEqual({ deleted: [id] })
+    expect(existing(fixture, simulator)).toEqual([bystander])
   })
 })

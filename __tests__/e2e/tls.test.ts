@@ -2,10 +2,10 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { Authority, type Validity } from '../../simulator/certificates.ts'
 import * as defaults from '../../simulator/defaults.ts'
-import { runAction, type FinishedRun } from '../../simulator/runner.ts'
 import { startServer } from '../../simulator/server.ts'
 import { Simulator } from '../../simulator/simulator.ts'
-import { errorsOf, KEYS } from '../support/step.ts'
+import { runBundle, type BundleRun } from '../support/child-process.ts'
+import { BY_TOKEN, errorsOf, KEYLESS, KEYS } from '../support/harness.ts'
 import { startCloud, trust, type Cloud } from '../support/tls-cloud.ts'
 
 const closers: (() => Promise<void>)[] = []
@@ -18,21 +18,21 @@ const DAY = 86_400_000
 const ours = new Authority('Ours')
 const theirs = new Authority('Theirs')
 
-interface Scene {
+interface Service {
   readonly simulator: Simulator
   readonly id: string
-  readonly run: (env: Readonly<Record<string, string>>) => Promise<FinishedRun>
+  readonly run: (env: Readonly<Record<string, string>>) => Promise<BundleRun>
 }
 
 /** A service on https://localhost with this certificate. */
-async function scene(authority: Authority, names: readonly string[], validity?: Validity): Promise<Scene> {
+async function serviceWith(authority: Authority, names: readonly string[], validity?: Validity): Promise<Service> {
   const simulator = new Simulator()
   const id = simulator.coc.addScript()
   const server = await startServer(simulator, { tls: authority.issue(names, validity) })
   closers.push(() => server.close())
   const endpoint = server.url.replace('127.0.0.1', 'localhost')
   const inputs = { 'resource-type': 'coc-script', ids: id, endpoint, 'project-id': defaults.PROJECT_ID, ...KEYS }
-  return { simulator, id, run: (env) => runAction({ inputs, env }) }
+  return { simulator, id, run: (env) => runBundle(simulator, { inputs, env }) }
 }
 
 async function trusting(authority: Authority): Promise<Record<string, string>> {
@@ -43,7 +43,7 @@ async function trusting(authority: Authority): Promise<Record<string, string>> {
 
 describe('certificates', () => {
   test('of an authority in NODE_EXTRA_CA_CERTS are good', async () => {
-    const { simulator, run } = await scene(ours, ['localhost'])
+    const { simulator, run } = await serviceWith(ours, ['localhost'])
     expect((await run(await trusting(ours))).exitCode).toBe(0)
     expect(simulator.coc.scripts.size).toBe(0)
   })
@@ -67,7 +67,7 @@ describe('certificates', () => {
       'CERT_NOT_YET_VALID',
     ],
   ])('%s are refused at once, before anything is sent', async (_, trusted, names, validity, code) => {
-    const { simulator, id, run } = await scene(ours, names, validity)
+    const { simulator, id, run } = await serviceWith(ours, names, validity)
     const finished = await run(trusted ? await trusting(trusted) : {})
     expect(finished.exitCode).toBe(1)
     expect(errorsOf(finished)).toContain(code)
@@ -79,7 +79,7 @@ describe('certificates', () => {
   })
 
   test('are checked although NODE_TLS_REJECT_UNAUTHORIZED says not to', async () => {
-    const { simulator, run } = await scene(theirs, ['localhost'])
+    const { simulator, run } = await serviceWith(theirs, ['localhost'])
     const finished = await run({ ...(await trusting(ours)), NODE_TLS_REJECT_UNAUTHORIZED: '0' })
     expect(finished.exitCode).toBe(1)
     expect(errorsOf(finished)).toContain('UNABLE_TO_VERIFY_LEAF_SIGNATURE')
@@ -101,7 +101,7 @@ describe('certificates', () => {
         ...KEYS,
       }
       const env = { ...cloud.env, ...(await trusting(theirs)), NODE_TLS_REJECT_UNAUTHORIZED: checked }
-      const finished = await runAction({ inputs, env })
+      const finished = await runBundle(simulator, { inputs, env })
       expect(finished.exitCode).toBe(1)
       expect(errorsOf(finished)).toContain('UNABLE_TO_VERIFY_LEAF_SIGNATURE')
       expect(cloud.proxy.tunnels).toEqual([{ target: 'coc.myhuaweicloud.com:443', status: 200 }])
@@ -113,7 +113,7 @@ describe('certificates', () => {
 describe('redirects', () => {
   test.each([
     ['keys', KEYS],
-    ['a token', { token: defaults.TOKEN }],
+    ['a token', BY_TOKEN],
   ])('are not followed with %s: the other host hears nothing', async (_, credentials) => {
     const simulator = new Simulator()
     const elsewhere = new Simulator()
@@ -125,7 +125,7 @@ describe('redirects', () => {
     )
     simulator.inject({ fault: '302', location: `${other.url}/v1/job/scripts/${id}` })
     const inputs = { 'resource-type': 'coc-script', ids: id, endpoint: server.url, ...credentials }
-    const finished = await runAction({ inputs })
+    const finished = await runBundle(simulator, { inputs })
     expect(finished.exitCode).toBe(1)
     expect(errorsOf(finished)).toContain('Credentials are never sent there')
     expect(elsewhere.journal).toEqual([])
@@ -138,9 +138,8 @@ describe('the cloud under its real names', () => {
   const IAM = 'iam.cn-north-4.myhuaweicloud.com'
   const STS = 'sts.cn-north-4.myhuaweicloud.com'
   const GITHUB = 'run-actions-1.actions.githubusercontent.com'
-  const keyless = { 'oidc-provider-urn': defaults.PROVIDER_URN, 'oidc-agency-urn': defaults.AGENCY_URN }
 
-  async function cloudWith(
+  async function cloudAt(
     hosts: readonly string[],
   ): Promise<{ simulator: Simulator; cloud: Cloud; inputs: Record<string, string> }> {
     const simulator = new Simulator()
@@ -151,10 +150,10 @@ describe('the cloud under its real names', () => {
   }
 
   test('keyless: each host gets what is meant for it, and nobody else anything', async () => {
-    const { simulator, cloud, inputs } = await cloudWith([GITHUB, STS, IAM, WORKSPACE])
+    const { simulator, cloud, inputs } = await cloudAt([GITHUB, STS, IAM, WORKSPACE])
     const env = { ...cloud.env, ...simulator.githubOidc.environment() }
-    const given = { ...inputs, ...keyless, 'expected-account-id': defaults.ACCOUNT_ID }
-    const finished = await runAction({ inputs: given, env, secrets: () => simulator.secrets })
+    const given = { ...inputs, ...KEYLESS, 'expected-account-id': defaults.ACCOUNT_ID }
+    const finished = await runBundle(simulator, { inputs: given, env })
     expect(finished.exitCode).toBe(0)
     expect(simulator.workspace.tasks.size).toBe(0)
     expect(simulator.journal.slice(0, 4).map(({ host, operation }) => [host, operation])).toEqual([
@@ -169,10 +168,10 @@ describe('the cloud under its real names', () => {
   })
 
   test('a token: GitHub and STS never see it', async () => {
-    const { simulator, cloud, inputs } = await cloudWith([GITHUB, STS, IAM, WORKSPACE])
+    const { simulator, cloud, inputs } = await cloudAt([GITHUB, STS, IAM, WORKSPACE])
     const env = { ...cloud.env, ...simulator.githubOidc.environment() }
-    const given = { ...inputs, token: defaults.TOKEN, 'expected-account-id': defaults.ACCOUNT_ID }
-    const finished = await runAction({ inputs: given, env, secrets: () => simulator.secrets })
+    const given = { ...inputs, ...BY_TOKEN, 'expected-account-id': defaults.ACCOUNT_ID }
+    const finished = await runBundle(simulator, { inputs: given, env })
     expect(finished.exitCode).toBe(0)
     expect(new Set(simulator.journal.map(({ host }) => host))).toEqual(new Set([IAM, WORKSPACE]))
   })
@@ -183,10 +182,10 @@ describe('the cloud under its real names', () => {
     ['coc-script', 'eu-west-101', 'coc-eu-west-101-open-api.myhuaweicloud.eu'],
     ['codeartsbuild-task', 'sa-brazil-1', 'cloudbuild-ext.sa-brazil-1.myhuaweicloud.com'],
   ])('%s in %s is deleted at %s', async (type, region, host) => {
-    const { simulator, cloud } = await cloudWith([host])
+    const { simulator, cloud } = await cloudAt([host])
     const id = type === 'coc-script' ? simulator.coc.addScript() : simulator.codeartsbuild.addJob()
     const inputs = { 'resource-type': type, ids: id, region, 'project-id': defaults.PROJECT_ID, ...KEYS }
-    expect((await runAction({ inputs, env: cloud.env })).exitCode).toBe(0)
+    expect((await runBundle(simulator, { inputs, env: cloud.env })).exitCode).toBe(0)
     expect(simulator.journal.map((entry) => entry.host)).toEqual([host])
   })
 })

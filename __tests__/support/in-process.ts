@@ -1,109 +1,102 @@
 /** The action in this process, against a simulator in this process, on a virtual clock: for thousands of runs a minute. */
+// Loaded beforehand: while a run waits for the disk, the virtual clock would run on.
+import '@actions/github'
 import { TransportError, type Transport, type HttpResponse } from '../../src/huaweicloud/transport.ts'
 import { run } from '../../src/run/run.ts'
-import type { ActionsRunner } from '../../src/runtime/runtime.ts'
+import type { ActionsRunner, Clock } from '../../src/runtime/runtime.ts'
 import * as defaults from '../../simulator/defaults.ts'
 import { LeakSearch } from '../../simulator/leaks.ts'
-import type { Simulator } from '../../simulator/simulator.ts'
-import type { VirtualClock } from './virtual-clock.ts'
+import { Simulator } from '../../simulator/simulator.ts'
+import {
+  GITHUB_ENV,
+  harnessOf,
+  isVariable,
+  KEYS,
+  type Harness,
+  type HarnessOptions,
+  type Inputs,
+  type ReportFile,
+  type Run,
+  type RunOptions,
+} from './harness.ts'
+import { VirtualClock } from './virtual-clock.ts'
 
-export interface InProcessOptions {
-  readonly simulator: Simulator
-  readonly clock: VirtualClock
-  /** As in the workflow's `with:`; what every run needs has defaults. Names in capitals are environment variables. */
-  readonly inputs: Readonly<Record<string, string>>
-  /** Environment besides the inputs. */
-  readonly env?: Readonly<Record<string, string>>
+export interface InProcessOptions extends Omit<HarnessOptions, 'clock'> {
+  /** How far the simulator's clock is ahead of the action's. */
+  readonly skewMs?: number
+  /** How long it takes until the plan is in the log: what was read for it is that old then. */
+  readonly planTakesMs?: number
+}
+
+export interface InProcessRunOptions extends RunOptions {
   readonly random?: () => number
-  /** The payload of the event, which `GITHUB_EVENT_PATH` names. */
-  readonly event?: unknown
   /** The runner cancels this many milliseconds after the start. */
   readonly cancelAfterMs?: number
   /** The process ends this many milliseconds after the start, whatever is under way. */
   readonly exitAfterMs?: number
   /** An error that nobody catches comes this many milliseconds after the start. */
   readonly crashAfterMs?: number
-  /** How long it takes until the plan is in the log: what was read for it is that old then. */
-  readonly planTakesMs?: number
   /** Stands between the action and the simulator. */
   readonly transport?: (simulated: Transport) => Transport
 }
 
-export interface InProcessRun {
-  readonly ok: boolean
-  readonly log: readonly string[]
-  readonly annotations: readonly { level: string; message: string; title?: string }[]
-  readonly outputs: Readonly<Record<string, string>>
-  readonly summary: string
-  readonly report: ReportFile
-  /** Virtual milliseconds. */
-  readonly elapsedMs: number
+export interface InProcess extends Harness<InProcessRunOptions> {
+  readonly clock: VirtualClock
 }
 
-/** The report file, as users read it. */
-export interface ReportFile {
-  readonly ok: boolean
-  readonly counts: Readonly<Record<string, number>>
-  readonly jobs: readonly { readonly id: string; readonly status: string }[]
-  readonly notes: readonly string[]
-  readonly problems: readonly string[]
-  readonly targets: readonly {
-    readonly type: string
-    readonly kind?: 'app' | 'task'
-    readonly id: string
-    readonly name?: string
-    readonly creator?: string
-    readonly createdAt?: string
-    readonly outcome: string
-    readonly reason?: string
-    readonly state?: 'there' | 'unknown'
-    readonly unverified?: boolean
-    readonly attempts?: number
-    readonly requestId?: string
-    readonly error?: Readonly<Record<string, unknown>>
-  }[]
+export function inProcess({
+  skewMs = 0,
+  planTakesMs = 0,
+  resources,
+  inputs,
+  ...options
+}: InProcessOptions = {}): InProcess {
+  const clock = new VirtualClock()
+  const skewed: Clock = { now: () => clock.now() + skewMs, sleep: clock.sleep }
+  const simulator = new Simulator({ clock: skewed, random: () => 0.5, ...options })
+  const ofEvery = { ...(resources && { resources }), inputs: { 'github-token': defaults.GITHUB_TOKEN, ...inputs } }
+  const start = (given: Inputs, more: InProcessRunOptions = {}): Promise<Run> => {
+    const env = { ...GITHUB_ENV, ...simulator.githubOidc.environment(), ...more.env }
+    return runInProcess({ simulator, clock, planTakesMs, ...more, inputs: given, env })
+  }
+  return { ...harnessOf<InProcessRunOptions, Run>(simulator, ofEvery, start), clock }
 }
 
 export const SERVICE_URL = 'https://service.invalid'
 
-/** Inputs that every run against a simulator needs. */
-export const CREDENTIALS = {
-  region: defaults.REGION,
-  'access-key-id': defaults.ACCESS_KEY_ID,
-  'secret-access-key': defaults.SECRET_ACCESS_KEY,
-} as const
-
 /** The environment that the runner makes of a `with:` block. Names in capitals are passed on as they are. */
-export function environment(given: Readonly<Record<string, string>>): Record<string, string> {
+export function environment(given: Inputs): Record<string, string> {
   const variable = (name: string): string =>
-    /^[A-Z]/.test(name) ? name : `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`
+    isVariable(name) ? name : `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`
   return Object.fromEntries(Object.entries(given).map(([name, value]) => [variable(name), value]))
 }
 
-/** Inputs and environment of a keyless run, in place of `CREDENTIALS`. */
-export const keyless = ({ githubOidc }: Simulator): Pick<InProcessOptions, 'inputs' | 'env'> => ({
-  inputs: {
-    ...{ 'access-key-id': '', 'secret-access-key': '' },
-    ...{ 'oidc-provider-urn': defaults.PROVIDER_URN, 'oidc-agency-urn': defaults.AGENCY_URN },
-  },
-  env: githubOidc.environment(),
-})
+export interface RunInProcessOptions extends InProcessRunOptions {
+  readonly simulator: Simulator
+  readonly clock: VirtualClock
+  readonly inputs: Inputs
+  readonly planTakesMs?: number
+}
 
-/** @throws Error also if a secret shows in anything that the run wrote, or was sent where it has no business */
-export async function runInProcess(options: InProcessOptions): Promise<InProcessRun> {
+/**
+ * Runs the action once with these inputs, and region, keys and endpoints if they name none.
+ *
+ * @throws Error also if a secret shows in anything that the run wrote, or was sent where it has no business
+ */
+export async function runInProcess(options: RunInProcessOptions): Promise<Run> {
   const { clock, simulator } = options
   const log: string[] = []
   const annotations: { level: string; message: string; title?: string }[] = []
   const outputs: Record<string, string> = {}
   const kept = { summary: '', report: '' }
   const masked: string[] = []
-  const debugged: string[] = []
+  const debug: string[] = []
   const runner: ActionsRunner = {
     info: (line) => {
       log.push(line)
       if (line.startsWith('Plan: ')) clock.pass(options.planTakesMs ?? 0)
     },
-    debug: (line) => debugged.push(line),
+    debug: (line) => debug.push(line),
     group: (title, lines) => {
       for (const line of [title, ...lines]) runner.info(line)
     },
@@ -120,12 +113,15 @@ export async function runInProcess(options: InProcessOptions): Promise<InProcess
       return '/report.json'
     },
   }
-  const urls = { endpoint: SERVICE_URL, 'iam-endpoint': SERVICE_URL, 'sts-endpoint': SERVICE_URL }
-  const env = { ...environment({ ...CREDENTIALS, ...urls, ...options.inputs }), ...options.env }
+  const usual = {
+    ...{ region: defaults.REGION, ...KEYS },
+    ...{ endpoint: SERVICE_URL, 'iam-endpoint': SERVICE_URL, 'sts-endpoint': SERVICE_URL },
+  }
   const startedAt = clock.now()
+  const before = simulator.journal.length
   const ok = await clock.drive(
     run({
-      env: { GITHUB_EVENT_PATH: '/event.json', ...env, ...options.env },
+      env: { GITHUB_EVENT_PATH: '/event.json', ...environment({ ...usual, ...options.inputs }), ...options.env },
       readFile: (path) => {
         if (path !== '/event.json') throw new Error(`there is no ${path}`)
         return JSON.stringify(options.event ?? {})
@@ -148,15 +144,19 @@ export async function runInProcess(options: InProcessOptions): Promise<InProcess
       },
     }),
   )
-  const texts = JSON.stringify([log, debugged, annotations, outputs]) + kept.summary + kept.report
+  const texts = JSON.stringify([log, debug, annotations, outputs]) + kept.summary + kept.report
   const leaked = [...new LeakSearch().find(texts, [...masked, ...simulator.secrets]), ...simulator.leaks]
   if (leaked.length > 0) throw new Error(`Secrets leaked: ${leaked.join('; ')}`)
-  const report = JSON.parse(kept.report) as ReportFile
-  return { ok, log, annotations, outputs, summary: kept.summary, report, elapsedMs: clock.now() - startedAt }
+  return {
+    ...{ ok, exitCode: ok ? 0 : 1, log, debug, annotations, masked, outputs, summary: kept.summary },
+    report: JSON.parse(kept.report) as ReportFile,
+    requests: simulator.journal.slice(before),
+    elapsedMs: clock.now() - startedAt,
+  }
 }
 
 /** Carries requests to the simulator, and does on the way what its faults ask for. */
-export function transportTo(simulator: Simulator, clock: VirtualClock): Transport {
+function transportTo(simulator: Simulator, clock: VirtualClock): Transport {
   return async (request, signal) => {
     const aborted = Promise.withResolvers<never>()
     const abort = (): void => {

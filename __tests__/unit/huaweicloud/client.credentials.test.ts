@@ -1,16 +1,16 @@
 /** More than five refused signatures lock a key: refused credentials end the run, wherever it is. */
 import { describe, expect, test } from '@jest/globals'
 import * as defaults from '../../../simulator/defaults.ts'
-import { cloudWith } from '../../support/cloud.ts'
+import { inProcess } from '../../support/in-process.ts'
 import { apiOf, TYPES } from '../../support/scenario.ts'
 
 describe('credentials that were never good', () => {
   test.each(TYPES)('are refused once, and nothing else is asked: %s', async (type) => {
-    const { simulator, run, existing, ids } = cloudWith(type, 30)
+    const { simulator, run, left, ids } = inProcess({ resources: [type, 30], latency: 100 })
     const { ok, report } = await run({ 'secret-access-key': 'wrong-key', concurrency: '50' })
     expect(ok).toBe(false)
     expect(simulator.journal.map(({ status }) => status)).toEqual([401])
-    expect([...existing()]).toEqual(ids)
+    expect([...left()]).toEqual(ids)
     expect(report.problems.join()).toMatch(/The run was stopped: HTTP 401 APIGW\.0301.*verify aksk signature fail/)
     // The others look before they delete.
     const failed = apiOf(type).deletion.by === 'one' ? 1 : 0
@@ -18,7 +18,7 @@ describe('credentials that were never good', () => {
   })
 
   test('are refused by IAM: the services are not even asked', async () => {
-    const { simulator, run } = cloudWith('workspace-scheduled-task', 3)
+    const { simulator, run } = inProcess({ resources: ['workspace-scheduled-task', 3], latency: 100 })
     const { ok, report } = await run({ 'secret-access-key': 'wrong-key', 'project-id': '' })
     expect([ok, report.counts.unattempted]).toEqual([false, 3])
     expect(simulator.journal.map(({ operation }) => operation)).toEqual(['iam.authProjects'])
@@ -26,7 +26,7 @@ describe('credentials that were never good', () => {
   })
 
   test('are refused once even if the service is in trouble before it gets to looking at them', async () => {
-    const { simulator, run } = cloudWith('coc-script', 30)
+    const { simulator, run } = inProcess({ resources: ['coc-script', 30], latency: 100 })
     for (const fault of ['503', '429', 'reset-before', '302'] as const) simulator.inject({ fault, times: 2 })
     await run({ 'secret-access-key': 'wrong-key' })
     expect(simulator.journal.filter(({ status }) => status === 401)).toHaveLength(1)
@@ -42,7 +42,7 @@ describe('credentials that end in the middle of a run', () => {
     { type: 'roma-asset', request: 151, when: 'at the submission' },
     { type: 'roma-asset', request: 152, when: 'while the job is followed' },
   ] as const)('$type, request $request: $when', async ({ type, request }) => {
-    const { simulator, run, existing } = cloudWith(type, 150)
+    const { simulator, run, left } = inProcess({ resources: [type, 150], latency: 100 })
     simulator.onRequest(({ n }) => {
       if (n === request) simulator.accounts.keys.delete(defaults.ACCESS_KEY_ID)
     })
@@ -55,8 +55,8 @@ describe('credentials that end in the middle of a run', () => {
     expect(simulator.journal.at(-1)?.status).toBe(401)
     expect(report.problems.join()).toMatch(/HTTP 401/)
     for (const { id, outcome } of report.targets) {
-      if (outcome === 'deleted') expect(existing()).not.toContain(id)
-      if (outcome === 'unattempted') expect(existing()).toContain(id)
+      if (outcome === 'deleted') expect(left()).not.toContain(id)
+      if (outcome === 'unattempted') expect(left()).toContain(id)
     }
   })
 })

@@ -9,10 +9,8 @@ import { resourceOf, SERVICE_NAMES, serviceOf, type ServiceName } from '../../..
 import { ACCOUNT_ID, PROJECT_ID } from '../../../simulator/defaults.ts'
 import { hostsByRegion } from '../../../simulator/fixture.ts'
 import { FIXTURES } from '../../../simulator/registry.ts'
-import { Simulator } from '../../../simulator/simulator.ts'
-import { errorsOf, KEYS, runStep } from '../../support/step.ts'
-import { runInProcess } from '../../support/in-process.ts'
-import { VirtualClock } from '../../support/virtual-clock.ts'
+import { errorsOf } from '../../support/harness.ts'
+import { inProcess } from '../../support/in-process.ts'
 
 const endpointOf = (name: ServiceName, region: string): Endpoint => endpointOfService(serviceOf(name), region)
 
@@ -106,11 +104,9 @@ describe('a region that is newer than the table', () => {
   test.each(['ap-southeast-5', 'cn-south-4', 'cn-southwest-3', 'sa-peru-1'])(
     '%s: a run that asks global services alone warns of nothing',
     async (region) => {
-      const clock = new VirtualClock()
-      const simulator = new Simulator({ clock, random: () => 0.5, projects: [{ id: PROJECT_ID, name: region }] })
+      const { run } = inProcess({ resources: ['coc-script', 1], projects: [{ id: PROJECT_ID, name: region }] })
       const urls = { endpoint: '', 'iam-endpoint': '', 'sts-endpoint': '' }
-      const inputs = { 'resource-type': 'coc-script', ids: simulator.coc.addScript(), region, ...urls }
-      const { ok, annotations } = await runInProcess({ simulator, clock, inputs })
+      const { ok, annotations } = await run({ region, 'project-id': '', ...urls })
       expect([ok, annotations]).toEqual([true, []])
     },
   )
@@ -123,38 +119,38 @@ describe('a region without a documented host of a service', () => {
     ['workspace-scheduled-task', 'cn-north-77', 'workspace.cn-north-77.myhuaweicloud.com'],
     ['roma-asset', 'eu-west-101', 'roma.eu-west-101.myhuaweicloud.eu'],
   ])('%s in %s is tried at %s, with a warning that names the host', async (type, region, host) => {
-    const clock = new VirtualClock()
-    const simulator = new Simulator({ clock, random: () => 0.5, projects: [{ id: 'a'.repeat(32), name: region }] })
+    const { simulator, run } = inProcess({ projects: [{ id: 'a'.repeat(32), name: region }] })
     const ids = type === 'codeartsbuild-task' ? 'cb5fa20de5fd4cf8be681d4bd6fdd2f6' : 'SC1'
     const instance = type === 'roma-asset' ? { 'instance-id': 'instance' } : {}
-    const inputs = { 'resource-type': type, ids, region, endpoint: '', 'dry-run': 'true', ...instance }
-    const { annotations } = await runInProcess({ simulator, clock, inputs })
+    const inputs = {
+      'resource-type': type,
+      ids,
+      region,
+      endpoint: '',
+      'project-id': '',
+      'dry-run': 'true',
+      ...instance,
+    }
+    const { annotations } = await run(inputs)
     const warnings = annotations.filter(({ level }) => level === 'warning').map(({ message }) => message)
     expect(warnings).toEqual([expect.stringMatching(`using ${host}.*give endpoint`)])
     expect(simulator.journal.at(-1)?.host).toBe(host)
   })
 
   test('a typing mistake in it is an error only if it cannot be a region at all', async () => {
-    const run = await runStep(new Simulator(), {
-      ...KEYS,
-      'resource-type': 'coc-script',
-      ids: 'SC1',
-      region: 'cn north 4',
-    })
-    expect(errorsOf(run)).toContain('region: "cn north 4" is not a region such as cn-north-4')
+    const result = await inProcess().run({ 'resource-type': 'coc-script', ids: 'SC1', region: 'cn north 4' })
+    expect(errorsOf(result)).toContain('region: "cn north 4" is not a region such as cn-north-4')
   })
 })
 
 describe('endpoint', () => {
   /** The hosts that were asked, by the beginning of the operation: `iam`, `workspace`, … */
   async function hostsOf(given: Readonly<Record<string, string>>): Promise<Record<string, string[]>> {
-    const clock = new VirtualClock()
-    const simulator = new Simulator({ clock, random: () => 0.5 })
+    const { simulator, run } = inProcess()
     simulator.workspace.addTask({ name: 'preview_a' })
     simulator.coc.addScript({ name: 'preview_a' })
     const urls = { endpoint: '', 'iam-endpoint': '', 'sts-endpoint': '' }
-    const inputs = { ...urls, 'name-pattern': 'preview_*', ...given }
-    const { ok, annotations } = await runInProcess({ simulator, clock, inputs })
+    const { ok, annotations } = await run({ ...urls, 'project-id': '', 'name-pattern': 'preview_*', ...given })
     expect([ok, annotations]).toEqual([true, []])
     const asked = Map.groupBy(simulator.journal, ({ operation }) => operation.split('.')[0] ?? '')
     return Object.fromEntries(
@@ -210,13 +206,12 @@ describe('endpoint', () => {
 })
 
 test('a host that answers 404 APIGW.0101 is named as the likely cause, and nothing counts as gone', async () => {
-  const simulator = new Simulator()
-  const id = simulator.coc.addScript()
+  const { simulator, run, ids } = inProcess({ resources: ['coc-script', 1] })
   simulator.inject({ fault: '404-apigw', operation: 'coc.delete' })
-  const run = await runStep(simulator, { ...KEYS, 'resource-type': 'coc-script', ids: id })
-  expect(run.exitCode).toBe(1)
-  expect(errorsOf(run)).toMatch(
-    /404 APIGW\.0101.*127\.0\.0\.1:\d+ has no such API, so the endpoint is the likely cause/,
+  const result = await run()
+  expect(result.ok).toBe(false)
+  expect(errorsOf(result)).toMatch(
+    /404 APIGW\.0101.*service\.invalid has no such API, so the endpoint is the likely cause/,
   )
-  expect(JSON.parse(run.outputs['failed-ids'] ?? '')).toEqual([id])
+  expect(JSON.parse(result.outputs['failed-ids'] ?? '')).toEqual(ids)
 })

@@ -1,35 +1,20 @@
 /** A run that is longer than its keys: new ones in time, once for all that wait, and no target lost when there are none. */
 import { describe, expect, test } from '@jest/globals'
-import { Simulator } from '../../../simulator/simulator.ts'
-import { keyless, runInProcess, type InProcessRun } from '../../support/in-process.ts'
-import { VirtualClock } from '../../support/virtual-clock.ts'
+import type { Simulator } from '../../../simulator/simulator.ts'
+import { KEYLESS } from '../../support/harness.ts'
+import { inProcess, type InProcess } from '../../support/in-process.ts'
 
 const MINUTE = 60_000
 
-interface Scene {
-  readonly simulator: Simulator
-  readonly run: (inputs?: Readonly<Record<string, string>>) => Promise<InProcessRun>
-}
-
 /** @param skewMs how far the clock of the cloud is ahead of the runner's */
-function scene(scripts: number, skewMs = 0): Scene {
-  const clock = new VirtualClock()
-  const cloudClock = { now: () => clock.now() + skewMs, sleep: clock.sleep }
-  const simulator = new Simulator({ clock: cloudClock, random: () => 0.5 })
-  const ids = Array.from({ length: scripts }, () => simulator.coc.addScript())
-  const { inputs, env = {} } = keyless(simulator)
-  const ours = { 'resource-type': 'coc-script', ids: ids.join(' '), timeout: '6h' }
-  return {
-    simulator,
-    run: (more = {}) => runInProcess({ simulator, clock, env, inputs: { ...inputs, ...ours, ...more } }),
-  }
-}
+const keyless = (scripts: number, skewMs = 0): InProcess =>
+  inProcess({ resources: ['coc-script', scripts], skewMs, inputs: { ...KEYLESS, timeout: '6h' } })
 
 /** Twenty deletions, of which the service takes one in ten minutes: more than three hours. */
-function slowScene(skewMs?: number): Scene {
-  const slow = scene(20, skewMs)
-  slow.simulator.limit({ operation: 'coc.delete', limit: 1, windowMs: 10 * MINUTE })
-  return slow
+function slow(skewMs?: number): InProcess {
+  const slowed = keyless(20, skewMs)
+  slowed.simulator.limit({ operation: 'coc.delete', limit: 1, windowMs: 10 * MINUTE })
+  return slowed
 }
 
 /** When, in minutes after the start, requests of this kind came. */
@@ -46,7 +31,7 @@ describe('a run longer than its keys', () => {
     ["the runner's clock is 14 minutes behind", 14 * MINUTE],
     ["the runner's clock is 14 minutes ahead", -14 * MINUTE],
   ])('renews them before they end, each time with a new ID token, when %s', async (_, skewMs) => {
-    const { simulator, run } = slowScene(skewMs)
+    const { simulator, run } = slow(skewMs)
     const { report } = await run()
     expect(report.counts).toMatchObject({ deleted: 20 })
     const exchanges = minutes(simulator, 'sts.assumeWithOidc')
@@ -61,7 +46,7 @@ describe('a run longer than its keys', () => {
   })
 
   test('many requests at once renew once', async () => {
-    const { simulator, run } = scene(100)
+    const { simulator, run } = keyless(100)
     simulator.limit({ operation: 'coc.delete', limit: 50, windowMs: 59 * MINUTE })
     const { report } = await run({ concurrency: '50' })
     expect(report.counts).toMatchObject({ deleted: 100 })
@@ -72,7 +57,7 @@ describe('a run longer than its keys', () => {
   test.each(['503', '403-encoded', 'hang'] as const)(
     'a renewal that meets %s is tried again while the keys are good',
     async (fault) => {
-      const { simulator, run } = scene(130)
+      const { simulator, run } = keyless(130)
       simulator.limit({ operation: 'coc.delete', limit: 1, windowMs: 30_000 })
       simulator.inject({ fault, operation: 'sts.assumeWithOidc', skip: 1, times: fault === '503' ? 6 : 1 })
       const { report, log } = await run({ concurrency: '1' })
@@ -85,7 +70,7 @@ describe('a run longer than its keys', () => {
 
 describe('a run whose keys end', () => {
   test('stops when there are no new ones: what was done counts, the rest was never asked, and the cause is named', async () => {
-    const { simulator, run } = slowScene()
+    const { simulator, run } = slow()
     simulator.onRequest(({ n }) => {
       if (n === 3) simulator.sts.trust({ StringEquals: { 'oidc:sub': 'nobody' } })
     })
@@ -103,7 +88,7 @@ describe('a run whose keys end', () => {
   })
 
   test('a 401 within a renewed session ends it, once and for all', async () => {
-    const { simulator, run } = slowScene()
+    const { simulator, run } = slow()
     simulator.onRequest(({ operation }) => {
       if (operation === 'coc.delete' && minutes(simulator, 'sts.assumeWithOidc').length === 2)
         simulator.accounts.keys.clear()

@@ -3,9 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import { TOKEN } from '../../../simulator/defaults.ts'
 import type { JournalEntry } from '../../../simulator/types.ts'
 import { RateLimiter } from '../../../src/huaweicloud/rate-limiter.ts'
-import { Simulator } from '../../../simulator/simulator.ts'
-import { cloudWith } from '../../support/cloud.ts'
-import { runInProcess } from '../../support/in-process.ts'
+import { inProcess } from '../../support/in-process.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
 
 const refused = (journal: readonly JournalEntry[]): number => journal.filter(({ status }) => status === 429).length
@@ -16,7 +14,7 @@ describe('a limit that is named in the message', () => {
     ['20 a second', 20, 1_000, 200],
     ['5 in five seconds', 5, 5_000, 23],
   ])('%s: the pace is taken from it', async (_, limit, windowMs, count) => {
-    const { simulator, run } = cloudWith('coc-script', count)
+    const { simulator, run } = inProcess({ resources: ['coc-script', count], latency: 100 })
     simulator.limit({ limit, windowMs })
     const { ok, report, elapsedMs } = await run()
     expect([ok, report.counts.deleted]).toEqual([true, count])
@@ -27,11 +25,11 @@ describe('a limit that is named in the message', () => {
   })
 
   test('others who use the same quota get their share, and so do we', async () => {
-    const { simulator, run, clock, existing, deletes } = cloudWith('coc-script', 40)
+    const { simulator, run, clock, left, seen } = inProcess({ resources: ['coc-script', 40], latency: 100 })
     simulator.limit({ limit: 10, windowMs: 10_000 })
     const headers = { 'x-auth-token': TOKEN }
     const rival = async (): Promise<void> => {
-      while (existing().size > 0) {
+      while (left().size > 0) {
         await clock.sleep(2_000)
         await simulator.handle({ method: 'GET', host: 'x', target: '/v1/job/scripts?limit=1', headers, body: '' })
       }
@@ -39,14 +37,14 @@ describe('a limit that is named in the message', () => {
     void rival()
     const { ok, elapsedMs } = await run()
     expect(ok).toBe(true)
-    expect(refused(deletes())).toBeLessThan(40)
+    expect(refused(seen('coc.delete'))).toBeLessThan(40)
     expect(elapsedMs).toBeLessThan(90_000)
   })
 })
 
 describe('a limit that nobody explains', () => {
   test('the whole run slows down, and few requests are refused', async () => {
-    const { simulator, run } = cloudWith('coc-script', 300)
+    const { simulator, run } = inProcess({ resources: ['coc-script', 300], latency: 100 })
     simulator.limit({ limit: 10, windowMs: 1_000, message: false })
     const { ok, elapsedMs } = await run()
     expect(ok).toBe(true)
@@ -66,7 +64,7 @@ describe('a limit that nobody explains', () => {
   })
 
   test("CodeArts Build's own code for it is a 400 or 500, and means the same", async () => {
-    const { simulator, run } = cloudWith('codeartsbuild-task', 30)
+    const { simulator, run } = inProcess({ resources: ['codeartsbuild-task', 30], latency: 100 })
     simulator.inject({ fault: 'throttled-cb', times: 10, skip: 1 })
     const { ok, report } = await run()
     expect([ok, report.counts.deleted]).toEqual([true, 30])
@@ -75,7 +73,7 @@ describe('a limit that nobody explains', () => {
   })
 
   test('of the two, a 400 would be final without that code', async () => {
-    const { simulator, run } = cloudWith('codeartsbuild-task', 1)
+    const { simulator, run } = inProcess({ resources: ['codeartsbuild-task', 1], latency: 100 })
     const body = JSON.stringify({ error_code: 'CB.00060211', error_msg: 'slow down' })
     const answer = { status: 400, headers: {}, body }
     simulator.inject({ fault: 'answer', operation: 'codeartsbuild.delete', answer })
@@ -86,7 +84,7 @@ describe('a limit that nobody explains', () => {
 
 describe('Retry-After', () => {
   test.each(['429-retry-after', '429-retry-after-date'] as const)('%s is honoured by every request', async (fault) => {
-    const { simulator, run } = cloudWith('coc-script', 20)
+    const { simulator, run } = inProcess({ resources: ['coc-script', 20], latency: 100 })
     simulator.inject({ fault, seconds: 40, skip: 1 })
     const { ok } = await run()
     expect(ok).toBe(true)
@@ -98,7 +96,7 @@ describe('Retry-After', () => {
   })
 
   test('of a 503 holds back that request alone', async () => {
-    const { simulator, run, ids } = cloudWith('coc-script', 20)
+    const { simulator, run, ids } = inProcess({ resources: ['coc-script', 20], latency: 100 })
     simulator.inject({ fault: '503-retry-after', seconds: 30, id: ids[5] ?? '' })
     const { ok, elapsedMs } = await run()
     expect(ok).toBe(true)
@@ -110,7 +108,7 @@ describe('Retry-After', () => {
   test.each([3_600, 999_999_999_999])(
     'of %d seconds is longer than the run may take: it ends, and says so',
     async (seconds) => {
-      const { simulator, run } = cloudWith('coc-script', 20)
+      const { simulator, run } = inProcess({ resources: ['coc-script', 20], latency: 100 })
       simulator.inject({ fault: '429-retry-after', seconds, skip: 5, times: Infinity })
       const { ok, report, elapsedMs, deletes } = {
         ...(await run({ concurrency: '1' })),
@@ -129,7 +127,7 @@ describe('Retry-After', () => {
   )
 
   test('of a 503 that is longer than the run may take is not waited for', async () => {
-    const { simulator, run } = cloudWith('coc-script', 1)
+    const { simulator, run } = inProcess({ resources: ['coc-script', 1], latency: 100 })
     simulator.inject({ fault: '503-retry-after', seconds: 3_600, times: Infinity, operation: 'coc.delete' })
     const { report, elapsedMs } = await run()
     expect(report.targets).toMatchObject([{ outcome: 'failed', state: 'there', attempts: 1 }])
@@ -141,19 +139,15 @@ describe('a service that takes no more for longer than the run can wait', () => 
   test.each(['coc.list', 'coc.delete'])(
     'ends at %s, and the other services of the run are asked all the same',
     async (operation) => {
-      const clock = new VirtualClock()
-      const simulator = new Simulator({ clock, random: () => 0.5 })
+      const { simulator, run } = inProcess()
       const scripts = ['a', 'b', 'c'].map((name) => simulator.coc.addScript({ name: `preview_${name}` }))
       const tasks = ['a', 'b', 'c'].map((name) => simulator.codeartsbuild.addJob({ name: `preview_${name}` }))
       simulator.inject({ fault: '429-retry-after', seconds: 3_600, operation, times: Infinity })
-      const { ok, report, outputs, elapsedMs } = await runInProcess({
-        ...{ simulator, clock },
-        inputs: {
-          'resource-type': 'coc-script codeartsbuild-task',
-          'name-pattern': 'preview_*',
-          endpoint: '',
-          concurrency: '1',
-        },
+      const { ok, report, outputs, elapsedMs } = await run({
+        'resource-type': 'coc-script codeartsbuild-task',
+        'name-pattern': 'preview_*',
+        endpoint: '',
+        concurrency: '1',
       })
       expect(ok).toBe(false)
       expect(JSON.parse(outputs['deleted-ids'] ?? '')).toEqual(tasks)
@@ -169,7 +163,7 @@ describe('a service that takes no more for longer than the run can wait', () => 
 
 describe('a service that refuses everything', () => {
   test('is asked a dozen times in three minutes, then the run ends and says why', async () => {
-    const { simulator, run } = cloudWith('coc-script', 50)
+    const { simulator, run } = inProcess({ resources: ['coc-script', 50], latency: 100 })
     simulator.inject({ fault: '429', times: Infinity })
     const { ok, report, elapsedMs } = await run({ timeout: '6h' })
     expect(ok).toBe(false)
@@ -182,7 +176,7 @@ describe('a service that refuses everything', () => {
   })
 
   test('with a policy of ten a day, the run ends when the ten are used up', async () => {
-    const { simulator, run } = cloudWith('coc-script', 30)
+    const { simulator, run } = inProcess({ resources: ['coc-script', 30], latency: 100 })
     simulator.limit({ limit: 10, windowMs: 86_400_000 })
     const { report, elapsedMs } = await run()
     expect(report.counts.deleted).toBe(10)

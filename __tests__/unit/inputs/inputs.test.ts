@@ -6,18 +6,18 @@ import type { Credentials } from '../../../src/huaweicloud/credentials.ts'
 import { INPUTS, readInputs, type Inputs } from '../../../src/inputs/inputs.ts'
 import type { Target } from '../../../src/plan/target.ts'
 import { FIXTURES } from '../../../simulator/registry.ts'
-import { startServer } from '../../../simulator/server.ts'
-import { Simulator } from '../../../simulator/simulator.ts'
-import { runAction, type FinishedRun } from '../../../simulator/runner.ts'
 import { asSentence } from '../../../src/report/describe.ts'
 import { BAD_INPUTS, FINE, SECRET_MARK, type Given } from '../../support/bad-inputs.ts'
-import { environment, runInProcess, type ReportFile } from '../../support/in-process.ts'
-import { VirtualClock } from '../../support/virtual-clock.ts'
+import { shownBy } from '../../support/harness.ts'
+import { environment, inProcess } from '../../support/in-process.ts'
 
 const inputsOf = (changed: Given): Given => ({
   ...(FINE[changed['resource-type'] ?? ''] ?? FINE['coc-script']),
   ...changed,
 })
+
+/** What the harness would add. */
+const NOTHING_ELSE = { 'project-id': '', 'github-token': '' }
 
 const noFile = (): string => ''
 
@@ -37,11 +37,10 @@ describe('a mistake', () => {
     async (_title, given, lines) => {
       const says = lines.map(asSentence)
       const inputs = inputsOf(given)
-      const clock = new VirtualClock()
-      const simulator = new Simulator({ clock })
-      const run = await runInProcess({ simulator, clock, inputs })
+      const { run: start, seen } = inProcess({ inputs: NOTHING_ELSE })
+      const run = await start(inputs)
       expect(run.ok).toBe(false)
-      expect(simulator.journal).toEqual([])
+      expect(seen()).toEqual([])
       expect(run.report.problems).toEqual(says)
       expect(run.report.targets).toEqual([])
       expect(run.annotations.map(({ level, message }) => `${level} ${message}`)).toEqual(
@@ -49,7 +48,7 @@ describe('a mistake', () => {
       )
       expect(run.summary).toContain('nothing was deleted')
       for (const line of says) expect(line).not.toMatch(/[\p{Cc}\u200b\u2028]/u)
-      expect(JSON.stringify(run)).not.toContain(SECRET_MARK)
+      expect(shownBy(run)).not.toContain(SECRET_MARK)
     },
   )
 
@@ -62,10 +61,8 @@ describe('a mistake', () => {
   )
 
   test('more of them than there is room for annotations: all are in the log', async () => {
-    const clock = new VirtualClock()
-    const simulator = new Simulator({ clock })
     const unknown = Object.fromEntries(Array.from({ length: 60 }, (_, n) => [`regio-${n}`, 'x']))
-    const run = await runInProcess({ simulator, clock, inputs: { ...FINE['coc-script'], ...unknown } })
+    const run = await inProcess().run({ ...FINE['coc-script'], ...unknown })
     expect(run.report.problems).toHaveLength(60)
     expect(run.annotations).toHaveLength(10)
     const said = [...run.log, ...run.annotations.map(({ message }) => message)].join('\n')
@@ -92,13 +89,10 @@ describe('a variable INPUT_* that is near to no input', () => {
     ],
     ['one that is made to be seen as another', { 'INPUT_BANANAS\n::error::X': 'x' }, 'INPUT_BANANAS\\u{a}::error::X'],
   ])('is a warning that names it: %s', async (_title, given, named) => {
-    const clock = new VirtualClock()
-    const simulator = new Simulator({ clock })
-    const id = simulator.coc.addScript()
-    const run = await runInProcess({ simulator, clock, inputs: { 'resource-type': 'coc-script', ids: id, ...given } })
+    const run = await inProcess({ resources: ['coc-script', 1] }).run(given)
     expect([run.ok, run.report.counts['deleted']]).toEqual([true, 1])
     expect(run.annotations).toEqual([{ level: 'warning', message: `Unknown inputs are ignored: ${named}.` }])
-    expect(JSON.stringify(run)).not.toContain(SECRET_MARK)
+    expect(shownBy(run)).not.toContain(SECRET_MARK)
   })
 })
 
@@ -266,52 +260,6 @@ describe('what is given', () => {
   })
 })
 
-describe('the bundle, as the runner starts it', () => {
-  const runBundle = async (given: Given): Promise<{ run: FinishedRun; requests: number }> => {
-    const simulator = new Simulator()
-    const server = await startServer(simulator)
-    try {
-      const env = Object.fromEntries(Object.entries(given).filter(([name]) => /^[A-Z]/.test(name)))
-      const inputs = Object.fromEntries(Object.entries(given).filter(([name]) => !/^[A-Z]/.test(name)))
-      const run = await runAction({ inputs: { endpoint: server.url, 'iam-endpoint': server.url, ...inputs }, env })
-      return { run, requests: simulator.journal.length }
-    } finally {
-      await server.close()
-    }
-  }
-
-  const MANY = BAD_INPUTS.at(-1) ?? [{}]
-  test.each([
-    ['many mistakes at once', ...MANY],
-    ['a misspelt input', { regoin: 'cn-north-4' }, 'regoin: unknown input; did you mean region?'],
-    ['ids from a variable that is not set', { ids: '' }, 'ids: is empty; name what to delete (ids or name-pattern)'],
-    [
-      'half a pair of keys',
-      { token: '', HW_SECRET_KEY: `SK${SECRET_MARK}` },
-      'HW_ACCESS_KEY: is empty although HW_SECRET_KEY is set; a pair of keys needs both',
-    ],
-    [
-      'a token with blanks',
-      { token: `Bearer ${SECRET_MARK}` },
-      'token: contains blanks, line breaks or other characters that no credential has; paste it again',
-    ],
-  ] as [string, Given, ...string[]][])('%s', async (_name, given, ...lines) => {
-    const says = lines.map(asSentence)
-    const { run, requests } = await runBundle(inputsOf(given))
-    expect(run.exitCode).toBe(1)
-    expect(requests).toBe(0)
-    expect(run.commands.filter(({ command }) => command === 'error').map(({ message }) => message)).toEqual(says)
-    expect((run.report as ReportFile).problems).toEqual(says)
-    expect(run.outputs).toMatchObject({ 'deleted-ids': '[]', 'failed-ids': '[]' })
-    expect(run.stderr).toBe('')
-    const secrets = Object.values(inputsOf(given)).filter((value) => value.includes(SECRET_MARK))
-    expect(run.commands.slice(0, secrets.length).map(({ command }) => command)).toEqual(secrets.map(() => 'add-mask'))
-    // Once to the runner, so that it masks it, and then never again.
-    const said = run.stdout.split('\n').filter((line) => !line.startsWith('::add-mask::'))
-    expect([...said, run.summary, JSON.stringify([run.report, run.outputs])].join('\n')).not.toContain(SECRET_MARK)
-  })
-})
-
 describe('action.yml', () => {
   const action = parse(readFileSync(new URL('../../../action.yml', import.meta.url), 'utf8')) as {
     inputs: Record<string, { description: string; default?: string; required?: boolean }>
@@ -332,10 +280,7 @@ describe('action.yml', () => {
   })
 
   test('lists the outputs that are set, and no other', async () => {
-    const clock = new VirtualClock()
-    const simulator = new Simulator({ clock })
-    const id = simulator.coc.addScript()
-    const run = await runInProcess({ simulator, clock, inputs: { 'resource-type': 'coc-script', ids: id } })
+    const run = await inProcess({ resources: ['coc-script', 1] }).run()
     expect(Object.keys(run.outputs).sort()).toEqual(Object.keys(action.outputs).sort())
   })
 

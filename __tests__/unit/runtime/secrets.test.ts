@@ -1,9 +1,8 @@
 /** Every secret is known before anything is said, in every form it may come back in, and nothing leaves the action with one. */
 import { describe, expect, test } from '@jest/globals'
-import { Simulator } from '../../../simulator/simulator.ts'
+import { shownBy } from '../../support/harness.ts'
+import { inProcess } from '../../support/in-process.ts'
 import { recordingRunner } from '../../support/recording-runner.ts'
-import { runInProcess } from '../../support/in-process.ts'
-import { VirtualClock } from '../../support/virtual-clock.ts'
 import { secretsIn, unmaskableVariables } from '../../../src/inputs/credentials.ts'
 import { redactBody, redactingRunner, Secrets } from '../../../src/runtime/secrets.ts'
 import type { ActionsRunner } from '../../../src/runtime/runtime.ts'
@@ -261,13 +260,11 @@ describe('secrets in the environment', () => {
   test.each(['region', 'ids', 'project-id', 'endpoint', 'timeout', 'name-pattern', 'exclude'])(
     'in the wrong input (%s) show nowhere, although no other input has them',
     async (input) => {
-      const clock = new VirtualClock()
-      const simulator = new Simulator({ clock })
       const given = { 'resource-type': 'coc-script', ids: 'SC1', 'secret-access-key': '', [input]: SK }
-      const run = await runInProcess({ simulator, clock, inputs: given })
-      expect(run.ok).toBe(false)
-      expect(JSON.stringify(run)).not.toContain(SK.slice(0, 8))
-      expect(run.report.problems.length).toBeGreaterThan(0)
+      const result = await inProcess().run(given)
+      expect(result.ok).toBe(false)
+      expect(shownBy(result)).not.toContain(SK.slice(0, 8))
+      expect(result.report.problems.length).toBeGreaterThan(0)
     },
   )
 })

@@ -5,7 +5,8 @@
 import * as assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import Ajv from 'ajv'
-import { outcomes, stage, type Stage } from '../../../__tests__/support/sweep.ts'
+import { outcomesByName } from '../../../__tests__/support/harness.ts'
+import { inProcess, type InProcess } from '../../../__tests__/support/in-process.ts'
 import type { HttpRequest, HttpResponse, Transport } from '../../../src/huaweicloud/transport.ts'
 import { asObject, isObject } from '../../../src/runtime/json.ts'
 import type { JournalEntry } from '../../../simulator/types.ts'
@@ -119,7 +120,7 @@ interface Exchange {
 /** A run for each kind of owner, of which some are there, some gone and some unknown. */
 async function askEverything(): Promise<{ exchanges: Exchange[]; result: object }> {
   const exchanges: Exchange[] = []
-  const { simulator, run } = stage({ planTakesMs: 5_000 })
+  const { simulator, run } = inProcess({ planTakesMs: 5_000 })
   const { github, codeartsbuild } = simulator
   github.hasGraphQL = false
   github.set(1, 'OPEN')
@@ -260,7 +261,7 @@ function onlyKnown(schema: unknown, isPart = false): unknown {
 
 /** A run of the action in which GitHub's answer for a path is the given one. */
 async function readAnswer(
-  { simulator, run }: Stage,
+  { simulator, run }: InProcess,
   pattern: string,
   name: string,
   answers: Readonly<Record<string, unknown>>,
@@ -275,7 +276,7 @@ async function readAnswer(
       const headers = { 'content-type': 'application/json; charset=utf-8' }
       return Promise.resolve({ status: 200, headers, body: JSON.stringify(body) })
     }
-  return outcomes(await run({ ...BUILD, 'name-pattern': pattern }, { transport }))[name]
+  return outcomesByName(await run({ ...BUILD, 'name-pattern': pattern }, { transport }))[name]
 }
 
 const pathOf = (name: string): string => OPERATIONS.find(({ operation }) => operation === name)?.path ?? ''
@@ -290,7 +291,7 @@ async function readsRun(description: Description): Promise<void> {
     const answer = { ...example, status }
     const id = String(example['id'])
     const answers = { [`/runs/${id}`]: answer }
-    assert.equal(await readAnswer(stage(), 'shop-{run}-*', `shop-${id}-web`, answers), expected, status)
+    assert.equal(await readAnswer(inProcess(), 'shop-{run}-*', `shop-${id}-web`, answers), expected, status)
   }
 }
 
@@ -303,7 +304,7 @@ async function readsPullRequest(description: Description): Promise<void> {
     const answer = { ...example, state }
     const number = String(example['number'])
     const answers = { [`/pulls/${number}`]: answer }
-    assert.equal(await readAnswer(stage(), 'shop-{pr}-*', `shop-${number}-web`, answers), expected, state)
+    assert.equal(await readAnswer(inProcess(), 'shop-{pr}-*', `shop-${number}-web`, answers), expected, state)
   }
 }
 
@@ -314,7 +315,7 @@ async function readsBranches(description: Description): Promise<void> {
     [example, 'kept'],
     [[], 'deleted'],
   ] as const) {
-    const on = stage()
+    const on = inProcess()
     on.simulator.github.deleteBranch(name)
     assert.equal(await readAnswer(on, 'shop-{branch}-*', `shop-${name}-web`, { '/branches': branches }), expected)
   }
