@@ -6834,7 +6834,7 @@ const unread = (kind, key, why) => ({
 });
 const MAX_REASONS = 3;
 function judgeClaim({ kind, keys }, states, needs) {
-    const found = keys.map((key) => states.get(key) ?? unread(kind, key, 'it was not asked for'));
+    const found = keys.map((key) => states.get(key) ?? unread(kind, key, 'it was not looked up'));
     const withStatus = (...statuses) => found.filter(({ status }) => statuses.includes(status));
     const [keeping] = needs === 'all' ? withStatus('there', 'none') : withStatus('there');
     if (keeping)
@@ -7546,7 +7546,7 @@ class OwnerRecheck {
         const verdicts = new Map();
         for (const claim of claims)
             verdicts.set(claim, await this.#judge(claim));
-        const judge = (claim) => verdicts.get(claim) ?? { kind: 'unattempted', reason: 'its owner was not asked for' };
+        const judge = (claim) => verdicts.get(claim) ?? { kind: 'unattempted', reason: 'its owner was not looked up' };
         return judgeAll(claims, judge);
     }
     async #answers(claims) {
@@ -7566,7 +7566,7 @@ class OwnerRecheck {
     #sourceOf(kind) {
         const source = this.#sources.get(kind);
         if (!source)
-            throw new Error(`nobody can be asked for owners of the kind ${kind}`);
+            throw new Error(`there is no source for owners of the kind ${kind}`);
         return source;
     }
     #isFresh(kind, key) {
