@@ -148,17 +148,10 @@ describe('a job that is not let in', () => {
   })
 
   test('a region without STS is told before any request, with the other ways', async () => {
-<<<<<<< HEAD
     const { simulator, run } = keyless()
     const result = await run({ region: 'eu-west-101', 'sts-endpoint': '' })
     expect(result.exitCode).toBe(1)
-    expect(errorsOf(result)).toMatch(/none is documented for eu-west-101.*sts-endpoint.*access-key-id/)
-=======
-    const { simulator, inputs } = cloud()
-    const run = await runStep(simulator, { ...inputs, region: 'eu-west-101', 'sts-endpoint': '' })
-    expect(run.exitCode).toBe(1)
-    expect(errorsOf(run)).toMatch(/documents no STS endpoint for eu-west-101.*sts-endpoint.*access-key-id/)
->>>>>>> wt-words
+    expect(errorsOf(result)).toMatch(/documents no STS endpoint for eu-west-101.*sts-endpoint.*access-key-id/)
     expect(simulator.journal).toEqual([])
   })
 
@@ -166,15 +159,9 @@ describe('a job that is not let in', () => {
     const harness = keyless()
     const { simulator, run } = harness
     simulator.inject({ fault: '404-apigw', operation: 'sts.assumeWithOidc' })
-<<<<<<< HEAD
     const result = await run()
     expectUntouched(result, harness)
     expect(errorsOf(result)).toMatch(/127\.0\.0\.1:\d+ does not have the API for the exchange.*sts-endpoint/)
-=======
-    const run = await runStep(simulator, inputs)
-    expectUntouched(run, simulator, id)
-    expect(errorsOf(run)).toMatch(/127\.0\.0\.1:\d+ does not have the API for the exchange.*sts-endpoint/)
->>>>>>> wt-words
   })
 
   test('a host that does not exist is no matter of trust', () => {
