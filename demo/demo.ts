@@ -2,6 +2,7 @@
  * `npm run demo`: the committed bundle, run as the runner runs it, against a Huawei Cloud on this machine. A pull request is
  * merged, and its preview environment is deleted. `npm run demo -- --all` shows every resource type and the job summaries.
  */
+import { RESOURCES } from '../src/resources/registry.ts'
 import { seedPreview } from '../simulator/data.ts'
 import * as defaults from '../simulator/defaults.ts'
 import { inventory } from '../simulator/inventory.ts'
@@ -41,20 +42,12 @@ const SCENES: readonly Scene[] = [
     exitCode: 0 as const,
   })),
   {
-    title: 'Its image tags: found by name, as the closed pull request; latest and the tags of others stay',
+    title: 'The image tags of pull request 97, found by name: latest and the tags of others stay',
     inputs: {
       'resource-type': 'swr-image-tag',
       'swr-repository': REPOSITORY,
       'name-pattern': 'pr-{pr}-*',
-      'pull-request': '128',
-    },
-    exitCode: 0,
-  },
-  {
-    title: 'Its FunctionGraph function',
-    inputs: {
-      'resource-type': 'functiongraph-function',
-      ids: `urn:fss:${defaults.REGION}:${defaults.PROJECT_ID}:function:default:pr-128-webhook`,
+      'pull-request': '97',
     },
     exitCode: 0,
   },
@@ -144,7 +137,8 @@ async function runScene({ inputs, exitCode, pullRequest }: Scene): Promise<Finis
   const closed = { number: pullRequest, state: 'closed', merged: true }
   const common = {
     region: defaults.REGION,
-    endpoint: ['coc', 'codeartsbuild', 'workspace', 'roma'].map((service) => `${service}=${server.url}`).join('\n'),
+    // Of every service: nothing may leave this machine.
+    endpoint: RESOURCES.map(({ service }) => `${service.name}=${server.url}`).join('\n'),
     'iam-endpoint': server.url,
     'access-key-id': defaults.ACCESS_KEY_ID,
     'secret-access-key': defaults.SECRET_ACCESS_KEY,
