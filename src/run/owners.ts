@@ -15,6 +15,12 @@ export interface Owners {
 /** Looks at the owners that these claims name. What GitHub does not say is red: in the report, and in the plan. */
 export type AskOwners = (claims: readonly Claim[]) => Promise<Owners>
 
+/** What an owner source had to say. */
+interface Said {
+  readonly line: string
+  readonly isProblem: boolean
+}
+
 const NOBODY: Owners = { judge: () => ({ kind: 'unattempted', reason: 'nobody was asked for its owner' }) }
 
 /** Where the event names the owner, its state is read at once: beside the lists, not after them. */
@@ -24,12 +30,16 @@ export function prepareOwners({ inputs, runtime, session, report }: Run): AskOwn
   const { transport, clock, runner } = runtime
   const { cancellation, redact } = session
   const { own, github: scope, pullRequests, deletedBranch } = selection.owners
-  // What GitHub does not say is no problem of a run that finds nothing to delete.
-  let needed = false
-  const early: (() => void)[] = []
-  const tell = (add: () => void): void => {
-    if (needed) add()
-    else early.push(add)
+  // Kept until a claim is judged: what GitHub does not say is no problem of a run that finds nothing to delete.
+  const unsaid: Said[] = []
+  let isNeeded = false
+  const say = (...more: readonly Said[]): void => {
+    unsaid.push(...more)
+    if (!isNeeded) return
+    for (const { line, isProblem } of unsaid.splice(0)) {
+      if (isProblem) report.addOwnerProblem(line)
+      else report.notice(line)
+    }
   }
   const sources = openOwners([...new Set(selection.patterns.flatMap(ownerKindsOf))], {
     ...{ transport, clock, cancellation, redact, scope, pullRequests, deletedBranch },
@@ -37,14 +47,10 @@ export function prepareOwners({ inputs, runtime, session, report }: Run): AskOwn
       runner.info(line)
     },
     onProblem: (line) => {
-      tell(() => {
-        report.addOwnerProblem(line)
-      })
+      say({ line, isProblem: true })
     },
     onNotice: (line) => {
-      tell(() => {
-        report.notice(line)
-      })
+      say({ line, isProblem: false })
     },
   })
   const look = async (kind: OwnerKind, keys: readonly string[]): Promise<Seen[]> => {
@@ -65,8 +71,8 @@ export function prepareOwners({ inputs, runtime, session, report }: Run): AskOwn
       const others = keys.filter((key) => !seen.some((each) => each.kind === kind && each.states.has(key)))
       seen.push(...(await look(kind, others)))
     }
-    needed = true
-    for (const add of early) add()
+    isNeeded = true
+    say()
     const opened = await sources
     return {
       judge: judgeBy(seen, opened),
