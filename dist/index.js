@@ -7613,12 +7613,17 @@ function prepareOwners({ inputs, runtime, session, report }) {
     const { cancellation, redact } = session;
     const { eventOwners, github: scope, pullRequests, deletedBranch } = selection.owners;
     let hasOwners = false;
-    const deferred = [];
-    const defer = (add) => {
-        if (hasOwners)
-            add();
-        else
-            deferred.push(add);
+    const pending = [];
+    const add = (...messages) => {
+        pending.push(...messages);
+        if (!hasOwners)
+            return;
+        for (const { line, isProblem } of pending.splice(0)) {
+            if (isProblem)
+                report.addOwnerProblem(line);
+            else
+                report.notice(line);
+        }
     };
     const sources = openOwners([...new Set(selection.patterns.flatMap(ownerKindsOf))], {
         ...{ transport, clock, cancellation, redact, scope, pullRequests, deletedBranch },
@@ -7626,14 +7631,10 @@ function prepareOwners({ inputs, runtime, session, report }) {
             runner.info(line);
         },
         onProblem: (line) => {
-            defer(() => {
-                report.addOwnerProblem(line);
-            });
+            add({ line, isProblem: true });
         },
         onNotice: (line) => {
-            defer(() => {
-                report.notice(line);
-            });
+            add({ line, isProblem: false });
         },
     });
     const lookUp = async (kind, keys) => {
@@ -7655,8 +7656,7 @@ function prepareOwners({ inputs, runtime, session, report }) {
             seen.push(...(await lookUp(kind, others)));
         }
         hasOwners = true;
-        for (const add of deferred)
-            add();
+        add();
         const opened = await sources;
         return {
             judge: judgeBy(seen, opened),

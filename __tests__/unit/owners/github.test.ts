@@ -473,7 +473,7 @@ test.each<[string, (clock: number) => Record<string, string>, number]>([
 })
 
 test('An outage is met once, and not again for each hundred numbers', async () => {
-  const { simulator, run } = stage()
+  const { simulator, run } = inProcess()
   closed(simulator, ...upTo(250))
   fault('500')(simulator)
   const { report } = await run(inputs)
