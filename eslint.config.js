@@ -35,7 +35,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/**/*.ts', 'scripts/**/*.ts', 'demo/**/*.ts'],
+    files: ['src/**/*.ts', 'scripts/**/*.ts', 'demo/**/*.ts', '__tests__/**/*.ts'],
     rules: {
       // Every `??`, `?.` and default value counts as a branch.
       complexity: ['error', 17],

@@ -113,12 +113,9 @@ describe('the table', () => {
   test.each(known.filter((region) => region !== 'eu-west-0').map((region) => [region]))(
     'COC in %s is the host of its site',
     (region) => {
-      const host =
-        region === 'eu-west-101'
-          ? 'coc-eu-west-101-open-api.myhuaweicloud.eu'
-          : region.startsWith('cn-')
-            ? 'coc.myhuaweicloud.com'
-            : 'coc-intl.myhuaweicloud.com'
+      const hosts = { 'eu-west-101': 'coc-eu-west-101-open-api.myhuaweicloud.eu', cn: 'coc.myhuaweicloud.com' }
+      const site = region.startsWith('cn-') ? 'cn' : region
+      const host = new Map(Object.entries(hosts)).get(site) ?? 'coc-intl.myhuaweicloud.com'
       expect(endpointOf('coc', region)).toEqual({ url: new URL(`https://${host}`), documented: true })
     },
   )
