@@ -12,9 +12,9 @@ import { RESOURCE_TYPE_NAMES } from '../../src/resources/registry.ts'
 import { generate } from '../../scripts/generate/files.ts'
 import { GITHUB_REPOSITORY, INSTANCE_ID } from '../../simulator/defaults.ts'
 import { ACTION_FOLDER } from '../../simulator/runner.ts'
-import type { InProcessRun } from '../support/in-process.ts'
+import { outcomesByName, type Run } from '../support/harness.ts'
+import { inProcess, type InProcess } from '../support/in-process.ts'
 import { anchorsOf, codesIn, marked, readDocument, rowsOf, section, withoutCode } from '../support/markdown.ts'
-import { outcomes, stage, type Stage } from '../support/sweep.ts'
 import { fillIn } from '../support/workflow.ts'
 
 const LANGUAGES = ['README.md', 'README.zh-CN.md']
@@ -144,7 +144,7 @@ describe('what {pr} is', () => {
 
   /** The pull requests whose scripts are deleted on an event, of 7 and 9, which are closed, and 8, which is open. */
   async function deletedOn(name: string, where: string, inputs: Record<string, string> = {}): Promise<string[]> {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     for (const number of [7, 8, 9]) {
       simulator.coc.addScript({ name: `shop_pr_${number}_web` })
       simulator.github.set(number, number === 8 ? 'OPEN' : 'CLOSED')
@@ -155,7 +155,7 @@ describe('what {pr} is', () => {
       { env, event: payload(name, where) },
     )
     expect(result.ok).toBe(true)
-    const deleted = Object.entries(outcomes(result)).filter(([, outcome]) => outcome === 'deleted')
+    const deleted = Object.entries(outcomesByName(result)).filter(([, outcome]) => outcome === 'deleted')
     return deleted.map(([script]) => /\d/.exec(script)?.[0] ?? '').sort()
   }
 
@@ -172,7 +172,7 @@ describe('the outcomes', () => {
   const roma = { 'resource-type': 'roma-asset', 'instance-id': INSTANCE_ID }
 
   /** A run in which a target ends so. */
-  const RUNS: Readonly<Record<OutcomeKind, (on: Stage) => Promise<InProcessRun>>> = {
+  const RUNS: Readonly<Record<OutcomeKind, (on: InProcess) => Promise<Run>>> = {
     deleted: ({ simulator, run }) => run({ ...COC, ids: simulator.coc.addScript() }),
     absent: ({ run }) => run({ ...COC, ids: 'SC2020010100000000000000f' }),
     kept: ({ simulator, run }) => run({ ...COC, ids: simulator.coc.addScript({ name: 'prod' }), exclude: 'prod' }),
@@ -196,14 +196,14 @@ describe('the outcomes', () => {
   })
 
   test.each(OUTCOMES)('%s has the colour that the table gives it', async (kind) => {
-    const { ok, report } = await RUNS[kind](stage())
+    const { ok, report } = await RUNS[kind](inProcess())
     expect(report.targets.map(({ outcome }) => outcome)).toEqual([kind])
     const [, , colour = ''] = rows.find(([name]) => name === `\`${kind}\``) ?? []
     expect(colour.split(',')[0]).toBe(ok ? 'green' : 'red')
   })
 
   test('absent is red with fail-if-absent', async () => {
-    const { ok } = await stage().run({ ...COC, ids: 'SC2020010100000000000000f', 'fail-if-absent': 'true' })
+    const { ok } = await inProcess().run({ ...COC, ids: 'SC2020010100000000000000f', 'fail-if-absent': 'true' })
     expect(ok).toBe(false)
   })
 })
@@ -251,7 +251,7 @@ describe('how things are named', () => {
     const [pattern = ''] = codesIn(rules).filter((code) => code.includes('github.event.number'))
     const filled = fillIn(pattern, { github: { event: { schedule: '23 3 * * *' } } })
     expect(filled).toBe('preview-*')
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     for (const number of [7, 8]) simulator.codeartsbuild.addJob({ name: `preview-${number}-web` })
     simulator.github.set(8, 'OPEN')
     const result = await run({ 'resource-type': 'codeartsbuild-task', 'name-pattern': filled })
@@ -263,7 +263,7 @@ describe('how things are named', () => {
       ['preview-pr-{pr}-*', 1],
       ['{repo}-pr-{pr}-*', 0],
     ] as const) {
-      const { simulator, run } = stage()
+      const { simulator, run } = inProcess()
       simulator.codeartsbuild.addJob({ name: pattern.startsWith('preview') ? 'preview-pr-42-web' : 'other-pr-42-web' })
       simulator.github.set(42, 'CLOSED')
       const result = await run({ 'resource-type': 'codeartsbuild-task', 'name-pattern': pattern })

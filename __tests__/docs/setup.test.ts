@@ -12,8 +12,11 @@ import { RESOURCES, RESOURCE_TYPE_NAMES, resourceOf } from '../../src/resources/
 import * as defaults from '../../simulator/defaults.ts'
 import { Simulator } from '../../simulator/simulator.ts'
 import type { TrustPolicy } from '../../simulator/trust-policy.ts'
-import { keyless, runInProcess, type InProcessRun } from '../support/in-process.ts'
-import { KINDS } from '../support/kinds.ts'
+import { runInProcess } from '../support/in-process.ts'
+import type { Run } from '../support/harness.ts'
+import { keyless } from '../support/in-process.ts'
+import { FIXTURES } from '../../simulator/registry.ts'
+import { addResource, existing } from '../../simulator/fixture.ts'
 import { VirtualClock } from '../support/virtual-clock.ts'
 
 const read = (file: string): string => readFileSync(fileURLToPath(new URL(`../../${file}`, import.meta.url)), 'utf8')
@@ -103,7 +106,7 @@ describe('the commands', () => {
 })
 
 /** A keyless run as the guide sets it up. */
-async function run(simulator: Simulator, clock: VirtualClock, inputs: Record<string, string>): Promise<InProcessRun> {
+async function run(simulator: Simulator, clock: VirtualClock, inputs: Record<string, string>): Promise<Run> {
   const { inputs: given, env = {} } = keyless(simulator)
   const urns = {
     'oidc-provider-urn': `iam::${defaults.ACCOUNT_ID}:oidcProvider:github`,
@@ -187,7 +190,7 @@ describe('the permission policies', () => {
     'functiongraph:function:listFunctions': 'functiongraph.list',
     'functiongraph:function:getConfig': 'functiongraph.show',
   }
-  const TYPES = KINDS.filter(({ type }) => 'policy' in resourceOf(type).docs)
+  const TYPES = FIXTURES.filter(({ type }) => 'policy' in resourceOf(type).docs)
 
   function cloudWith(label: string): ReturnType<typeof cloud> {
     const { Statement } = JSON.parse(block(label).text) as { Statement: { Action: string[] }[] }
@@ -201,22 +204,22 @@ describe('the permission policies', () => {
   }
 
   test('are there for all types but the one that no policy is about', () => {
-    expect(TYPES.map(({ type }) => type)).toEqual(KINDS.flatMap(({ type }) => (/^codearts/.test(type) ? [] : type)))
+    expect(TYPES.map(({ type }) => type)).toEqual(FIXTURES.flatMap(({ type }) => (/^codearts/.test(type) ? [] : type)))
   })
 
-  test.each(TYPES)('$type: the one for deleting alone deletes', async (kind) => {
-    const { simulator, clock } = cloudWith(`policy=${kind.type} delete`)
-    const inputs = { 'resource-type': kind.type, ...kind.inputs, ids: kind.add(simulator) }
+  test.each(TYPES)('$type: the one for deleting alone deletes', async (fixture) => {
+    const { simulator, clock } = cloudWith(`policy=${fixture.type} delete`)
+    const inputs = { 'resource-type': fixture.type, ...fixture.inputs, ids: addResource(fixture, simulator) }
     const { ok, report } = await run(simulator, clock, inputs)
-    expect([ok, report.counts.deleted, kind.left(simulator)]).toEqual([true, 1, []])
+    expect([ok, report.counts.deleted, existing(fixture, simulator)]).toEqual([true, 1, []])
   })
 
   test.each(TYPES)(
     '$type: the one for deleting by name verifies, unless the guide says that it cannot',
-    async (kind) => {
-      const { simulator, clock } = cloudWith(`policy=${kind.type} name`)
-      const inputs = { 'resource-type': kind.type, ...kind.inputs, ids: kind.add(simulator) }
-      const isUnconfirmed = kind.type === 'functiongraph-function'
+    async (fixture) => {
+      const { simulator, clock } = cloudWith(`policy=${fixture.type} name`)
+      const inputs = { 'resource-type': fixture.type, ...fixture.inputs, ids: addResource(fixture, simulator) }
+      const isUnconfirmed = fixture.type === 'functiongraph-function'
       if (isUnconfirmed) expect(guide).toContain('cannot be verified, and the report says so')
       const dry = await run(simulator, clock, { ...inputs, 'dry-run': 'true' })
       expect(dry.report.targets[0]).toMatchObject({ outcome: 'planned' })
@@ -227,13 +230,13 @@ describe('the permission policies', () => {
     },
   )
 
-  test.each(TYPES)('$type: the one for deleting by name does that', async (kind) => {
-    const { simulator, clock } = cloudWith(`policy=${kind.type} name`)
-    for (const name of ['preview_1', 'production']) kind.add(simulator, name)
-    const inputs = { ...kind.inputs, ...kind.inputsForNames, 'name-pattern': 'preview_*' }
-    const { ok, report } = await run(simulator, clock, { 'resource-type': kind.type, ...inputs })
+  test.each(TYPES)('$type: the one for deleting by name does that', async (fixture) => {
+    const { simulator, clock } = cloudWith(`policy=${fixture.type} name`)
+    for (const name of ['preview_1', 'production']) addResource(fixture, simulator, name)
+    const inputs = { ...fixture.inputs, ...fixture.inputsForNames, 'name-pattern': 'preview_*' }
+    const { ok, report } = await run(simulator, clock, { 'resource-type': fixture.type, ...inputs })
     expect([ok, report.targets.map(({ name, outcome }) => [name, outcome])]).toEqual([true, [['preview_1', 'deleted']]])
-    expect(kind.left(simulator)).toHaveLength(1)
+    expect(existing(fixture, simulator)).toHaveLength(1)
   })
 })
 

@@ -1,6 +1,6 @@
 /** The runner's signals, at any moment: nothing new starts, the process ends, and its report is complete and true. */
 import { describe, expect, test } from '@jest/globals'
-import { KINDS } from '../support/kinds.ts'
+import { FIXTURES } from '../../simulator/registry.ts'
 import { preload, siteWith, untruths } from '../support/site.ts'
 import type { Type } from '../support/scenario.ts'
 import { randomFrom } from '../support/stage.ts'
@@ -83,7 +83,7 @@ describeWithSignals('a cancellation', () => {
   test(`at ${CANCELLATIONS} random requests: starts nothing new, is red, and everything is told`, async () => {
     const random = randomFrom(50)
     const plans = Array.from({ length: CANCELLATIONS }, (_, index): Plan => {
-      const type = KINDS[index % KINDS.length]?.type ?? 'coc-script'
+      const type = FIXTURES[index % FIXTURES.length]?.type ?? 'coc-script'
       // Lists and batches need few requests for 150 resources.
       const requests = type === 'workspace-scheduled-task' ? 8 : 150
       const atRequest = 1 + Math.floor(random() * requests)

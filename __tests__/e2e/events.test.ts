@@ -7,7 +7,7 @@ import * as defaults from '../../simulator/defaults.ts'
 import { runAction, type FinishedRun, type RunOptions } from '../../simulator/runner.ts'
 import { startServer, type RunningServer } from '../../simulator/server.ts'
 import { Simulator } from '../../simulator/simulator.ts'
-import type { ReportFile } from '../support/in-process.ts'
+import type { ReportFile } from '../support/harness.ts'
 
 const [owner = '', name = ''] = defaults.GITHUB_REPOSITORY.split('/')
 const repository = { name, full_name: defaults.GITHUB_REPOSITORY, owner: { login: owner } }

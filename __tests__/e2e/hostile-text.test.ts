@@ -3,8 +3,10 @@ import { describe, expect, test } from '@jest/globals'
 import { Simulator } from '../../simulator/simulator.ts'
 import { runBundle, type BundleRun } from '../support/bundle.ts'
 import { checkSummary } from '../support/html.ts'
-import { addWithAnyName, KINDS, kindOf, type Kind } from '../support/kinds.ts'
-import { scene } from '../support/scene.ts'
+import { addResource, addWithAnyName } from '../../simulator/fixture.ts'
+import { fixtureOf, FIXTURES, type SimulatorFixture } from '../../simulator/registry.ts'
+import { inProcess } from '../support/in-process.ts'
+import { inputsFor } from '../support/harness.ts'
 
 const HOSTILE: readonly (readonly [string, string])[] = [
   ['a line break and a command', 'x\n::error::PWNED'],
@@ -61,15 +63,15 @@ const titlesOf = ({ commands }: BundleRun): unknown[] =>
   commands.filter(({ command }) => command === 'error').map(({ properties }) => properties['title'])
 
 /** Deletes nothing, and shows the names. */
-const dryRun = (simulator: Simulator, kind: Kind, ids: string): Promise<BundleRun> =>
-  runBundle(simulator, { inputs: { 'resource-type': kind.type, ids, ...kind.inputs, 'dry-run': 'true' } })
+const dryRun = (simulator: Simulator, fixture: SimulatorFixture, ids: string): Promise<BundleRun> =>
+  runBundle(simulator, { inputs: { 'resource-type': fixture.type, ids, ...fixture.inputs, 'dry-run': 'true' } })
 
 describe('names', () => {
   // Those in ids are not accepted: see run.hostile-names.test.ts.
-  test.each(KINDS.filter(({ hasNameInId }) => !hasNameInId))('of every kind: $type', async (kind) => {
+  test.each(FIXTURES.filter(({ hasNameInId }) => !hasNameInId))('of every kind: $type', async (fixture) => {
     const simulator = new Simulator()
-    const ids = HOSTILE.map(([, name]) => addWithAnyName(kind, simulator, name))
-    const run = await dryRun(simulator, kind, ids.join())
+    const ids = HOSTILE.map(([, name]) => addWithAnyName(fixture, simulator, name))
+    const run = await dryRun(simulator, fixture, ids.join())
     expect(run.exitCode).toBe(0)
     expect(run.report.targets.map(({ id, outcome }) => `${id} ${outcome}`)).toEqual(ids.map((id) => `${id} planned`))
     expectHarmless(run, [])
@@ -77,22 +79,27 @@ describe('names', () => {
 
   test('many of them, so that the list is folded into a group', async () => {
     const simulator = new Simulator()
-    const kind = kindOf('codeartsbuild-task')
+    const fixture = fixtureOf('codeartsbuild-task')
     const names = [...HOSTILE, ...HOSTILE].map(([, name]) => name.slice(0, 5_000))
-    const run = await dryRun(simulator, kind, names.map((name) => addWithAnyName(kind, simulator, name)).join())
+    const run = await dryRun(simulator, fixture, names.map((name) => addWithAnyName(fixture, simulator, name)).join())
     expectHarmless(run, ['group', 'endgroup'])
   })
 
   test('of what could not be deleted: in the title of an annotation', async () => {
     const simulator = new Simulator()
-    const kind = kindOf('codeartsbuild-task')
-    const ids = HOSTILE.slice(0, 10).map(([, name]) => addWithAnyName(kind, simulator, name))
+    const fixture = fixtureOf('codeartsbuild-task')
+    const ids = HOSTILE.slice(0, 10).map(([, name]) => addWithAnyName(fixture, simulator, name))
     // Each has its own cause, and so its own annotation.
     for (const [index, id] of ids.entries()) {
       const body = JSON.stringify({ error_code: `TEST.${index}`, error_msg: 'no' })
-      simulator.inject({ fault: 'answer', operation: kind.delete, id, answer: { status: 403, headers: {}, body } })
+      simulator.inject({
+        fault: 'answer',
+        operation: fixture.operations.delete,
+        id,
+        answer: { status: 403, headers: {}, body },
+      })
     }
-    const run = await runBundle(simulator, { inputs: { 'resource-type': kind.type, ids: ids.join() } })
+    const run = await runBundle(simulator, { inputs: { 'resource-type': fixture.type, ids: ids.join() } })
     expect(run.exitCode).toBe(1)
     expectHarmless(run, failures(10))
     for (const title of titlesOf(run)) expect(title).toMatch(/^Not deleted: \w+ "/)
@@ -100,10 +107,10 @@ describe('names', () => {
 
   test('of what could not be deleted, all for one cause: in the text of its annotation', async () => {
     const simulator = new Simulator()
-    const kind = kindOf('workspace-scheduled-task')
-    const ids = HOSTILE.slice(0, 10).map(([, name]) => addWithAnyName(kind, simulator, name))
-    simulator.deny(kind.delete, { code: 'WKS.0001' })
-    const run = await runBundle(simulator, { inputs: { 'resource-type': kind.type, ids: ids.join() } })
+    const fixture = fixtureOf('workspace-scheduled-task')
+    const ids = HOSTILE.slice(0, 10).map(([, name]) => addWithAnyName(fixture, simulator, name))
+    simulator.deny(fixture.operations.delete, { code: 'WKS.0001' })
+    const run = await runBundle(simulator, { inputs: { 'resource-type': fixture.type, ids: ids.join() } })
     expect(run.exitCode).toBe(1)
     expectHarmless(run, failures(1))
     expect(titlesOf(run)).toEqual(['Not deleted: 10 targets, for one cause'])
@@ -120,14 +127,14 @@ describe('words of a service', () => {
     statusOf: (index: number) => number = () => 403,
   ): Promise<BundleRun> {
     const simulator = new Simulator()
-    const kind = kindOf('coc-script')
+    const fixture = fixtureOf('coc-script')
     const ids = texts.map((text, index) => {
-      const id = kind.add(simulator)
+      const id = addResource(fixture, simulator)
       const answer = { status: statusOf(index), headers: {}, body: bodyOf(text) }
-      simulator.inject({ fault: 'answer', operation: kind.delete, id, answer })
+      simulator.inject({ fault: 'answer', operation: fixture.operations.delete, id, answer })
       return id
     })
-    return runBundle(simulator, { inputs: { 'resource-type': kind.type, ids: ids.join() } })
+    return runBundle(simulator, { inputs: { 'resource-type': fixture.type, ids: ids.join() } })
   }
 
   test.each(halves)('as message, detail, code, request id and encoded reason', async (...texts) => {
@@ -159,15 +166,15 @@ describe('words of a service', () => {
 
   test('in debug messages', async () => {
     const simulator = new Simulator()
-    const kind = kindOf('coc-script')
+    const fixture = fixtureOf('coc-script')
     const ids = HOSTILE.map(([, text]) => {
-      const id = kind.add(simulator)
+      const id = addResource(fixture, simulator)
       const answer = { status: 500, headers: {}, body: JSON.stringify({ error_code: text, error_msg: text }) }
-      simulator.inject({ fault: 'answer', operation: kind.delete, id, answer })
+      simulator.inject({ fault: 'answer', operation: fixture.operations.delete, id, answer })
       return id
     })
     const env = { RUNNER_DEBUG: '1', NODE_OPTIONS: '--import=data:text/javascript,Math.random=()=>0' }
-    const run = await runBundle(simulator, { inputs: { 'resource-type': kind.type, ids: ids.join() }, env })
+    const run = await runBundle(simulator, { inputs: { 'resource-type': fixture.type, ids: ids.join() }, env })
     expect(run.exitCode).toBe(0)
     expectHarmless(
       run,
@@ -186,12 +193,12 @@ describe('words of a service', () => {
   })
 
   test.each(HOSTILE)('about a ROMA job: %s', async (_title, text) => {
-    const { simulator, run } = scene()
-    const kind = kindOf('roma-asset')
-    const id = addWithAnyName(kind, simulator, text)
+    const { simulator, run } = inProcess()
+    const fixture = fixtureOf('roma-asset')
+    const id = addWithAnyName(fixture, simulator, text)
     Object.assign(simulator.roma.work.words, { running: text, failed: 'Failed' })
     simulator.roma.failing.set(id, { code: text, msg: text })
-    const result = await run(kind, [id])
+    const result = await run(inputsFor(fixture, [id]))
     expect(result.report.counts).toMatchObject({ failed: 1 })
     const lines = [...result.log, ...result.annotations.flatMap(({ title = '', message }) => [title, message])]
     for (const line of lines) {

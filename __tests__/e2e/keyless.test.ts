@@ -158,9 +158,7 @@ describe('a job that is not let in', () => {
     simulator.inject({ fault: '404-apigw', operation: 'sts.assumeWithOidc' })
     const run = await runStep(simulator, inputs)
     expectUntouched(run, simulator, id)
-    expect(errorsOf(run)).toMatch(
-      /127\.0\.0\.1:\d+ does not have the API for the exchange.*sts-endpoint/,
-    )
+    expect(errorsOf(run)).toMatch(/127\.0\.0\.1:\d+ does not have the API for the exchange.*sts-endpoint/)
   })
 
   test('a host that does not exist is no matter of trust', () => {

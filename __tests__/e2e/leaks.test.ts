@@ -11,9 +11,11 @@ import { runAction } from '../../simulator/runner.ts'
 import { startServer } from '../../simulator/server.ts'
 import { Simulator } from '../../simulator/simulator.ts'
 import type { HttpResponse, Transport } from '../../src/huaweicloud/transport.ts'
-import { keyless, type InProcessRun } from '../support/in-process.ts'
-import { addWithAnyName, kindOf } from '../support/kinds.ts'
-import { scene } from '../support/scene.ts'
+import { inputsFor, type Run } from '../support/harness.ts'
+import { keyless } from '../support/in-process.ts'
+import { addResource, addWithAnyName } from '../../simulator/fixture.ts'
+import { fixtureOf } from '../../simulator/registry.ts'
+import { inProcess } from '../support/in-process.ts'
 import { errorsOf, KEYLESS, KEYS, runStep } from '../support/step.ts'
 
 const folders: string[] = []
@@ -200,7 +202,7 @@ describe('a secret in the wrong place', () => {
 
   test('a resource named like the token is shown without it', async () => {
     const simulator = new Simulator()
-    const ids = addWithAnyName(kindOf('coc-script'), simulator, `copy of ${defaults.TOKEN}`)
+    const ids = addWithAnyName(fixtureOf('coc-script'), simulator, `copy of ${defaults.TOKEN}`)
     const run = await runStep(simulator, {
       token: defaults.TOKEN,
       'resource-type': 'coc-script',
@@ -212,29 +214,29 @@ describe('a secret in the wrong place', () => {
 })
 
 test('that a secret is too short to be masked is said, and it is not masked', async () => {
-  const { simulator, run } = scene()
-  const coc = kindOf('coc-script')
-  const ids = [coc.add(simulator, 'tiny_longer')]
+  const { simulator, run } = inProcess()
+  const coc = fixtureOf('coc-script')
+  const ids = [addResource(coc, simulator, 'tiny_longer')]
   const message = 'HW_SECRET_KEY holds a secret that is too short to be masked: it may show in the log'
-  const short = await run(coc, ids, { HW_SECRET_KEY: 'tiny', 'dry-run': 'true' })
+  const short = await run(inputsFor(coc, ids, { HW_SECRET_KEY: 'tiny', 'dry-run': 'true' }))
   expect([short.annotations, short.report.targets[0]?.name]).toEqual([[{ level: 'warning', message }], 'tiny_longer'])
-  const long = await run(coc, ids, { HW_SECRET_KEY: 'longer', 'dry-run': 'true' })
+  const long = await run(inputsFor(coc, ids, { HW_SECRET_KEY: 'longer', 'dry-run': 'true' }))
   expect([long.annotations, long.report.targets[0]?.name]).toEqual([[], 'tiny_***'])
 })
 
 describe('a secret in pieces', () => {
   const AK = defaults.ACCESS_KEY_ID
   const SK = defaults.SECRET_ACCESS_KEY
-  const workspace = kindOf('workspace-scheduled-task')
-  const coc = kindOf('coc-script')
-  const roma = kindOf('roma-asset')
+  const workspace = fixtureOf('workspace-scheduled-task')
+  const coc = fixtureOf('coc-script')
+  const roma = fixtureOf('roma-asset')
 
   /** The secret where a text of `max` characters is cut, so that `left` of its characters stay. */
   const cutWithin = (secret: string, max: number, left: number): string =>
     `${'x'.repeat(max - left)}${secret}${'y'.repeat(max)}`
 
   /** Of every secret, three characters at most stand before a cut. `runInProcess` itself searches for twelve anywhere. */
-  function expectNothingOf({ log, annotations, outputs, summary, report }: InProcessRun): void {
+  function expectNothingOf({ log, annotations, outputs, summary, report }: Run): void {
     const texts = JSON.stringify([log, annotations, outputs, summary, report])
     expect(texts).toContain('***')
     for (const secret of [AK, SK]) expect(texts).not.toContain(`x${secret.slice(0, 4)}`)
@@ -251,20 +253,22 @@ describe('a secret in pieces', () => {
 
   describe.each([4, 8, 12, 15, 18])('of which %d characters come before a cut', (left) => {
     test.each([AK, SK])('in names (log, summary, report file) and creators', async (secret) => {
-      const { simulator, run } = scene()
+      const { simulator, run } = inProcess()
       const names = [200, 10_240].map((max) => cutWithin(secret, max, left))
-      const ids = names.map((name) => workspace.add(simulator, name))
-      expectNothingOf(await run(workspace, ids, { 'dry-run': 'true' }))
-      expectNothingOf(await run(workspace, [], { 'name-pattern': 'xxx*', 'dry-run': 'true' }))
+      const ids = names.map((name) => addResource(workspace, simulator, name))
+      expectNothingOf(await run(inputsFor(workspace, ids, { 'dry-run': 'true' })))
+      expectNothingOf(await run(inputsFor(workspace, [], { 'name-pattern': 'xxx*', 'dry-run': 'true' })))
 
       for (const max of [60, 80, 10_240]) {
-        const { simulator: other, run: runOther } = scene()
-        coc.add(other, 'preview_1')
+        const { simulator: other, run: runOther } = inProcess()
+        addResource(coc, other, 'preview_1')
         const transport = answering('/scripts', (answer) => {
           const body = answer.body.replace(/"creator":"[^"]*"/g, `"creator":"${cutWithin(secret, max, left)}"`)
           return { ...answer, body }
         })
-        expectNothingOf(await runOther(coc, [], { 'name-pattern': 'preview_*', 'dry-run': 'true' }, { transport }))
+        expectNothingOf(
+          await runOther(inputsFor(coc, [], { 'name-pattern': 'preview_*', 'dry-run': 'true' }), { transport }),
+        )
       }
     })
 
@@ -273,20 +277,20 @@ describe('a secret in pieces', () => {
         const text = cutWithin(secret, max, left)
         const said = { error_code: text, error_msg: text, error_detail: { text }, request_id: text }
         for (const body of [JSON.stringify({ error: { ...said, encoded_authorization_message: text } }), text]) {
-          const { simulator, run } = scene()
+          const { simulator, run } = inProcess()
           const answer = { status: 403, headers: { 'x-request-id': text }, body }
-          simulator.inject({ fault: 'answer', operation: coc.delete, times: Infinity, answer })
-          expectNothingOf(await run(coc, [coc.add(simulator)]))
+          simulator.inject({ fault: 'answer', operation: coc.operations.delete, times: Infinity, answer })
+          expectNothingOf(await run(inputsFor(coc, [addResource(coc, simulator)])))
         }
       }
     })
 
     test('in the status of a job, and in the reason of one that failed', async () => {
-      const { simulator, run } = scene()
-      const id = roma.add(simulator, 'one')
+      const { simulator, run } = inProcess()
+      const id = addResource(roma, simulator, 'one')
       Object.assign(simulator.roma.work.words, { running: cutWithin(AK, 60, left), failed: 'Failed' })
       simulator.roma.failing.set(id, { code: cutWithin(SK, 60, left), msg: cutWithin(SK, 400, left) })
-      expectNothingOf(await run(roma, [id]))
+      expectNothingOf(await run(inputsFor(roma, [id])))
     })
   })
 
@@ -300,7 +304,7 @@ describe('a secret in pieces', () => {
       (text: string) => Buffer.from(`::${text}`).toString('base64url'),
       (text: string) => Buffer.from(text).toString('hex'),
     ]) {
-      const { simulator, run } = scene()
+      const { simulator, run } = inProcess()
       const transport =
         (simulated: Transport): Transport =>
         async (request, signal) => {
@@ -310,7 +314,7 @@ describe('a secret in pieces', () => {
           return { status: 403, headers: {}, body: JSON.stringify({ error_code: 'STS5.1', error_msg: `bad ${piece}` }) }
         }
       const { inputs, env = {} } = keyless(simulator)
-      const result = await run(coc, [coc.add(simulator)], inputs, { env, transport })
+      const result = await run(inputsFor(coc, [addResource(coc, simulator)], inputs), { env, transport })
       expect(result.report.problems.join()).toMatch(/bad \w{0,3}\*\*\*/)
     }
   })

@@ -3,8 +3,9 @@ import { beforeAll, describe, expect, test } from '@jest/globals'
 import { PROJECT_ID } from '../../simulator/defaults.ts'
 import { Simulator } from '../../simulator/simulator.ts'
 import { runBundle, type BundleRun } from '../support/bundle.ts'
-import { KINDS, type Kind } from '../support/kinds.ts'
-import { outcomesOf } from '../support/scene.ts'
+import { FIXTURES, type SimulatorFixture } from '../../simulator/registry.ts'
+import { idsByOutcome } from '../support/harness.ts'
+import { addResource, existing } from '../../simulator/fixture.ts'
 
 interface Mixed {
   readonly run: BundleRun
@@ -19,31 +20,33 @@ interface Mixed {
 const NO_BACKOFF = { NODE_OPTIONS: '--import=data:text/javascript,Math.random=()=>0' }
 
 /** Services that are asked for each id on its own, so that each can end in its own way. */
-const one = KINDS.filter(({ type }) => type === 'coc-script' || type === 'codeartsbuild-task')
+const one = FIXTURES.filter(({ type }) => type === 'coc-script' || type === 'codeartsbuild-task')
 
-async function runMixed(kind: Kind): Promise<Mixed> {
+async function runMixed(fixture: SimulatorFixture): Promise<Mixed> {
   const simulator = new Simulator()
-  const [first, refused, second, broken] = Array.from({ length: 4 }, (_, n) => kind.add(simulator, `resource_${n}`))
+  const [first, refused, second, broken] = Array.from({ length: 4 }, (_, n) =>
+    addResource(fixture, simulator, `resource_${n}`),
+  )
   if (!first || !refused || !second || !broken) throw new Error('nothing was added')
-  const absent = kind.absentId
+  const absent = fixture.absentId
   simulator.forbid(refused)
-  const body = JSON.stringify({ error_code: kind.codes.internal, error_msg: 'Internal error, it stays' })
+  const body = JSON.stringify({ error_code: fixture.codes.internal, error_msg: 'Internal error, it stays' })
   const answer = { status: 500, headers: {}, body }
-  simulator.inject({ fault: 'answer', operation: kind.delete, id: broken, times: Infinity, answer })
+  simulator.inject({ fault: 'answer', operation: fixture.operations.delete, id: broken, times: Infinity, answer })
   const ids = JSON.stringify([first, absent, refused, second, broken])
-  const inputs = { 'resource-type': kind.type, ids, 'project-id': PROJECT_ID }
+  const inputs = { 'resource-type': fixture.type, ids, 'project-id': PROJECT_ID }
   const run = await runBundle(simulator, { inputs, env: NO_BACKOFF })
   return { run, simulator, deleted: [first, second], absent, refused, broken }
 }
 
-describe.each(one)('$type', (kind) => {
+describe.each(one)('$type', (fixture) => {
   const result: { mixed?: Mixed } = {}
   const mixed = (): Mixed => {
     if (!result.mixed) throw new Error('the run has failed')
     return result.mixed
   }
   beforeAll(async () => {
-    result.mixed = await runMixed(kind)
+    result.mixed = await runMixed(fixture)
   })
 
   test('the exit code is 1', () => {
@@ -53,12 +56,12 @@ describe.each(one)('$type', (kind) => {
 
   test('the truth: what was deleted is gone, and nothing else', () => {
     const { simulator, refused, broken } = mixed()
-    expect(kind.left(simulator)).toEqual([refused, broken])
+    expect(existing(fixture, simulator)).toEqual([refused, broken])
   })
 
   test('outputs', () => {
     const { run, deleted, absent, refused, broken } = mixed()
-    expect(outcomesOf(run)).toEqual({ deleted, absent: [absent], failed: [refused, broken] })
+    expect(idsByOutcome(run)).toEqual({ deleted, absent: [absent], failed: [refused, broken] })
     for (const kind of ['kept', 'planned', 'submitted', 'unattempted']) expect(run.outputs[`${kind}-ids`]).toBe('[]')
     expect(JSON.parse(run.outputs.counts ?? '')).toEqual({
       ...{ deleted: 2, absent: 1, failed: 2 },
@@ -80,8 +83,8 @@ describe.each(one)('$type', (kind) => {
       [broken, 'failed'],
     ])
     const [, , refusal, , failure] = report.targets
-    expect(refusal).toMatchObject({ attempts: 1, state: 'there', error: { status: 403, code: kind.codes.denied } })
-    expect(failure).toMatchObject({ state: 'there', error: { status: 500, code: kind.codes.internal } })
+    expect(refusal).toMatchObject({ attempts: 1, state: 'there', error: { status: 403, code: fixture.codes.denied } })
+    expect(failure).toMatchObject({ state: 'there', error: { status: 500, code: fixture.codes.internal } })
     expect(failure?.attempts).toBeGreaterThan(3)
   })
 
@@ -92,9 +95,9 @@ describe.each(one)('$type', (kind) => {
       expect.stringMatching(new RegExp(`^Not deleted: ${refused}( |$)`)),
       expect.stringMatching(new RegExp(`^Not deleted: ${broken}( |$)`)),
     ])
-    expect(errors[0]?.message).toContain(`HTTP 403 ${kind.codes.denied}: You do not have permission`)
+    expect(errors[0]?.message).toContain(`HTTP 403 ${fixture.codes.denied}: You do not have permission`)
     expect(errors[0]?.message).toContain('Grant the permission')
-    expect(errors[1]?.message).toContain(`HTTP 500 ${kind.codes.internal}: Internal error, it stays`)
+    expect(errors[1]?.message).toContain(`HTTP 500 ${fixture.codes.internal}: Internal error, it stays`)
     expect(run.commands.filter(({ command }) => !['error', 'add-mask', 'debug'].includes(command))).toEqual([])
   })
 
@@ -115,7 +118,7 @@ describe.each(one)('$type', (kind) => {
     const { summary, deleted, absent, refused, broken } = { ...mixed(), summary: mixed().run.summary }
     expect(summary).toMatch(/^### ❌ Huawei Cloud Cleanup: 2 deleted, 1 already gone, 2 failed in /)
     const attention = summary.indexOf('Needs attention (2)')
-    const others = summary.indexOf(`${kind.type}: 2 deleted, 1 already gone`)
+    const others = summary.indexOf(`${fixture.type}: 2 deleted, 1 already gone`)
     expect(attention).toBeGreaterThan(0)
     expect(others).toBeGreaterThan(attention)
     const placeOf = (id: string): number => {

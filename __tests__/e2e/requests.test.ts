@@ -14,7 +14,8 @@ import { TEMPORARY_SECRET_ACCESS_KEY, TOKEN } from '../../simulator/defaults.ts'
 import { Simulator } from '../../simulator/simulator.ts'
 import type { JournalEntry } from '../../simulator/types.ts'
 import { runBundle, type BundleRun } from '../support/bundle.ts'
-import { KINDS } from '../support/kinds.ts'
+import { FIXTURES } from '../../simulator/registry.ts'
+import { addResource } from '../../simulator/fixture.ts'
 
 type Headers = Record<string, unknown>
 interface Sent {
@@ -90,20 +91,22 @@ const expectGreen = ({ run, journal }: Sent): void => {
   expect(journal.map(({ status }) => status)).toEqual(journal.map(() => 200))
 }
 
-describe.each(KINDS)('a deletion of $type', (kind) => {
+describe.each(FIXTURES)('a deletion of $type', (fixture) => {
   /** What holds of every request, whatever the type. */
   function expectDocumented({ run, journal }: Sent, id: string): void {
     expect([run.exitCode, run.outputs['deleted-ids']]).toEqual([0, JSON.stringify([id])])
-    expect(journal.filter(({ operation }) => operation === kind.delete).map(({ ids }) => ids)).toEqual([[id]])
-    const others = journal.filter(({ operation }) => operation !== kind.delete)
-    expect(kind.operations.others).toEqual(expect.arrayContaining(others.map(({ operation }) => operation)))
+    expect(journal.filter(({ operation }) => operation === fixture.operations.delete).map(({ ids }) => ids)).toEqual([
+      [id],
+    ])
+    const others = journal.filter(({ operation }) => operation !== fixture.operations.delete)
+    expect(fixture.operations.others).toEqual(expect.arrayContaining(others.map(({ operation }) => operation)))
     expect(journal.filter(({ undocumented, status }) => undocumented.length > 0 || status >= 300)).toEqual([])
   }
 
   test('by ID and token sends no header and no parameter beyond the documented ones', async () => {
     const simulator = new Simulator({ romaJobDuration: 0 })
-    const id = kind.add(simulator, 'preview_42')
-    const sent = await send(kind.type, id, { ...BY_TOKEN, ...kind.inputs, 'project-id': PROJECT_ID }, simulator)
+    const id = addResource(fixture, simulator, 'preview_42')
+    const sent = await send(fixture.type, id, { ...BY_TOKEN, ...fixture.inputs, 'project-id': PROJECT_ID }, simulator)
     expectDocumented(sent, id)
     const expected = sent.journal.map((entry) => ({ ...tokenHeaders(sent.run), ...ownHeaders(entry) }))
     expect(sent.journal.map(({ headers }) => headers)).toEqual(expected)
@@ -111,9 +114,9 @@ describe.each(KINDS)('a deletion of $type', (kind) => {
 
   test('by name and keys signs the project where a request names one, and sends no other header', async () => {
     const simulator = new Simulator({ romaJobDuration: 0 })
-    const id = kind.add(simulator, 'preview_42')
-    const byName = { 'name-pattern': 'preview_4*', ...kind.inputs, ...kind.inputsForNames }
-    const sent = await send(kind.type, '', byName, simulator)
+    const id = addResource(fixture, simulator, 'preview_42')
+    const byName = { 'name-pattern': 'preview_4*', ...fixture.inputs, ...fixture.inputsForNames }
+    const sent = await send(fixture.type, '', byName, simulator)
     expectDocumented(sent, id)
     const expected = sent.journal.map((entry) => {
       const signed = 'x-project-id' in entry.headers ? 'host;x-project-id;x-sdk-date' : 'host;x-sdk-date'

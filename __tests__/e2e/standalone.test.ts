@@ -6,8 +6,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { ACTION_FOLDER } from '../../simulator/runner.ts'
 import { Simulator } from '../../simulator/simulator.ts'
 import { runBundle } from '../support/bundle.ts'
-import { KINDS } from '../support/kinds.ts'
-import { outcomesOf } from '../support/scene.ts'
+import { FIXTURES } from '../../simulator/registry.ts'
+import { idsByOutcome } from '../support/harness.ts'
+import { addResource, existing } from '../../simulator/fixture.ts'
 
 const action = mkdtempSync(join(tmpdir(), 'action-'))
 
@@ -25,15 +26,15 @@ test('nothing else is there, nor in a folder above', () => {
   }
 })
 
-describe.each(KINDS)('$type', (kind) => {
+describe.each(FIXTURES)('$type', (fixture) => {
   test('is deleted, and the rest is left alone', async () => {
     const simulator = new Simulator({ romaJobDuration: 200 })
-    const [id, bystander] = [kind.add(simulator), kind.add(simulator)]
-    const inputs = { 'resource-type': kind.type, ids: id, ...kind.inputs }
+    const [id, bystander] = [addResource(fixture, simulator), addResource(fixture, simulator)]
+    const inputs = { 'resource-type': fixture.type, ids: id, ...fixture.inputs }
     const run = await runBundle(simulator, { action, inputs })
     expect(run.stderr).toBe('')
     expect(run.exitCode).toBe(0)
-    expect(outcomesOf(run)).toEqual({ deleted: [id] })
-    expect(kind.left(simulator)).toEqual([bystander])
+    expect(idsByOutcome(run)).toEqual({ deleted: [id] })
+    expect(existing(fixture, simulator)).toEqual([bystander])
   })
 })

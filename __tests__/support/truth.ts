@@ -4,12 +4,13 @@ import { OUTCOMES } from '../../src/plan/target.ts'
 import { resourceOf } from '../../src/resources/registry.ts'
 import * as defaults from '../../simulator/defaults.ts'
 import type { JournalEntry } from '../../simulator/types.ts'
-import { runInProcess, type InProcessRun, type ReportFile } from './in-process.ts'
+import { runInProcess } from './in-process.ts'
+import type { ReportFile, Run } from './harness.ts'
 import { AMBIGUOUS, apiOf, type Scenario, type Type } from './scenario.ts'
 import { setTheStage, type Stage } from './stage.ts'
 import { VirtualClock } from './virtual-clock.ts'
 
-export interface Played extends InProcessRun {
+export interface Played extends Run {
   readonly journal: readonly JournalEntry[]
   /** Every lie, omission or undue request: empty for a run as it has to be. */
   readonly faults: readonly string[]
@@ -207,11 +208,7 @@ function judgeOwners({ targets, owners }: Stage, report: ReportFile, journal: re
 }
 
 /** Exit code, counts and outputs say the same as the targets. */
-function judgeVerdict(
-  { failIfAbsent, dryRun, wait }: Scenario,
-  run: InProcessRun,
-  after: ReadonlySet<string>,
-): string[] {
+function judgeVerdict({ failIfAbsent, dryRun, wait }: Scenario, run: Run, after: ReadonlySet<string>): string[] {
   const { ok, report, outputs, summary } = run
   const wrong: string[] = []
   const has = (kind: string): boolean => report.targets.some(({ outcome }) => outcome === kind)
@@ -282,7 +279,7 @@ function resubmitsBlindly(journal: readonly JournalEntry[]): boolean {
 }
 
 /** It ends, and in time. */
-function judgeEnd(scenario: Scenario, { elapsedMs }: InProcessRun): string[] {
+function judgeEnd(scenario: Scenario, { elapsedMs }: Run): string[] {
   const most = lastMsOf(scenario) + GRACE_MS
   return elapsedMs > most ? [`it took ${elapsedMs} ms instead of at most ${most}`] : []
 }

@@ -2,9 +2,11 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from '@jest/globals'
-import { kindOf, KINDS } from '../support/kinds.ts'
+import { fixtureOf, FIXTURES } from '../../simulator/registry.ts'
+import { idsByOutcome, inputsFor } from '../support/harness.ts'
+import { inProcess } from '../support/in-process.ts'
+import { addResource, existing } from '../../simulator/fixture.ts'
 import { apiOf } from '../support/scenario.ts'
-import { outcomesOf, scene } from '../support/scene.ts'
 
 const THOUSAND = 1_000
 /** The runner drops a larger summary whole. */
@@ -30,56 +32,56 @@ function expectPartition(outcomes: Record<string, string[]>, ids: readonly strin
 }
 
 describe('a thousand', () => {
-  test.each(KINDS)('$type: as many delete requests as it takes', async (kind) => {
-    const { deletion } = apiOf(kind.type)
+  test.each(FIXTURES)('$type: as many delete requests as it takes', async (fixture) => {
+    const { deletion } = apiOf(fixture.type)
     const atOnce = { one: 1, batch: 5_000, job: 100 }[deletion.by]
-    const { simulator, run, seen } = scene()
-    const ids = Array.from({ length: THOUSAND }, () => kind.add(simulator))
-    const bystander = kind.add(simulator)
-    const result = await run(kind, ids)
+    const { simulator, run, seen } = inProcess()
+    const ids = Array.from({ length: THOUSAND }, () => addResource(fixture, simulator))
+    const bystander = addResource(fixture, simulator)
+    const result = await run(inputsFor(fixture, ids))
     expect(result.ok).toBe(true)
-    expect(seen(kind.delete)).toHaveLength(Math.ceil(THOUSAND / atOnce))
-    expect(outcomesOf(result)).toEqual({ deleted: ids })
+    expect(seen(fixture.operations.delete)).toHaveLength(Math.ceil(THOUSAND / atOnce))
+    expect(idsByOutcome(result)).toEqual({ deleted: ids })
     expect(result.report.targets.map(({ id, outcome }) => `${id} ${outcome}`)).toEqual(ids.map((id) => `${id} deleted`))
-    expect(kind.left(simulator)).toEqual([bystander])
+    expect(existing(fixture, simulator)).toEqual([bystander])
   })
 
-  test.each(KINDS)('$type, of which some are gone and some may not be deleted', async (kind) => {
-    const { simulator, run } = scene()
-    const ids = Array.from({ length: THOUSAND }, () => kind.add(simulator))
+  test.each(FIXTURES)('$type, of which some are gone and some may not be deleted', async (fixture) => {
+    const { simulator, run } = inProcess()
+    const ids = Array.from({ length: THOUSAND }, () => addResource(fixture, simulator))
     const absent = ids.filter((_, index) => index % 10 === 3)
-    await run(kind, absent)
+    await run(inputsFor(fixture, absent))
     const forbidden = ids.filter((_, index) => index % 100 === 7)
-    for (const id of forbidden) simulator.forbid(id, { code: kind.codes.internal })
-    const result = await run(kind, ids)
+    for (const id of forbidden) simulator.forbid(id, { code: fixture.codes.internal })
+    const result = await run(inputsFor(fixture, ids))
     expect(result.ok).toBe(false)
-    const outcomes = outcomesOf(result)
+    const outcomes = idsByOutcome(result)
     expectPartition(outcomes, ids)
     expect(outcomes).toMatchObject({ absent, failed: forbidden })
-    expect(kind.left(simulator)).toEqual(forbidden)
+    expect(existing(fixture, simulator)).toEqual(forbidden)
     expect(result.annotations).toHaveLength(1)
   })
 })
 
 describe('ten thousand scripts', () => {
   test('of which a third fails: log, annotations, summary and memory stay within bounds', async () => {
-    const kind = kindOf('coc-script')
-    const { simulator, run } = scene()
-    const ids = Array.from({ length: 10_000 }, () => kind.add(simulator))
+    const fixture = fixtureOf('coc-script')
+    const { simulator, run } = inProcess()
+    const ids = Array.from({ length: 10_000 }, () => addResource(fixture, simulator))
     const forbidden = ids.filter((_, index) => index % 3 === 0)
     const body = JSON.stringify({ error_code: 'COC.00010014', error_msg: 'no '.repeat(33_000) })
     const answer = { status: 403, headers: {}, body }
-    for (const id of forbidden) simulator.inject({ fault: 'answer', operation: kind.delete, id, answer })
+    for (const id of forbidden) simulator.inject({ fault: 'answer', operation: fixture.operations.delete, id, answer })
     const before = heapUsed()
     let peak = 0
     simulator.onRequest(({ operation, ids: [id] }) => {
-      if (operation === kind.delete && id === ids.at(-1)) peak = heapUsed()
+      if (operation === fixture.operations.delete && id === ids.at(-1)) peak = heapUsed()
     })
-    const result = await run(kind, ids, { concurrency: '50' })
+    const result = await run(inputsFor(fixture, ids, { concurrency: '50' }))
 
     expect(result.ok).toBe(false)
-    expectPartition(outcomesOf(result), ids)
-    expect(outcomesOf(result).failed).toEqual(forbidden)
+    expectPartition(idsByOutcome(result), ids)
+    expect(idsByOutcome(result).failed).toEqual(forbidden)
     // The journal included. The messages alone are 330 MB.
     expect(peak - before).toBeLessThan(150 * 1024 * 1024)
     expect(result.report.targets).toHaveLength(10_000)

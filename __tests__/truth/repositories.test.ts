@@ -11,9 +11,10 @@ import type { ListFault } from '../../simulator/list-faults.ts'
 import type { Numbered } from '../../simulator/services/github.ts'
 import { Simulator } from '../../simulator/simulator.ts'
 import { runInProcess } from '../support/in-process.ts'
-import { addWithAnyName, kindOf } from '../support/kinds.ts'
+import { addWithAnyName, existing } from '../../simulator/fixture.ts'
+import { fixtureOf } from '../../simulator/registry.ts'
+import { GITHUB_ENV, pullRequestEvent } from '../support/harness.ts'
 import { randomFrom } from '../support/stage.ts'
-import { GITHUB_ENV, pullRequestEvent } from '../support/sweep.ts'
 import { VirtualClock } from '../support/virtual-clock.ts'
 
 const OWN = defaults.GITHUB_REPOSITORY.split('/')[1] ?? ''
@@ -94,26 +95,30 @@ interface Preview {
 /** Runs it, and gives every lie and every trespass: nothing for a run as it has to be. */
 async function play(scenario: Scenario): Promise<{ readonly wrong: readonly string[]; readonly end: string }> {
   const { type, states, event, list, emptyAfterDelete, reopens, seed, latency } = scenario
-  const kind = kindOf(type)
+  const fixture = fixtureOf(type)
   const clock = new VirtualClock()
   const simulator = new Simulator({ clock, random: randomFrom(seed), latency })
-  const separator = kind.names === undefined || kind.names.test('a-b') ? '-' : '_'
+  const separator = fixture.names === undefined || fixture.names.test('a-b') ? '-' : '_'
   const name = (words: string): string => words.replaceAll('-', separator)
-  for (let n = 0; n < scenario.fillers; n++) addWithAnyName(kind, simulator, name(`${OWN}-other-${n}`))
+  for (let n = 0; n < scenario.fillers; n++) addWithAnyName(fixture, simulator, name(`${OWN}-other-${n}`))
   const previews = scenario.previews.map(({ repository, number }, index): Preview => {
-    const id = addWithAnyName(kind, simulator, name(`${repository}-pr-${number}-web-${'abcdefghijklmn'.charAt(index)}`))
+    const id = addWithAnyName(
+      fixture,
+      simulator,
+      name(`${repository}-pr-${number}-web-${'abcdefghijklmn'.charAt(index)}`),
+    )
     return { id, repository, number }
   })
   for (const [index, number] of NUMBERS.entries()) simulator.github.set(number, states[index])
   for (const fault of scenario.github) simulator.inject({ ...fault, operation: 'github.graphql' })
-  const lists = [...new Set(kind.tables.map((table) => table.list))]
+  const lists = [...new Set(fixture.tables.map((table) => table.list))]
   if (list && !(list.paging === 'unstable' && type === 'coc-script')) {
     for (const each of lists) if (canHave(simulator, each, list)) simulator.setListFault(each, list)
   }
   let isEmptied = emptyAfterDelete === 0
   let reopenedAt = Infinity
   simulator.onRequest(({ n, operation }) => {
-    if (!isEmptied && operation === kind.delete) {
+    if (!isEmptied && operation === fixture.operations.delete) {
       isEmptied = true
       for (const each of lists) simulator.setListFault(each, { emptyTimes: emptyAfterDelete })
     }
@@ -127,7 +132,12 @@ async function play(scenario: Scenario): Promise<{ readonly wrong: readonly stri
   const run = await runInProcess({
     ...{ simulator, clock, random: randomFrom(seed + 1), ...about },
     inputs: {
-      ...{ 'resource-type': type, 'name-pattern': name('{repo}-pr-{pr}-*'), ...kind.inputs, ...kind.inputsForNames },
+      ...{
+        'resource-type': type,
+        'name-pattern': name('{repo}-pr-{pr}-*'),
+        ...fixture.inputs,
+        ...fixture.inputsForNames,
+      },
       ...{ 'project-id': defaults.PROJECT_ID, 'github-token': defaults.GITHUB_TOKEN },
       concurrency: String(scenario.concurrency),
     },
@@ -135,8 +145,8 @@ async function play(scenario: Scenario): Promise<{ readonly wrong: readonly stri
   })
 
   const wrong: string[] = []
-  const left = new Set(kind.left(simulator))
-  const deletes = simulator.journal.filter(({ operation }) => operation === kind.delete)
+  const left = new Set(existing(fixture, simulator))
+  const deletes = simulator.journal.filter(({ operation }) => operation === fixture.operations.delete)
   const askedAt = new Map<string, number>()
   for (const { ids, at } of deletes) for (const id of ids) askedAt.set(id, Math.max(askedAt.get(id) ?? 0, at))
   const stateOf = (number: number): Numbered | undefined => states[NUMBERS.findIndex((each) => each === number)]

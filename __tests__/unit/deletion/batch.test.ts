@@ -17,10 +17,11 @@ import {
   type EngineOptions,
   type Received,
 } from '../../support/engine.ts'
-import { kindOf } from '../../support/kinds.ts'
-import { outcomesOf, scene } from '../../support/scene.ts'
+import { fixtureOf } from '../../../simulator/registry.ts'
+import { idsByOutcome, inputsFor, outcomesByName } from '../../support/harness.ts'
+import { inProcess } from '../../support/in-process.ts'
+import { addResource } from '../../../simulator/fixture.ts'
 import { broken, ok } from '../../support/scripted.ts'
-import { outcomes, stage } from '../../support/sweep.ts'
 
 const TYPE = 'workspace-scheduled-task'
 type Response = Partial<HttpResponse> | Error
@@ -378,77 +379,78 @@ describe('A hold', () => {
   })
 })
 
-const workspace = kindOf(TYPE)
+const workspace = fixtureOf(TYPE)
 const project = { 'project-id': PROJECT_ID }
 const LOOK = ['workspace.list', 'workspace.list']
 const operations = ({ journal }: Simulator): string[] => journal.map(({ operation }) => operation)
 const add = (simulator: Simulator, count: number): string[] =>
-  Array.from({ length: count }, () => workspace.add(simulator))
+  Array.from({ length: count }, () => addResource(workspace, simulator))
 
 describe('A batch', () => {
   test('that goes through is looked up before and after, once each, without waiting', async () => {
-    const { simulator, run } = scene()
-    const result = await run(workspace, add(simulator, 2), project)
-    expect(operations(simulator)).toEqual([...LOOK, workspace.delete, ...LOOK])
+    const { simulator, run } = inProcess()
+    const result = await run(inputsFor(workspace, add(simulator, 2), project))
+    expect(operations(simulator)).toEqual([...LOOK, workspace.operations.delete, ...LOOK])
     expect(result.elapsedMs).toBeLessThan(1_000)
   })
 
   test('that is refused, and whose tasks are still there, is told without waiting', async () => {
-    const { simulator, run } = scene()
+    const { simulator, run } = inProcess()
     const ids = add(simulator, 1)
-    simulator.deny(workspace.delete)
-    expect(outcomesOf(await run(workspace, ids, project))).toEqual({ failed: ids })
-    expect(operations(simulator)).toEqual([...LOOK, workspace.delete, ...LOOK])
+    simulator.deny(workspace.operations.delete)
+    expect(idsByOutcome(await run(inputsFor(workspace, ids, project)))).toEqual({ failed: ids })
+    expect(operations(simulator)).toEqual([...LOOK, workspace.operations.delete, ...LOOK])
   })
 
   test('that meets a service in trouble is not split', async () => {
-    const { simulator, run, seen } = scene()
+    const { simulator, run, seen } = inProcess()
     const ids = add(simulator, 8)
-    simulator.inject({ fault: '500', operation: workspace.delete, times: Infinity })
-    const { report } = await run(workspace, ids, project)
+    simulator.inject({ fault: '500', operation: workspace.operations.delete, times: Infinity })
+    const { report } = await run(inputsFor(workspace, ids, project))
     expect(report.counts).toMatchObject({ failed: 8 })
     expect(report.targets[0]).toMatchObject({ state: 'there', error: { status: 500 } })
-    for (const request of seen(workspace.delete)) expect(request.ids).toHaveLength(8)
+    for (const request of seen(workspace.operations.delete)) expect(request.ids).toHaveLength(8)
   })
 
   test.each(['401', '302'] as const)('that meets a %s is not looked up, and nobody claims to know', async (fault) => {
-    const { simulator, run } = scene()
+    const { simulator, run } = inProcess()
     const ids = add(simulator, 2)
-    simulator.inject({ fault, operation: workspace.delete, times: Infinity })
-    const { report } = await run(workspace, ids, project)
+    simulator.inject({ fault, operation: workspace.operations.delete, times: Infinity })
+    const { report } = await run(inputsFor(workspace, ids, project))
     expect(report.targets).toMatchObject(ids.map(() => ({ state: 'unknown', error: { status: Number(fault) } })))
-    expect(operations(simulator)).toEqual([...LOOK, workspace.delete])
+    expect(operations(simulator)).toEqual([...LOOK, workspace.operations.delete])
   })
 
   test('that is answered with a body is no confirmed deletion, and is sent again', async () => {
-    const { simulator, run, seen } = scene()
+    const { simulator, run, seen } = inProcess()
     const ids = add(simulator, 2)
     const answer = { status: 200, headers: {}, body: '{"deleted":0}' }
-    simulator.inject({ fault: 'answer', operation: workspace.delete, answer })
-    expect(outcomesOf(await run(workspace, ids, project))).toEqual({ deleted: ids })
-    expect(seen(workspace.delete)).toHaveLength(2)
+    simulator.inject({ fault: 'answer', operation: workspace.operations.delete, answer })
+    expect(idsByOutcome(await run(inputsFor(workspace, ids, project)))).toEqual({ deleted: ids })
+    expect(seen(workspace.operations.delete)).toHaveLength(2)
   })
 
   test('of which some are gone after a lost response is sent again with those that are there', async () => {
-    const { simulator, run, seen } = scene()
+    const { simulator, run, seen } = inProcess()
     const ids = add(simulator, 4)
-    simulator.inject({ fault: 'cut', operation: workspace.delete })
+    simulator.inject({ fault: 'cut', operation: workspace.operations.delete })
     simulator.onRequest(({ operation }) => {
-      if (operation === workspace.delete) for (const id of ids.slice(0, 2)) simulator.workspace.tasks.delete(id)
+      if (operation === workspace.operations.delete)
+        for (const id of ids.slice(0, 2)) simulator.workspace.tasks.delete(id)
     })
-    const result = await run(workspace, ids, project)
-    expect(outcomesOf(result)).toEqual({ deleted: ids })
+    const result = await run(inputsFor(workspace, ids, project))
+    expect(idsByOutcome(result)).toEqual({ deleted: ids })
     expect(result.report.problems).toEqual([])
-    expect(seen(workspace.delete).map(({ ids: asked }) => asked)).toEqual([ids, ids, [ids[2]], [ids[3]]])
+    expect(seen(workspace.operations.delete).map(({ ids: asked }) => asked)).toEqual([ids, ids, [ids[2]], [ids[3]]])
   })
 
   test('whose tasks were seen to be gone stays deleted, though the list cannot be read any more', async () => {
-    const { simulator, run } = scene()
+    const { simulator, run } = inProcess()
     const ids = add(simulator, 4)
-    simulator.inject({ fault: 'cut', executed: true, operation: workspace.delete })
+    simulator.inject({ fault: 'cut', executed: true, operation: workspace.operations.delete })
     simulator.inject({ fault: '500', operation: 'workspace.list', skip: 6, times: Infinity })
-    const result = await run(workspace, ids, project)
-    expect(outcomesOf(result)).toEqual({ deleted: ids })
+    const result = await run(inputsFor(workspace, ids, project))
+    expect(idsByOutcome(result)).toEqual({ deleted: ids })
     expect(result.report.targets[0]).not.toHaveProperty('unverified')
   })
 })
@@ -457,50 +459,50 @@ describe('A run that is cancelled', () => {
   const slow = { latency: 1_000 }
 
   test('before the batch was sent has asked for nothing', async () => {
-    const { simulator, run, seen } = scene(slow)
+    const { simulator, run, seen } = inProcess(slow)
     const ids = add(simulator, 2)
-    const result = await run(workspace, ids, project, { cancelAfterMs: 500 })
-    expect(outcomesOf(result)).toEqual({ unattempted: ids })
+    const result = await run(inputsFor(workspace, ids, project), { cancelAfterMs: 500 })
+    expect(idsByOutcome(result)).toEqual({ unattempted: ids })
     expect(result.report.targets[0]?.reason).toBe('the run was cancelled before its turn came')
-    expect(seen(workspace.delete)).toEqual([])
+    expect(seen(workspace.operations.delete)).toEqual([])
   })
 
   test('while the batch is under way still looks up what became of it', async () => {
-    const { simulator, run } = scene(slow)
+    const { simulator, run } = inProcess(slow)
     const ids = add(simulator, 2)
-    const result = await run(workspace, ids, project, { cancelAfterMs: 2_500 })
-    expect(outcomesOf(result)).toEqual({ deleted: ids })
+    const result = await run(inputsFor(workspace, ids, project), { cancelAfterMs: 2_500 })
+    expect(idsByOutcome(result)).toEqual({ deleted: ids })
     expect(result.report.targets[0]).not.toHaveProperty('unverified')
   })
 
   test('while a refused batch is split names the refusal for those that stayed', async () => {
-    const { simulator, run, seen } = scene(slow)
+    const { simulator, run, seen } = inProcess(slow)
     const ids = add(simulator, 8)
-    simulator.deny(workspace.delete)
-    const { report } = await run(workspace, ids, project, { cancelAfterMs: 3_500 })
+    simulator.deny(workspace.operations.delete)
+    const { report } = await run(inputsFor(workspace, ids, project), { cancelAfterMs: 3_500 })
     expect(report.counts).toMatchObject({ failed: 8 })
     for (const target of report.targets) expect(target).toMatchObject({ state: 'there', error: { status: 403 } })
-    expect(seen(workspace.delete)).toHaveLength(2)
+    expect(seen(workspace.operations.delete)).toHaveLength(2)
   })
 
   test('where nobody may look calls nothing absent that was refused together with others', async () => {
-    const { simulator, run } = scene(slow)
+    const { simulator, run } = inProcess(slow)
     const ids = add(simulator, 8)
     simulator.deny('workspace.list')
     simulator.workspace.tasks.delete(ids[3] ?? '')
-    const { report } = await run(workspace, ids, project, { cancelAfterMs: 2_500 })
+    const { report } = await run(inputsFor(workspace, ids, project), { cancelAfterMs: 2_500 })
     expect(report.targets).toMatchObject(ids.map(() => ({ outcome: 'failed', state: 'unknown' })))
   })
 
   test('and ends at once says of what was asked for that nobody knows', async () => {
-    const { simulator, run } = scene(slow)
-    const { report } = await run(workspace, add(simulator, 2), project, { exitAfterMs: 2_500 })
+    const { simulator, run } = inProcess(slow)
+    const { report } = await run(inputsFor(workspace, add(simulator, 2), project), { exitAfterMs: 2_500 })
     expect(report.targets).toMatchObject([{ state: 'unknown' }, { state: 'unknown' }])
   })
 })
 
 test('A pull request that is opened again keeps its batch, and no request is sent.', async () => {
-  const { simulator, run } = stage({ planTakesMs: 5_000 })
+  const { simulator, run } = inProcess({ planTakesMs: 5_000 })
   simulator.workspace.addTask({ name: 'preview-pr-42-web' })
   simulator.github.set(42, 'MERGED')
   let looks = 0
@@ -508,17 +510,17 @@ test('A pull request that is opened again keeps its batch, and no request is sen
     if (operation === 'github.graphql' && ++looks === 2) simulator.github.set(42, 'OPEN')
   })
   const inputs = { 'resource-type': TYPE, 'name-pattern': 'preview-pr-{pr}-*' }
-  expect(outcomes(await run(inputs))).toEqual({ 'preview-pr-42-web': 'kept' })
-  expect(operations(simulator)).not.toContain(workspace.delete)
+  expect(outcomesByName(await run(inputs))).toEqual({ 'preview-pr-42-web': 'kept' })
+  expect(operations(simulator)).not.toContain(workspace.operations.delete)
 })
 
 test('What a look-up could not see after a lost response is not sent again.', async () => {
-  const { simulator, run, seen } = scene()
+  const { simulator, run, seen } = inProcess()
   const ids = add(simulator, 4)
-  simulator.inject({ fault: 'cut', executed: true, operation: workspace.delete })
+  simulator.inject({ fault: 'cut', executed: true, operation: workspace.operations.delete })
   // The look before the deletion takes two readings.
   simulator.inject({ fault: '500', operation: 'workspace.list', skip: 2, times: Infinity })
-  const { report } = await run(workspace, ids, project)
-  expect(seen(workspace.delete).map(({ ids: asked }) => asked)).toEqual([ids, ids])
+  const { report } = await run(inputsFor(workspace, ids, project))
+  expect(seen(workspace.operations.delete).map(({ ids: asked }) => asked)).toEqual([ids, ids])
   expect(report.targets).toMatchObject(ids.map(() => ({ outcome: 'failed', state: 'unknown' })))
 })

@@ -4,8 +4,10 @@ import type { Job } from '../../../src/deletion/api.ts'
 import { followJob, growingPauses, type JobEnd } from '../../../src/deletion/job-progress.ts'
 import type { HttpResponse } from '../../../src/huaweicloud/transport.ts'
 import { engineOf, refusal } from '../../support/engine.ts'
-import { kindOf } from '../../support/kinds.ts'
-import { outcomesOf, scene } from '../../support/scene.ts'
+import { fixtureOf } from '../../../simulator/registry.ts'
+import { idsByOutcome, inputsFor } from '../../support/harness.ts'
+import { inProcess } from '../../support/in-process.ts'
+import { addResource } from '../../../simulator/fixture.ts'
 import { ok } from '../../support/scripted.ts'
 
 /** Follows a job whose n-th state is given; the last one stays. */
@@ -92,27 +94,27 @@ describe('A job', () => {
 })
 
 describe('A run', () => {
-  const roma = kindOf('roma-asset')
+  const roma = fixtureOf('roma-asset')
   const answer = (json: unknown) => ({ status: 200, headers: {}, body: JSON.stringify(json) })
 
   test.each(['PARTLY_SUCCEEDED', 'SUCCEEDED_PARTLY', 'NOT_FAILED', 'FAILED_OVER', 'QUEUED'])(
     'goes on waiting after the word %s, which is not documented',
     async (status) => {
-      const { simulator, run } = scene({ romaJobDuration: 4_000 })
-      const id = roma.add(simulator)
+      const { simulator, run } = inProcess({ romaJobDuration: 4_000 })
+      const id = addResource(roma, simulator)
       simulator.inject({ fault: 'answer', operation: 'roma.job', answer: answer({ status }) })
-      const result = await run(roma, [id])
-      expect(outcomesOf(result)).toEqual({ deleted: [id] })
+      const result = await run(inputsFor(roma, [id]))
+      expect(idsByOutcome(result)).toEqual({ deleted: [id] })
       expect(result.report.targets[0]?.reason).toMatch(/^job [0-9a-f]{32}$/)
       expect(result.elapsedMs).toBeGreaterThanOrEqual(4_000)
     },
   )
 
   test('does not wait to its end for a status that never comes', async () => {
-    const { simulator, run } = scene({ romaJobDuration: 3_600_000 })
-    const id = roma.add(simulator)
+    const { simulator, run } = inProcess({ romaJobDuration: 3_600_000 })
+    const id = addResource(roma, simulator)
     simulator.inject({ fault: 'answer', operation: 'roma.job', answer: answer({}), times: Infinity })
-    const { report, elapsedMs } = await run(roma, [id], { timeout: '1h' })
+    const { report, elapsedMs } = await run(inputsFor(roma, [id], { timeout: '1h' }))
     expect(report.targets).toMatchObject([{ outcome: 'failed', state: 'unknown' }])
     expect(elapsedMs).toBeLessThan(300_000)
   })

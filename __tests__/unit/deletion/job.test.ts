@@ -1,16 +1,17 @@
 /** Deleting by jobs on the service's side: nothing is started twice, and nobody claims what nobody knows. */
 import { describe, expect, test } from '@jest/globals'
 import { INSTANCE_ID } from '../../../simulator/defaults.ts'
-import { kindOf } from '../../support/kinds.ts'
-import { outcomesOf, scene } from '../../support/scene.ts'
-import { outcomes, stage } from '../../support/sweep.ts'
+import { fixtureOf } from '../../../simulator/registry.ts'
+import { idsByOutcome, inputsFor, outcomesByName } from '../../support/harness.ts'
+import { inProcess } from '../../support/in-process.ts'
+import { addResource } from '../../../simulator/fixture.ts'
 import type { HttpResponse } from '../../../src/huaweicloud/transport.ts'
 import { keyOf, type Target } from '../../../src/plan/target.ts'
 import type { Hold } from '../../../src/plan/plan.ts'
 import { engineOf, holding, idsOf, refusal, type EngineOptions, type Received } from '../../support/engine.ts'
 import { broken, ok } from '../../support/scripted.ts'
 
-const roma = kindOf('roma-asset')
+const roma = fixtureOf('roma-asset')
 const answer = (json: unknown) => ({ status: 200, headers: {}, body: JSON.stringify(json) })
 
 describe('A submission whose response is lost', () => {
@@ -19,104 +20,104 @@ describe('A submission whose response is lost', () => {
     ['empty', { fault: '200-empty' }],
     ['without the id of a job', { fault: 'answer', answer: answer({ job_id: '' }) }],
   ] as const)('(%s) is not repeated when all assets are gone by then', async (_, fault) => {
-    const { simulator, run, seen } = scene({ romaJobDuration: 500 })
-    const ids = [roma.add(simulator), roma.add(simulator)]
-    simulator.inject({ ...fault, executed: true, operation: roma.delete })
-    const result = await run(roma, ids)
-    expect(outcomesOf(result)).toEqual({ deleted: ids })
+    const { simulator, run, seen } = inProcess({ romaJobDuration: 500 })
+    const ids = [addResource(roma, simulator), addResource(roma, simulator)]
+    simulator.inject({ ...fault, executed: true, operation: roma.operations.delete })
+    const result = await run(inputsFor(roma, ids))
+    expect(idsByOutcome(result)).toEqual({ deleted: ids })
     expect(result.report.targets[0]?.reason).toBe('no longer found after an unclear response')
-    expect(seen(roma.delete)).toHaveLength(1)
+    expect(seen(roma.operations.delete)).toHaveLength(1)
     expect(result.report.jobs).toEqual([])
   })
 
   test('every time is given up after five, and nobody knows what is there', async () => {
-    const { simulator, run, seen } = scene()
-    const id = roma.add(simulator)
-    simulator.inject({ fault: 'cut', operation: roma.delete, times: Infinity })
-    const { report } = await run(roma, [id])
+    const { simulator, run, seen } = inProcess()
+    const id = addResource(roma, simulator)
+    simulator.inject({ fault: 'cut', operation: roma.operations.delete, times: Infinity })
+    const { report } = await run(inputsFor(roma, [id]))
     expect(report.targets).toMatchObject([{ outcome: 'failed', state: 'unknown', error: { code: 'ECONNRESET' } }])
-    expect(seen(roma.delete)).toHaveLength(5)
+    expect(seen(roma.operations.delete)).toHaveLength(5)
     const conversation = seen().map(({ operation }) => operation)
     for (const [index, operation] of conversation.entries()) {
-      if (operation === roma.delete) expect(conversation[index - 1]).toBe('roma.app')
+      if (operation === roma.operations.delete) expect(conversation[index - 1]).toBe('roma.app')
     }
   })
 
   test('is not repeated when its pull request is open again, and the asset may have been deleted', async () => {
-    const { simulator, clock, run } = stage()
+    const { simulator, clock, run } = inProcess()
     // Longer than a look at a pull request counts.
     simulator.roma.work.duration = 60_000
     simulator.roma.addApp({ name: 'preview-pr-42-web' })
     simulator.github.set(42, 'MERGED')
-    simulator.inject({ fault: 'cut', executed: true, operation: roma.delete })
+    simulator.inject({ fault: 'cut', executed: true, operation: roma.operations.delete })
     clock.at(10, () => {
       simulator.github.set(42, 'OPEN')
     })
     const inputs = { 'resource-type': 'roma-asset', 'instance-id': INSTANCE_ID, 'name-pattern': 'preview-pr-{pr}-*' }
     const result = await run(inputs)
-    expect(outcomes(result)).toEqual({ 'preview-pr-42-web': 'failed' })
+    expect(outcomesByName(result)).toEqual({ 'preview-pr-42-web': 'failed' })
     expect(result.report.targets[0]).toMatchObject({ state: 'unknown' })
     expect(result.report.targets[0]?.reason).toMatch(/pull request 42 is open.*may have deleted it/)
   })
 
   test('while the run is cancelled has deleted what is gone then', async () => {
-    const { simulator, run } = scene({ romaJobDuration: 20_000 })
-    const ids = [roma.add(simulator), roma.add(simulator)]
-    simulator.inject({ fault: 'cut', executed: true, operation: roma.delete })
-    const result = await run(roma, ids, {}, { cancelAfterMs: 20_300 })
-    expect(outcomesOf(result)).toEqual({ deleted: ids })
+    const { simulator, run } = inProcess({ romaJobDuration: 20_000 })
+    const ids = [addResource(roma, simulator), addResource(roma, simulator)]
+    simulator.inject({ fault: 'cut', executed: true, operation: roma.operations.delete })
+    const result = await run(inputsFor(roma, ids), { cancelAfterMs: 20_300 })
+    expect(idsByOutcome(result)).toEqual({ deleted: ids })
   })
 })
 
 describe('A submission that is refused', () => {
   test('with a redirect is not repeated, and nothing is looked up', async () => {
-    const { simulator, run, seen } = scene()
-    const id = roma.add(simulator)
-    simulator.inject({ fault: '302', operation: roma.delete, times: Infinity })
-    const { report } = await run(roma, [id])
+    const { simulator, run, seen } = inProcess()
+    const id = addResource(roma, simulator)
+    simulator.inject({ fault: '302', operation: roma.operations.delete, times: Infinity })
+    const { report } = await run(inputsFor(roma, [id]))
     expect(report.targets).toMatchObject([{ outcome: 'failed', state: 'unknown', error: { status: 302 } }])
     expect(
       seen()
         .map(({ operation }) => operation)
         .slice(-2),
-    ).toEqual(['roma.app', roma.delete])
+    ).toEqual(['roma.app', roma.operations.delete])
   })
 
   test('for an asset that somebody else has deleted meanwhile finds it absent', async () => {
-    const { simulator, run } = scene()
-    const id = roma.add(simulator)
+    const { simulator, run } = inProcess()
+    const id = addResource(roma, simulator)
     simulator.forbid(id, { status: 400, code: 'ROMA.13000' })
     simulator.onRequest(({ operation }) => {
-      if (operation === roma.delete) simulator.roma.instances.get(INSTANCE_ID)?.apps.delete(id)
+      if (operation === roma.operations.delete) simulator.roma.instances.get(INSTANCE_ID)?.apps.delete(id)
     })
-    expect(outcomesOf(await run(roma, [id]))).toEqual({ absent: [id] })
+    expect(idsByOutcome(await run(inputsFor(roma, [id])))).toEqual({ absent: [id] })
   })
 
   test('because another job runs is repeated after a look-up of the assets each time', async () => {
-    const { simulator, run, seen } = scene()
-    const id = roma.add(simulator)
+    const { simulator, run, seen } = inProcess()
+    const id = addResource(roma, simulator)
     simulator.roma.startForeignJob(30_000)
-    await run(roma, [id])
-    expect(seen(roma.delete).length).toBeGreaterThan(3)
-    const order = seen(roma.delete, 'roma.app').map(({ operation }) => operation)
+    await run(inputsFor(roma, [id]))
+    expect(seen(roma.operations.delete).length).toBeGreaterThan(3)
+    const order = seen(roma.operations.delete, 'roma.app').map(({ operation }) => operation)
     for (const [index, operation] of order.entries()) {
-      if (operation === roma.delete) expect(order[index - 1]).toBe('roma.app')
+      if (operation === roma.operations.delete) expect(order[index - 1]).toBe('roma.app')
     }
   })
 
   test('because another job runs that deletes an asset does not claim that asset', async () => {
-    const { simulator, clock, run } = scene()
-    const [gone, stays] = [roma.add(simulator), roma.add(simulator)]
+    const { simulator, clock, run } = inProcess()
+    const [gone, stays] = [addResource(roma, simulator), addResource(roma, simulator)]
     simulator.roma.startForeignJob(20_000)
     clock.at(10_000, () => simulator.roma.instances.get(INSTANCE_ID)?.apps.delete(gone))
-    expect(outcomesOf(await run(roma, [gone, stays]))).toEqual({ absent: [gone], deleted: [stays] })
+    expect(idsByOutcome(await run(inputsFor(roma, [gone, stays])))).toEqual({ absent: [gone], deleted: [stays] })
   })
 
   test('because another job runs is named as the reason when the run is cancelled', async () => {
-    const { simulator, run } = scene()
-    const id = roma.add(simulator)
+    const { simulator, run } = inProcess()
+    const id = addResource(roma, simulator)
     simulator.roma.startForeignJob(3_600_000)
-    const { report, elapsedMs } = await run(roma, [id], {}, { cancelAfterMs: 60_000 })
+    const { report, elapsedMs } = await run(inputsFor(roma, [id]), { cancelAfterMs: 60_000 })
     expect(report.targets).toMatchObject([{ outcome: 'failed', state: 'there', error: { code: 'ROMA.10012' } }])
     expect(elapsedMs).toBeLessThan(65_000)
   })
@@ -124,23 +125,25 @@ describe('A submission that is refused', () => {
 
 describe('A run that is cancelled', () => {
   test('before the first submission has asked for nothing', async () => {
-    const { simulator, run, seen } = scene({ latency: 1_000 })
-    const ids = [roma.add(simulator), roma.add(simulator)]
-    const result = await run(roma, ids, { 'project-id': '06f1c1a2b3d4400f8c2e5a7b9d1e3f50' }, { cancelAfterMs: 500 })
-    expect(outcomesOf(result)).toEqual({ unattempted: ids })
+    const { simulator, run, seen } = inProcess({ latency: 1_000 })
+    const ids = [addResource(roma, simulator), addResource(roma, simulator)]
+    const result = await run(inputsFor(roma, ids, { 'project-id': '06f1c1a2b3d4400f8c2e5a7b9d1e3f50' }), {
+      cancelAfterMs: 500,
+    })
+    expect(idsByOutcome(result)).toEqual({ unattempted: ids })
     expect(result.report.targets[0]?.reason).toBe('the run was cancelled before its turn came')
-    expect(seen(roma.delete)).toEqual([])
+    expect(seen(roma.operations.delete)).toEqual([])
   })
 
   test.each([
     ['that ends within moments believes it', 12_000, { deleted: 100, unattempted: 50 }],
     ['that goes on by itself does not know how it ends', 60_000, { failed: 100, unattempted: 50 }],
   ])('during a job %s, and never asks for the next', async (_, romaJobDuration, counts) => {
-    const { simulator, run, seen } = scene({ romaJobDuration })
-    const ids = Array.from({ length: 150 }, () => roma.add(simulator))
-    const { report } = await run(roma, ids, {}, { cancelAfterMs: 10_000 })
+    const { simulator, run, seen } = inProcess({ romaJobDuration })
+    const ids = Array.from({ length: 150 }, () => addResource(roma, simulator))
+    const { report } = await run(inputsFor(roma, ids), { cancelAfterMs: 10_000 })
     expect(report.counts).toMatchObject(counts)
-    expect(seen(roma.delete)).toHaveLength(1)
+    expect(seen(roma.operations.delete)).toHaveLength(1)
     const [first] = report.targets
     if (first?.outcome !== 'failed') return
     expect(first).toMatchObject({ state: 'unknown', error: { kind: 'unclear' } })
@@ -148,48 +151,48 @@ describe('A run that is cancelled', () => {
   })
 
   test('while a job fails still says how each asset ended', async () => {
-    const { simulator, run } = scene({ romaJobDuration: 12_000 })
-    const [gone = '', kept = ''] = ['a', 'b'].map((name) => roma.add(simulator, name))
+    const { simulator, run } = inProcess({ romaJobDuration: 12_000 })
+    const [gone = '', kept = ''] = ['a', 'b'].map((name) => addResource(roma, simulator, name))
     simulator.roma.failing.set(kept, { code: 'ROMA.12001', msg: 'No.' })
-    const result = await run(roma, [gone, kept], {}, { cancelAfterMs: 10_000 })
-    expect(outcomesOf(result)).toEqual({ deleted: [gone], failed: [kept] })
+    const result = await run(inputsFor(roma, [gone, kept]), { cancelAfterMs: 10_000 })
+    expect(idsByOutcome(result)).toEqual({ deleted: [gone], failed: [kept] })
     expect(result.report.targets[1]).toMatchObject({ state: 'there', error: { code: 'ROMA.12001' } })
   })
 
   test('and ends at once says of what was submitted that nobody knows', async () => {
-    const { simulator, run } = scene({ latency: 1_000 })
-    const id = roma.add(simulator)
+    const { simulator, run } = inProcess({ latency: 1_000 })
+    const id = addResource(roma, simulator)
     const inputs = { 'project-id': '06f1c1a2b3d4400f8c2e5a7b9d1e3f50' }
-    const { report } = await run(roma, [id], inputs, { exitAfterMs: 1_500 })
+    const { report } = await run(inputsFor(roma, [id], inputs), { exitAfterMs: 1_500 })
     expect(report.targets).toMatchObject([{ outcome: 'failed', state: 'unknown' }])
   })
 })
 
 describe('A job whose progress nobody may read', () => {
   test('is judged by what becomes of its assets', async () => {
-    const { simulator, run } = scene({ romaJobDuration: 8_000 })
-    const ids = [roma.add(simulator), roma.add(simulator)]
+    const { simulator, run } = inProcess({ romaJobDuration: 8_000 })
+    const ids = [addResource(roma, simulator), addResource(roma, simulator)]
     simulator.deny('roma.job')
-    const result = await run(roma, ids)
-    expect(outcomesOf(result)).toEqual({ deleted: ids })
+    const result = await run(inputsFor(roma, ids))
+    expect(idsByOutcome(result)).toEqual({ deleted: ids })
     expect(result.report.targets[0]?.reason).toBe('no longer found after an unclear response')
     expect(result.elapsedMs).toBeLessThan(15_000)
   })
 
   test('is judged by them also when the run is cancelled', async () => {
-    const { simulator, run } = scene({ romaJobDuration: 12_000 })
-    const id = roma.add(simulator)
+    const { simulator, run } = inProcess({ romaJobDuration: 12_000 })
+    const id = addResource(roma, simulator)
     simulator.deny('roma.job')
-    expect(outcomesOf(await run(roma, [id], {}, { cancelAfterMs: 12_500 }))).toEqual({ deleted: [id] })
+    expect(idsByOutcome(await run(inputsFor(roma, [id]), { cancelAfterMs: 12_500 }))).toEqual({ deleted: [id] })
   })
 
   test('and that leaves an asset behind is given up after eight looks, with what came in the way', async () => {
-    const { simulator, run, seen } = scene()
-    const [gone, kept] = [roma.add(simulator), roma.add(simulator)]
+    const { simulator, run, seen } = inProcess()
+    const [gone, kept] = [addResource(roma, simulator), addResource(roma, simulator)]
     simulator.deny('roma.job')
     simulator.roma.failing.set(kept, { code: 'ROMA.12001', msg: 'No.' })
-    const result = await run(roma, [gone, kept])
-    expect(outcomesOf(result)).toEqual({ deleted: [gone], failed: [kept] })
+    const result = await run(inputsFor(roma, [gone, kept]))
+    expect(idsByOutcome(result)).toEqual({ deleted: [gone], failed: [kept] })
     const [, target] = result.report.targets
     const error = { kind: 'unclear', status: 403, code: 'ROMA.1006', host: 'service.invalid' }
     expect(target).toMatchObject({ state: 'unknown', attempts: 1, error })
@@ -201,11 +204,11 @@ describe('A job whose progress nobody may read', () => {
   })
 
   test('is not watched after the run was cancelled', async () => {
-    const { simulator, run, seen } = scene({ romaJobDuration: 60_000 })
-    const id = roma.add(simulator)
+    const { simulator, run, seen } = inProcess({ romaJobDuration: 60_000 })
+    const id = addResource(roma, simulator)
     simulator.deny('roma.job')
-    const result = await run(roma, [id], {}, { cancelAfterMs: 3_000 })
-    expect(outcomesOf(result)).toEqual({ failed: [id] })
+    const result = await run(inputsFor(roma, [id]), { cancelAfterMs: 3_000 })
+    expect(idsByOutcome(result)).toEqual({ failed: [id] })
     expect(seen('roma.app').length).toBeLessThan(6)
   })
 })
@@ -214,7 +217,7 @@ describe('In its older form', () => {
   const legacy = { 'roma-request-format': 'legacy' }
 
   test('a task for which there is no application is still there, and the message says what to do', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     simulator.roma.addApp({ name: 'web-app' })
     for (let n = 0; n < 101; n++) simulator.roma.addTask({ name: `web-${String(n).padStart(3, '0')}` })
     const inputs = { 'resource-type': 'roma-asset', 'instance-id': INSTANCE_ID, 'name-pattern': 'web-*', ...legacy }
@@ -227,32 +230,32 @@ describe('In its older form', () => {
   })
 
   test('a refused job is not split, since no smaller request could be made', async () => {
-    const { simulator, run, seen } = scene()
-    const [app, task] = [roma.add(simulator), simulator.roma.addTask()]
+    const { simulator, run, seen } = inProcess()
+    const [app, task] = [addResource(roma, simulator), simulator.roma.addTask()]
     simulator.forbid(app)
-    const result = await run(roma, [app], { ...legacy, 'task-ids': task })
-    expect(outcomesOf(result)).toEqual({ failed: [app, task] })
+    const result = await run(inputsFor(roma, [app], { ...legacy, 'task-ids': task }))
+    expect(idsByOutcome(result)).toEqual({ failed: [app, task] })
     expect(result.report.targets).toMatchObject([{ state: 'there' }, { state: 'there' }])
-    expect(seen(roma.delete)).toHaveLength(1)
+    expect(seen(roma.operations.delete)).toHaveLength(1)
   })
 
   test('tasks are asked for with their application even if that is gone by then', async () => {
-    const { simulator, run } = scene()
+    const { simulator, run } = inProcess()
     simulator.roma.accepts = 'legacy'
-    const [app, task] = [roma.add(simulator), simulator.roma.addTask()]
-    simulator.inject({ fault: 'cut', operation: roma.delete })
+    const [app, task] = [addResource(roma, simulator), simulator.roma.addTask()]
+    simulator.inject({ fault: 'cut', operation: roma.operations.delete })
     simulator.onRequest(({ operation }) => {
-      if (operation === roma.delete) simulator.roma.instances.get(INSTANCE_ID)?.apps.delete(app)
+      if (operation === roma.operations.delete) simulator.roma.instances.get(INSTANCE_ID)?.apps.delete(app)
     })
-    const result = await run(roma, [app], { ...legacy, 'task-ids': task })
-    expect(outcomesOf(result)).toEqual({ deleted: [app, task] })
+    const result = await run(inputsFor(roma, [app], { ...legacy, 'task-ids': task }))
+    expect(idsByOutcome(result)).toEqual({ deleted: [app, task] })
   })
 })
 
 test('An asset that is absent, and one that was not waited for, say so.', async () => {
-  const { simulator, run } = scene()
-  const id = roma.add(simulator)
-  const { report } = await run(roma, [roma.absentId, id], { wait: 'false' })
+  const { simulator, run } = inProcess()
+  const id = addResource(roma, simulator)
+  const { report } = await run(inputsFor(roma, [roma.absentId, id], { wait: 'false' }))
   expect(report.targets).toMatchObject([
     { outcome: 'absent', reason: 'unknown to service.invalid' },
     { outcome: 'submitted', reason: expect.stringMatching(/^job [0-9a-f]{32}, not waited for$/) as unknown },

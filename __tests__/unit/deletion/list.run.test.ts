@@ -11,8 +11,8 @@ import {
 import { runAction } from '../../../simulator/runner.ts'
 import { startServer } from '../../../simulator/server.ts'
 import { Simulator } from '../../../simulator/simulator.ts'
-import type { ReportFile } from '../../support/in-process.ts'
-import { pullRequestEvent, stage } from '../../support/sweep.ts'
+import { pullRequestEvent, type ReportFile } from '../../support/harness.ts'
+import { inProcess } from '../../support/in-process.ts'
 
 describe('A service is asked for fewer rows', () => {
   const queries = (simulator: Simulator, operation: string): Record<string, string>[] =>
@@ -24,13 +24,13 @@ describe('A service is asked for fewer rows', () => {
     ['roma-asset', 'roma.apps', 'name', { 'instance-id': INSTANCE_ID }],
     ['roma-asset', 'roma.tasks', 'name', { 'instance-id': INSTANCE_ID }],
   ])('%s: %s, by what all names start with', async (type, operation, parameter, inputs) => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     await run({ 'resource-type': type, 'name-pattern': 'team_preview_*\nteam_preflight_*', ...inputs })
     expect(queries(simulator, operation).map((query) => query[parameter])).toEqual(['team_pre'])
   })
 
   test('workspace-scheduled-task never, since nobody documents what its filter finds', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     await run({ 'resource-type': 'workspace-scheduled-task', 'name-pattern': 'team_preview_*' })
     expect(queries(simulator, 'workspace.list')).toEqual([
       { offset: '0', limit: '50' },
@@ -39,7 +39,7 @@ describe('A service is asked for fewer rows', () => {
   })
 
   test("never by more than the 32 characters of COC's filter, and the match stays ours", async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     const long = 'a_very_long_prefix_of_a_very_big_team'
     const [wanted, other, upper] = [`${long}_x`, `${long}ster`, `${long}_x`.toUpperCase()].map((name) =>
       simulator.coc.addScript({ name }),
@@ -51,14 +51,14 @@ describe('A service is asked for fewer rows', () => {
   })
 
   test('with the number of the pull request in it, on the event of one', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     await run({ 'resource-type': 'coc-script', 'name-pattern': 'team_pr_{pr}_web_*' }, pullRequestEvent(42))
     await run({ 'resource-type': 'coc-script', 'name-pattern': 'team_pr_{pr}_web_*' })
     expect(queries(simulator, 'coc.list').map((query) => query['name_like'])).toEqual(['team_pr_42_web_', 'team_pr_'])
   })
 
   test('not by characters that a server may take for something else', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     await run({ 'resource-type': 'coc-script', 'name-pattern': 'team%_x_*' })
     await run({ 'resource-type': 'coc-script', 'name-pattern': 'größe_*' })
     expect(queries(simulator, 'coc.list').map((query) => query['name_like'])).toEqual(['team', 'gr'])
@@ -67,7 +67,7 @@ describe('A service is asked for fewer rows', () => {
 
 describe('COC', () => {
   test('is understood in both shapes of its list', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     simulator.coc.shape = 'flat'
     for (let n = 0; n < 120; n++) simulator.coc.addScript({ name: `team_preview_${n}` })
     const { ok } = await run({ 'resource-type': 'coc-script', 'name-pattern': 'team_preview_*', 'max-deletes': '500' })
@@ -75,7 +75,7 @@ describe('COC', () => {
   })
 
   test('is paged by row numbers too large for a double', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     for (let n = 0; n < 250; n++) simulator.coc.addScript({ name: `team_preview_${n}` })
     const markers: string[] = []
     const base = 9_007_199_254_740_993n
@@ -89,7 +89,7 @@ describe('COC', () => {
 
 describe('CodeArts Build', () => {
   test('is listed in one of its projects, if that is given', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     const mine = simulator.codeartsbuild.addJob({ name: 'team_preview_1' })
     const other = simulator.codeartsbuild.addJob({ name: 'team_preview_1', codeartsProjectId: 'd'.repeat(32) })
     const inputs = { 'resource-type': 'codeartsbuild-task', 'name-pattern': 'team_preview_*' }
@@ -102,7 +102,7 @@ describe('CodeArts Build', () => {
 })
 
 test('Workspace tasks that a trigger starts are found too', async () => {
-  const { simulator, run } = stage()
+  const { simulator, run } = inProcess()
   simulator.workspace.addTask({ name: 'team_preview_stop' })
   simulator.workspace.addTask({ name: 'team_preview_trigger', scheduledType: 'LIFE_CYCLE' })
   const { report } = await run({ 'resource-type': 'workspace-scheduled-task', 'name-pattern': 'team_preview_*' })
@@ -141,7 +141,7 @@ test('A time without a zone is in UTC, wherever the runner is', async () => {
 })
 
 test('A list without a single row names the place that was asked', async () => {
-  const { simulator, run } = stage()
+  const { simulator, run } = inProcess()
   simulator.coc.addScript({ name: 'team_preview_1' })
   simulator.coc.wrongSite = true
   const { ok, report, summary, annotations } = await run({
@@ -161,7 +161,7 @@ test('A list without a single row names the place that was asked', async () => {
 })
 
 test('A type whose list fails leaves the others swept, and the step red', async () => {
-  const { simulator, run } = stage()
+  const { simulator, run } = inProcess()
   simulator.coc.addScript({ name: 'team_preview_1' })
   const task = simulator.codeartsbuild.addJob({ name: 'team_preview_1' })
   simulator.workspace.addTask({ name: 'team_preview_1' })

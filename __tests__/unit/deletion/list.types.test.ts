@@ -5,7 +5,7 @@ import { fixtureOf, type SimulatorTable } from '../../../simulator/registry.ts'
 import type { Simulator } from '../../../simulator/simulator.ts'
 import type { JournalEntry } from '../../../simulator/types.ts'
 import { apiOf } from '../../support/scenario.ts'
-import { stage } from '../../support/sweep.ts'
+import { inProcess } from '../../support/in-process.ts'
 
 interface Kind extends SimulatorTable {
   readonly type: ResourceTypeName
@@ -69,7 +69,7 @@ describe.each(KINDS)('$type ($list)', (kind) => {
     [...wanted].filter((id) => kind.rows(simulator).has(id))
 
   test('is listed to its end', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     const wanted = fill(simulator, kind, 333)
     const { ok, report } = await run(sweep(kind))
     expect(ok).toBe(true)
@@ -106,7 +106,7 @@ describe.each(KINDS)('$type ($list)', (kind) => {
       },
     ],
   ])('finds all that stay while others %s before every page', async (_, change) => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     const wanted = fill(simulator, kind, 333)
     whileListing(simulator, kind, (page) => {
       change(simulator, page)
@@ -118,7 +118,7 @@ describe.each(KINDS)('$type ($list)', (kind) => {
   })
 
   test('that ends before its announced total deletes nothing and is red', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     const wanted = fill(simulator, kind, 120)
     simulator.inject({ fault: '200-short-list', operation: kind.list, executed: true, times: Infinity })
     const { ok, report } = await run(sweep(kind))
@@ -130,7 +130,7 @@ describe.each(KINDS)('$type ($list)', (kind) => {
   })
 
   test('that breaks on its second page deletes nothing and is red', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     const wanted = fill(simulator, kind, 120)
     simulator.inject({ fault: '500', operation: kind.list, skip: 1, times: Infinity })
     const { ok, report } = await run(sweep(kind))
@@ -140,7 +140,7 @@ describe.each(KINDS)('$type ($list)', (kind) => {
   })
 
   test('that is interrupted for a moment is read on', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     const wanted = fill(simulator, kind, 120)
     for (const fault of ['reset-during', '502-html', '429'] as const) {
       simulator.inject({ fault, operation: kind.list, skip: 1 })
@@ -151,7 +151,7 @@ describe.each(KINDS)('$type ($list)', (kind) => {
   })
 
   test('of 10,000 rows gives the three that are meant, in as few passes as prove it', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     for (let n = 0; n < 10_000; n++) kind.add(simulator, { name: `team_other_${n}` })
     const wanted = ['a', 'b', 'c'].map((letter) => kind.add(simulator, { name: `team_preview_${letter}` }))
     const { ok, report } = await run({ ...sweep(kind), 'dry-run': 'true' })

@@ -3,22 +3,24 @@ import { describe, expect, test } from '@jest/globals'
 import type { Hold } from '../../../src/plan/plan.ts'
 import type { HttpResponse } from '../../../src/huaweicloud/transport.ts'
 import { engineOf, holding, refusal, targetsOf } from '../../support/engine.ts'
-import { kindOf, type Kind } from '../../support/kinds.ts'
-import { scene as openScene, type Scene } from '../../support/scene.ts'
+import { fixtureOf, type SimulatorFixture } from '../../../simulator/registry.ts'
+import { type InProcess, inProcess as openScene } from '../../support/in-process.ts'
+import { inputsFor } from '../../support/harness.ts'
+import { addResource } from '../../../simulator/fixture.ts'
 import { PROJECT_ID } from '../../../simulator/defaults.ts'
 import { broken, ok } from '../../support/scripted.ts'
 
 /** Nothing is asked of IAM. */
-function scene(options: Parameters<typeof openScene>[0] = {}): Scene {
+function scene(options: Parameters<typeof openScene>[0] = {}): InProcess {
   const opened = openScene(options)
-  const run: Scene['run'] = (kind, ids, inputs, more) =>
-    opened.run(kind, ids, { 'project-id': PROJECT_ID, ...inputs }, more)
+  const run: InProcess['run'] = (fixture, ids, inputs, more) =>
+    opened.run(inputsFor(fixture, ids, { 'project-id': PROJECT_ID, ...inputs }), more)
   return { ...opened, run }
 }
 
 interface Case {
   readonly type: string
-  readonly kind: Kind
+  readonly kind: SimulatorFixture
   /** Responses of success to a deletion, none of which says that this target was deleted. */
   readonly unconfirmed: readonly unknown[]
   /** Responses of success to a look-up, none of which is about this target. */
@@ -27,8 +29,8 @@ interface Case {
   readonly notAbsent: readonly [status: number, code: string | undefined][]
 }
 
-const script = kindOf('coc-script')
-const task = kindOf('codeartsbuild-task')
+const script = fixtureOf('coc-script')
+const task = fixtureOf('codeartsbuild-task')
 const cases: readonly Case[] = [
   {
     type: 'coc-script',
@@ -68,19 +70,19 @@ const success = (body: unknown, id: string) => ({
 describe.each(cases)('$type', ({ kind, unconfirmed, notLookups, notAbsent }) => {
   test('a plain deletion is one request for each target, and nothing is looked up', async () => {
     const { simulator, run, seen } = scene()
-    const ids = ['a', 'b'].map((name) => kind.add(simulator, name))
-    await run(kind, [...ids, kind.absentId])
+    const ids = ['a', 'b'].map((name) => addResource(kind, simulator, name))
+    await run(inputsFor(kind, [...ids, kind.absentId]))
     expect(seen().map(({ operation, ids: [id] }) => [operation, id])).toEqual(
-      [...ids, kind.absentId].map((id) => [kind.delete, id]),
+      [...ids, kind.absentId].map((id) => [kind.operations.delete, id]),
     )
   })
 
   test('a target that is absent says which host does not know it', async () => {
     const { run } = scene()
-    const { report } = await run(kind, [kind.absentId])
+    const { report } = await run(inputsFor(kind, [kind.absentId]))
     expect(report.targets).toMatchObject([{ outcome: 'absent', reason: 'unknown to service.invalid', attempts: 1 }])
     expect(report.targets[0]?.requestId).toMatch(/^[0-9a-f]{32}$/)
-    const dry = await run(kind, [kind.absentId], { 'dry-run': 'true' })
+    const dry = await run(inputsFor(kind, [kind.absentId], { 'dry-run': 'true' }))
     expect(dry.report.targets).toMatchObject([{ outcome: 'absent', reason: 'unknown to service.invalid' }])
   })
 
@@ -88,10 +90,10 @@ describe.each(cases)('$type', ({ kind, unconfirmed, notLookups, notAbsent }) => 
     'a refusal that only resembles "no such id" is no proof of absence: HTTP %d %s',
     async (status, code) => {
       const { simulator, run } = scene()
-      const id = kind.add(simulator)
+      const id = addResource(kind, simulator)
       const body = JSON.stringify({ error_code: code, error_msg: 'no' })
-      simulator.inject({ fault: 'answer', operation: kind.delete, answer: { status, headers: {}, body } })
-      const { report } = await run(kind, [id])
+      simulator.inject({ fault: 'answer', operation: kind.operations.delete, answer: { status, headers: {}, body } })
+      const { report } = await run(inputsFor(kind, [id]))
       expect(report.targets).toMatchObject([{ outcome: 'failed', state: 'there', error: { status } }])
     },
   )
@@ -100,12 +102,17 @@ describe.each(cases)('$type', ({ kind, unconfirmed, notLookups, notAbsent }) => 
     'success that does not confirm the deletion of the target is not believed: %j',
     async (body) => {
       const { simulator, run, seen } = scene()
-      const id = kind.add(simulator)
-      simulator.inject({ fault: 'answer', operation: kind.delete, times: Infinity, answer: success(body, id) })
-      const { ok, report } = await run(kind, [id])
+      const id = addResource(kind, simulator)
+      simulator.inject({
+        fault: 'answer',
+        operation: kind.operations.delete,
+        times: Infinity,
+        answer: success(body, id),
+      })
+      const { ok, report } = await run(inputsFor(kind, [id]))
       expect(ok).toBe(false)
       expect(report.targets).toMatchObject([{ outcome: 'failed', state: 'there', error: { kind: 'unclear' } }])
-      expect(seen(kind.look)).toHaveLength(1)
+      expect(seen(kind.operations.lookUp)).toHaveLength(1)
     },
   )
 
@@ -113,9 +120,14 @@ describe.each(cases)('$type', ({ kind, unconfirmed, notLookups, notAbsent }) => 
     'a look-up that is not about the target proves nothing: %j',
     async (body) => {
       const { simulator, run } = scene()
-      const id = kind.add(simulator)
-      simulator.inject({ fault: 'answer', operation: kind.look, times: Infinity, answer: success(body, id) })
-      const { ok, report } = await run(kind, [id], { 'dry-run': 'true' })
+      const id = addResource(kind, simulator)
+      simulator.inject({
+        fault: 'answer',
+        operation: kind.operations.lookUp,
+        times: Infinity,
+        answer: success(body, id),
+      })
+      const { ok, report } = await run(inputsFor(kind, [id], { 'dry-run': 'true' }))
       expect(ok).toBe(false)
       expect(report.targets).toMatchObject([{ outcome: 'failed', state: 'unknown', error: { kind: 'unclear' } }])
     },
@@ -123,58 +135,58 @@ describe.each(cases)('$type', ({ kind, unconfirmed, notLookups, notAbsent }) => 
 
   test('a target that is unknown when asked again after a lost response was deleted by this run', async () => {
     const { simulator, run, seen } = scene()
-    const id = kind.add(simulator)
-    simulator.inject({ fault: 'cut', executed: true, operation: kind.delete })
-    const { report } = await run(kind, [id])
+    const id = addResource(kind, simulator)
+    simulator.inject({ fault: 'cut', executed: true, operation: kind.operations.delete })
+    const { report } = await run(inputsFor(kind, [id]))
     expect(report.targets).toMatchObject([{ outcome: 'deleted', attempts: 2 }])
     expect(report.targets[0]?.reason).toMatch(/not found when the deletion was retried after an unclear response/)
-    expect(seen(kind.look)).toEqual([])
+    expect(seen(kind.operations.lookUp)).toEqual([])
   })
 
   test('a refused credential is not tried again, and nothing is looked up with it', async () => {
     const { simulator, run, seen } = scene()
-    const id = kind.add(simulator)
-    simulator.inject({ fault: '401', operation: kind.delete, times: Infinity })
-    const { report } = await run(kind, [id])
+    const id = addResource(kind, simulator)
+    simulator.inject({ fault: '401', operation: kind.operations.delete, times: Infinity })
+    const { report } = await run(inputsFor(kind, [id]))
     expect(report.targets).toMatchObject([{ outcome: 'failed', state: 'unknown', error: { status: 401 } }])
-    expect(seen().map(({ operation }) => operation)).toEqual([kind.delete])
+    expect(seen().map(({ operation }) => operation)).toEqual([kind.operations.delete])
   })
 
   test('a target is failed if no request reached the service', async () => {
     const { simulator, run, seen } = scene()
-    const id = kind.add(simulator)
-    simulator.inject({ fault: 'refuse', operation: kind.delete, times: Infinity })
-    const { report } = await run(kind, [id])
+    const id = addResource(kind, simulator)
+    simulator.inject({ fault: 'refuse', operation: kind.operations.delete, times: Infinity })
+    const { report } = await run(inputsFor(kind, [id]))
     expect(report.targets).toMatchObject([{ outcome: 'failed', state: 'unknown', error: { code: 'ECONNREFUSED' } }])
-    expect(seen(kind.look)).toEqual([])
+    expect(seen(kind.operations.lookUp)).toEqual([])
   })
 
   test('a run that is cancelled looks up the target under way; the others were never asked for', async () => {
     const { simulator, run, seen } = scene({ latency: 1_000 })
-    const ids = [kind.add(simulator), kind.add(simulator), kind.add(simulator)]
-    simulator.inject({ fault: 'cut', executed: true, operation: kind.delete })
-    const { report } = await run(kind, ids, { concurrency: '1' }, { cancelAfterMs: 500 })
+    const ids = [addResource(kind, simulator), addResource(kind, simulator), addResource(kind, simulator)]
+    simulator.inject({ fault: 'cut', executed: true, operation: kind.operations.delete })
+    const { report } = await run(inputsFor(kind, ids, { concurrency: '1' }), { cancelAfterMs: 500 })
     expect(report.targets.map(({ outcome }) => outcome)).toEqual(['deleted', 'unattempted', 'unattempted'])
     expect(report.targets.map(({ reason }) => reason)).toEqual([
       'no longer found after an unclear response',
       ...['the run was cancelled before its turn came', 'the run was cancelled before its turn came'],
     ])
-    expect(seen().map(({ operation }) => operation)).toEqual([kind.delete, kind.look])
+    expect(seen().map(({ operation }) => operation)).toEqual([kind.operations.delete, kind.operations.lookUp])
   })
 
   test('a dry run that is cancelled says of the rest that nobody looked it up', async () => {
     const { simulator, run } = scene({ latency: 1_000 })
-    const ids = [kind.add(simulator), kind.add(simulator)]
+    const ids = [addResource(kind, simulator), addResource(kind, simulator)]
     const inputs = { concurrency: '1', 'dry-run': 'true' }
-    const { report } = await run(kind, ids, inputs, { cancelAfterMs: 500 })
+    const { report } = await run(inputsFor(kind, ids, inputs), { cancelAfterMs: 500 })
     expect(report.targets.map(({ outcome }) => outcome)).toEqual(['planned', 'unattempted'])
     expect(report.targets[1]?.reason).toMatch(/cancelled/)
   })
 
   test('a process that ends says of what was asked for that nobody knows, and of the rest that it was not asked', async () => {
     const { simulator, run } = scene({ latency: 1_000 })
-    const ids = [kind.add(simulator), kind.add(simulator), kind.add(simulator)]
-    const { ok, report } = await run(kind, ids, { concurrency: '1' }, { exitAfterMs: 1_500 })
+    const ids = [addResource(kind, simulator), addResource(kind, simulator), addResource(kind, simulator)]
+    const { ok, report } = await run(inputsFor(kind, ids, { concurrency: '1' }), { exitAfterMs: 1_500 })
     expect(ok).toBe(false)
     expect(report.targets.map(({ outcome, state }) => [outcome, state])).toEqual([
       ['deleted', undefined],

@@ -2,7 +2,8 @@
 import { describe, expect, test } from '@jest/globals'
 import { PROJECT_ID, TOKEN } from '../../../simulator/defaults.ts'
 import { Simulator } from '../../../simulator/simulator.ts'
-import { runInProcess, type InProcessRun } from '../../support/in-process.ts'
+import { runInProcess } from '../../support/in-process.ts'
+import type { Run } from '../../support/harness.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
 
 const MINUTE = 60_000
@@ -12,7 +13,7 @@ async function run(
   ahead: number,
   inputs: Record<string, string>,
   prepare?: (simulator: Simulator) => void,
-): Promise<InProcessRun> {
+): Promise<Run> {
   const clock = new VirtualClock()
   const simulator = new Simulator({
     clock: { now: () => clock.now() + ahead * MINUTE, sleep: clock.sleep },

@@ -1,14 +1,16 @@
 /** A run that is longer than its keys: new ones in time, once for all that wait, and no target lost when there are none. */
 import { describe, expect, test } from '@jest/globals'
 import { Simulator } from '../../../simulator/simulator.ts'
-import { keyless, runInProcess, type InProcessRun } from '../../support/in-process.ts'
+import { runInProcess } from '../../support/in-process.ts'
+import type { Run } from '../../support/harness.ts'
+import { keyless } from '../../support/in-process.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
 
 const MINUTE = 60_000
 
 interface Scene {
   readonly simulator: Simulator
-  readonly run: (inputs?: Readonly<Record<string, string>>) => Promise<InProcessRun>
+  readonly run: (inputs?: Readonly<Record<string, string>>) => Promise<Run>
 }
 
 /** @param skewMs how far the clock of the cloud is ahead of the runner's */

@@ -3,37 +3,39 @@ import { describe, expect, test } from '@jest/globals'
 import { ACCOUNT_ID, PROJECT_ID, REGION, TOKEN } from '../../../simulator/defaults.ts'
 import type { Simulator } from '../../../simulator/simulator.ts'
 import type { JournalEntry } from '../../../simulator/types.ts'
-import { KINDS, kindOf } from '../../support/kinds.ts'
-import { outcomesOf, refuseOperation, scene } from '../../support/scene.ts'
+import { fixtureOf, FIXTURES } from '../../../simulator/registry.ts'
+import { idsByOutcome, inputsFor, refuseOperation } from '../../support/harness.ts'
+import { inProcess } from '../../support/in-process.ts'
+import { addResource } from '../../../simulator/fixture.ts'
 
-const coc = kindOf('coc-script')
-const build = kindOf('codeartsbuild-task')
-const needy = KINDS.filter((kind) => kind !== coc && kind !== build)
+const coc = fixtureOf('coc-script')
+const build = fixtureOf('codeartsbuild-task')
+const needy = FIXTURES.filter((fixture) => fixture !== coc && fixture !== build)
 
-test.each([build])('$type: needs none and asks for none', async (kind) => {
-  const { simulator, run, seen } = scene({ projects: [] })
-  const id = kind.add(simulator)
-  const result = await run(kind, [id])
-  expect(outcomesOf(result)).toEqual({ deleted: [id] })
+test.each([build])('$type: needs none and asks for none', async (fixture) => {
+  const { simulator, run, seen } = inProcess({ projects: [] })
+  const id = addResource(fixture, simulator)
+  const result = await run(inputsFor(fixture, [id]))
+  expect(idsByOutcome(result)).toEqual({ deleted: [id] })
   expect(seen('iam.authProjects')).toEqual([])
 })
 
-describe.each(needy)('$type', (kind) => {
+describe.each(needy)('$type', (fixture) => {
   test('given: IAM is not asked', async () => {
-    const { simulator, run, seen } = scene()
+    const { simulator, run, seen } = inProcess()
     refuseOperation(simulator, 'iam.authProjects')
-    const id = kind.add(simulator)
-    const result = await run(kind, [id], { 'project-id': PROJECT_ID })
-    expect(outcomesOf(result)).toEqual({ deleted: [id] })
+    const id = addResource(fixture, simulator)
+    const result = await run(inputsFor(fixture, [id], { 'project-id': PROJECT_ID }))
+    expect(idsByOutcome(result)).toEqual({ deleted: [id] })
     expect(seen('iam.authProjects')).toEqual([])
   })
 
   test('one: used, and named in the log', async () => {
     const other = { id: '0'.repeat(32), name: 'cn-north-4_preview' }
-    const { simulator, run, seen } = scene({ projects: [other, { id: PROJECT_ID, name: REGION }] })
-    const id = kind.add(simulator)
-    const result = await run(kind, [id])
-    expect(outcomesOf(result)).toEqual({ deleted: [id] })
+    const { simulator, run, seen } = inProcess({ projects: [other, { id: PROJECT_ID, name: REGION }] })
+    const id = addResource(fixture, simulator)
+    const result = await run(inputsFor(fixture, [id]))
+    expect(idsByOutcome(result)).toEqual({ deleted: [id] })
     expect(result.log).toContain(`Project of ${REGION}: ${PROJECT_ID} (from IAM)`)
     expect(seen('iam.authProjects')).toHaveLength(1)
     const requests = seen().filter(({ operation }) => operation !== 'iam.authProjects')
@@ -41,7 +43,7 @@ describe.each(needy)('$type', (kind) => {
     for (const { path, headers } of requests) {
       expect(headers['x-project-id']).toBe(PROJECT_ID)
       // SWR's paths have no project: only the header names it.
-      if (kind.type !== 'swr-image-tag') expect(path).toMatch(`/v2/${PROJECT_ID}/`)
+      if (fixture.type !== 'swr-image-tag') expect(path).toMatch(`/v2/${PROJECT_ID}/`)
     }
   })
 
@@ -56,11 +58,11 @@ describe.each(needy)('$type', (kind) => {
       'IAM lists 2 projects named cn-north-4',
     ],
   ])('%s: the run ends before it touches anything', async (_title, projects, says) => {
-    const { simulator, run, seen } = scene({ projects })
-    const ids = [kind.add(simulator), kind.add(simulator)]
-    const result = await run(kind, ids)
+    const { simulator, run, seen } = inProcess({ projects })
+    const ids = [addResource(fixture, simulator), addResource(fixture, simulator)]
+    const result = await run(inputsFor(fixture, ids))
     expect(result.ok).toBe(false)
-    expect(outcomesOf(result)).toEqual({ unattempted: ids })
+    expect(idsByOutcome(result)).toEqual({ unattempted: ids })
     expect(seen().map(({ operation }) => operation)).toEqual(['iam.authProjects'])
     expect(result.report.problems).toEqual([expect.stringContaining(says)])
     expect(result.annotations[0]?.message).toContain(says)
@@ -68,12 +70,12 @@ describe.each(needy)('$type', (kind) => {
   })
 
   test('refused: says what was tried, what IAM said, and how to do without', async () => {
-    const { simulator, run, seen } = scene()
-    const ids = [kind.add(simulator), kind.add(simulator)]
+    const { simulator, run, seen } = inProcess()
+    const ids = [addResource(fixture, simulator), addResource(fixture, simulator)]
     refuseOperation(simulator, 'iam.authProjects')
-    const result = await run(kind, ids)
+    const result = await run(inputsFor(fixture, ids))
     expect(result.ok).toBe(false)
-    expect(outcomesOf(result)).toEqual({ unattempted: ids })
+    expect(idsByOutcome(result)).toEqual({ unattempted: ids })
     expect(seen().map(({ operation }) => operation)).toEqual(['iam.authProjects'])
     const [problem = ''] = result.report.problems
     expect(result.report.problems).toHaveLength(1)
@@ -83,11 +85,11 @@ describe.each(needy)('$type', (kind) => {
   })
 
   test('refused credentials: said once, and that is all', async () => {
-    const { simulator, run, seen } = scene()
-    const id = kind.add(simulator)
+    const { simulator, run, seen } = inProcess()
+    const id = addResource(fixture, simulator)
     simulator.inject({ fault: '401', operation: 'iam.authProjects' })
-    const result = await run(kind, [id])
-    expect(outcomesOf(result)).toEqual({ unattempted: [id] })
+    const result = await run(inputsFor(fixture, [id]))
+    expect(idsByOutcome(result)).toEqual({ unattempted: [id] })
     expect(seen()).toHaveLength(1)
     expect(result.report.problems).toEqual([expect.stringContaining('HTTP 401 APIGW.0301')])
   })
@@ -97,35 +99,35 @@ describe('coc-script, which names a project where it can', () => {
   const projectsNamed = (entries: JournalEntry[]): unknown[] => entries.map(({ headers }) => headers['x-project-id'])
 
   test('with keys: it is looked up once a run, and every request names it', async () => {
-    const { simulator, run, seen } = scene()
-    const ids = [coc.add(simulator), coc.add(simulator)]
-    const result = await run(coc, ids)
-    expect(outcomesOf(result)).toEqual({ deleted: ids })
+    const { simulator, run, seen } = inProcess()
+    const ids = [addResource(coc, simulator), addResource(coc, simulator)]
+    const result = await run(inputsFor(coc, ids))
+    expect(idsByOutcome(result)).toEqual({ deleted: ids })
     expect(seen('iam.authProjects')).toHaveLength(1)
     expect(projectsNamed(seen('coc.delete'))).toEqual([PROJECT_ID, PROJECT_ID])
     expect(result.annotations).toEqual([])
   })
 
   test('given: IAM is not asked', async () => {
-    const { simulator, run, seen } = scene()
-    const id = coc.add(simulator)
-    expect(outcomesOf(await run(coc, [id], { 'project-id': PROJECT_ID }))).toEqual({ deleted: [id] })
+    const { simulator, run, seen } = inProcess()
+    const id = addResource(coc, simulator)
+    expect(idsByOutcome(await run(inputsFor(coc, [id], { 'project-id': PROJECT_ID })))).toEqual({ deleted: [id] })
     expect(seen('iam.authProjects')).toEqual([])
   })
 
   test('with a token, which has a project of its own: IAM is not asked', async () => {
-    const { simulator, run, seen } = scene()
-    const id = coc.add(simulator)
-    const result = await run(coc, [id], { token: TOKEN, 'access-key-id': '', 'secret-access-key': '' })
-    expect(outcomesOf(result)).toEqual({ deleted: [id] })
+    const { simulator, run, seen } = inProcess()
+    const id = addResource(coc, simulator)
+    const result = await run(inputsFor(coc, [id], { token: TOKEN, 'access-key-id': '', 'secret-access-key': '' }))
+    expect(idsByOutcome(result)).toEqual({ deleted: [id] })
     expect([seen('iam.authProjects'), projectsNamed(seen('coc.delete'))]).toEqual([[], [undefined]])
   })
 
   test('with an account to check on the European site: IAM is asked once for both', async () => {
-    const { simulator, run, seen } = scene({ projects: [{ id: PROJECT_ID, name: 'eu-west-101' }] })
-    const id = coc.add(simulator)
+    const { simulator, run, seen } = inProcess({ projects: [{ id: PROJECT_ID, name: 'eu-west-101' }] })
+    const id = addResource(coc, simulator)
     const inputs = { region: 'eu-west-101', 'sts-endpoint': '', 'expected-account-id': ACCOUNT_ID }
-    expect(outcomesOf(await run(coc, [id], inputs))).toEqual({ deleted: [id] })
+    expect(idsByOutcome(await run(inputsFor(coc, [id], inputs)))).toEqual({ deleted: [id] })
     expect(seen().map(({ operation }) => operation)).toEqual(['iam.authProjects', 'coc.delete'])
   })
 
@@ -144,29 +146,29 @@ describe('coc-script, which names a project where it can', () => {
     ],
     ['there is none of the region', () => undefined, 'cn-east-3', 'HTTP 200: IAM lists no project named cn-east-3'],
   ])('where %s: it goes on without, and is red', async (_, prepare, region, cause) => {
-    const { simulator, run, seen } = scene()
+    const { simulator, run, seen } = inProcess()
     prepare(simulator)
-    const id = coc.add(simulator)
-    const result = await run(coc, [id], { region })
+    const id = addResource(coc, simulator)
+    const result = await run(inputsFor(coc, [id], { region }))
     expect(projectsNamed(seen('coc.delete'))).toEqual([undefined])
-    expect([result.ok, outcomesOf(result)]).toEqual([false, { absent: [id] }])
+    expect([result.ok, idsByOutcome(result)]).toEqual([false, { absent: [id] }])
     expect(result.report.problems).toEqual([expect.stringContaining(notLookedUp(region) + cause)])
     const errors = result.annotations.filter(({ level }) => level === 'error').map(({ message }) => message)
     expect(errors).toEqual(result.report.problems)
   })
 
   test('by name, an empty list where IAM refuses is red too', async () => {
-    const { simulator, run } = scene()
+    const { simulator, run } = inProcess()
     refuseOperation(simulator, 'iam.authProjects')
-    coc.add(simulator, 'preview_1')
-    const { ok, report } = await run(coc, [], { 'name-pattern': 'preview_*' })
+    addResource(coc, simulator, 'preview_1')
+    const { ok, report } = await run(inputsFor(coc, [], { 'name-pattern': 'preview_*' }))
     expect([ok, report.targets]).toEqual([false, []])
     expect(report.problems).toEqual([expect.stringContaining(notLookedUp('cn-north-4'))])
   })
 
   test('where endpoint takes the place of a region: it goes on without, and warns', async () => {
-    const { simulator, run, seen } = scene()
-    const result = await run(coc, [coc.add(simulator)], { region: '' })
+    const { simulator, run, seen } = inProcess()
+    const result = await run(inputsFor(coc, [addResource(coc, simulator)], { region: '' }))
     expect([seen('iam.authProjects'), projectsNamed(seen('coc.delete'))]).toEqual([[], [undefined]])
     const warnings = result.annotations.filter(({ level }) => level === 'warning').map(({ message }) => message)
     expect(warnings).toEqual([`Without a region, no project can be looked up: ${effect}. Give project-id.`])
@@ -177,10 +179,10 @@ describe('coc-script, which names a project where it can', () => {
   })
 
   test('beside a type that requires the project: one look-up, one error, and COC goes on', async () => {
-    const { simulator, run, seen } = scene()
+    const { simulator, run, seen } = inProcess()
     refuseOperation(simulator, 'iam.authProjects')
     const inputs = { ids: '', 'name-pattern': 'preview_*', 'resource-type': 'coc-script workspace-scheduled-task' }
-    const result = await run(coc, [], { ...inputs, endpoint: '' })
+    const result = await run(inputsFor(coc, [], { ...inputs, endpoint: '' }))
     expect(seen().map(({ operation }) => operation)).toEqual(['iam.authProjects', 'coc.list'])
     expect(result.report.problems).toEqual([expect.stringContaining(`${notLookedUp('cn-north-4')}HTTP 403`)])
     expect(result.ok).toBe(false)
@@ -188,11 +190,11 @@ describe('coc-script, which names a project where it can', () => {
 })
 
 test('a token of another project is told from a missing resource', async () => {
-  const { simulator, run } = scene()
-  const kind = kindOf('workspace-scheduled-task')
-  const result = await run(kind, [kind.add(simulator)], { 'project-id': 'another-project' })
+  const { simulator, run } = inProcess()
+  const fixture = fixtureOf('workspace-scheduled-task')
+  const result = await run(inputsFor(fixture, [addResource(fixture, simulator)], { 'project-id': 'another-project' }))
   expect(result.ok).toBe(false)
-  expect(Object.keys(outcomesOf(result))).toEqual(['failed'])
+  expect(Object.keys(idsByOutcome(result))).toEqual(['failed'])
   expect(result.report.targets[0]?.error).toMatchObject({ status: 403, code: 'APIGW.0310' })
   expect(result.annotations[0]?.message).toContain('check project-id')
 })

@@ -11,7 +11,8 @@ import { Simulator } from '../../../simulator/simulator.ts'
 import { runAction, type FinishedRun } from '../../../simulator/runner.ts'
 import { asSentence } from '../../../src/report/describe.ts'
 import { BAD_INPUTS, FINE, SECRET_MARK, type Given } from '../../support/bad-inputs.ts'
-import { environment, runInProcess, type ReportFile } from '../../support/in-process.ts'
+import { environment, runInProcess } from '../../support/in-process.ts'
+import type { ReportFile } from '../../support/harness.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
 
 const inputsOf = (changed: Given): Given => ({

@@ -1,9 +1,10 @@
 /** What a sweep is asked for, what it asks GitHub, and what it says before it begins. */
 import { describe, expect, test } from '@jest/globals'
 import { ACCOUNT_ID, GITHUB_REPOSITORY, PROJECT_ID } from '../../../simulator/defaults.ts'
-import { addWithAnyName, kindOf } from '../../support/kinds.ts'
-import { refuseOperation, scene } from '../../support/scene.ts'
-import { outcomes, pullRequestEvent, stage } from '../../support/sweep.ts'
+import { addResource, addWithAnyName } from '../../../simulator/fixture.ts'
+import { fixtureOf } from '../../../simulator/registry.ts'
+import { inputsFor, outcomesByName, pullRequestEvent, refuseOperation } from '../../support/harness.ts'
+import { inProcess } from '../../support/in-process.ts'
 
 const coc = { 'resource-type': 'coc-script' }
 const own = { ...coc, 'name-pattern': 'web_{pr}_*' }
@@ -15,10 +16,10 @@ describe('A list of patterns', () => {
     ['lines with blanks around them', '  web_*  \n\tother_*\t\n'],
     ['a comment with commas', '# one,, two,\nweb_*\n  # three\nother_*'],
   ])('may be %s', async (_, patterns) => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     simulator.coc.addScript({ name: 'web_1' })
     const result = await run({ ...coc, 'name-pattern': patterns })
-    expect([result.report.problems, outcomes(result)]).toEqual([[], { web_1: 'deleted' }])
+    expect([result.report.problems, outcomesByName(result)]).toEqual([[], { web_1: 'deleted' }])
     expect(result.annotations).toEqual([])
   })
 
@@ -27,25 +28,25 @@ describe('A list of patterns', () => {
     ['a comma and a space', 'web-x, prod-backup'],
     ['a space', 'web-x prod-backup'],
   ])('has one pattern a line: with %s in it, nothing else is meant, and a warning says so', async (_, name) => {
-    const { simulator, run } = stage()
-    for (const each of [name, 'web-x', 'prod-backup']) addWithAnyName(kindOf('coc-script'), simulator, each)
+    const { simulator, run } = inProcess()
+    for (const each of [name, 'web-x', 'prod-backup']) addWithAnyName(fixtureOf('coc-script'), simulator, each)
     const result = await run({ ...coc, 'name-pattern': name })
-    expect(outcomes(result)).toEqual({ [name]: 'deleted' })
+    expect(outcomesByName(result)).toEqual({ [name]: 'deleted' })
     const message = `name-pattern: "${name}" is one pattern, including commas and spaces; write each pattern on its own line.`
     expect(result.annotations).toEqual([{ level: 'warning', message }])
   })
 
   test('keeps a # that does not start a line: a branch called x,prod-backup# is one pattern with the rest', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     const names = ['preview-x,prod-backup#-web', 'preview-x', 'prod-backup', 'preview-x,prod-backup']
-    for (const name of names) addWithAnyName(kindOf('coc-script'), simulator, name)
+    for (const name of names) addWithAnyName(fixtureOf('coc-script'), simulator, name)
     const branch = 'x,prod-backup#'
     const result = await run({ ...coc, 'name-pattern': `preview-${branch}-*` })
-    expect(outcomes(result)).toEqual({ 'preview-x,prod-backup#-web': 'deleted' })
+    expect(outcomesByName(result)).toEqual({ 'preview-x,prod-backup#-web': 'deleted' })
   })
 
   test('of exclude that was meant as several warns that it is one, so that it is not taken for protection', async () => {
-    const { annotations } = await stage().run({ ...coc, 'name-pattern': 'web_*', exclude: 'prod-*, keep-*' })
+    const { annotations } = await inProcess().run({ ...coc, 'name-pattern': 'web_*', exclude: 'prod-*, keep-*' })
     const message =
       'exclude: "prod-*, keep-*" is one pattern, including commas and spaces; write each pattern on its own line.'
     expect(annotations).toContainEqual({ level: 'warning', message })
@@ -60,7 +61,7 @@ describe('A list of patterns', () => {
     ['broken JSON', '["web_*"', /^name-pattern: starts like a JSON array but is not valid JSON/],
     ['JSON of numbers', '[1]', /^name-pattern: is a JSON array with items that are not strings/],
   ])('with a hole is refused, once: %s', async (_, patterns, problem) => {
-    const { report } = await stage().run({ ...coc, 'name-pattern': patterns })
+    const { report } = await inProcess().run({ ...coc, 'name-pattern': patterns })
     expect(report.problems).toEqual([expect.stringMatching(problem)])
   })
 
@@ -69,7 +70,7 @@ describe('A list of patterns', () => {
     ['web_*\nweb_*', 'name-pattern: 1 duplicate dropped.'],
     ['["web_*", "web_*", "web_*"]', 'name-pattern: 2 duplicates dropped.'],
   ])('%s: a notice on duplicates (%s)', async (patterns, notice) => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     simulator.coc.addScript({ name: 'web_1' })
     const { annotations } = await run({ ...coc, 'name-pattern': patterns })
     expect(annotations).toEqual(notice === undefined ? [] : [{ level: 'notice', message: notice }])
@@ -107,7 +108,7 @@ describe('{pr} is refused before the first request', () => {
     [{ 'INPUT_GITHUB-TOKEN': 'x'.repeat(4_097) }, /^github-token: is empty or not a token/],
     [{ GITHUB_EVENT_NAME: 'pull_request', GITHUB_EVENT_PATH: '/nowhere' }, /^name-pattern: .* names no pull request/],
   ])('with %j', async (env, problem) => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     const { report } = await run(own, { env })
     expect(report.problems).toEqual([expect.stringMatching(problem)])
     expect(simulator.journal).toEqual([])
@@ -115,7 +116,7 @@ describe('{pr} is refused before the first request', () => {
 
   test.each([0, -1, 1.5, '42'])('on the event of a pull request with number %j', async (number) => {
     const { env = {} } = pullRequestEvent(1)
-    const { report } = await stage().run(own, { env, event: { pull_request: { number } } })
+    const { report } = await inProcess().run(own, { env, event: { pull_request: { number } } })
     expect(report.problems).toEqual([expect.stringMatching(/^name-pattern: .* names no pull request/)])
   })
 })
@@ -125,12 +126,12 @@ describe('Which pull request {pr} is', () => {
   const EVERY = ['web_41_x', 'web_42_x']
   /** Runs on an event, with pull requests 41 and 42 closed; gives the names that were deleted. */
   async function deleted(name: string, event: object, inputs: Record<string, string> = {}): Promise<string[]> {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     for (const script of EVERY) simulator.coc.addScript({ name: script })
     for (const number of [41, 42]) simulator.github.set(number, 'CLOSED')
     const result = await run({ ...own, ...inputs }, { env: { GITHUB_EVENT_NAME: name }, event })
     expect(result.report.problems).toEqual([])
-    return Object.keys(outcomes(result)).sort()
+    return Object.keys(outcomesByName(result)).sort()
   }
 
   test.each<[string, object]>([
@@ -160,11 +161,11 @@ describe('Which pull request {pr} is', () => {
   })
 
   test('is kept where the input names one that is open', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     simulator.coc.addScript({ name: 'web_42_x' })
     simulator.github.set(42, 'OPEN')
     const result = await run({ ...own, 'pull-request': '42' })
-    expect([result.ok, outcomes(result)]).toEqual([true, { web_42_x: 'kept' }])
+    expect([result.ok, outcomesByName(result)]).toEqual([true, { web_42_x: 'kept' }])
   })
 
   const onOwn = { GITHUB_EVENT_NAME: 'issue_comment' }
@@ -224,7 +225,7 @@ describe('Which pull request {pr} is', () => {
       /names no pull request/,
     ],
   ])('is refused: %s', async (_, inputs, env, event, problem) => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     simulator.coc.addScript({ name: 'web_42_x' })
     const { ok, report } = await run({ ...own, ...inputs }, { env, event })
     expect([ok, report.problems]).toEqual([false, [expect.stringMatching(problem)]])
@@ -242,7 +243,7 @@ describe('GitHub', () => {
     ['http://[::1]:8080', 'http://[::1]:8080/graphql'],
     ['http://localhost', 'http://localhost/graphql'],
   ])('at %s is asked at %s where the runner names no other address', async (api, graphql) => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     simulator.coc.addScript({ name: 'web_42_x' })
     const urls: string[] = []
     const env = { GITHUB_API_URL: api, GITHUB_GRAPHQL_URL: '' }
@@ -266,7 +267,7 @@ describe('A run that finds nothing', () => {
     ['coc-script', '*_team_web', 'no rows'],
     ['workspace-scheduled-task', 'team-web_*', 'no rows'],
   ])('of %s for %s says in one notice what was asked for, and where', async (type, pattern, answer) => {
-    const { ok, report, annotations } = await stage().run({ 'resource-type': type, 'name-pattern': pattern })
+    const { ok, report, annotations } = await inProcess().run({ 'resource-type': type, 'name-pattern': pattern })
     const place = `service.invalid (a host given by endpoint, project ${PROJECT_ID})`
     const message = `No name matches ${pattern}: ${type} at ${place} has ${answer}. ${SAME_ANSWER}`
     expect([ok, report.notes]).toEqual([true, [message]])
@@ -274,7 +275,7 @@ describe('A run that finds nothing', () => {
   })
 
   test('although rows are listed names the nearest, harmless to print, and the pattern', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     const names = ['Preview_7_web', 'preveiw_7_db', 'preview-8\n::error::x', 'nightly', 'prod_db']
     for (const name of names) simulator.workspace.addTask({ name })
     const types = { 'resource-type': 'workspace-scheduled-task' }
@@ -288,7 +289,7 @@ describe('A run that finds nothing', () => {
   })
 
   test('compares the end of a name too, and each name once', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     for (const name of ['x-nightly', 'a-nightly-webb', 'a-nightly-webb', 'other']) simulator.workspace.addTask({ name })
     const types = { 'resource-type': 'workspace-scheduled-task' }
     const { report } = await run({ ...types, 'name-pattern': '*-nightly-web' })
@@ -297,14 +298,14 @@ describe('A run that finds nothing', () => {
 
   test('in several lists is told once, with each of them', async () => {
     const types = { 'resource-type': 'codeartsbuild-task workspace-scheduled-task', endpoint: '' }
-    const { report } = await stage().run({ ...types, 'name-pattern': 'team-*' })
+    const { report } = await inProcess().run({ ...types, 'name-pattern': 'team-*' })
     expect(report.notes).toEqual([
       expect.stringMatching(/^No name matches team-\*: codeartsbuild-task at .* "team-"; workspace-scheduled-task at /),
     ])
   })
 
   test('in one of several lists is not told', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     simulator.codeartsbuild.addJob({ name: 'team-1' })
     const types = { 'resource-type': 'codeartsbuild-task workspace-scheduled-task', endpoint: '' }
     const { report } = await run({ ...types, 'name-pattern': 'team-*' })
@@ -312,14 +313,14 @@ describe('A run that finds nothing', () => {
   })
 
   test('where the list could not be read has that as its only problem', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     simulator.deny('coc.list')
     const { report } = await run({ ...coc, 'name-pattern': 'web_*' })
     expect([report.problems.length, report.notes]).toEqual([1, []])
   })
 
   test('of its pull request says so in the log, and nowhere else', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     simulator.coc.addScript({ name: 'web_41_x' })
     const own = { ...coc, 'name-pattern': 'web_{pr}_*' }
     const byEvent = await run(own, pullRequestEvent(42))
@@ -339,7 +340,7 @@ describe('A pattern that no name of a type can match', () => {
     'coc-script: no name can match web-*, because of "-"; names have letters, digits, "_" and Chinese characters, up to 64.'
 
   test('is a warning that says which character, and no second explanation', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     simulator.coc.addScript({ name: 'web_1' })
     const { ok, annotations, report, summary } = await run({ ...coc, 'name-pattern': 'web-*' })
     expect([ok, report.notes]).toEqual([true, [message]])
@@ -348,7 +349,7 @@ describe('A pattern that no name of a type can match', () => {
   })
 
   test('is a warning beside one that can', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     simulator.coc.addScript({ name: 'web_1' })
     const { annotations, report } = await run({ ...coc, 'name-pattern': 'web-*\nweb_*' })
     expect(report.counts['deleted']).toBe(1)
@@ -356,59 +357,59 @@ describe('A pattern that no name of a type can match', () => {
   })
 
   test('is not the whole explanation where another pattern can', async () => {
-    const { report } = await stage().run({ ...coc, 'name-pattern': 'web-*\nweb_*' })
+    const { report } = await inProcess().run({ ...coc, 'name-pattern': 'web-*\nweb_*' })
     expect(report.notes).toEqual([message, expect.stringMatching(/^No name matches web-\* or web_\*: .* has no rows/)])
   })
 
   test('may be meant for another type', async () => {
     const both = { 'resource-type': 'coc-script workspace-scheduled-task', endpoint: '' }
-    const { annotations } = await stage().run({ ...both, 'name-pattern': 'web_*\nweb-*' })
+    const { annotations } = await inProcess().run({ ...both, 'name-pattern': 'web_*\nweb-*' })
     expect(annotations.filter(({ level }) => level === 'warning')).toEqual([])
-    const { annotations: others } = await stage().run({ ...both, 'name-pattern': 'web-*\napi-*' })
+    const { annotations: others } = await inProcess().run({ ...both, 'name-pattern': 'web-*\napi-*' })
     const text = message.replace('web-*', 'web-* (and 1 more)')
     expect(others.filter(({ level }) => level === 'warning')).toEqual([{ level: 'warning', message: text }])
   })
 
   test('is no such thing where a name does match', async () => {
-    const { simulator, run } = stage()
-    addWithAnyName(kindOf('coc-script'), simulator, 'web-1')
+    const { simulator, run } = inProcess()
+    addWithAnyName(fixtureOf('coc-script'), simulator, 'web-1')
     const { annotations, report } = await run({ ...coc, 'name-pattern': 'web-*' })
     expect([annotations, report.counts['deleted']]).toEqual([[], 1])
   })
 })
 
 describe('IDs that are all gone already', () => {
-  const script = kindOf('coc-script')
+  const script = fixtureOf('coc-script')
   const notice = new RegExp(
     `^None of the IDs exists in region cn-north-4 at service\\.invalid \\(a host given by endpoint, project ${PROJECT_ID}\\)\\. ` +
       'A wrong region, project or account',
   )
 
   test.each(['false', 'true'])('have a notice of where they were looked for, with dry-run %s', async (dryRun) => {
-    const { run } = scene()
-    const { ok, report } = await run(script, ['SC1', 'SC2'], { 'dry-run': dryRun })
+    const { run } = inProcess()
+    const { ok, report } = await run(inputsFor(script, ['SC1', 'SC2'], { 'dry-run': dryRun }))
     expect([ok, report.counts['absent']]).toEqual([true, 2])
     expect(report.notes).toEqual([expect.stringMatching(notice)])
   })
 
   test('need none where another one was there', async () => {
-    const { simulator, run } = scene()
-    const { report } = await run(script, ['SC1', script.add(simulator)])
+    const { simulator, run } = inProcess()
+    const { report } = await run(inputsFor(script, ['SC1', addResource(script, simulator)]))
     expect([report.counts['absent'], report.notes]).toEqual([1, []])
   })
 })
 
 describe('A list', () => {
   test('with a name of any length: matched is all of it, shown as much as is bearable', async () => {
-    const { simulator, run } = stage()
-    addWithAnyName(kindOf('coc-script'), simulator, `web-${'x'.repeat(20_000)}-end`)
+    const { simulator, run } = inProcess()
+    addWithAnyName(fixtureOf('coc-script'), simulator, `web-${'x'.repeat(20_000)}-end`)
     const { report } = await run({ ...coc, 'name-pattern': 'web-*-end' })
     expect(report.counts['deleted']).toBe(1)
     expect(report.targets[0]?.name).toHaveLength(10_241)
   })
 
   test('with a row that has no name leaves that alone', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     const body = JSON.stringify({ data: { data: [{ id: 1, script_uuid: 'SC1' }], total: 1 } })
     simulator.inject({ fault: 'answer', operation: 'coc.list', answer: { status: 200, headers: {}, body } })
     const { ok, report } = await run({ ...coc, 'name-pattern': 'web_*' })
@@ -417,15 +418,17 @@ describe('A list', () => {
 })
 
 describe('Before it begins, a run says what it is about to do, and where', () => {
-  const script = kindOf('coc-script')
+  const script = fixtureOf('coc-script')
   test.each([
     ['false', /^Deleting: 2 COC scripts in cn-north-4 at service\.invalid, with /],
     ['true', /^Looking up \(dry run, nothing is deleted\): 2 COC scripts in cn-north-4 at service\.invalid, with /],
   ])('with ids, dry-run %s', async (dryRun, line) => {
-    const { simulator, run } = scene()
-    const { log } = await run(script, [script.add(simulator), script.add(simulator)], {
-      ...{ 'dry-run': dryRun, 'project-id': PROJECT_ID },
-    })
+    const { simulator, run } = inProcess()
+    const { log } = await run(
+      inputsFor(script, [addResource(script, simulator), addResource(script, simulator)], {
+        ...{ 'dry-run': dryRun, 'project-id': PROJECT_ID },
+      }),
+    )
     expect(log[0]).toMatch(line)
   })
 
@@ -437,7 +440,7 @@ describe('Before it begins, a run says what it is about to do, and where', () =>
     ['true', /^Looking for web_\* api_\* \(dry run, nothing is deleted\) among COC scripts, CodeArts/],
   ])('by name, dry-run %s', async (dryRun, line) => {
     const types = { 'resource-type': 'coc-script codeartsbuild-task', endpoint: '' }
-    const { log } = await stage().run({ ...types, 'name-pattern': 'web_*\napi_*', 'dry-run': dryRun })
+    const { log } = await inProcess().run({ ...types, 'name-pattern': 'web_*\napi_*', 'dry-run': dryRun })
     expect(log[0]).toMatch(line)
   })
 })
@@ -463,17 +466,17 @@ describe('The second line of a run by name says what protects the resources, and
       'Protections: owners {pr}; exclude 1 pattern; older-than off; max-deletes 100; expected-account-id off',
     ],
   ])('%s', async (_, inputs, line) => {
-    const { log } = await stage().run({ ...coc, ...inputs })
+    const { log } = await inProcess().run({ ...coc, ...inputs })
     expect(log.slice(0, 3)).toContain(line)
   })
 })
 
 test('Targets whose project cannot be looked up are accounted for all the same', async () => {
-  const workspace = kindOf('workspace-scheduled-task')
-  const { simulator, run } = scene()
-  const ids = [workspace.add(simulator), workspace.add(simulator)]
+  const workspace = fixtureOf('workspace-scheduled-task')
+  const { simulator, run } = inProcess()
+  const ids = [addResource(workspace, simulator), addResource(workspace, simulator)]
   refuseOperation(simulator, 'iam.authProjects')
-  const { ok, report } = await run(workspace, ids)
+  const { ok, report } = await run(inputsFor(workspace, ids))
   expect([ok, report.counts['unattempted']]).toEqual([false, 2])
   expect(report.problems).toEqual([expect.stringMatching(/^The project of cn-north-4 could not be looked up/)])
 })
@@ -483,12 +486,12 @@ describe('A run that comes to a sudden end accounts for everything that its plan
     ['the process ends', { exitAfterMs: 1_500 }, /^The run ended before its work was done/],
     ['nobody caught an error', { crashAfterMs: 1_500 }, /^The run could not be completed: .*nobody caught this/],
   ])('when %s', async (_, end, problem) => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     for (const name of ['web_1', 'web_2']) simulator.coc.addScript({ name })
     simulator.latency = 1_000
     const { ok, report } = await run({ ...coc, 'name-pattern': 'web_*', concurrency: '1' }, end)
     expect(ok).toBe(false)
-    expect(outcomes({ report })).toEqual({ web_1: 'failed', web_2: 'unattempted' })
+    expect(outcomesByName({ report })).toEqual({ web_1: 'failed', web_2: 'unattempted' })
     expect(report.problems).toEqual([expect.stringMatching(problem)])
   })
 })

@@ -5,13 +5,15 @@ import { GITHUB_REPOSITORY } from '../../../simulator/defaults.ts'
 import type { Simulator } from '../../../simulator/simulator.ts'
 import { compile, slugOf } from '../../../src/plan/glob.ts'
 import { parsePattern } from '../../../src/plan/pattern.ts'
-import { addWithAnyName, kindOf } from '../../support/kinds.ts'
-import { outcomes, reasonOf, stage } from '../../support/sweep.ts'
+import { addWithAnyName } from '../../../simulator/fixture.ts'
+import { fixtureOf } from '../../../simulator/registry.ts'
+import { outcomesByName, reasonOf } from '../../support/harness.ts'
+import { inProcess } from '../../support/in-process.ts'
 
 const inputs = { 'resource-type': 'coc-script', 'name-pattern': 'preview-{branch}-*', 'max-deletes': '1000' }
 
 const add = (simulator: Simulator, ...names: readonly string[]): void => {
-  for (const name of names) addWithAnyName(kindOf('coc-script'), simulator, name)
+  for (const name of names) addWithAnyName(fixtureOf('coc-script'), simulator, name)
 }
 
 const requests = ({ journal }: Simulator): string[] =>
@@ -61,7 +63,7 @@ describe('A slug', () => {
   })
 
   test('too many of which a name may be of is kept', async () => {
-    const { simulator, run } = stage({ planTakesMs: 5_000 })
+    const { simulator, run } = inProcess({ planTakesMs: 5_000 })
     const name = `preview-${'a-'.repeat(110)}web`
     add(simulator, name)
     simulator.github.deleteBranch('a')
@@ -74,11 +76,11 @@ describe('A slug', () => {
 
 describe('A sweep', () => {
   test('deletes what belongs to deleted branches, keeps what belongs to others, and says why', async () => {
-    const { simulator, run } = stage({ planTakesMs: 5_000 })
+    const { simulator, run } = inProcess({ planTakesMs: 5_000 })
     add(simulator, 'preview-feature-login-web', 'preview-main-web', 'preview-fork-branch-web', 'prod-feature-login-db')
     simulator.github.deleteBranch('Feature/Login')
     const result = await run(inputs, { env: { GITHUB_EVENT_NAME: 'schedule' } })
-    expect([result.ok, outcomes(result)]).toEqual([
+    expect([result.ok, outcomesByName(result)]).toEqual([
       true,
       { 'preview-feature-login-web': 'deleted', 'preview-main-web': 'kept', 'preview-fork-branch-web': 'kept' },
     ])
@@ -97,23 +99,23 @@ describe('A sweep', () => {
     ['a branch whose slug has more words', ['feature'], ['feature/x'], 'branch feature/x exists'],
     ['a branch whose slug has fewer words', ['feature/x'], ['feature'], 'branch feature exists'],
   ])('keeps what could also belong to %s', async (_, deleted, existing, reason) => {
-    const { simulator, run } = stage({ planTakesMs: 5_000 })
+    const { simulator, run } = inProcess({ planTakesMs: 5_000 })
     add(simulator, 'preview-feature-x-web')
     for (const name of deleted) simulator.github.deleteBranch(name)
     for (const name of existing) simulator.github.branches.add(name)
     const result = await run(inputs)
-    expect([result.ok, outcomes(result)]).toEqual([true, { 'preview-feature-x-web': 'kept' }])
+    expect([result.ok, outcomesByName(result)]).toEqual([true, { 'preview-feature-x-web': 'kept' }])
     expect(reasonOf(result, 'preview-feature-x-web')).toBe(reason)
   })
 
   test('takes a slug of 20 characters or more for one that may be cut: it protects, and never deletes', async () => {
-    const { simulator, run } = stage({ planTakesMs: 5_000 })
+    const { simulator, run } = inProcess({ planTakesMs: 5_000 })
     const [cut, short] = ['feature-long-name-12', 'feature-long-name-1']
     add(simulator, `preview-${cut}-web`, `preview-${short}-web`, 'preview-fix-a-very-long-on-web')
     simulator.github.branches.add(`${cut}-and-more`)
     for (const name of [cut, short, 'fix/a-very-long-one-indeed']) simulator.github.deleteBranch(name)
     const result = await run(inputs)
-    expect(outcomes(result)).toEqual({
+    expect(outcomesByName(result)).toEqual({
       [`preview-${cut}-web`]: 'kept',
       [`preview-${short}-web`]: 'deleted',
       'preview-fix-a-very-long-on-web': 'kept',
@@ -122,7 +124,7 @@ describe('A sweep', () => {
   })
 
   test('keeps what belongs to a branch that is made again before the deletion', async () => {
-    const { simulator, run } = stage({ planTakesMs: 5_000 })
+    const { simulator, run } = inProcess({ planTakesMs: 5_000 })
     add(simulator, 'preview-x-web')
     simulator.github.deleteBranch('x')
     let looks = 0
@@ -130,30 +132,30 @@ describe('A sweep', () => {
       if (operation === 'github.branches' && ++looks === 2) simulator.github.branches.add('x')
     })
     const result = await run(inputs)
-    expect([result.ok, outcomes(result)]).toEqual([true, { 'preview-x-web': 'kept' }])
+    expect([result.ok, outcomesByName(result)]).toEqual([true, { 'preview-x-web': 'kept' }])
     expect(reasonOf(result, 'preview-x-web')).toContain('right before its deletion: branch x exists')
   })
 
   test('keeps what belongs to a branch that is made again while the deletions are read', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     add(simulator, 'preview-x-web')
     simulator.github.deleteBranch('x')
     simulator.onRequest(({ operation }) => {
       if (operation === 'github.activity') simulator.github.branches.add('x')
     })
     const result = await run(inputs)
-    expect([result.ok, outcomes(result)]).toEqual([true, { 'preview-x-web': 'kept' }])
+    expect([result.ok, outcomesByName(result)]).toEqual([true, { 'preview-x-web': 'kept' }])
   })
 
   test('reads both lists to their end', async () => {
-    const { simulator, run } = stage({ planTakesMs: 5_000 })
+    const { simulator, run } = inProcess({ planTakesMs: 5_000 })
     for (let n = 0; n < 250; n++) {
       simulator.github.branches.add(`there/${String(n).padStart(3, '0')}`)
       simulator.github.deleteBranch(`gone/${n}`)
     }
     add(simulator, 'preview-there-249-web', 'preview-gone-0-web', 'preview-gone-249-web')
     const result = await run(inputs)
-    expect(outcomes(result)).toEqual({
+    expect(outcomesByName(result)).toEqual({
       'preview-there-249-web': 'kept',
       'preview-gone-0-web': 'deleted',
       'preview-gone-249-web': 'deleted',
@@ -167,12 +169,12 @@ describe('A sweep', () => {
     ['the branches', 'github.branches'],
     ['the deletions', 'github.activity'],
   ])('is red where %s may not be read, and names the permission', async (_, operation) => {
-    const { simulator, run } = stage({ planTakesMs: 5_000 })
+    const { simulator, run } = inProcess({ planTakesMs: 5_000 })
     add(simulator, 'preview-x-web')
     simulator.github.deleteBranch('x')
     simulator.deny(operation)
     const result = await run(inputs)
-    expect([result.ok, outcomes(result)]).toEqual([false, { 'preview-x-web': 'unattempted' }])
+    expect([result.ok, outcomesByName(result)]).toEqual([false, { 'preview-x-web': 'unattempted' }])
     expect(reasonOf(result, 'preview-x-web')).toMatch(/^the state of branch x could not be read: HTTP 403/)
     expect(result.report.problems).toEqual([expect.stringMatching(/which branches exist.*contents: read/)])
   })
@@ -182,40 +184,40 @@ describe('A sweep', () => {
     ['no list', '{"name":"main"}'],
     ['no JSON', 'main'],
   ])('is red where the list of branches has %s', async (_, body) => {
-    const { simulator, run } = stage({ planTakesMs: 5_000 })
+    const { simulator, run } = inProcess({ planTakesMs: 5_000 })
     add(simulator, 'preview-x-web')
     simulator.github.deleteBranch('x')
     const answer = { status: 200, headers: { 'content-type': 'application/json' }, body }
     simulator.inject({ fault: 'answer', answer, operation: 'github.branches', times: Infinity })
     const result = await run(inputs)
-    expect([result.ok, outcomes(result)]).toEqual([false, { 'preview-x-web': 'unattempted' }])
+    expect([result.ok, outcomesByName(result)]).toEqual([false, { 'preview-x-web': 'unattempted' }])
   })
 })
 
 describe('On delete', () => {
   test('of a branch, only what is its own goes; its deletion is not looked up', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     add(simulator, 'preview-feature-x-web', 'preview-feature-y-web')
     simulator.github.deleteBranch('feature/y')
     const result = await run(inputs, deleteEvent('Feature/X'))
-    expect([result.ok, outcomes(result)]).toEqual([true, { 'preview-feature-x-web': 'deleted' }])
+    expect([result.ok, outcomesByName(result)]).toEqual([true, { 'preview-feature-x-web': 'deleted' }])
     // The branch of the event at once, then the others that its names may mean.
     expect(requests(simulator)).toEqual(['github.branches', 'github.branches'])
   })
 
   test('of a branch that is there again keeps what it has', async () => {
-    const { simulator, run } = stage({ planTakesMs: 5_000 })
+    const { simulator, run } = inProcess({ planTakesMs: 5_000 })
     add(simulator, 'preview-feature-x-web')
     simulator.github.branches.add('feature/x')
-    expect(outcomes(await run(inputs, deleteEvent('feature/x')))).toEqual({ 'preview-feature-x-web': 'kept' })
+    expect(outcomesByName(await run(inputs, deleteEvent('feature/x')))).toEqual({ 'preview-feature-x-web': 'kept' })
   })
 
   test('of a tag is about no branch: every deleted one counts', async () => {
-    const { simulator, run } = stage({ planTakesMs: 5_000 })
+    const { simulator, run } = inProcess({ planTakesMs: 5_000 })
     add(simulator, 'preview-v1-web', 'preview-y-web')
     simulator.github.deleteBranch('y')
     const result = await run(inputs, deleteEvent('v1', 'tag'))
-    expect(outcomes(result)).toEqual({ 'preview-v1-web': 'kept', 'preview-y-web': 'deleted' })
+    expect(outcomesByName(result)).toEqual({ 'preview-v1-web': 'kept', 'preview-y-web': 'deleted' })
   })
 
   test.each([
@@ -224,7 +226,7 @@ describe('On delete', () => {
     ['of a branch without a letter or digit', deleteEvent('дом'), /names no branch\.$/],
     ['in another repository', deleteEvent('x', 'branch', 'octo-org/other'), /is about the repository/],
   ])('%s is refused before the first request', async (_, event, problem) => {
-    const { simulator, run } = stage({ planTakesMs: 5_000 })
+    const { simulator, run } = inProcess({ planTakesMs: 5_000 })
     add(simulator, 'preview-x-web')
     const result = await run(inputs, event)
     expect(result.report.problems).toEqual([expect.stringMatching(problem)])

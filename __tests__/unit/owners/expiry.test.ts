@@ -4,7 +4,8 @@ import fc from 'fast-check'
 import { expiryOf } from '../../../src/owners/expiry.ts'
 import { compile } from '../../../src/plan/glob.ts'
 import { parsePattern } from '../../../src/plan/pattern.ts'
-import { outcomes, reasonOf, stage } from '../../support/sweep.ts'
+import { outcomesByName, reasonOf } from '../../support/harness.ts'
+import { inProcess } from '../../support/in-process.ts'
 
 const MINUTE = 60_000
 const DAY = 1_440 * MINUTE
@@ -64,14 +65,14 @@ test.each([
 })
 
 test('A sweep deletes what has expired and needs neither GitHub nor a token', async () => {
-  const { simulator, clock, run } = stage()
+  const { simulator, clock, run } = inProcess()
   const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10).replaceAll('-', '')
   const past = dayOf(clock.now() - 2 * DAY)
   const today = dayOf(clock.now())
   for (const name of [`it_${past}_web`, `it_${today}_web`, 'it_7_web']) simulator.coc.addScript({ name })
   const inputs = { 'resource-type': 'coc-script', 'name-pattern': 'it_{until}_*', 'github-token': '' }
   const result = await run(inputs, { env: { GITHUB_REPOSITORY: '' } })
-  expect([result.ok, outcomes(result)]).toEqual([
+  expect([result.ok, outcomesByName(result)]).toEqual([
     true,
     { [`it_${past}_web`]: 'deleted', [`it_${today}_web`]: 'kept', it_7_web: 'kept' },
   ])

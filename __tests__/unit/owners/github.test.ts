@@ -4,7 +4,8 @@ import { TransportError, type Transport } from '../../../src/huaweicloud/transpo
 import { GITHUB_TOKEN } from '../../../simulator/defaults.ts'
 import type { Simulator } from '../../../simulator/simulator.ts'
 import type { SimAnswer } from '../../../simulator/types.ts'
-import { outcomes, reasonOf, stage } from '../../support/sweep.ts'
+import { outcomesByName, reasonOf } from '../../support/harness.ts'
+import { inProcess } from '../../support/in-process.ts'
 
 const inputs = { 'resource-type': 'coc-script', 'name-pattern': 'preview_pr_{pr}_*', 'max-deletes': '1000' }
 const operation = 'github.graphql'
@@ -163,7 +164,7 @@ describe.each([
   test.each(CAUSES)(
     'because of %s: unattempted, red, with the cause and what to do',
     async (_, arrange, reason, remedy) => {
-      const { simulator, run } = stage(slowBefore(look))
+      const { simulator, run } = inProcess(slowBefore(look))
       closed(simulator, ...upTo(30))
       arrange(simulator, look)
       const result = await run(inputs)
@@ -183,10 +184,10 @@ describe.each([
   )
 
   test.each(NETWORK)('because of %s: with the advice that fits', async (code, remedy) => {
-    const { simulator, run } = stage(slowBefore(look))
+    const { simulator, run } = inProcess(slowBefore(look))
     closed(simulator, 42)
     const result = await run(inputs, { transport: brokenBy(code, look) })
-    expect([result.ok, outcomes(result)]).toEqual([false, { [nameOf(42)]: 'unattempted' }])
+    expect([result.ok, outcomesByName(result)]).toEqual([false, { [nameOf(42)]: 'unattempted' }])
     expect(reasonOf(result, nameOf(42))).toContain(`${code}: it says ${code}`)
     expect(result.report.problems).toEqual([expect.stringMatching(remedy)])
   })
@@ -194,11 +195,14 @@ describe.each([
 
 describe('What GitHub does not answer', () => {
   test('is unattempted and red in a dry run too, in the log as in the report', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     closed(simulator, 41, 42)
     simulator.github.unreadable.add(42)
     const result = await run({ ...inputs, 'dry-run': 'true' })
-    expect([result.ok, outcomes(result)]).toEqual([false, { [nameOf(41)]: 'planned', [nameOf(42)]: 'unattempted' }])
+    expect([result.ok, outcomesByName(result)]).toEqual([
+      false,
+      { [nameOf(41)]: 'planned', [nameOf(42)]: 'unattempted' },
+    ])
     expect(result.log).toContain('Plan: 1 to delete, 0 to keep, 1 that could not be checked')
     expect(result.log.some((line) => line.startsWith('unattempted coc-script') && line.includes('FORBIDDEN'))).toBe(
       true,
@@ -207,12 +211,12 @@ describe('What GitHub does not answer', () => {
   })
 
   test('of one number does not stand in the way of the others', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     closed(simulator, 41, 42, 43)
     simulator.github.unreadable.add(42)
     const result = await run(inputs)
     expect(result.ok).toBe(false)
-    expect(outcomes(result)).toEqual({
+    expect(outcomesByName(result)).toEqual({
       [nameOf(41)]: 'deleted',
       [nameOf(42)]: 'unattempted',
       [nameOf(43)]: 'deleted',
@@ -220,13 +224,13 @@ describe('What GitHub does not answer', () => {
   })
 
   test('does not stand in the way of what needs no answer', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     closed(simulator, 42)
     simulator.coc.addScript({ name: 'scratch_1' })
     simulator.coc.addScript({ name: 'preview_pr_42_keep' })
     always(refused(401, 'Bad credentials'))(simulator)
     const more = { 'name-pattern': 'preview_pr_{pr}_*\nscratch_*', exclude: '*_keep' }
-    expect(outcomes(await run({ ...inputs, ...more }))).toEqual({
+    expect(outcomesByName(await run({ ...inputs, ...more }))).toEqual({
       [nameOf(42)]: 'unattempted',
       preview_pr_42_keep: 'kept',
       scratch_1: 'deleted',
@@ -234,22 +238,22 @@ describe('What GitHub does not answer', () => {
   })
 
   test('is told from a number that there is not, which is an answer: kept, green', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     closed(simulator, 41)
     simulator.coc.addScript({ name: nameOf(42) })
     const result = await run(inputs)
-    expect([result.ok, outcomes(result)]).toEqual([true, { [nameOf(41)]: 'deleted', [nameOf(42)]: 'kept' }])
+    expect([result.ok, outcomesByName(result)]).toEqual([true, { [nameOf(41)]: 'deleted', [nameOf(42)]: 'kept' }])
     expect(reasonOf(result, nameOf(42))).toBe('this repository has no pull request 42')
   })
 
   test('because it refuses is not asked again, in the plan or later', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     closed(simulator, ...upTo(350))
     always(refused(401, 'Bad credentials'))(simulator)
     await run(inputs)
     expect(asked(simulator)).toHaveLength(1)
 
-    const later = stage(slowBefore(2))
+    const later = inProcess(slowBefore(2))
     closed(later.simulator, ...upTo(350))
     always(refused(401, 'Bad credentials'))(later.simulator, 5)
     const result = await later.run(inputs)
@@ -258,7 +262,7 @@ describe('What GitHub does not answer', () => {
   })
 
   test('for two causes is told in two lines', async () => {
-    const { simulator, run } = stage(slowBefore(2))
+    const { simulator, run } = inProcess(slowBefore(2))
     closed(simulator, 41, 42)
     simulator.github.unreadable.add(42)
     always(refused(401, 'Bad credentials'))(simulator, 2)
@@ -267,7 +271,7 @@ describe('What GitHub does not answer', () => {
   })
 
   test('says so in words that are cut, on one line, and without the token', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     closed(simulator, 42)
     const message = `${'x'.repeat(180)}${GITHUB_TOKEN} ::error::\n::warning::boo ${'y'.repeat(100_000)}`
     always(refused(403, message))(simulator)
@@ -313,21 +317,21 @@ describe('An answer that is not what was asked for counts as none, and never bre
     ['an error of lists in lists', `{"data":null,"errors":[{"type":"X","message":${deep(20_000)}}]}`],
     ['errors beside a list in lists', `{"data":${deep(20_000)},"errors":[{"type":"X","message":"no"}]}`],
   ])('%s', async (_, json) => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     closed(simulator, 42)
     always(answer(200, json))(simulator)
     const result = await run(inputs)
-    expect([result.ok, outcomes(result)]).toEqual([false, { [nameOf(42)]: 'unattempted' }])
+    expect([result.ok, outcomesByName(result)]).toEqual([false, { [nameOf(42)]: 'unattempted' }])
     expect(result.report.problems).toEqual([
       expect.stringMatching(/^GitHub did not say which pull requests are closed/),
     ])
   })
 
   test('a refusal of lists in lists', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     closed(simulator, 42)
     always(answer(403, `{"message":${deep(20_000)}}`))(simulator)
-    expect(outcomes(await run(inputs))).toEqual({ [nameOf(42)]: 'unattempted' })
+    expect(outcomesByName(await run(inputs))).toEqual({ [nameOf(42)]: 'unattempted' })
   })
 })
 
@@ -352,12 +356,12 @@ describe('What only takes a while is waited for', () => {
     ['429 that names no time', () => refused(429, 'Too many'), 60_000],
   ])('%s, and then answered: deleted, green', async (_, make, waits) => {
     for (const look of [1, 2]) {
-      const { simulator, clock, run } = stage(slowBefore(look))
+      const { simulator, clock, run } = inProcess(slowBefore(look))
       closed(simulator, 42)
       const given = make(exhausted(clock.now() + slowBefore(look).planTakesMs + 90_000))
       simulator.inject({ fault: 'answer', answer: given, operation, skip: look - 1 })
       const result = await run(inputs)
-      expect([result.ok, outcomes(result)]).toEqual([true, { [nameOf(42)]: 'deleted' }])
+      expect([result.ok, outcomesByName(result)]).toEqual([true, { [nameOf(42)]: 'deleted' }])
       const times = asked(simulator)
       expect(times).toHaveLength(look + 1)
       expect((times[look] ?? 0) - (times[look - 1] ?? 0)).toBe(waits)
@@ -366,7 +370,7 @@ describe('What only takes a while is waited for', () => {
   })
 
   test("the reset is told by GitHub's clock, whatever the runner's", async () => {
-    const { simulator, clock, run } = stage()
+    const { simulator, clock, run } = inProcess()
     closed(simulator, 42)
     const githubNow = clock.now() + 3_600_000
     const headers = { ...exhausted(githubNow + 20_000), date: new Date(githubNow).toUTCString() }
@@ -376,7 +380,7 @@ describe('What only takes a while is waited for', () => {
   })
 
   test('again and again, for longer each time where no time is named', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     closed(simulator, 42)
     simulator.inject({ fault: 'answer', answer: refused(403, SECONDARY), operation, times: 3 })
     expect((await run(inputs)).ok).toBe(true)
@@ -384,7 +388,7 @@ describe('What only takes a while is waited for', () => {
   })
 
   test('even if it may come back at once, it is not asked without a pause', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     closed(simulator, 42)
     always(refused(429, 'Too many', { 'retry-after': '0' }))(simulator)
     expect((await run(inputs)).ok).toBe(false)
@@ -392,7 +396,7 @@ describe('What only takes a while is waited for', () => {
   })
 
   test.each(['15m', '60s'])('but not past a time-out of %s: then it is red at once', async (timeout) => {
-    const { simulator, clock, run } = stage()
+    const { simulator, clock, run } = inProcess()
     closed(simulator, ...upTo(350))
     always(answer(200, { errors: [LIMITED] }, exhausted(clock.now() + 3_600_000)))(simulator)
     const result = await run({ ...inputs, timeout })
@@ -405,7 +409,7 @@ describe('What only takes a while is waited for', () => {
   })
 
   test('a 403 while requests remain is no rate limit', async () => {
-    const { simulator, clock, run } = stage()
+    const { simulator, clock, run } = inProcess()
     closed(simulator, 42)
     const headers = { ...exhausted(clock.now() + 30_000), 'x-ratelimit-remaining': '900' }
     always(refused(403, 'Resource not accessible by integration', headers))(simulator)
@@ -415,7 +419,7 @@ describe('What only takes a while is waited for', () => {
   })
 
   test('others wait along, and ask only once it is over', async () => {
-    const { simulator, run } = stage(slowBefore(2))
+    const { simulator, run } = inProcess(slowBefore(2))
     closed(simulator, ...upTo(300))
     simulator.inject({
       ...{ fault: 'answer', answer: refused(429, 'Too many', { 'retry-after': '30' }), operation, skip: 3 },
@@ -427,7 +431,7 @@ describe('What only takes a while is waited for', () => {
   })
 
   test('an outage is tried five times, with growing pauses', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     closed(simulator, 42)
     fault('500')(simulator)
     await run(inputs)
@@ -435,15 +439,15 @@ describe('What only takes a while is waited for', () => {
   })
 
   test('what passes before that is answered', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     closed(simulator, 42)
     for (const name of ['502-html', 'cut', 'hang', '200-empty'] as const) simulator.inject({ fault: name, operation })
     const result = await run(inputs)
-    expect([result.ok, outcomes(result)]).toEqual([true, { [nameOf(42)]: 'deleted' }])
+    expect([result.ok, outcomesByName(result)]).toEqual([true, { [nameOf(42)]: 'deleted' }])
   })
 
   test('a service that names a time is left alone for so long', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     closed(simulator, 42)
     simulator.inject({ fault: 'answer', answer: answer(503, '', { 'retry-after': '25' }), operation })
     expect((await run(inputs)).ok).toBe(true)
@@ -459,11 +463,11 @@ test.each<[string, (clock: number) => Record<string, string>, number]>([
     91_000,
   ],
 ])('A 403 that names %s is waited for, whatever its words', async (_, headersAt, waits) => {
-  const { simulator, clock, run } = stage()
+  const { simulator, clock, run } = inProcess()
   closed(simulator, 42)
   const given = refused(403, 'You have triggered an abuse detection mechanism.', headersAt(clock.now()))
   simulator.inject({ fault: 'answer', answer: given, operation })
   const result = await run(inputs)
-  expect([result.ok, outcomes(result)]).toEqual([true, { [nameOf(42)]: 'deleted' }])
+  expect([result.ok, outcomesByName(result)]).toEqual([true, { [nameOf(42)]: 'deleted' }])
   expect(asked(simulator)).toEqual([0, waits])
 })

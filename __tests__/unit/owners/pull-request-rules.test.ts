@@ -8,13 +8,14 @@ import { GITHUB_REPOSITORY } from '../../../simulator/defaults.ts'
 import type { Simulator } from '../../../simulator/simulator.ts'
 import { applyRules, type PullRequestRules } from '../../../src/owners/pull-request-state.ts'
 import { queryFor } from '../../../src/owners/pull-requests.ts'
-import { outcomes, reasonOf, stage, type Stage } from '../../support/sweep.ts'
+import { outcomesByName, reasonOf } from '../../support/harness.ts'
+import { inProcess, type InProcess } from '../../support/in-process.ts'
 
 const inputs = { 'resource-type': 'coc-script', 'name-pattern': 'preview_pr_{pr}_*' }
 const nameOf = (number: number): string => `preview_pr_${number}_web`
 const DAY = 86_400_000
 
-function add({ simulator }: Pick<Stage, 'simulator'>, number: number, state: 'OPEN' | 'CLOSED' | 'MERGED'): void {
+function add({ simulator }: Pick<InProcess, 'simulator'>, number: number, state: 'OPEN' | 'CLOSED' | 'MERGED'): void {
   simulator.coc.addScript({ name: nameOf(number) })
   simulator.github.set(number, state)
 }
@@ -33,8 +34,8 @@ const FORGES: readonly [string, boolean][] = [
 ]
 
 describe.each(FORGES)('By %s', (_, hasGraphQL) => {
-  const forge = (): Stage => {
-    const given = stage({ planTakesMs: 5_000 })
+  const forge = (): InProcess => {
+    const given = inProcess({ planTakesMs: 5_000 })
     given.simulator.github.hasGraphQL = hasGraphQL
     return given
   }
@@ -48,7 +49,7 @@ describe.each(FORGES)('By %s', (_, hasGraphQL) => {
     given.simulator.github.set(5, 'issue')
     const result = await given.run(inputs)
     const [kept, deleted] = ['kept', 'deleted']
-    expect([result.ok, Object.values(outcomes(result))]).toEqual([true, [kept, deleted, deleted, kept, kept]])
+    expect([result.ok, Object.values(outcomesByName(result))]).toEqual([true, [kept, deleted, deleted, kept, kept]])
     expect(reasonOf(result, nameOf(3))).toBe('matches preview_pr_{pr}_*; pull request 3 is merged')
     expect(reasonOf(result, nameOf(4))).toBe('this repository has no pull request 4')
   })
@@ -59,7 +60,7 @@ describe.each(FORGES)('By %s', (_, hasGraphQL) => {
     add(given, 2, 'MERGED')
     given.simulator.github.describe(1, { labels: ['other', 'Keep Preview'] })
     const result = await given.run({ ...inputs, 'keep-label': 'keep preview' })
-    expect([result.ok, outcomes(result)]).toEqual([true, { [nameOf(1)]: 'kept', [nameOf(2)]: 'deleted' }])
+    expect([result.ok, outcomesByName(result)]).toEqual([true, { [nameOf(1)]: 'kept', [nameOf(2)]: 'deleted' }])
     expect(reasonOf(result, nameOf(1))).toBe('pull request 1 has the label "keep preview"')
   })
 
@@ -69,7 +70,7 @@ describe.each(FORGES)('By %s', (_, hasGraphQL) => {
     add(given, 2, 'OPEN')
     given.simulator.github.describe(1, { labels: ['preview'] })
     const result = await given.run({ ...inputs, 'preview-label': 'preview' })
-    expect([result.ok, outcomes(result)]).toEqual([true, { [nameOf(1)]: 'kept', [nameOf(2)]: 'deleted' }])
+    expect([result.ok, outcomesByName(result)]).toEqual([true, { [nameOf(1)]: 'kept', [nameOf(2)]: 'deleted' }])
     expect(reasonOf(result, nameOf(2))).toMatch(/pull request 2 is open without the label "preview"$/)
   })
 
@@ -83,7 +84,7 @@ describe.each(FORGES)('By %s', (_, hasGraphQL) => {
     given.simulator.github.describe(1, ago(13))
     given.simulator.github.describe(2, ago(15))
     const result = await given.run({ ...inputs, 'idle-after': '14d' })
-    expect([result.ok, outcomes(result)]).toEqual([true, { [nameOf(1)]: 'kept', [nameOf(2)]: 'deleted' }])
+    expect([result.ok, outcomesByName(result)]).toEqual([true, { [nameOf(1)]: 'kept', [nameOf(2)]: 'deleted' }])
     expect(reasonOf(result, nameOf(2))).toMatch(/pull request 2 is open and untouched since /)
   })
 
@@ -96,13 +97,13 @@ describe.each(FORGES)('By %s', (_, hasGraphQL) => {
         given.simulator.github.describe(1, { labels: ['keep'] })
     })
     const result = await given.run({ ...inputs, 'keep-label': 'keep' })
-    expect([result.ok, outcomes(result)]).toEqual([true, { [nameOf(1)]: 'kept' }])
+    expect([result.ok, outcomesByName(result)]).toEqual([true, { [nameOf(1)]: 'kept' }])
   })
 })
 
 /** (github/docs, "Webhook events and payloads", `pull_request`, action `unlabeled`.) */
 test('On unlabeled only what belongs to that pull request goes', async () => {
-  const given = stage({ planTakesMs: 5_000 })
+  const given = inProcess({ planTakesMs: 5_000 })
   add(given, 1, 'OPEN')
   add(given, 2, 'OPEN')
   const event = {
@@ -112,12 +113,12 @@ test('On unlabeled only what belongs to that pull request goes', async () => {
   }
   const env = { GITHUB_EVENT_NAME: 'pull_request_target' }
   const result = await given.run({ ...inputs, 'preview-label': 'preview' }, { env, event })
-  expect(outcomes(result)).toEqual({ [nameOf(1)]: 'deleted' })
+  expect(outcomesByName(result)).toEqual({ [nameOf(1)]: 'deleted' })
 })
 
 describe('Without GraphQL', () => {
-  const withoutGraphQL = (arrange: (simulator: Simulator) => void): Stage => {
-    const given = stage({ planTakesMs: 5_000 })
+  const withoutGraphQL = (arrange: (simulator: Simulator) => void): InProcess => {
+    const given = inProcess({ planTakesMs: 5_000 })
     given.simulator.github.hasGraphQL = false
     add(given, 1, 'CLOSED')
     arrange(given.simulator)
@@ -155,7 +156,7 @@ describe('Without GraphQL', () => {
     ],
   ])('%s', async (_, arrange, reason) => {
     const result = await withoutGraphQL(arrange).run(inputs)
-    expect([result.ok, outcomes(result)]).toEqual([false, { [nameOf(1)]: 'unattempted' }])
+    expect([result.ok, outcomesByName(result)]).toEqual([false, { [nameOf(1)]: 'unattempted' }])
     expect(reasonOf(result, nameOf(1))).toMatch(reason)
   })
 
@@ -202,7 +203,7 @@ describe('Refused before the first request', () => {
     ['two labels in lines', { 'preview-label': 'a\nb' }, /^preview-label: .* is not the name of one label/],
     ['one label for both', { 'keep-label': 'a', 'preview-label': 'A' }, /^keep-label: is the same as preview-label/],
   ])('%s', async (_, more, problem) => {
-    const { simulator, run } = stage({ planTakesMs: 5_000 })
+    const { simulator, run } = inProcess({ planTakesMs: 5_000 })
     const { ok, report } = await run({ ...inputs, ...more })
     expect(ok).toBe(false)
     expect(report.problems).toContainEqual(expect.stringMatching(problem))

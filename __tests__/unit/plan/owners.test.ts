@@ -5,8 +5,9 @@ import { judgeClaim, type OwnerState } from '../../../src/owners/owner.ts'
 import { compile } from '../../../src/plan/glob.ts'
 import { OWNER_KINDS, parsePattern, type OwnerKind, type EventOwners } from '../../../src/plan/pattern.ts'
 import { claimsOf, makePlan, type Candidate, type Claim, type Judge, type Rules } from '../../../src/plan/plan.ts'
-import { addWithAnyName, kindOf } from '../../support/kinds.ts'
-import { stage } from '../../support/sweep.ts'
+import { addWithAnyName } from '../../../simulator/fixture.ts'
+import { fixtureOf } from '../../../simulator/registry.ts'
+import { inProcess } from '../../support/in-process.ts'
 
 const NOW = Date.UTC(2026, 10, 21)
 const PATTERNS = [
@@ -136,8 +137,8 @@ test('A dry run shows the very plan that the real run carries out, whatever the 
   const patternsOfAll = ['pr-{pr}-*', 'run-{run}-*', 'br-{branch}-*', 'x-{until}-*'].join('\n')
   await fc.assert(
     fc.asyncProperty(names, fc.nat(6), async (pairs, seed) => {
-      const { simulator, run } = stage()
-      for (const [kind, value] of pairs) addWithAnyName(kindOf('coc-script'), simulator, `${kind}-${value}-web`)
+      const { simulator, run } = inProcess()
+      for (const [kind, value] of pairs) addWithAnyName(fixtureOf('coc-script'), simulator, `${kind}-${value}-web`)
       simulator.github.set(1, seed % 2 === 0 ? 'OPEN' : 'CLOSED')
       simulator.github.set(2, 'MERGED')
       simulator.github.runs.set(1, seed % 3 === 0 ? 'queued' : 'completed')

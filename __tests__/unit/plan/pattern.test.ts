@@ -3,8 +3,10 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { compile, compileProtection } from '../../../src/plan/glob.ts'
 import { impossibleCharacter, isSpecific, parsePattern, type Token } from '../../../src/plan/pattern.ts'
-import { addWithAnyName, kindOf } from '../../support/kinds.ts'
-import { outcomes, pullRequestEvent, reasonOf, stage } from '../../support/sweep.ts'
+import { addWithAnyName } from '../../../simulator/fixture.ts'
+import { fixtureOf } from '../../../simulator/registry.ts'
+import { outcomesByName, pullRequestEvent, reasonOf } from '../../support/harness.ts'
+import { inProcess } from '../../support/in-process.ts'
 
 const matches = (pattern: string, name: string, repository?: string): boolean =>
   compile(parsePattern(pattern, repository)).matches(name)
@@ -107,7 +109,7 @@ describe('Refused before the first request', () => {
     ],
   ]
   test.each(refusals)('%s', async (_, inputs, problem) => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     simulator.coc.addScript({ name: 'preview_1' })
     const { ok, report } = await run({ ...coc, ...inputs })
     expect(ok).toBe(false)
@@ -120,7 +122,7 @@ describe('Refused before the first request', () => {
     ['a number that is none', { pull_request: { number: '42' } }],
     ['an empty payload', {}],
   ])('the event of a pull request with %s', async (_, event) => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     const { env } = pullRequestEvent(1)
     const { ok, report } = await run({ ...coc, 'name-pattern': 'preview_{pr}_*' }, { ...(env && { env }), event })
     expect(ok).toBe(false)
@@ -131,7 +133,7 @@ describe('Refused before the first request', () => {
   })
 
   test('a repository that is not named', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     const { report } = await run({ ...coc, 'name-pattern': 'preview_{pr}' }, { env: { GITHUB_REPOSITORY: '' } })
     expect(report.problems).toEqual([expect.stringMatching(/GITHUB_REPOSITORY is "" and not owner\/name/)])
     expect(simulator.journal).toEqual([])
@@ -250,20 +252,20 @@ describe('{repo}', () => {
   })
 
   test('deletes nothing of another repository in the same account', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     const names = ['shop_pr_42_web', 'shop-pr-42-web', 'other_repo_pr_42_web', 'my_shop_pr_42_web']
-    for (const name of names) addWithAnyName(kindOf('coc-script'), simulator, name)
+    for (const name of names) addWithAnyName(fixtureOf('coc-script'), simulator, name)
     simulator.github.set(42, 'CLOSED')
     const result = await run({ ...coc, 'name-pattern': '{repo}_pr_{pr}_*' }, pullRequestEvent(42))
-    expect(outcomes(result)).toEqual({ shop_pr_42_web: 'deleted' })
+    expect(outcomesByName(result)).toEqual({ shop_pr_42_web: 'deleted' })
     expect(simulator.coc.scripts.size).toBe(3)
   })
 
   test('in exclude protects what is of this repository', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     for (const name of ['preview_shop_1', 'preview_other_1']) simulator.coc.addScript({ name })
     const result = await run({ ...coc, 'name-pattern': 'preview_*', exclude: '*{repo}*' })
-    expect(outcomes(result)).toEqual({ preview_shop_1: 'kept', preview_other_1: 'deleted' })
+    expect(outcomesByName(result)).toEqual({ preview_shop_1: 'kept', preview_other_1: 'deleted' })
     expect(reasonOf(result, 'preview_shop_1')).toBe('excluded by *{repo}*')
   })
 
@@ -271,7 +273,7 @@ describe('{repo}', () => {
     ['name-pattern', { 'name-pattern': 'preview_{repo}_*' }],
     ['exclude', { 'name-pattern': 'preview_*', exclude: '{repo}_*' }],
   ])('without a repository is refused in %s', async (input, given) => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     simulator.coc.addScript({ name: 'preview_1' })
     const { report } = await run({ ...coc, ...given }, { env: { GITHUB_REPOSITORY: '' } })
     expect(report.problems).toEqual([
@@ -349,13 +351,13 @@ describe('A pattern that protects', () => {
   })
 
   test('holds for a name in another Unicode form, which a pattern that selects does not match', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     for (const name of ['preview-caf\u00e9', 'preview-cafe\u0301']) simulator.workspace.addTask({ name })
     const type = { 'resource-type': 'workspace-scheduled-task' }
     const result = await run({ ...type, 'name-pattern': 'preview-*', exclude: '*-caf\u00e9' })
     expect(result.report.counts).toMatchObject({ kept: 2, deleted: 0 })
     const other = await run({ ...type, 'name-pattern': 'preview-caf\u00e9' })
-    expect(outcomes(other)).toEqual({ 'preview-caf\u00e9': 'deleted' })
+    expect(outcomesByName(other)).toEqual({ 'preview-caf\u00e9': 'deleted' })
   })
 })
 
@@ -435,24 +437,24 @@ describe('{pr}', () => {
   })
 
   test('a name that could be of either of two pull requests goes only when both are closed', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     simulator.coc.addScript({ name: 'x_pr_17_fix_of_pr_42_y' })
     simulator.coc.addScript({ name: 'x_pr_18_fix_of_pr_42_y' })
     simulator.github.set(17, 'OPEN')
     simulator.github.set(18, 'CLOSED')
     simulator.github.set(42, 'MERGED')
     const result = await run({ ...coc, 'name-pattern': '*_pr_{pr}_*' }, pullRequestEvent(42))
-    expect(outcomes(result)).toEqual({ x_pr_17_fix_of_pr_42_y: 'kept', x_pr_18_fix_of_pr_42_y: 'deleted' })
+    expect(outcomesByName(result)).toEqual({ x_pr_17_fix_of_pr_42_y: 'kept', x_pr_18_fix_of_pr_42_y: 'deleted' })
     expect(reasonOf(result, 'x_pr_17_fix_of_pr_42_y')).toBe('pull request 17 is open')
   })
 
   test('a name with more numbers than anybody would look into is kept', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     const name = `x_pr_1_${'pr_2_'.repeat(30)}`
-    addWithAnyName(kindOf('coc-script'), simulator, name)
+    addWithAnyName(fixtureOf('coc-script'), simulator, name)
     for (const number of [1, 2]) simulator.github.set(number, 'CLOSED')
     const result = await run({ ...coc, 'name-pattern': '*pr_{pr}_*' })
-    expect(outcomes(result)).toEqual({ [name]: 'kept' })
+    expect(outcomesByName(result)).toEqual({ [name]: 'kept' })
     expect(reasonOf(result, name)).toBe('its name holds too many numbers to tell whose it is')
   })
 })

@@ -6,9 +6,11 @@ import { parsePattern } from '../../../src/plan/pattern.ts'
 import { claimsOf, makePlan, type Candidate, type Rules } from '../../../src/plan/plan.ts'
 import { judgeBy, numbersOf, type PullRequestState } from '../../support/owners.ts'
 import { omitUndefined } from '../../../src/runtime/json.ts'
-import { addWithAnyName, kindOf } from '../../support/kinds.ts'
+import { addWithAnyName } from '../../../simulator/fixture.ts'
+import { fixtureOf } from '../../../simulator/registry.ts'
+import { outcomesByName, reasonOf } from '../../support/harness.ts'
+import { inProcess } from '../../support/in-process.ts'
 import { keyOf, type Target } from '../../../src/plan/target.ts'
-import { outcomes, reasonOf, stage } from '../../support/sweep.ts'
 
 const NOW = Date.UTC(2026, 10, 21)
 const HOUR = 3_600_000
@@ -188,9 +190,9 @@ describe('A dry run', () => {
     const rows = fc.array(fc.tuple(name, fc.integer({ min: 0, max: 300 })), { maxLength: 12 })
     await fc.assert(
       fc.asyncProperty(rows, fc.subarray(EXCLUDES), fc.boolean(), async (scripts, exclude, aged) => {
-        const { simulator, clock, run } = stage()
+        const { simulator, clock, run } = inProcess()
         for (const [called, hours] of scripts) {
-          const script = simulator.coc.scripts.get(addWithAnyName(kindOf('coc-script'), simulator, called))
+          const script = simulator.coc.scripts.get(addWithAnyName(fixtureOf('coc-script'), simulator, called))
           if (script) script.gmt_created = clock.now() - hours * HOUR
         }
         for (let n = 1; n <= 12; n++) simulator.github.set(n, n % 3 === 0 ? 'OPEN' : n % 3 === 1 ? 'MERGED' : undefined)
@@ -217,7 +219,7 @@ describe('A dry run', () => {
   })
 
   test('has the order of the real run within each of several types, too', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     for (const n of [2, 1]) {
       simulator.workspace.addTask({ name: `preview_${n}` })
       simulator.codeartsbuild.addJob({ name: `preview_${n}` })
@@ -237,7 +239,7 @@ describe('A dry run', () => {
   })
 
   test('where the plan is too large shows it, and warns; the real run is red and deletes nothing', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     for (let n = 0; n < 101; n++) simulator.coc.addScript({ name: `preview_${n}` })
     const message: unknown = expect.stringContaining('101 targets would be deleted, and max-deletes is 100')
     const dry = await run({ ...coc, 'dry-run': 'true' })
@@ -253,14 +255,14 @@ describe('A dry run', () => {
 
 describe('max-deletes', () => {
   test('is 100 by name unless given', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     for (let n = 0; n < 100; n++) simulator.coc.addScript({ name: `preview_${n}` })
     expect((await run(coc)).ok).toBe(true)
     expect(simulator.coc.scripts.size).toBe(0)
   })
 
   test('counts over all types of a run', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     for (let n = 0; n < 2; n++) {
       simulator.coc.addScript({ name: `preview_${n}` })
       simulator.codeartsbuild.addJob({ name: `preview_${n}` })
@@ -272,7 +274,7 @@ describe('max-deletes', () => {
   })
 
   test('does not count what is kept, and holds for ids too, where there is none unless given', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     const ids = Array.from({ length: 150 }, (_, n) => simulator.coc.addScript({ name: `prod_${n}` }))
     simulator.coc.addScript({ name: 'preview_1' })
     simulator.coc.addScript({ name: 'preview_keep' })
@@ -287,29 +289,29 @@ describe('max-deletes', () => {
 
 describe('exclude', () => {
   test('wins over a name and over an id', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     const [, second] = ['preview_1', 'preview_2', 'preview_prod'].map((called) =>
       simulator.coc.addScript({ name: called }),
     )
     const result = await run({ ...coc, exclude: `*_prod\n${second ?? ''}` })
-    expect(outcomes(result)).toEqual({ preview_1: 'deleted', preview_2: 'kept', preview_prod: 'kept' })
+    expect(outcomesByName(result)).toEqual({ preview_1: 'deleted', preview_2: 'kept', preview_prod: 'kept' })
     expect(reasonOf(result, 'preview_prod')).toBe('excluded by *_prod')
     expect(reasonOf(result, 'preview_2')).toBe(`excluded by ${second ?? ''}`)
   })
 
   test('wins over ids, by their names, and leaves the rest as it was', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     const ids = ['preview_1', 'prod_db'].map((called) => simulator.coc.addScript({ name: called }))
     const inputs = { 'resource-type': 'coc-script', ids: [...ids, 'SCgone'].join(' '), exclude: 'prod_*' }
     const dry = await run({ ...inputs, 'dry-run': 'true' })
-    expect(outcomes(dry)).toEqual({ preview_1: 'planned', prod_db: 'kept', SCgone: 'absent' })
+    expect(outcomesByName(dry)).toEqual({ preview_1: 'planned', prod_db: 'kept', SCgone: 'absent' })
     const real = await run(inputs)
     expect(real.report.targets.map(({ outcome }) => outcome)).toEqual(['deleted', 'kept', 'absent'])
     expect([...simulator.coc.scripts.values()].map((script) => script.name)).toEqual(['prod_db'])
   })
 
   test('fails an id whose name nobody may read, rather than guess', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     const id = simulator.coc.addScript({ name: 'prod_db' })
     simulator.deny('coc.show')
     const { ok, report } = await run({ 'resource-type': 'coc-script', ids: id, exclude: 'prod_*' })
@@ -322,21 +324,21 @@ describe('exclude', () => {
   test.each([
     [
       'codeartsbuild-task',
-      (sim: ReturnType<typeof stage>['simulator']) => sim.codeartsbuild.addJob({ name: 'prod_db' }),
+      (sim: ReturnType<typeof inProcess>['simulator']) => sim.codeartsbuild.addJob({ name: 'prod_db' }),
       {},
     ],
     [
       'workspace-scheduled-task',
-      (sim: ReturnType<typeof stage>['simulator']) => sim.workspace.addTask({ name: 'prod_db' }),
+      (sim: ReturnType<typeof inProcess>['simulator']) => sim.workspace.addTask({ name: 'prod_db' }),
       {},
     ],
     [
       'roma-asset',
-      (sim: ReturnType<typeof stage>['simulator']) => sim.roma.addApp({ name: 'prod_db' }),
+      (sim: ReturnType<typeof inProcess>['simulator']) => sim.roma.addApp({ name: 'prod_db' }),
       { 'instance-id': '9a7f5c1e-2b4d-4c6e-8f10-a1b2c3d4e5f6' },
     ],
   ])('wins over ids of %s too', async (type, add, more) => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     const id = add(simulator)
     const { report } = await run({ 'resource-type': type, ids: id, exclude: 'prod_*', ...more })
     expect(report.targets).toMatchObject([{ id, name: 'prod_db', outcome: 'kept', reason: 'excluded by prod_*' }])
@@ -346,7 +348,7 @@ describe('exclude', () => {
 
 describe('older-than', () => {
   test('keeps what is younger, and what nobody knows the age of', async () => {
-    const { simulator, clock, run } = stage()
+    const { simulator, clock, run } = inProcess()
     const ages: [string, number][] = [
       ['preview_old', 8],
       ['preview_young', 6],
@@ -357,7 +359,7 @@ describe('older-than', () => {
     const eightDaysAgo = clock.now() - 8 * 24 * HOUR
     simulator.coc.addScript({ name: 'preview_seconds', createdAt: Math.floor(eightDaysAgo / 1_000) })
     const result = await run({ ...coc, 'older-than': '7d' })
-    expect(outcomes(result)).toEqual({
+    expect(outcomesByName(result)).toEqual({
       preview_old: 'deleted',
       preview_young: 'kept',
       preview_future: 'kept',
@@ -367,18 +369,18 @@ describe('older-than', () => {
   })
 
   test('asks codeartsbuild-task for the age of what matches, and of nothing else', async () => {
-    const { simulator, clock, run } = stage()
+    const { simulator, clock, run } = inProcess()
     const old = simulator.codeartsbuild.addJob({ name: 'preview_old', createdAt: clock.now() - 8 * 24 * HOUR })
     const young = simulator.codeartsbuild.addJob({ name: 'preview_young', createdAt: clock.now() - 6 * 24 * HOUR })
     simulator.codeartsbuild.addJob({ name: 'other', createdAt: clock.now() - 8 * 24 * HOUR })
     const result = await run({ ...coc, 'resource-type': 'codeartsbuild-task', 'older-than': '7d' })
-    expect(outcomes(result)).toEqual({ preview_old: 'deleted', preview_young: 'kept' })
+    expect(outcomesByName(result)).toEqual({ preview_old: 'deleted', preview_young: 'kept' })
     const asked = simulator.journal.filter(({ path }) => path.endsWith('/info'))
     expect(asked.flatMap(({ ids }) => ids).sort()).toEqual([old, young].sort())
   })
 
   test('is read from the lists of both kinds of ROMA assets', async () => {
-    const { simulator, clock, run } = stage()
+    const { simulator, clock, run } = inProcess()
     for (const days of [1, 9]) {
       const createdAt = clock.now() - days * 24 * HOUR
       simulator.roma.addApp({ name: `preview_app_${days}`, createdAt })
@@ -390,7 +392,7 @@ describe('older-than', () => {
       'instance-id': '9a7f5c1e-2b4d-4c6e-8f10-a1b2c3d4e5f6',
       'older-than': '7d',
     })
-    expect(outcomes(result)).toEqual({
+    expect(outcomesByName(result)).toEqual({
       preview_app_1: 'kept',
       preview_app_9: 'deleted',
       preview_task_1: 'kept',
@@ -400,7 +402,7 @@ describe('older-than', () => {
 })
 
 test('The plan shows who created what and when, where the list tells', async () => {
-  const { simulator, clock, run } = stage()
+  const { simulator, clock, run } = inProcess()
   simulator.coc.addScript({ name: 'preview_1', creator: 'ann', createdAt: clock.now() - HOUR })
   simulator.codeartsbuild.addJob({ name: 'preview_2', creator: 'ben' })
   simulator.roma.addApp({ name: 'preview_3', creator: 'cy', createdAt: clock.now() - HOUR })

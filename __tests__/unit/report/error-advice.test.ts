@@ -4,9 +4,10 @@ import { TransportError } from '../../../src/huaweicloud/transport.ts'
 import { ADVICE } from '../../../src/report/error-advice.ts'
 import type { Advice } from '../../../src/resources/advice.ts'
 import * as defaults from '../../../simulator/defaults.ts'
-import { SERVICE_URL, type InProcessRun } from '../../support/in-process.ts'
-import { kindOf, type Kind } from '../../support/kinds.ts'
-import { scene } from '../../support/scene.ts'
+import { inProcess, SERVICE_URL } from '../../support/in-process.ts'
+import { inputsFor, type Run } from '../../support/harness.ts'
+import { fixtureOf, type SimulatorFixture } from '../../../simulator/registry.ts'
+import { addResource } from '../../../simulator/fixture.ts'
 
 /** Statuses other than 400 under which the gateway and the services document their codes. */
 const STATUSES: readonly [number, RegExp][] = [
@@ -51,48 +52,48 @@ function meets(pattern: string): Pick<Case, 'status' | 'code'> {
 }
 
 interface Place {
-  readonly kind: Kind
+  readonly kind: SimulatorFixture
   readonly operation: string
   readonly inputs?: Readonly<Record<string, string>>
 }
 
 /** Where a code comes from. */
 function placeOf(code = ''): Place {
-  const deletionOf = (kind: Kind): Place => ({ kind, operation: kind.delete })
+  const deletionOf = (fixture: SimulatorFixture): Place => ({ kind: fixture, operation: fixture.operations.delete })
   switch (/^[A-Z0-9]*/.exec(code)?.[0] ?? '') {
     case 'CB':
     case 'DEV':
     case 'DEVCB':
-      return deletionOf(kindOf('codeartsbuild-task'))
+      return deletionOf(fixtureOf('codeartsbuild-task'))
     case 'WKS':
-      return deletionOf(kindOf('workspace-scheduled-task'))
+      return deletionOf(fixtureOf('workspace-scheduled-task'))
     case 'ROMA':
     case 'FDI':
     case 'APIC':
-      return deletionOf(kindOf('roma-asset'))
+      return deletionOf(fixtureOf('roma-asset'))
     case 'IAM':
     case 'PAP5':
-      return { kind: kindOf('workspace-scheduled-task'), operation: 'iam.authProjects' }
+      return { kind: fixtureOf('workspace-scheduled-task'), operation: 'iam.authProjects' }
     case 'STS5': {
       const inputs = { 'expected-account-id': defaults.ACCOUNT_ID }
-      return { kind: kindOf('coc-script'), operation: 'sts.callerIdentity', inputs }
+      return { kind: fixtureOf('coc-script'), operation: 'sts.callerIdentity', inputs }
     }
     default:
-      return deletionOf(kindOf('coc-script'))
+      return deletionOf(fixtureOf('coc-script'))
   }
 }
 
-async function runThatMeets({ status, code }: Case): Promise<InProcessRun> {
+async function runThatMeets({ status, code }: Case): Promise<Run> {
   const { kind, operation, inputs } = placeOf(code)
-  const { simulator, run } = scene()
-  const id = kind.add(simulator)
+  const { simulator, run } = inProcess()
+  const id = addResource(kind, simulator)
   if (status === undefined) {
     const error = new TransportError('the network says no', code ?? '', false)
-    return run(kind, [id], inputs, { transport: () => () => Promise.reject(error) })
+    return run(inputsFor(kind, [id], inputs), { transport: () => () => Promise.reject(error) })
   }
   const body = JSON.stringify(code ? { error_code: code, error_msg: 'the service says no', request_id: 'r-1' } : {})
   simulator.inject({ fault: 'answer', operation, times: Infinity, answer: { status, headers: {}, body } })
-  return run(kind, [id], inputs)
+  return run(inputsFor(kind, [id], inputs))
 }
 
 /** As it is shown: with the host in place of "this host". */
@@ -146,11 +147,17 @@ test('every row says something, in sentences', () => {
 })
 
 test("with language: zh-cn the service is asked for Chinese, and its words arrive as they are, with the action's own", async () => {
-  const kind = kindOf('coc-script')
-  const { simulator, run, seen } = scene()
+  const fixture = fixtureOf('coc-script')
+  const { simulator, run, seen } = inProcess()
   const body = JSON.stringify({ error_code: 'COC.00040701', error_msg: '内部错误，请联系客服。' })
-  simulator.inject({ fault: 'answer', operation: kind.delete, answer: { status: 400, headers: {}, body } })
-  const result = await run(kind, [kind.add(simulator)], { language: 'zh-cn', 'project-id': defaults.PROJECT_ID })
+  simulator.inject({
+    fault: 'answer',
+    operation: fixture.operations.delete,
+    answer: { status: 400, headers: {}, body },
+  })
+  const result = await run(
+    inputsFor(fixture, [addResource(fixture, simulator)], { language: 'zh-cn', 'project-id': defaults.PROJECT_ID }),
+  )
   expect(seen().map(({ headers }) => headers['x-language'])).toEqual(['zh-cn', 'zh-cn'])
   for (const text of [result.annotations[0]?.message, result.log.join('\n'), result.summary])
     expect(text).toContain('HTTP 400 COC.00040701: 内部错误，请联系客服。')

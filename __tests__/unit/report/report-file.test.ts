@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import Ajv from 'ajv'
 import { GITHUB_TOKEN } from '../../../simulator/defaults.ts'
-import type { InProcessRun } from '../../support/in-process.ts'
-import { kindOf, KINDS } from '../../support/kinds.ts'
-import { scene, type Scene } from '../../support/scene.ts'
-import { GITHUB_ENV } from '../../support/sweep.ts'
+import { GITHUB_ENV, inputsFor, type Run } from '../../support/harness.ts'
+import { fixtureOf, FIXTURES } from '../../../simulator/registry.ts'
+import { inProcess, type InProcess } from '../../support/in-process.ts'
+import { addResource } from '../../../simulator/fixture.ts'
 
 type Schema = Readonly<Record<string, unknown>>
 
@@ -25,45 +25,50 @@ const ajv = new Ajv({ allErrors: true })
 const fitsStrictly = ajv.compile(strict(schema) as Schema)
 const fits = ajv.compile(schema)
 
-const coc = kindOf('coc-script')
-const roma = kindOf('roma-asset')
+const coc = fixtureOf('coc-script')
+const roma = fixtureOf('roma-asset')
 
-const RUNS: readonly (readonly [string, (scene: Scene) => Promise<InProcessRun>])[] = [
-  ...KINDS.map((kind) => {
-    const run = async ({ simulator, run }: Scene): Promise<InProcessRun> => run(kind, [kind.add(simulator, 'x')])
-    return [`deletes a ${kind.type}`, run] as const
+const RUNS: readonly (readonly [string, (scene: InProcess) => Promise<Run>])[] = [
+  ...FIXTURES.map((fixture) => {
+    const run = async ({ simulator, run }: InProcess): Promise<Run> =>
+      run(inputsFor(fixture, [addResource(fixture, simulator, 'x')]))
+    return [`deletes a ${fixture.type}`, run] as const
   }),
-  ['finds nothing but what is gone', ({ run }) => run(coc, [coc.absentId])],
+  ['finds nothing but what is gone', ({ run }) => run(inputsFor(coc, [coc.absentId]))],
   [
     'fails, for all that is known of a failure',
     async ({ simulator, run }) => {
-      const ids = ['a', 'b'].map((name) => coc.add(simulator, name))
+      const ids = ['a', 'b'].map((name) => addResource(coc, simulator, name))
       simulator.forbid(ids[0] ?? '')
-      simulator.inject({ operation: coc.delete, id: ids[1] ?? '', fault: 'reset-during', times: Infinity })
-      return run(coc, ids)
+      simulator.inject({ operation: coc.operations.delete, id: ids[1] ?? '', fault: 'reset-during', times: Infinity })
+      return run(inputsFor(coc, ids))
     },
   ],
   [
     'does not wait for its job',
-    async ({ simulator, run }) => run(roma, [roma.add(simulator, 'one')], { wait: 'false' }),
+    async ({ simulator, run }) => run(inputsFor(roma, [addResource(roma, simulator, 'one')], { wait: 'false' })),
   ],
-  ['only looks', async ({ simulator, run }) => run(coc, [coc.add(simulator, 'x')], { 'dry-run': 'true' })],
+  [
+    'only looks',
+    async ({ simulator, run }) => run(inputsFor(coc, [addResource(coc, simulator, 'x')], { 'dry-run': 'true' })),
+  ],
   [
     'is larger than max-deletes, and only looks',
-    async ({ simulator, run }) => run(coc, [coc.add(simulator, 'x')], { 'dry-run': 'true', 'max-deletes': '0' }),
+    async ({ simulator, run }) =>
+      run(inputsFor(coc, [addResource(coc, simulator, 'x')], { 'dry-run': 'true', 'max-deletes': '0' })),
   ],
   [
     'may not be looked up',
     async ({ simulator, run }) => {
-      simulator.deny(coc.look)
-      return run(coc, [coc.add(simulator, 'x')], { 'dry-run': 'true' })
+      simulator.deny(coc.operations.lookUp)
+      return run(inputsFor(coc, [addResource(coc, simulator, 'x')], { 'dry-run': 'true' }))
     },
   ],
   [
     'is stopped by refused credentials',
     async ({ simulator, run }) => {
-      simulator.inject({ operation: coc.delete, fault: '401', times: Infinity })
-      return run(coc, [coc.add(simulator, 'x'), coc.add(simulator, 'y')])
+      simulator.inject({ operation: coc.operations.delete, fault: '401', times: Infinity })
+      return run(inputsFor(coc, [addResource(coc, simulator, 'x'), addResource(coc, simulator, 'y')]))
     },
   ],
   [
@@ -73,15 +78,15 @@ const RUNS: readonly (readonly [string, (scene: Scene) => Promise<InProcessRun>]
       simulator.github.set(7, 'MERGED')
       simulator.github.set(8, 'OPEN')
       const inputs = { 'name-pattern': 'preview_pr_{pr}_*', 'github-token': GITHUB_TOKEN, 'fail-if-absent': 'true' }
-      return run(coc, [], inputs, { env: GITHUB_ENV })
+      return run(inputsFor(coc, [], inputs), { env: GITHUB_ENV })
     },
   ],
-  ['has wrong inputs', ({ run }) => run(coc, ['../up'], { timeout: 'soon' })],
+  ['has wrong inputs', ({ run }) => run(inputsFor(coc, ['../up'], { timeout: 'soon' }))],
 ]
 
 describe('the report of a run that', () => {
   test.each(RUNS)('%s', async (_, play) => {
-    const { report } = await play(scene())
+    const { report } = await play(inProcess())
     fitsStrictly(report)
     expect(fitsStrictly.errors ?? []).toEqual([])
     expect(report).toMatchObject({ schemaVersion: 1 })

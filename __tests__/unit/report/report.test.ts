@@ -8,7 +8,7 @@ import type { Target } from '../../../src/plan/target.ts'
 import { Report } from '../../../src/report/report.ts'
 import type { ActionsRunner } from '../../../src/runtime/runtime.ts'
 import { redactingRunner, Secrets } from '../../../src/runtime/secrets.ts'
-import type { ReportFile } from '../../support/in-process.ts'
+import type { ReportFile } from '../../support/harness.ts'
 import { recordingRunner, type RecordingRunner } from '../../support/recording-runner.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
 

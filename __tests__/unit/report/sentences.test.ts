@@ -10,11 +10,11 @@ import { permissionsOf, resourceOf, RESOURCES } from '../../../src/resources/reg
 import { GITHUB_TOKEN } from '../../../simulator/defaults.ts'
 import { Simulator } from '../../../simulator/simulator.ts'
 import { BAD_INPUTS, FINE } from '../../support/bad-inputs.ts'
-import { runInProcess, type InProcessOptions, type InProcessRun } from '../../support/in-process.ts'
-import { KINDS } from '../../support/kinds.ts'
+import { inProcess, type InProcessRunOptions, runInProcess } from '../../support/in-process.ts'
+import { GITHUB_ENV, inputsFor, type Run } from '../../support/harness.ts'
+import { FIXTURES } from '../../../simulator/registry.ts'
+import { addResource } from '../../../simulator/fixture.ts'
 import { FAULTS } from '../../support/scenario.ts'
-import { scene } from '../../support/scene.ts'
-import { GITHUB_ENV } from '../../support/sweep.ts'
 import { recordingRunner, resultOf } from '../../support/recording-runner.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
 
@@ -110,13 +110,13 @@ describe.each(RESOURCES.map((type) => [type.name, permissionsOf(type)] as const)
 )
 
 /** Everything that people read of a run outside of its lists: annotations, problems and notes. */
-const messagesOf = ({ annotations, report }: InProcessRun): string[] => [
+const messagesOf = ({ annotations, report }: Run): string[] => [
   ...annotations.map(({ message }) => message),
   ...report.problems,
   ...report.notes,
 ]
 
-const slipsIn = (run: InProcessRun): string[] => [...new Set(messagesOf(run).flatMap(slipsOf))]
+const slipsIn = (run: Run): string[] => [...new Set(messagesOf(run).flatMap(slipsOf))]
 
 describe('a run is told in sentences', () => {
   test('with whatever is wrong with its inputs', async () => {
@@ -130,33 +130,33 @@ describe('a run is told in sentences', () => {
     }
   })
 
-  test.each(KINDS)('with every fault of the deletion and of each other request, by id: $type', async (kind) => {
-    for (const operation of [kind.delete, ...kind.reads])
+  test.each(FIXTURES)('with every fault of the deletion and of each other request, by id: $type', async (fixture) => {
+    for (const operation of [fixture.operations.delete, ...fixture.operations.reads])
       for (const fault of FAULTS) {
-        const { simulator, run } = scene()
-        const ids = [kind.add(simulator), kind.add(simulator), kind.absentId]
+        const { simulator, run } = inProcess()
+        const ids = [addResource(fixture, simulator), addResource(fixture, simulator), fixture.absentId]
         simulator.inject({ fault, operation, times: Infinity })
-        expect(slipsIn(await run(kind, ids, { timeout: '2m' }))).toEqual([])
+        expect(slipsIn(await run(inputsFor(fixture, ids, { timeout: '2m' })))).toEqual([])
       }
   })
 
-  test.each(KINDS)('with every fault of the list, and of GitHub, by name: $type', async (kind) => {
-    const lists = kind.tables.map(({ list }) => list)
+  test.each(FIXTURES)('with every fault of the list, and of GitHub, by name: $type', async (fixture) => {
+    const lists = fixture.tables.map(({ list }) => list)
     for (const operation of [...lists, 'github.graphql', 'iam.authProjects'])
       for (const fault of FAULTS) {
-        const { simulator, run } = scene()
-        kind.add(simulator, 'preview_pr_7_web')
+        const { simulator, run } = inProcess()
+        addResource(fixture, simulator, 'preview_pr_7_web')
         simulator.github.set(7, 'MERGED')
         simulator.inject({ fault, operation, times: Infinity })
         const names = { 'name-pattern': 'preview_pr_{pr}_*', 'github-token': GITHUB_TOKEN, timeout: '2m' }
-        const result = await run(kind, [], { ...kind.inputsForNames, ...names }, { env: GITHUB_ENV })
+        const result = await run(inputsFor(fixture, [], { ...fixture.inputsForNames, ...names }), { env: GITHUB_ENV })
         expect(slipsIn(result)).toEqual([])
       }
   })
 
-  test.each(KINDS)('that is stopped, too large, refused or finds nothing: $type', async (kind) => {
-    const names = { ...kind.inputsForNames, 'name-pattern': 'preview_*' }
-    const settings: readonly [Record<string, string>, Partial<InProcessOptions>][] = [
+  test.each(FIXTURES)('that is stopped, too large, refused or finds nothing: $type', async (fixture) => {
+    const names = { ...fixture.inputsForNames, 'name-pattern': 'preview_*' }
+    const settings: readonly [Record<string, string>, Partial<InProcessRunOptions>][] = [
       [names, { cancelAfterMs: 1_500 }],
       [names, { crashAfterMs: 1_500 }],
       [names, { exitAfterMs: 1_500 }],
@@ -165,30 +165,30 @@ describe('a run is told in sentences', () => {
       [{ ...names, 'max-deletes': '2', 'dry-run': 'true' }, {}],
       [{ ...names, 'name-pattern': 'nothing-*' }, {}],
       [{ ...names, 'secret-access-key': 'wrong-wrong-wrong' }, {}],
-      [{ ids: kind.absentId }, {}],
-      [{ ids: kind.absentId, 'fail-if-absent': 'true' }, {}],
-      [{ ids: `${kind.absentId} ${kind.absentId}` }, {}],
+      [{ ids: fixture.absentId }, {}],
+      [{ ids: fixture.absentId, 'fail-if-absent': 'true' }, {}],
+      [{ ids: `${fixture.absentId} ${fixture.absentId}` }, {}],
     ]
     for (const [inputs, options] of settings) {
-      const { simulator, run } = scene({ latency: 1_000 })
-      for (let n = 0; n < 4; n += 1) kind.add(simulator, `preview_${n}`)
-      expect(slipsIn(await run(kind, [], inputs, options))).toEqual([])
+      const { simulator, run } = inProcess({ latency: 1_000 })
+      for (let n = 0; n < 4; n += 1) addResource(fixture, simulator, `preview_${n}`)
+      expect(slipsIn(await run(inputsFor(fixture, [], inputs), options))).toEqual([])
     }
   })
 
-  test.each(KINDS)('without the permission for a request, which it names: $type', async (kind) => {
-    const permissions = permissionsOf(resourceOf(kind.type))
-    const names = { ...kind.inputsForNames, 'name-pattern': 'preview_*' }
+  test.each(FIXTURES)('without the permission for a request, which it names: $type', async (fixture) => {
+    const permissions = permissionsOf(resourceOf(fixture.type))
+    const names = { ...fixture.inputsForNames, 'name-pattern': 'preview_*' }
     const cases: readonly [string, Record<string, string>, string][] = [
-      [kind.delete, names, permissions.delete],
-      [kind.tables[0].list, names, permissions.list],
-      [kind.look, { 'dry-run': 'true' }, permissions.lookUp],
+      [fixture.operations.delete, names, permissions.delete],
+      [fixture.tables[0].list, names, permissions.list],
+      [fixture.operations.lookUp, { 'dry-run': 'true' }, permissions.lookUp],
     ]
     for (const [operation, inputs, permission] of cases) {
-      const { simulator, run } = scene()
-      const id = kind.add(simulator, 'preview_1')
+      const { simulator, run } = inProcess()
+      const id = addResource(fixture, simulator, 'preview_1')
       simulator.deny(operation)
-      const result = await run(kind, 'name-pattern' in inputs ? [] : [id], inputs)
+      const result = await run(inputsFor(fixture, 'name-pattern' in inputs ? [] : [id], inputs))
       expect(slipsIn(result)).toEqual([])
       // Who may delete need not be allowed to look: such a dry run is green, and says "unverified".
       if (result.ok) expect(result.report.targets[0]).toMatchObject({ outcome: 'planned', unverified: true })

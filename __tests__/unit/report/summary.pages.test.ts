@@ -1,24 +1,24 @@
 /** What people see of a run, page by page: the log, the annotations and the job summary, as they are. */
 import { expect, test } from '@jest/globals'
 import { GITHUB_TOKEN, PROJECT_ID } from '../../../simulator/defaults.ts'
-import type { InProcessOptions, InProcessRun } from '../../support/in-process.ts'
-import { kindOf, type Kind } from '../../support/kinds.ts'
-import { scene, type Scene } from '../../support/scene.ts'
-import { GITHUB_ENV } from '../../support/sweep.ts'
+import { inProcess, type InProcess, type InProcessRunOptions } from '../../support/in-process.ts'
+import { GITHUB_ENV, inputsFor, type Run } from '../../support/harness.ts'
+import { fixtureOf, type SimulatorFixture } from '../../../simulator/registry.ts'
+import { addResource } from '../../../simulator/fixture.ts'
 
-const coc = kindOf('coc-script')
-const roma = kindOf('roma-asset')
+const coc = fixtureOf('coc-script')
+const roma = fixtureOf('roma-asset')
 
 interface Page {
   readonly title: string
-  readonly kind: Kind
+  readonly kind: SimulatorFixture
   /** Sets the scene and gives the ids. */
-  readonly set: (scene: Scene) => readonly string[]
+  readonly set: (scene: InProcess) => readonly string[]
   readonly inputs?: Readonly<Record<string, string>>
-  readonly options?: Partial<InProcessOptions>
+  readonly options?: Partial<InProcessRunOptions>
 }
 
-const scripts = (simulator: Scene['simulator'], count: number): string[] =>
+const scripts = (simulator: InProcess['simulator'], count: number): string[] =>
   Array.from({ length: count }, (_, index) =>
     simulator.coc.addScript({ name: `pr_7_${index + 1}`, uuid: `SC20261121120000${10 + index}15f0e9d` }),
   )
@@ -85,7 +85,7 @@ const PAGES: readonly Page[] = [
   {
     title: 'a job of ROMA',
     kind: roma,
-    set: ({ simulator }) => ['one', 'two'].map((name) => roma.add(simulator, name)),
+    set: ({ simulator }) => ['one', 'two'].map((name) => addResource(roma, simulator, name)),
   },
   {
     title: 'a sweep',
@@ -148,7 +148,7 @@ const PAGES: readonly Page[] = [
 const indented = (text: string): string => text.replaceAll(/^/gm, '  ').trimEnd()
 
 /** The three things that people see, one under the other. */
-function page({ log, annotations, summary }: InProcessRun): string {
+function page({ log, annotations, summary }: Run): string {
   const notes = annotations.map(({ level, title, message }) => `${level}: ${title ? `[${title}] ` : ''}${message}`)
   const parts = { log: log.join('\n'), annotations: notes.join('\n'), summary }
   return Object.entries(parts)
@@ -157,19 +157,19 @@ function page({ log, annotations, summary }: InProcessRun): string {
 }
 
 test.each(PAGES)('$title', async ({ kind, set, inputs, options }) => {
-  const stage = scene({ latency: 1_000 })
+  const stage = inProcess({ latency: 1_000 })
   const project = kind.type === 'coc-script' ? { 'project-id': PROJECT_ID } : {}
-  const result = await stage.run(kind, set(stage), { ...project, ...inputs }, options)
+  const result = await stage.run(inputsFor(kind, set(stage), { ...project, ...inputs }), options)
   expect(`\n${page(result)}\n`).toMatchSnapshot()
 })
 
 test('10,000 targets: what needs attention is at the top, all else is folded', async () => {
-  const workspace = kindOf('workspace-scheduled-task')
-  const stage = scene({ latency: 10 })
-  const ids = Array.from({ length: 10_000 }, () => workspace.add(stage.simulator))
+  const workspace = fixtureOf('workspace-scheduled-task')
+  const stage = inProcess({ latency: 10 })
+  const ids = Array.from({ length: 10_000 }, () => addResource(workspace, stage.simulator))
   const forbidden = ids.slice(-3)
   for (const id of forbidden) stage.simulator.forbid(id)
-  const { summary, log, annotations } = await stage.run(workspace, ids)
+  const { summary, log, annotations } = await stage.run(inputsFor(workspace, ids))
   expect(summary).toMatch(/^### ❌ Huawei Cloud Cleanup: 9997 deleted, 3 failed in .*, cn-north-4\n/)
   const [attention, rest] = ['<h4>Needs attention (3)', '<details><summary>workspace-scheduled-task: 9997 deleted'].map(
     (part) => summary.indexOf(part),
@@ -187,11 +187,11 @@ test('10,000 targets: what needs attention is at the top, all else is folded', a
 })
 
 test('a rare cause is not lost among many failures of another', async () => {
-  const stage = scene()
+  const stage = inProcess()
   const ids = scripts(stage.simulator, 40)
   for (const id of ids.slice(0, 39)) stage.simulator.forbid(id)
   stage.simulator.inject({ operation: 'coc.delete', id: ids[39] ?? '', fault: '500', times: Infinity })
-  const { annotations } = await stage.run(coc, ids)
+  const { annotations } = await stage.run(inputsFor(coc, ids))
   expect(annotations.map(({ title }) => title)).toEqual([
     'Not deleted: 39 targets, for one cause',
     expect.stringMatching(/^Not deleted: SC/),

@@ -6,12 +6,13 @@ import type { HttpResponse } from '../../../src/huaweicloud/transport.ts'
 import { keyOf } from '../../../src/plan/target.ts'
 import { PROJECT_ID, TOKEN } from '../../../simulator/defaults.ts'
 import { engineOf, refusal, targetsOf } from '../../support/engine.ts'
-import { kindOf } from '../../support/kinds.ts'
-import { outcomesOf, scene } from '../../support/scene.ts'
+import { fixtureOf } from '../../../simulator/registry.ts'
+import { idsByOutcome, inputsFor } from '../../support/harness.ts'
+import { inProcess } from '../../support/in-process.ts'
+import { addResource } from '../../../simulator/fixture.ts'
 import { ok } from '../../support/scripted.ts'
-import { stage } from '../../support/sweep.ts'
 
-const script = kindOf('coc-script')
+const script = fixtureOf('coc-script')
 const TYPE = 'coc-script'
 const [a] = targetsOf(TYPE, ['a']) as [ReturnType<typeof targetsOf>[number]]
 const present = ok({ data: { script_uuid: 'a', name: 'web' } })
@@ -68,7 +69,7 @@ test('A UUID goes into the path as one segment, whatever is in it.', async () =>
 })
 
 test('COC in Europe confirms a deletion without a body, and is believed.', async () => {
-  const { simulator, run } = stage()
+  const { simulator, run } = inProcess()
   const id = simulator.coc.addScript()
   const europe = { 'resource-type': 'coc-script', ids: id, endpoint: '', region: 'eu-west-101' }
   simulator.inject({ fault: '200-empty', operation: 'coc.delete', executed: true, times: Infinity })
@@ -82,23 +83,18 @@ test.each<[string, Record<string, string>, (string | null)[]]>([
 ])(
   'COC is told the project and the user profile where they are given, also with a token: %s.',
   async (_, inputs, said) => {
-    const { simulator, run } = scene()
+    const { simulator, run } = inProcess()
     const seen: (string | null)[][] = []
     const credentials = { token: TOKEN, 'access-key-id': '', 'secret-access-key': '' }
-    const id = script.add(simulator)
+    const id = addResource(script, simulator)
     for (const dryRun of ['true', 'false']) {
-      await run(
-        script,
-        [id],
-        { ...inputs, ...credentials, 'dry-run': dryRun },
-        {
-          transport: (simulated) => (request, signal) => {
-            const headers = new Headers(request.headers)
-            seen.push([headers.get('x-project-id'), headers.get('x-user-profile')])
-            return simulated(request, signal)
-          },
+      await run(inputsFor(script, [id], { ...inputs, ...credentials, 'dry-run': dryRun }), {
+        transport: (simulated) => (request, signal) => {
+          const headers = new Headers(request.headers)
+          seen.push([headers.get('x-project-id'), headers.get('x-user-profile')])
+          return simulated(request, signal)
         },
-      )
+      })
     }
     expect(seen).toEqual([said, said])
   },
@@ -107,12 +103,12 @@ test.each<[string, Record<string, string>, (string | null)[]]>([
 test.each([[{ data: { script_uuid: 'ID' } }], [{ data: { script_uuid: 'ID', name: 7 } }]])(
   'A look-up without a name is a look-up all the same (%#).',
   async (body) => {
-    const { simulator, run } = scene()
-    const id = script.add(simulator)
+    const { simulator, run } = inProcess()
+    const id = addResource(script, simulator)
     const answer = { status: 200, headers: {}, body: JSON.stringify(body).replace('ID', id) }
-    simulator.inject({ fault: 'answer', operation: script.look, answer })
-    const result = await run(script, [id], { 'dry-run': 'true' })
-    expect(outcomesOf(result)).toEqual({ planned: [id] })
+    simulator.inject({ fault: 'answer', operation: script.operations.lookUp, answer })
+    const result = await run(inputsFor(script, [id], { 'dry-run': 'true' }))
+    expect(idsByOutcome(result)).toEqual({ planned: [id] })
     expect(result.report.targets[0]).not.toHaveProperty('name')
   },
 )

@@ -7,7 +7,8 @@ import { idInputOf } from '../../../src/resources/registry.ts'
 import { PROJECT_ID } from '../../../simulator/defaults.ts'
 import { engineOf, refusal, targetsOf } from '../../support/engine.ts'
 import { ok } from '../../support/scripted.ts'
-import { outcomes, pullRequestEvent, reasonOf, stage } from '../../support/sweep.ts'
+import { outcomesByName, pullRequestEvent, reasonOf } from '../../support/harness.ts'
+import { inProcess } from '../../support/in-process.ts'
 
 const TYPE = 'functiongraph-function'
 const URN = 'urn:fss:cn-north-4:p1:function:default:pr-42'
@@ -112,7 +113,7 @@ describe('The list', () => {
   })
 
   test.each([true, false])('is read to its end, whether or not it has a count (%s)', async (hasCount) => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     Object.assign(simulator.functiongraph, { hasCount })
     for (let n = 0; n < 250; n++) simulator.functiongraph.addFunction({ name: `pr-42-${n}` })
     const { ok: isGreen } = await run({ 'resource-type': TYPE, 'name-pattern': 'pr-42-*', 'max-deletes': '250' })
@@ -121,7 +122,7 @@ describe('The list', () => {
 })
 
 test('A sweep takes the functions of closed pull requests, and nothing of another project.', async () => {
-  const { simulator, run } = stage()
+  const { simulator, run } = inProcess()
   simulator.github.set(42, 'MERGED')
   simulator.github.set(43, 'OPEN')
   const urns = ['pr-42-a', 'pr-43-a', 'pr-421-a'].map((name) => simulator.functiongraph.addFunction({ name }))
@@ -132,10 +133,10 @@ test('A sweep takes the functions of closed pull requests, and nothing of anothe
 })
 
 test('older-than means: not modified for so long.', async () => {
-  const { simulator, clock, run } = stage()
+  const { simulator, clock, run } = inProcess()
   simulator.functiongraph.addFunction({ name: 'pr-1-old', lastModified: clock.now() - 48 * HOUR })
   simulator.functiongraph.addFunction({ name: 'pr-1-new', lastModified: clock.now() - HOUR })
   const result = await run({ 'resource-type': TYPE, 'name-pattern': 'pr-1-*', 'older-than': '1d' })
-  expect(outcomes(result)).toEqual({ 'pr-1-old': 'deleted', 'pr-1-new': 'kept' })
+  expect(outcomesByName(result)).toEqual({ 'pr-1-old': 'deleted', 'pr-1-new': 'kept' })
   expect(reasonOf(result, 'pr-1-new')).toMatch(/^last changed 20.*\(older-than: 1d\)/)
 })

@@ -4,10 +4,12 @@ import { INSTANCE_ID } from '../../../simulator/defaults.ts'
 import { Simulator } from '../../../simulator/simulator.ts'
 import type { JournalEntry } from '../../../simulator/types.ts'
 import { runBundle } from '../../support/bundle.ts'
-import { kindOf } from '../../support/kinds.ts'
-import { outcomesOf, scene } from '../../support/scene.ts'
+import { fixtureOf } from '../../../simulator/registry.ts'
+import { idsByOutcome, inputsFor } from '../../support/harness.ts'
+import { inProcess } from '../../support/in-process.ts'
+import { addResource, existing } from '../../../simulator/fixture.ts'
 
-const roma = kindOf('roma-asset')
+const roma = fixtureOf('roma-asset')
 const tasksLeft = (simulator: Simulator): string[] => [
   ...(simulator.roma.instances.get(INSTANCE_ID)?.tasks.keys() ?? []),
 ]
@@ -19,11 +21,11 @@ const isGrowing = (values: readonly number[]): boolean =>
 
 describe('a job', () => {
   test('is followed with growing pauses, and its progress shown', async () => {
-    const { simulator, run, seen } = scene({ romaJobDuration: 60_000 })
-    const ids = [roma.add(simulator), roma.add(simulator)]
-    const result = await run(roma, ids)
+    const { simulator, run, seen } = inProcess({ romaJobDuration: 60_000 })
+    const ids = [addResource(roma, simulator), addResource(roma, simulator)]
+    const result = await run(inputsFor(roma, ids))
     expect(result.ok).toBe(true)
-    expect(outcomesOf(result)).toEqual({ deleted: ids })
+    expect(idsByOutcome(result)).toEqual({ deleted: ids })
 
     const id = result.outputs['job-id'] ?? ''
     expect(id).toMatch(/^[0-9a-f]{32}$/)
@@ -38,7 +40,7 @@ describe('a job', () => {
     expect(percents.length).toBeGreaterThan(3)
     expect(isGrowing(percents)).toBe(true)
 
-    const polls = gaps([...seen(roma.delete), ...seen('roma.job')])
+    const polls = gaps([...seen(roma.operations.delete), ...seen('roma.job')])
     expect(polls[0]).toBe(1_000)
     expect(isGrowing(polls)).toBe(true)
     expect(Math.max(...polls)).toBe(15_000)
@@ -46,11 +48,11 @@ describe('a job', () => {
   })
 
   test('is not waited for with wait: false', async () => {
-    const { simulator, run, seen } = scene()
-    const ids = [roma.add(simulator), roma.add(simulator)]
-    const result = await run(roma, ids, { wait: 'false' })
+    const { simulator, run, seen } = inProcess()
+    const ids = [addResource(roma, simulator), addResource(roma, simulator)]
+    const result = await run(inputsFor(roma, ids, { wait: 'false' }))
     expect(result.ok).toBe(true)
-    expect(outcomesOf(result)).toEqual({ submitted: ids })
+    expect(idsByOutcome(result)).toEqual({ submitted: ids })
     expect(seen('roma.job')).toEqual([])
     expect(result.outputs['job-id']).toMatch(/^[0-9a-f]{32}$/)
     expect(result.outputs['job-status']).toBe('SUBMITTED')
@@ -58,23 +60,23 @@ describe('a job', () => {
   })
 
   test('of a hundred at most, one after the other, each waited for', async () => {
-    const { simulator, run, seen } = scene({ romaJobDuration: 5_000 })
-    const apps = Array.from({ length: 120 }, () => roma.add(simulator))
+    const { simulator, run, seen } = inProcess({ romaJobDuration: 5_000 })
+    const apps = Array.from({ length: 120 }, () => addResource(roma, simulator))
     const tasks = Array.from({ length: 130 }, () => simulator.roma.addTask())
-    const result = await run(roma, apps, { 'task-ids': tasks.join() })
+    const result = await run(inputsFor(roma, apps, { 'task-ids': tasks.join() }))
     expect(result.ok).toBe(true)
-    expect(outcomesOf(result)).toEqual({ deleted: [...apps, ...tasks] })
-    expect(seen(roma.delete).map(({ ids }) => ids.length)).toEqual([100, 100, 50])
-    expect(seen(roma.delete).map(({ status }) => status)).toEqual([200, 200, 200])
+    expect(idsByOutcome(result)).toEqual({ deleted: [...apps, ...tasks] })
+    expect(seen(roma.operations.delete).map(({ ids }) => ids.length)).toEqual([100, 100, 50])
+    expect(seen(roma.operations.delete).map(({ status }) => status)).toEqual([200, 200, 200])
     expect(JSON.parse(result.outputs['job-ids'] ?? '')).toHaveLength(3)
     expect(result.outputs['job-id']).toBe((JSON.parse(result.outputs['job-ids'] ?? '') as string[]).at(-1))
   })
 
   test('the last of several is the only one not waited for', async () => {
-    const { simulator, run } = scene({ romaJobDuration: 5_000 })
-    const ids = Array.from({ length: 150 }, () => roma.add(simulator))
-    const result = await run(roma, ids, { wait: 'false' })
-    expect(outcomesOf(result)).toEqual({ deleted: ids.slice(0, 100), submitted: ids.slice(100) })
+    const { simulator, run } = inProcess({ romaJobDuration: 5_000 })
+    const ids = Array.from({ length: 150 }, () => addResource(roma, simulator))
+    const result = await run(inputsFor(roma, ids, { wait: 'false' }))
+    expect(idsByOutcome(result)).toEqual({ deleted: ids.slice(0, 100), submitted: ids.slice(100) })
     expect(JSON.parse(result.outputs['job-ids'] ?? '')).toHaveLength(2)
   })
 
@@ -83,17 +85,17 @@ describe('a job', () => {
     ['Running', 'Success'],
     ['running', 'Finished'],
   ])('%s, then %s: as the versions of the documentation word it', async (running, succeeded) => {
-    const { simulator, run } = scene({ romaJobDuration: 5_000 })
+    const { simulator, run } = inProcess({ romaJobDuration: 5_000 })
     Object.assign(simulator.roma.work.words, { running, succeeded })
-    const id = roma.add(simulator)
-    const result = await run(roma, [id])
-    expect(outcomesOf(result)).toEqual({ deleted: [id] })
+    const id = addResource(roma, simulator)
+    const result = await run(inputsFor(roma, [id]))
+    expect(idsByOutcome(result)).toEqual({ deleted: [id] })
     expect(result.outputs['job-status']).toBe(succeeded)
   })
 
   test('is known by its id as soon as it runs: the output is there if the runner is killed', async () => {
     const simulator = new Simulator({ romaJobDuration: 60_000 })
-    const ids = roma.add(simulator)
+    const ids = addResource(roma, simulator)
     const started: { kill?: () => void } = {}
     simulator.onRequest(({ operation }) => {
       if (operation === 'roma.job') started.kill?.()
@@ -113,15 +115,15 @@ describe('a job', () => {
 
 describe('a job that fails', () => {
   test.each(['reason', 'reasons'] as const)('for one asset (%s): looked up one by one', async (reasonsKey) => {
-    const { simulator, run, seen } = scene()
+    const { simulator, run, seen } = inProcess()
     simulator.roma.work.reasonsKey = reasonsKey
-    const ids = ['a', 'b', 'c'].map((name) => roma.add(simulator, name))
+    const ids = ['a', 'b', 'c'].map((name) => addResource(roma, simulator, name))
     const [a = '', b = '', c = ''] = ids
     simulator.roma.failing.set(b, { code: 'ROMA.12001', msg: 'No permission to operate the application.' })
-    const result = await run(roma, ids)
+    const result = await run(inputsFor(roma, ids))
     expect(result.ok).toBe(false)
-    expect(outcomesOf(result)).toEqual({ deleted: [a, c], failed: [b] })
-    expect(roma.left(simulator)).toEqual([b])
+    expect(idsByOutcome(result)).toEqual({ deleted: [a, c], failed: [b] })
+    expect(existing(roma, simulator)).toEqual([b])
     const [job] = seen('roma.job').slice(-1)
     const looks = seen('roma.app').filter(({ n }) => n > (job?.n ?? 0))
     expect(looks.map(({ ids: [id] }) => id)).toEqual(ids)
@@ -138,11 +140,11 @@ describe('a job that fails', () => {
   })
 
   test('for more assets than it names: nobody gets the reason of another', async () => {
-    const { simulator, run } = scene()
-    const ids = Array.from({ length: 12 }, (_, n) => roma.add(simulator, `app-${n}`))
+    const { simulator, run } = inProcess()
+    const ids = Array.from({ length: 12 }, (_, n) => addResource(roma, simulator, `app-${n}`))
     for (const id of ids) simulator.roma.failing.set(id, { code: 'ROMA.12001', msg: `Reason of ${id}` })
-    const result = await run(roma, ids)
-    expect(outcomesOf(result)).toEqual({ failed: ids })
+    const result = await run(inputsFor(roma, ids))
+    expect(idsByOutcome(result)).toEqual({ failed: ids })
     const named = result.report.targets.slice(0, 10)
     for (const { id, error } of named) {
       expect(error?.code).toBe('ROMA.12001')
@@ -155,56 +157,56 @@ describe('a job that fails', () => {
   })
 
   test('for an asset with a longer name than a reason has room for', async () => {
-    const { simulator, run } = scene()
-    const ids = ['x', 'y'].map((end) => roma.add(simulator, `${end}${'-long'.repeat(30)}`))
+    const { simulator, run } = inProcess()
+    const ids = ['x', 'y'].map((end) => addResource(roma, simulator, `${end}${'-long'.repeat(30)}`))
     for (const [index, id] of ids.entries()) simulator.roma.failing.set(id, { code: `ROMA.1200${index}`, msg: 'No.' })
-    const result = await run(roma, ids)
+    const result = await run(inputsFor(roma, ids))
     expect(result.report.targets.map(({ error }) => error?.code)).toEqual(['ROMA.12000', 'ROMA.12001'])
   })
 
   test('because a task is running: says what to do', async () => {
-    const { simulator, run } = scene()
+    const { simulator, run } = inProcess()
     const task = simulator.roma.addTask({ name: 'sync', running: true })
-    const result = await run(roma, [], { 'task-ids': task })
-    expect(outcomesOf(result)).toEqual({ failed: [task] })
+    const result = await run(inputsFor(roma, [], { 'task-ids': task }))
+    expect(idsByOutcome(result)).toEqual({ failed: [task] })
     expect(result.annotations[0]?.title).toBe(`Not deleted: task ${task} "sync"`)
     expect(result.annotations[0]?.message).toContain('Stop it in ROMA Connect, then run again.')
   })
 
   test('and nobody may look: not known is not deleted', async () => {
-    const { simulator, run } = scene()
-    const ids = [roma.add(simulator), roma.add(simulator)]
+    const { simulator, run } = inProcess()
+    const ids = [addResource(roma, simulator), addResource(roma, simulator)]
     simulator.deny('roma.app')
     simulator.roma.failing.set(ids[1] ?? '', { code: 'ROMA.12001', msg: 'No permission.' })
-    const result = await run(roma, ids)
-    expect(outcomesOf(result)).toEqual({ failed: ids })
+    const result = await run(inputsFor(roma, ids))
+    expect(idsByOutcome(result)).toEqual({ failed: ids })
     expect(result.report.targets.map(({ state }) => state)).toEqual(['unknown', 'unknown'])
   })
 })
 
 describe('another job of the same user', () => {
   test('is waited for, with growing pauses, and that is said once', async () => {
-    const { simulator, run, seen } = scene()
-    const id = roma.add(simulator)
+    const { simulator, run, seen } = inProcess()
+    const id = addResource(roma, simulator)
     simulator.roma.startForeignJob(60_000)
-    const result = await run(roma, [id])
+    const result = await run(inputsFor(roma, [id]))
     expect(result.ok).toBe(true)
-    expect(outcomesOf(result)).toEqual({ deleted: [id] })
+    expect(idsByOutcome(result)).toEqual({ deleted: [id] })
     expect(result.log.filter((line) => line.includes('another job is running'))).toHaveLength(1)
-    const submissions = seen(roma.delete)
+    const submissions = seen(roma.operations.delete)
     expect(submissions.map(({ status }) => status)).toEqual([...submissions.slice(1).map(() => 400), 200])
     expect(submissions.length).toBeLessThan(15)
     expect(isGrowing(gaps(submissions))).toBe(true)
   })
 
   test('that outlasts the run: named as the reason, and nothing was deleted', async () => {
-    const { simulator, run } = scene()
-    const id = roma.add(simulator)
+    const { simulator, run } = inProcess()
+    const id = addResource(roma, simulator)
     simulator.roma.startForeignJob(3_600_000)
-    const result = await run(roma, [id], { timeout: '2m' })
+    const result = await run(inputsFor(roma, [id], { timeout: '2m' }))
     expect(result.ok).toBe(false)
-    expect(outcomesOf(result)).toEqual({ failed: [id] })
-    expect(roma.left(simulator)).toEqual([id])
+    expect(idsByOutcome(result)).toEqual({ failed: [id] })
+    expect(existing(roma, simulator)).toEqual([id])
     expect(result.report.targets[0]?.error).toMatchObject({ code: 'ROMA.10012' })
     expect(result.annotations[0]?.message).toContain('Wait for it to end, then run again')
     expect(result.log.at(-1)).toContain('(stopped: time-out)')
@@ -213,41 +215,41 @@ describe('another job of the same user', () => {
 
 describe('what is asked for', () => {
   test('applications and tasks, of which some are gone', async () => {
-    const { simulator, run } = scene()
-    const [app, task] = [roma.add(simulator), simulator.roma.addTask()]
+    const { simulator, run } = inProcess()
+    const [app, task] = [addResource(roma, simulator), simulator.roma.addTask()]
     const [goneApp, goneTask] = [roma.absentId, 'f'.repeat(32)]
-    const result = await run(roma, [app, goneApp], { 'task-ids': `${task} ${goneTask}` })
+    const result = await run(inputsFor(roma, [app, goneApp], { 'task-ids': `${task} ${goneTask}` }))
     expect(result.ok).toBe(true)
-    expect(outcomesOf(result)).toEqual({ deleted: [app, task], absent: [goneApp, goneTask] })
+    expect(idsByOutcome(result)).toEqual({ deleted: [app, task], absent: [goneApp, goneTask] })
     expect(tasksLeft(simulator)).toEqual([])
   })
 
   test('nothing that is still there: no job is started', async () => {
-    const { run, seen } = scene()
-    const result = await run(roma, [roma.absentId])
+    const { run, seen } = inProcess()
+    const result = await run(inputsFor(roma, [roma.absentId]))
     expect(result.ok).toBe(true)
-    expect(seen(roma.delete)).toEqual([])
+    expect(seen(roma.operations.delete)).toEqual([])
     expect(result.outputs).toMatchObject({ 'job-id': '', 'job-ids': '[]', 'job-status': '' })
   })
 
   test('of an instance that does not exist: that is no "already gone"', async () => {
-    const { simulator, run } = scene()
-    const id = roma.add(simulator)
-    const result = await run(roma, [id], { 'instance-id': 'no-such-instance' })
+    const { simulator, run } = inProcess()
+    const id = addResource(roma, simulator)
+    const result = await run(inputsFor(roma, [id], { 'instance-id': 'no-such-instance' }))
     expect(result.ok).toBe(false)
-    expect(outcomesOf(result)).toEqual({ failed: [id] })
+    expect(idsByOutcome(result)).toEqual({ failed: [id] })
     expect(result.report.targets[0]?.error).toMatchObject({ code: 'APIC.7302' })
     expect(result.annotations[0]?.message).toContain('Check instance-id')
   })
 
   test('in the form of 2022: one application a job, tasks with them', async () => {
-    const { simulator, run, seen } = scene()
+    const { simulator, run, seen } = inProcess()
     simulator.roma.accepts = 'legacy'
-    const apps = [roma.add(simulator), roma.add(simulator), roma.add(simulator)]
+    const apps = [addResource(roma, simulator), addResource(roma, simulator), addResource(roma, simulator)]
     const tasks = Array.from({ length: 120 }, () => simulator.roma.addTask())
-    const result = await run(roma, apps, { 'task-ids': tasks.join(), 'roma-request-format': 'legacy' })
+    const result = await run(inputsFor(roma, apps, { 'task-ids': tasks.join(), 'roma-request-format': 'legacy' }))
     expect(result.ok).toBe(true)
-    expect(outcomesOf(result)).toEqual({ deleted: [...apps, ...tasks] })
-    expect(seen(roma.delete).map(({ ids }) => ids.length)).toEqual([100, 22, 1])
+    expect(idsByOutcome(result)).toEqual({ deleted: [...apps, ...tasks] })
+    expect(seen(roma.operations.delete).map(({ ids }) => ids.length)).toEqual([100, 22, 1])
   })
 })

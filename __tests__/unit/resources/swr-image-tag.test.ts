@@ -7,7 +7,8 @@ import { keyOf } from '../../../src/plan/target.ts'
 import { idInputOf } from '../../../src/resources/registry.ts'
 import { REPOSITORY } from '../../../simulator/services/swr.ts'
 import { engineOf, refusal, targetsOf } from '../../support/engine.ts'
-import { outcomes, pullRequestEvent, reasonOf, stage } from '../../support/sweep.ts'
+import { outcomesByName, pullRequestEvent, reasonOf } from '../../support/harness.ts'
+import { inProcess } from '../../support/in-process.ts'
 
 const TYPE = 'swr-image-tag'
 const ID = 'my-org/shop/web:pr-42'
@@ -134,7 +135,7 @@ describe('The list', () => {
 
 describe('A sweep of a repository', () => {
   test("takes the tags of closed pull requests, and nothing of another repository's", async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     simulator.github.set(42, 'MERGED')
     simulator.github.set(43, 'OPEN')
     const names = ['pr-42-a', 'pr-43-a', 'pr-421-a', 'v1.0', 'latest']
@@ -147,25 +148,25 @@ describe('A sweep of a repository', () => {
   })
 
   test('keeps latest whatever matches it, and says why', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     for (const name of ['latest', 'latest-2']) simulator.swr.addTag({ name })
     const result = await run({ ...sweep, 'name-pattern': 'latest*' })
-    expect(outcomes(result)).toEqual({ latest: 'kept', 'latest-2': 'deleted' })
+    expect(outcomesByName(result)).toEqual({ latest: 'kept', 'latest-2': 'deleted' })
     expect(reasonOf(result, 'latest')).toBe('latest is kept unless ids names it')
     expect([result.ok, [...simulator.swr.tags.keys()]]).toEqual([true, [`${REPOSITORY}:latest`]])
   })
 
   test('keeps a tag that was pushed again within older-than', async () => {
-    const { simulator, clock, run } = stage()
+    const { simulator, clock, run } = inProcess()
     const createdAt = clock.now() - 48 * HOUR
     simulator.swr.addTag({ name: 'pr-1-old', createdAt })
     simulator.swr.addTag({ name: 'pr-1-again', createdAt, updatedAt: clock.now() - HOUR })
     const result = await run({ ...sweep, 'name-pattern': 'pr-1-*', 'older-than': '1d' })
-    expect(outcomes(result)).toEqual({ 'pr-1-old': 'deleted', 'pr-1-again': 'kept' })
+    expect(outcomesByName(result)).toEqual({ 'pr-1-old': 'deleted', 'pr-1-again': 'kept' })
   })
 
   test('of a repository that does not exist deletes nothing and is red', async () => {
-    const { run } = stage()
+    const { run } = inProcess()
     const { ok, report } = await run({ ...sweep, 'swr-repository': 'octo-org/typo', 'name-pattern': 'pr-1-*' })
     expect([ok, report.targets]).toEqual([false, []])
     expect(report.problems).toEqual([expect.stringMatching(/SVCSTG\.SWR\.4040009/)])
@@ -177,7 +178,7 @@ describe('A sweep of a repository', () => {
     [{ 'name-pattern': 'pr-1-*', 'swr-repository': 'my-org/web:1' }, /swr-repository: "my-org\/web:1" is not an SWR/],
     [{ ids: ID, 'swr-repository': 'my-org/web' }, /swr-repository: is for name-pattern only/],
   ])('is refused where the repository does not fit (%#)', async (inputs, problem) => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     const { ok, report } = await run({ 'resource-type': TYPE, ...inputs })
     const expected: unknown = typeof problem === 'string' ? problem : expect.stringMatching(problem)
     expect([ok, report.problems, simulator.journal]).toEqual([false, [expected], []])
@@ -185,7 +186,7 @@ describe('A sweep of a repository', () => {
 })
 
 test('An id deletes latest all the same.', async () => {
-  const { simulator, run } = stage()
+  const { simulator, run } = inProcess()
   const id = simulator.swr.addTag({ name: 'latest' })
   expect((await run({ 'resource-type': TYPE, ids: id })).ok).toBe(true)
   expect(simulator.swr.tags.size).toBe(0)
@@ -194,7 +195,7 @@ test('An id deletes latest all the same.', async () => {
 test.each(['object', 'errors', 'array'] as const)(
   'The code of an error is read in each of its forms: %s.',
   async (shape) => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     simulator.swr.errorShape = shape
     const id = simulator.swr.addTag()
     const { report: absent } = await run({ 'resource-type': TYPE, ids: `${REPOSITORY}:none` })

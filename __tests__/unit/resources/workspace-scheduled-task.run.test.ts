@@ -1,50 +1,52 @@
 /** Workspace deletes in batches and has no word on single tasks: the list has. */
 import { describe, expect, test } from '@jest/globals'
-import { kindOf } from '../../support/kinds.ts'
-import { outcomesOf, scene } from '../../support/scene.ts'
+import { fixtureOf } from '../../../simulator/registry.ts'
+import { idsByOutcome, inputsFor } from '../../support/harness.ts'
+import { inProcess } from '../../support/in-process.ts'
+import { addResource, existing } from '../../../simulator/fixture.ts'
 
-const workspace = kindOf('workspace-scheduled-task')
+const workspace = fixtureOf('workspace-scheduled-task')
 
 describe('a batch', () => {
   test('of five thousand at most', async () => {
-    const { simulator, run, seen } = scene()
-    const ids = Array.from({ length: 5_001 }, () => workspace.add(simulator))
-    const result = await run(workspace, ids)
+    const { simulator, run, seen } = inProcess()
+    const ids = Array.from({ length: 5_001 }, () => addResource(workspace, simulator))
+    const result = await run(inputsFor(workspace, ids))
     expect(result.ok).toBe(true)
-    expect(seen(workspace.delete).map((entry) => entry.ids.length)).toEqual([5_000, 1])
-    expect(outcomesOf(result)).toEqual({ deleted: ids })
+    expect(seen(workspace.operations.delete).map((entry) => entry.ids.length)).toEqual([5_000, 1])
+    expect(idsByOutcome(result)).toEqual({ deleted: ids })
   })
 
   test('with an id that vanishes between the look and the request', async () => {
-    const { simulator, run } = scene()
-    const ids = Array.from({ length: 8 }, () => workspace.add(simulator))
+    const { simulator, run } = inProcess()
+    const ids = Array.from({ length: 8 }, () => addResource(workspace, simulator))
     const stolen = ids[3] ?? ''
     simulator.onRequest(({ operation }) => {
-      if (operation === workspace.delete) simulator.workspace.tasks.delete(stolen)
+      if (operation === workspace.operations.delete) simulator.workspace.tasks.delete(stolen)
     })
-    const result = await run(workspace, ids)
+    const result = await run(inputsFor(workspace, ids))
     expect(result.ok).toBe(true)
-    expect(outcomesOf(result)).toEqual({ deleted: ids.filter((id) => id !== stolen), absent: [stolen] })
+    expect(idsByOutcome(result)).toEqual({ deleted: ids.filter((id) => id !== stolen), absent: [stolen] })
   })
 })
 
 describe('the list', () => {
   test('shows trigger tasks only when asked for them', async () => {
-    const { simulator, run } = scene()
+    const { simulator, run } = inProcess()
     const trigger = simulator.workspace.addTask({ scheduledType: 'LIFE_CYCLE', name: 'after-create' })
-    const plain = workspace.add(simulator)
-    const result = await run(workspace, [trigger, plain])
-    expect(outcomesOf(result)).toEqual({ deleted: [trigger, plain] })
+    const plain = addResource(workspace, simulator)
+    const result = await run(inputsFor(workspace, [trigger, plain]))
+    expect(idsByOutcome(result)).toEqual({ deleted: [trigger, plain] })
     expect(result.report.targets[0]).toMatchObject({ name: 'after-create' })
   })
 
   test('still has a task after success: looked at again, then told', async () => {
-    const { simulator, run, seen } = scene()
-    const id = workspace.add(simulator)
-    simulator.inject({ fault: '200-empty', operation: workspace.delete })
-    const result = await run(workspace, [id])
+    const { simulator, run, seen } = inProcess()
+    const id = addResource(workspace, simulator)
+    simulator.inject({ fault: '200-empty', operation: workspace.operations.delete })
+    const result = await run(inputsFor(workspace, [id]))
     expect(result.ok).toBe(false)
-    expect(outcomesOf(result)).toEqual({ failed: [id] })
+    expect(idsByOutcome(result)).toEqual({ failed: [id] })
     expect(result.report.targets[0]).toMatchObject({ state: 'there' })
     expect(result.annotations[0]?.message).toContain('the list still contains it')
     // Once before, and six times after, each in two lists.
@@ -54,13 +56,13 @@ describe('the list', () => {
 
 describe('where the caller may not look', () => {
   test('success is taken at its word, and marked as unverified', async () => {
-    const { simulator, run } = scene()
-    const ids = [workspace.add(simulator), workspace.add(simulator)]
+    const { simulator, run } = inProcess()
+    const ids = [addResource(workspace, simulator), addResource(workspace, simulator)]
     simulator.deny('workspace.list')
-    const result = await run(workspace, ids)
+    const result = await run(inputsFor(workspace, ids))
     expect(result.ok).toBe(true)
-    expect(outcomesOf(result)).toEqual({ deleted: ids })
-    expect(workspace.left(simulator)).toEqual([])
+    expect(idsByOutcome(result)).toEqual({ deleted: ids })
+    expect(existing(workspace, simulator)).toEqual([])
     for (const target of result.report.targets) {
       expect(target).toMatchObject({ unverified: true, reason: 'unverified: the look-up failed (APIGW.0302)' })
     }
@@ -69,14 +71,14 @@ describe('where the caller may not look', () => {
   })
 
   test('a refusal is a failure whose end nobody has seen', async () => {
-    const { simulator, run } = scene()
-    const ids = [workspace.add(simulator), workspace.add(simulator)]
+    const { simulator, run } = inProcess()
+    const ids = [addResource(workspace, simulator), addResource(workspace, simulator)]
     const [deleted = '', refused = ''] = ids
     simulator.deny('workspace.list')
     simulator.forbid(refused, { status: 400, code: 'WKS.00010032' })
-    const result = await run(workspace, ids)
+    const result = await run(inputsFor(workspace, ids))
     expect(result.ok).toBe(false)
-    expect(outcomesOf(result)).toEqual({ deleted: [deleted], failed: [refused] })
+    expect(idsByOutcome(result)).toEqual({ deleted: [deleted], failed: [refused] })
     expect(result.report.targets).toMatchObject([{ unverified: true }, { state: 'unknown' }])
     expect(result.annotations[0]?.message).toContain('It was not deleted.')
   })

@@ -3,12 +3,14 @@ import { describe, expect, test } from '@jest/globals'
 import { listTargets } from '../../../src/deletion/list.ts'
 import { PROJECT_ID } from '../../../simulator/defaults.ts'
 import { engineOf, targetsOf } from '../../support/engine.ts'
-import { kindOf } from '../../support/kinds.ts'
-import { outcomesOf, scene } from '../../support/scene.ts'
+import { fixtureOf } from '../../../simulator/registry.ts'
+import { idsByOutcome, inputsFor } from '../../support/harness.ts'
+import { inProcess } from '../../support/in-process.ts'
+import { addResource } from '../../../simulator/fixture.ts'
 import { ok } from '../../support/scripted.ts'
 
 const TYPE = 'workspace-scheduled-task'
-const workspace = kindOf(TYPE)
+const workspace = fixtureOf(TYPE)
 
 describe('The lists', () => {
   test('are that of planned tasks and that of trigger tasks, never searched by name', async () => {
@@ -23,12 +25,12 @@ describe('The lists', () => {
   })
 
   test('may have a task without a name', async () => {
-    const { run, simulator } = scene()
-    const id = workspace.add(simulator)
+    const { run, simulator } = inProcess()
+    const id = addResource(workspace, simulator)
     const body = JSON.stringify({ scheduled_tasks: [{ id }], total_count: 1 })
     simulator.inject({ fault: 'answer', operation: 'workspace.list', answer: { status: 200, headers: {}, body } })
-    const result = await run(workspace, [id], { 'project-id': PROJECT_ID, 'dry-run': 'true' })
-    expect(outcomesOf(result)).toEqual({ planned: [id] })
+    const result = await run(inputsFor(workspace, [id], { 'project-id': PROJECT_ID, 'dry-run': 'true' }))
+    expect(idsByOutcome(result)).toEqual({ planned: [id] })
     expect(result.report.targets[0]).not.toHaveProperty('name')
   })
 })

@@ -1,7 +1,7 @@
 /** Where each type is looked for: at its own host, in the project where it needs one, and said so that a wrong place is seen. */
 import { expect, test } from '@jest/globals'
 import * as defaults from '../../../simulator/defaults.ts'
-import { stage } from '../../support/sweep.ts'
+import { inProcess } from '../../support/in-process.ts'
 
 const BY_NAME = { 'name-pattern': 'preview-*', 'dry-run': 'true', 'project-id': '' }
 const PROJECT = `, project ${defaults.PROJECT_ID})`
@@ -29,7 +29,7 @@ test.each<[string, Record<string, string>, string[], string]>([
     'coc-intl.myhuaweicloud.com',
   ],
 ])('%s', async (_, inputs, places, host) => {
-  const { simulator, run } = stage()
+  const { simulator, run } = inProcess()
   const { log, report } = await run({ ...BY_NAME, ...inputs })
   expect(log.filter((line) => line.includes('listed at'))).toEqual(places)
   expect(report).toMatchObject({ host })

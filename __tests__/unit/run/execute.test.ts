@@ -5,13 +5,14 @@ import type { Plan } from '../../../src/plan/plan.ts'
 import { Report } from '../../../src/report/report.ts'
 import type { Runtime } from '../../../src/runtime/runtime.ts'
 import { fakeContext } from '../../support/fake-context.ts'
-import { kindOf } from '../../support/kinds.ts'
+import { fixtureOf } from '../../../simulator/registry.ts'
+import { inProcess } from '../../support/in-process.ts'
+import { inputsFor, outcomesByName } from '../../support/harness.ts'
+import { addResource } from '../../../simulator/fixture.ts'
 import { recordingRunner } from '../../support/recording-runner.ts'
-import { scene } from '../../support/scene.ts'
-import { outcomes, stage } from '../../support/sweep.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
 
-const coc = kindOf('coc-script')
+const coc = fixtureOf('coc-script')
 
 test('A mistake of ours in one type is told, and does not leave the others behind', async () => {
   const clock = new VirtualClock()
@@ -38,11 +39,13 @@ test('A mistake of ours in one type is told, and does not leave the others behin
 
 describe('Of a long run', () => {
   test('the log says from time to time how far it is', async () => {
-    const { simulator, run } = scene({ latency: 5_000 })
+    const { simulator, run } = inProcess({ latency: 5_000 })
     const { log } = await run(
-      coc,
-      Array.from({ length: 20 }, () => coc.add(simulator)),
-      { concurrency: '1' },
+      inputsFor(
+        coc,
+        Array.from({ length: 20 }, () => addResource(coc, simulator)),
+        { concurrency: '1' },
+      ),
     )
     expect(log.filter((line) => /^\d+ of 20 done$/.test(line)).length).toBeGreaterThan(1)
   })
@@ -50,18 +53,18 @@ describe('Of a long run', () => {
 
 describe('A name that cannot be deleted', () => {
   test('for an id that fits into no request is still there, and the others go', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     simulator.coc.addScript({ name: 'web_1', uuid: 'not/an/id' })
     simulator.coc.addScript({ name: 'web_2' })
     const result = await run({ 'resource-type': 'coc-script', 'name-pattern': 'web_*' })
-    expect(outcomes(result)).toEqual({ web_1: 'failed', web_2: 'deleted' })
+    expect(outcomesByName(result)).toEqual({ web_1: 'failed', web_2: 'deleted' })
     expect(result.report.targets[0]).toMatchObject({ state: 'there', error: { kind: 'unclear' } })
     expect(result.report.targets[0]?.reason).toMatch(/^The ID in the list is not a valid coc-script ID/)
     expect(result.report.targets[1]?.reason).toBe('matches web_*')
   })
 
   test('because the plan is too large was not asked for, and says why', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     for (const name of ['web_1', 'web_2']) simulator.coc.addScript({ name })
     const { ok, report } = await run({ 'resource-type': 'coc-script', 'name-pattern': 'web_*', 'max-deletes': '1' })
     expect([ok, report.counts['unattempted'], simulator.coc.scripts.size]).toEqual([false, 2, 2])
@@ -74,19 +77,19 @@ describe('With exclude, an id', () => {
     ['whose name could not be read is not known to be there', { deny: true }, { outcome: 'failed', state: 'unknown' }],
     ['whose name is excluded is kept', { deny: false }, { outcome: 'kept' }],
   ])('%s', async (_, { deny }, expected) => {
-    const { simulator, run } = scene()
-    const id = coc.add(simulator, 'prod_db')
-    if (deny) simulator.deny(coc.look)
-    const { report } = await run(coc, [id], { exclude: 'prod_*' })
+    const { simulator, run } = inProcess()
+    const id = addResource(coc, simulator, 'prod_db')
+    if (deny) simulator.deny(coc.operations.lookUp)
+    const { report } = await run(inputsFor(coc, [id], { exclude: 'prod_*' }))
     expect(report.targets).toMatchObject([expected])
   })
 })
 
 test('A target that was refused as one too many, and cancelled at the look before its next try, was asked for', async () => {
-  const { simulator, run } = stage()
+  const { simulator, run } = inProcess()
   simulator.coc.addScript({ name: 'preview_pr_42_web' })
   simulator.github.set(42, 'MERGED')
-  simulator.inject({ fault: '429-retry-after', seconds: 30, operation: coc.delete })
+  simulator.inject({ fault: '429-retry-after', seconds: 30, operation: coc.operations.delete })
   simulator.inject({ fault: 'hang', operation: 'github.graphql', skip: 1, times: Infinity })
   const inputs = { 'resource-type': 'coc-script', 'name-pattern': 'preview_pr_{pr}_*' }
   const { report } = await run(inputs, { cancelAfterMs: 35_000 })

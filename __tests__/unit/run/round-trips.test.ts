@@ -7,7 +7,7 @@ import { Simulator } from '../../../simulator/simulator.ts'
 import { distant } from '../../support/distant.ts'
 import { DISTANT_RUNS, type DistantRun } from '../../../bench/runs.ts'
 import { runInProcess } from '../../support/in-process.ts'
-import { GITHUB_ENV, pullRequestEvent } from '../../support/sweep.ts'
+import { GITHUB_ENV, pullRequestEvent } from '../../support/harness.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
 
 /** Virtual milliseconds that the run takes. */

@@ -11,17 +11,18 @@ import { join } from 'node:path'
 import { PROJECT_ID } from '../../../simulator/defaults.ts'
 import { Simulator } from '../../../simulator/simulator.ts'
 import { fakeContext } from '../../support/fake-context.ts'
-import type { InProcessRun } from '../../support/in-process.ts'
-import { kindOf } from '../../support/kinds.ts'
+import { inputsFor, type Run } from '../../support/harness.ts'
+import { fixtureOf } from '../../../simulator/registry.ts'
+import { inProcess } from '../../support/in-process.ts'
+import { addResource } from '../../../simulator/fixture.ts'
 import { recordingRunner } from '../../support/recording-runner.ts'
-import { scene } from '../../support/scene.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
 
-const coc = kindOf('coc-script')
-const workspace = kindOf('workspace-scheduled-task')
+const coc = fixtureOf('coc-script')
+const workspace = fixtureOf('workspace-scheduled-task')
 
 /** Checks that all places tell the same problems and the same headline. */
-function expectOneVoice({ report, outputs, summary, annotations, log, ok }: InProcessRun): void {
+function expectOneVoice({ report, outputs, summary, annotations, log, ok }: Run): void {
   const { problems, notes } = report
   expect(JSON.parse(outputs.problems ?? '')).toEqual(problems)
   // A consequence of another problem has no annotation of its own.
@@ -46,9 +47,9 @@ const SWEEP = {
 
 describe('a run', () => {
   test('with a wrong key says so first and once; what it could not do for it is one line after that', async () => {
-    const { simulator, run } = scene()
+    const { simulator, run } = inProcess()
     simulator.inject({ operation: 'coc.list', fault: '401', times: Infinity })
-    const result = await run(coc, [], SWEEP)
+    const result = await run(inputsFor(coc, [], SWEEP))
     const [cause, undone, ...others] = result.report.problems
     expect(cause).toMatch(/^coc-script: nothing is deleted, .*: HTTP 401 .*The credentials were refused/)
     expect(undone).toMatch(/^codeartsbuild-task: .*; workspace-scheduled-task: .*: the run stopped\.$/)
@@ -60,10 +61,10 @@ describe('a run', () => {
   })
 
   test('with one list that cannot be read tells it in the headline, beside what it deleted', async () => {
-    const { simulator, run } = scene()
+    const { simulator, run } = inProcess()
     simulator.codeartsbuild.addJob({ name: 'nightly-1' })
     simulator.inject({ operation: 'coc.list', fault: '500', times: Infinity })
-    const result = await run(coc, [], { ...SWEEP, 'resource-type': 'coc-script codeartsbuild-task' })
+    const result = await run(inputsFor(coc, [], { ...SWEEP, 'resource-type': 'coc-script codeartsbuild-task' }))
     expect(result.outputs.headline).toMatch(
       /^❌ .*: 1 deleted; 1 problem in .*\. The list of coc-script could not be read$/,
     )
@@ -71,7 +72,7 @@ describe('a run', () => {
   })
 
   test('with wrong inputs has both outputs', async () => {
-    const result = await scene().run(coc, ['../up'], { timeout: 'soon' })
+    const result = await inProcess().run(inputsFor(coc, ['../up'], { timeout: 'soon' }))
     expect(result.outputs.headline).toBe(
       '❌ Huawei Cloud Cleanup: nothing was deleted; 2 problems in 0 ms. Check the input ids. Check the input timeout',
     )
@@ -84,26 +85,26 @@ describe('a run', () => {
     ['ends before its work', { exitAfterMs: 1_500 }],
     ['crashes', { crashAfterMs: 1_500 }],
   ])('that %s has both outputs', async (_, options) => {
-    const { simulator, run } = scene({ latency: 1_000 })
-    const ids = Array.from({ length: 5 }, () => coc.add(simulator))
-    const result = await run(coc, ids, { concurrency: '1' }, options)
+    const { simulator, run } = inProcess({ latency: 1_000 })
+    const ids = Array.from({ length: 5 }, () => addResource(coc, simulator))
+    const result = await run(inputsFor(coc, ids, { concurrency: '1' }), options)
     expect(result.outputs.headline).toMatch(/^❌ /)
     expectOneVoice(result)
   })
 
   test('that drops duplicates says so in the report, too', async () => {
-    const { simulator, run } = scene()
-    const id = coc.add(simulator)
-    const result = await run(coc, [id, id])
+    const { simulator, run } = inProcess()
+    const id = addResource(coc, simulator)
+    const result = await run(inputsFor(coc, [id, id]))
     expect(result.report.notes).toEqual([expect.stringContaining('duplicate')])
     expectOneVoice(result)
   })
 
   test('that lists rows whose name cannot be read says so, and leaves them alone', async () => {
-    const { simulator, run } = scene()
-    workspace.add(simulator, 'nightly-1')
-    const nameless = Array.from({ length: 7 }, (_, n) => workspace.add(simulator, n as unknown as string))
-    const result = await run(workspace, [], { 'name-pattern': 'nightly-*' })
+    const { simulator, run } = inProcess()
+    addResource(workspace, simulator, 'nightly-1')
+    const nameless = Array.from({ length: 7 }, (_, n) => addResource(workspace, simulator, n as unknown as string))
+    const result = await run(inputsFor(workspace, [], { 'name-pattern': 'nightly-*' }))
     expect(result.report.counts.deleted).toBe(1)
     expect(simulator.workspace.tasks.size).toBe(7)
     const [note] = result.report.notes
@@ -139,7 +140,7 @@ test('the summary is added to what other steps have written there', async () => 
   await writeFile(path, 'of another step\n')
   try {
     const simulator = new Simulator()
-    const inputs = { 'resource-type': coc.type, ids: coc.add(simulator) }
+    const inputs = { 'resource-type': coc.type, ids: addResource(coc, simulator) }
     await runBundle(simulator, { inputs, env: { GITHUB_STEP_SUMMARY: path } })
     expect(await readFile(path, 'utf8')).toMatch(/^of another step\n### ✅ Huawei Cloud Cleanup: 1 deleted/)
   } finally {

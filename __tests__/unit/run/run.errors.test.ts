@@ -1,18 +1,19 @@
 /** What the service said reaches the person who reads a red step: all of it, and what to do about it. */
 import { describe, expect, test } from '@jest/globals'
-import type { InProcessRun } from '../../support/in-process.ts'
-import { kindOf } from '../../support/kinds.ts'
-import { scene } from '../../support/scene.ts'
+import { inputsFor, type Run } from '../../support/harness.ts'
+import { fixtureOf } from '../../../simulator/registry.ts'
+import { inProcess } from '../../support/in-process.ts'
+import { addResource } from '../../../simulator/fixture.ts'
 
-const coc = kindOf('coc-script')
+const coc = fixtureOf('coc-script')
 
 /** A run in which the service answers the deletion with exactly this. */
-async function answered(status: number, body: unknown, headers: Record<string, string> = {}): Promise<InProcessRun> {
-  const { simulator, run } = scene()
+async function answered(status: number, body: unknown, headers: Record<string, string> = {}): Promise<Run> {
+  const { simulator, run } = inProcess()
   const text = typeof body === 'string' ? body : JSON.stringify(body)
   const answer = { status, headers, body: text }
-  simulator.inject({ fault: 'answer', operation: coc.delete, times: Infinity, answer })
-  return run(coc, [coc.add(simulator)])
+  simulator.inject({ fault: 'answer', operation: coc.operations.delete, times: Infinity, answer })
+  return run(inputsFor(coc, [addResource(coc, simulator)]))
 }
 
 const FULL = {
@@ -141,11 +142,11 @@ describe('a success that speaks of an error', () => {
     [{ result: null, error: { code: 'CB.00060101', message: 'Internal error' }, status: 'fail' }],
     [{ error: 'Internal error', status: 'fail' }],
   ])('%j', async (body) => {
-    const kind = kindOf('codeartsbuild-task')
-    const { simulator, run } = scene()
+    const fixture = fixtureOf('codeartsbuild-task')
+    const { simulator, run } = inProcess()
     const answer = { status: 200, headers: {}, body: JSON.stringify(body) }
-    simulator.inject({ fault: 'answer', operation: kind.delete, times: Infinity, answer })
-    const result = await run(kind, [kind.add(simulator)])
+    simulator.inject({ fault: 'answer', operation: fixture.operations.delete, times: Infinity, answer })
+    const result = await run(inputsFor(fixture, [addResource(fixture, simulator)]))
     expect(result.ok).toBe(false)
     expect(result.report.counts).toMatchObject({ failed: 1 })
     expect(result.annotations[0]?.message).toContain('Internal error')

@@ -4,8 +4,10 @@ import { ACCESS_KEY_ID, PROJECT_ID, REGION, SECRET_ACCESS_KEY } from '../../../s
 import { runAction } from '../../../simulator/runner.ts'
 import { startServer, type RunningServer } from '../../../simulator/server.ts'
 import { Simulator } from '../../../simulator/simulator.ts'
-import { addWithAnyName, kindOf, KINDS } from '../../support/kinds.ts'
-import { outcomes, stage } from '../../support/sweep.ts'
+import { addResource, addWithAnyName } from '../../../simulator/fixture.ts'
+import { fixtureOf, FIXTURES } from '../../../simulator/registry.ts'
+import { outcomesByName } from '../../support/harness.ts'
+import { inProcess } from '../../support/in-process.ts'
 
 const HOSTILE: Readonly<Record<string, string>> = {
   'a line break': 'preview-pr-7-a\nb',
@@ -40,13 +42,13 @@ function expectHarmless(summary: string): void {
   )
 }
 
-describe.each(KINDS.filter(({ hasNameInId }) => !hasNameInId))('$type', (kind) => {
-  const { type } = kind
-  const inputs = { ...kind.inputs, ...kind.inputsForNames }
-  const add = (simulator: Simulator, name: string): string => addWithAnyName(kind, simulator, name)
+describe.each(FIXTURES.filter(({ hasNameInId }) => !hasNameInId))('$type', (fixture) => {
+  const { type } = fixture
+  const inputs = { ...fixture.inputs, ...fixture.inputsForNames }
+  const add = (simulator: Simulator, name: string): string => addWithAnyName(fixture, simulator, name)
 
   test.each(Object.entries(HOSTILE))('%s', async (_, name) => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     const id = add(simulator, name)
     simulator.github.set(7, 'MERGED')
     const result = await run({ 'resource-type': type, 'name-pattern': PATTERN, ...inputs })
@@ -62,7 +64,7 @@ describe.each(KINDS.filter(({ hasNameInId }) => !hasNameInId))('$type', (kind) =
   })
 
   test('in the way of a deletion that fails', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     const ids = Object.values(HOSTILE).map((name) => add(simulator, name))
     for (const id of ids) {
       simulator.forbid(id)
@@ -78,23 +80,26 @@ describe.each(KINDS.filter(({ hasNameInId }) => !hasNameInId))('$type', (kind) =
   })
 })
 
-describe.each(KINDS.filter(({ hasNameInId }) => hasNameInId))('$type, whose ids have the name in them', (kind) => {
-  const { type, inputs, inputsForNames } = kind
-  const impossible = Object.entries(HOSTILE).filter(([, name]) => !/^[\w.-]+$/.test(name))
+describe.each(FIXTURES.filter(({ hasNameInId }) => hasNameInId))(
+  '$type, whose ids have the name in them',
+  (fixture) => {
+    const { type, inputs, inputsForNames } = fixture
+    const impossible = Object.entries(HOSTILE).filter(([, name]) => !/^[\w.-]+$/.test(name))
 
-  test.each(impossible)('%s makes no valid ID, so nothing is sent and the step is red', async (_, name) => {
-    const { simulator, run } = stage()
-    kind.add(simulator, name)
-    simulator.github.set(7, 'MERGED')
-    const result = await run({ 'resource-type': type, 'name-pattern': PATTERN, ...inputs, ...inputsForNames })
-    expect(result.ok).toBe(false)
-    expect(result.report.targets).toMatchObject([{ outcome: 'failed' }])
-    expect(simulator.journal.filter(({ method }) => method === 'DELETE')).toEqual([])
-    const lines = [...result.log, ...result.annotations.map(({ message }) => message)]
-    for (const line of lines) expect(line).not.toMatch(/[\n\r\u2028\u2029\u0085]|^\s*::|##\[/)
-    expectHarmless(result.summary)
-  })
-})
+    test.each(impossible)('%s makes no valid ID, so nothing is sent and the step is red', async (_, name) => {
+      const { simulator, run } = inProcess()
+      addResource(fixture, simulator, name)
+      simulator.github.set(7, 'MERGED')
+      const result = await run({ 'resource-type': type, 'name-pattern': PATTERN, ...inputs, ...inputsForNames })
+      expect(result.ok).toBe(false)
+      expect(result.report.targets).toMatchObject([{ outcome: 'failed' }])
+      expect(simulator.journal.filter(({ method }) => method === 'DELETE')).toEqual([])
+      const lines = [...result.log, ...result.annotations.map(({ message }) => message)]
+      for (const line of lines) expect(line).not.toMatch(/[\n\r\u2028\u2029\u0085]|^\s*::|##\[/)
+      expectHarmless(result.summary)
+    })
+  },
+)
 
 describe('In the real log, with all of them at once', () => {
   const simulator = new Simulator()
@@ -106,7 +111,7 @@ describe('In the real log, with all of them at once', () => {
 
   test('no line is a command of theirs, and every one is deleted', async () => {
     const names = Object.values(HOSTILE)
-    for (const name of names) addWithAnyName(kindOf('coc-script'), simulator, name)
+    for (const name of names) addWithAnyName(fixtureOf('coc-script'), simulator, name)
     const { exitCode, commands, report, stdout, summary } = await runAction({
       inputs: {
         'resource-type': 'coc-script',
@@ -120,8 +125,8 @@ describe('In the real log, with all of them at once', () => {
     })
     expect(exitCode).toBe(0)
     expect(simulator.coc.scripts.size).toBe(0)
-    const result = { report: report as Parameters<typeof outcomes>[0]['report'] }
-    expect(Object.values(outcomes(result))).toEqual(names.map(() => 'deleted'))
+    const result = { report: report as Parameters<typeof outcomesByName>[0]['report'] }
+    expect(Object.values(outcomesByName(result))).toEqual(names.map(() => 'deleted'))
     const kinds = new Set(commands.map(({ command }) => command))
     expect([...kinds].filter((kind) => !['add-mask', 'group', 'endgroup', 'debug'].includes(kind))).toEqual([])
     expect(stdout.length).toBeLessThan(50_000)
@@ -136,7 +141,7 @@ describe('An id that does not fit', () => {
     ['nothing', ''],
     ['blanks', 'SC 1'],
   ])('is never put into a request: %s', async (_, uuid) => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     const good = simulator.coc.addScript({ name: 'preview_1' })
     simulator.coc.addScript({ name: 'preview_2', uuid: 'placeholder' })
     const script = simulator.coc.scripts.get('placeholder')

@@ -1,24 +1,30 @@
 /** How targets end, whatever their type: every one in exactly one outcome, and green only if all is well. */
 import { describe, expect, test } from '@jest/globals'
-import { KINDS } from '../../support/kinds.ts'
-import { outcomesOf, scene } from '../../support/scene.ts'
+import { FIXTURES } from '../../../simulator/registry.ts'
+import { idsByOutcome, inputsFor } from '../../support/harness.ts'
+import { inProcess } from '../../support/in-process.ts'
+import { addResource, existing } from '../../../simulator/fixture.ts'
 
 const NO_COUNTS = { deleted: 0, absent: 0, kept: 0, planned: 0, submitted: 0, failed: 0, unattempted: 0 }
 
-describe.each(KINDS)('$type', (kind) => {
+describe.each(FIXTURES)('$type', (fixture) => {
   test('deleted: what was named, and nothing else', async () => {
-    const { simulator, run, seen } = scene()
-    const [b, a, bystander] = ['b', 'a', 'c'].map((name) => kind.add(simulator, name)) as [string, string, string]
-    const result = await run(kind, [a, b])
+    const { simulator, run, seen } = inProcess()
+    const [b, a, bystander] = ['b', 'a', 'c'].map((name) => addResource(fixture, simulator, name)) as [
+      string,
+      string,
+      string,
+    ]
+    const result = await run(inputsFor(fixture, [a, b]))
     expect(result.ok).toBe(true)
-    expect(outcomesOf(result)).toEqual({ deleted: [a, b] })
+    expect(idsByOutcome(result)).toEqual({ deleted: [a, b] })
     expect(JSON.parse(result.outputs.counts ?? '')).toEqual({ ...NO_COUNTS, deleted: 2 })
-    expect(kind.left(simulator)).toEqual([bystander])
-    expect(new Set(seen(kind.delete).flatMap(({ ids }) => ids))).toEqual(new Set([a, b]))
+    expect(existing(fixture, simulator)).toEqual([bystander])
+    expect(new Set(seen(fixture.operations.delete).flatMap(({ ids }) => ids))).toEqual(new Set([a, b]))
 
     expect(result.report).toMatchObject({ ok: true, counts: { ...NO_COUNTS, deleted: 2 }, problems: [] })
     for (const target of result.report.targets) {
-      expect(target).toMatchObject({ type: kind.type, outcome: 'deleted', attempts: 1 })
+      expect(target).toMatchObject({ type: fixture.type, outcome: 'deleted', attempts: 1 })
       expect(target.requestId).toMatch(/^[0-9a-f]{32}$/)
       expect(target).not.toHaveProperty('unverified')
     }
@@ -30,30 +36,30 @@ describe.each(KINDS)('$type', (kind) => {
   })
 
   test('absent: gone already is fine', async () => {
-    const { simulator, run } = scene()
-    const id = kind.add(simulator)
-    const result = await run(kind, [kind.absentId, id])
+    const { simulator, run } = inProcess()
+    const id = addResource(fixture, simulator)
+    const result = await run(inputsFor(fixture, [fixture.absentId, id]))
     expect(result.ok).toBe(true)
-    expect(outcomesOf(result)).toEqual({ deleted: [id], absent: [kind.absentId] })
+    expect(idsByOutcome(result)).toEqual({ deleted: [id], absent: [fixture.absentId] })
     expect(result.log.at(-1)).toMatch(/^1 deleted, 1 already gone in /)
     expect(result.annotations).toEqual([])
   })
 
   test('absent: a second run of the same step is green too', async () => {
-    const { simulator, run } = scene()
-    const ids = [kind.add(simulator), kind.add(simulator)]
-    await run(kind, ids)
-    const again = await run(kind, ids)
+    const { simulator, run } = inProcess()
+    const ids = [addResource(fixture, simulator), addResource(fixture, simulator)]
+    await run(inputsFor(fixture, ids))
+    const again = await run(inputsFor(fixture, ids))
     expect(again.ok).toBe(true)
-    expect(outcomesOf(again)).toEqual({ absent: ids })
+    expect(idsByOutcome(again)).toEqual({ absent: ids })
   })
 
   test('absent: red with fail-if-absent', async () => {
-    const { simulator, run } = scene()
-    const id = kind.add(simulator)
-    const result = await run(kind, [id, kind.absentId], { 'fail-if-absent': 'true' })
+    const { simulator, run } = inProcess()
+    const id = addResource(fixture, simulator)
+    const result = await run(inputsFor(fixture, [id, fixture.absentId], { 'fail-if-absent': 'true' }))
     expect(result.ok).toBe(false)
-    expect(outcomesOf(result)).toEqual({ deleted: [id], absent: [kind.absentId] })
+    expect(idsByOutcome(result)).toEqual({ deleted: [id], absent: [fixture.absentId] })
     expect(result.annotations).toEqual([
       { level: 'error', message: '1 target was already gone, and fail-if-absent is true.' },
     ])
@@ -61,115 +67,117 @@ describe.each(KINDS)('$type', (kind) => {
   })
 
   test('planned: a dry run looks and deletes nothing', async () => {
-    const { simulator, run, seen } = scene()
-    const id = kind.add(simulator, 'nightly')
-    const result = await run(kind, [id, kind.absentId], { 'dry-run': 'true' })
+    const { simulator, run, seen } = inProcess()
+    const id = addResource(fixture, simulator, 'nightly')
+    const result = await run(inputsFor(fixture, [id, fixture.absentId], { 'dry-run': 'true' }))
     expect(result.ok).toBe(true)
-    expect(outcomesOf(result)).toEqual({ planned: [id], absent: [kind.absentId] })
-    expect(kind.left(simulator)).toEqual([id])
-    expect(seen(kind.delete)).toEqual([])
-    expect(seen().filter(({ operation }) => !kind.reads.includes(operation))).toEqual([])
+    expect(idsByOutcome(result)).toEqual({ planned: [id], absent: [fixture.absentId] })
+    expect(existing(fixture, simulator)).toEqual([id])
+    expect(seen(fixture.operations.delete)).toEqual([])
+    expect(seen().filter(({ operation }) => !fixture.operations.reads.includes(operation))).toEqual([])
     expect(result.log.at(-1)).toMatch(/^Dry run: 1 would be deleted, 1 already gone in /)
     expect(result.summary).toContain('🔍')
   })
 
   test('planned: a dry run fails where the real run would', async () => {
-    const { simulator, run } = scene()
-    const result = await run(kind, [kind.add(simulator), kind.absentId], {
-      'dry-run': 'true',
-      'fail-if-absent': 'true',
-    })
+    const { simulator, run } = inProcess()
+    const result = await run(
+      inputsFor(fixture, [addResource(fixture, simulator), fixture.absentId], {
+        'dry-run': 'true',
+        'fail-if-absent': 'true',
+      }),
+    )
     expect(result.ok).toBe(false)
   })
 
   test('planned, unverified: who may delete need not be allowed to look', async () => {
-    const { simulator, run, seen } = scene()
-    const id = kind.add(simulator)
-    simulator.deny(kind.look)
-    const result = await run(kind, [id], { 'dry-run': 'true' })
+    const { simulator, run, seen } = inProcess()
+    const id = addResource(fixture, simulator)
+    simulator.deny(fixture.operations.lookUp)
+    const result = await run(inputsFor(fixture, [id], { 'dry-run': 'true' }))
     expect(result.ok).toBe(true)
     expect(result.report.targets).toMatchObject([{ id, outcome: 'planned', unverified: true }])
     expect(result.report.targets[0]?.reason).toMatch(/^unverified: the look-up failed \(/)
-    expect(seen(kind.delete)).toEqual([])
+    expect(seen(fixture.operations.delete)).toEqual([])
   })
 
   test('failed: a dry run that cannot see is no plan', async () => {
-    const { simulator, run, seen } = scene()
-    const id = kind.add(simulator)
-    simulator.inject({ fault: '500', operation: kind.look, times: Infinity })
-    const result = await run(kind, [id], { 'dry-run': 'true' })
+    const { simulator, run, seen } = inProcess()
+    const id = addResource(fixture, simulator)
+    simulator.inject({ fault: '500', operation: fixture.operations.lookUp, times: Infinity })
+    const result = await run(inputsFor(fixture, [id], { 'dry-run': 'true' }))
     expect(result.ok).toBe(false)
-    expect(outcomesOf(result)).toEqual({ failed: [id] })
+    expect(idsByOutcome(result)).toEqual({ failed: [id] })
     expect(result.report.targets).toMatchObject([
-      { state: 'unknown', error: { code: kind.codes.internal, status: 500 } },
+      { state: 'unknown', error: { code: fixture.codes.internal, status: 500 } },
     ])
-    expect(seen(kind.delete)).toEqual([])
+    expect(seen(fixture.operations.delete)).toEqual([])
   })
 
   test('failed: the caller may not delete', async () => {
-    const { simulator, run } = scene()
-    const ids = [kind.add(simulator), kind.add(simulator)]
-    simulator.deny(kind.delete)
-    const result = await run(kind, ids)
+    const { simulator, run } = inProcess()
+    const ids = [addResource(fixture, simulator), addResource(fixture, simulator)]
+    simulator.deny(fixture.operations.delete)
+    const result = await run(inputsFor(fixture, ids))
     expect(result.ok).toBe(false)
-    expect(outcomesOf(result)).toEqual({ failed: ids })
-    expect(kind.left(simulator)).toEqual(ids)
+    expect(idsByOutcome(result)).toEqual({ failed: ids })
+    expect(existing(fixture, simulator)).toEqual(ids)
     for (const target of result.report.targets) {
-      expect(target).toMatchObject({ state: 'there', error: { status: 403, code: kind.codes.denied } })
+      expect(target).toMatchObject({ state: 'there', error: { status: 403, code: fixture.codes.denied } })
     }
     expect(result.annotations.map(({ level, title }) => [level, title])).toEqual([
       ['error', 'Not deleted: 2 targets, for one cause'],
     ])
     for (const id of ids) expect(result.annotations[0]?.message).toContain(id)
     for (const { message } of result.annotations) {
-      expect(message).toContain(`HTTP 403 ${kind.codes.denied}: You do not have permission for this operation`)
+      expect(message).toContain(`HTTP 403 ${fixture.codes.denied}: You do not have permission for this operation`)
       expect(message).toMatch(/not deleted|still there/)
     }
   })
 
   test('failed: one that the caller may not delete does not keep the others', async () => {
-    const { simulator, run } = scene()
-    const ids = Array.from({ length: 7 }, () => kind.add(simulator))
+    const { simulator, run } = inProcess()
+    const ids = Array.from({ length: 7 }, () => addResource(fixture, simulator))
     const forbidden = ids[4] ?? ''
     simulator.forbid(forbidden)
-    const result = await run(kind, ids)
+    const result = await run(inputsFor(fixture, ids))
     expect(result.ok).toBe(false)
-    expect(outcomesOf(result)).toEqual({ deleted: ids.filter((id) => id !== forbidden), failed: [forbidden] })
-    expect(kind.left(simulator)).toEqual([forbidden])
+    expect(idsByOutcome(result)).toEqual({ deleted: ids.filter((id) => id !== forbidden), failed: [forbidden] })
+    expect(existing(fixture, simulator)).toEqual([forbidden])
     expect(result.annotations).toHaveLength(1)
   })
 
   test('failed: a service in trouble, after it was asked more than once', async () => {
-    const { simulator, run } = scene()
-    const id = kind.add(simulator)
-    simulator.inject({ fault: '500', operation: kind.delete, times: Infinity })
-    const result = await run(kind, [id])
+    const { simulator, run } = inProcess()
+    const id = addResource(fixture, simulator)
+    simulator.inject({ fault: '500', operation: fixture.operations.delete, times: Infinity })
+    const result = await run(inputsFor(fixture, [id]))
     expect(result.ok).toBe(false)
-    expect(outcomesOf(result)).toEqual({ failed: [id] })
+    expect(idsByOutcome(result)).toEqual({ failed: [id] })
     const [target] = result.report.targets
-    expect(target?.error).toMatchObject({ status: 500, code: kind.codes.internal })
+    expect(target?.error).toMatchObject({ status: 500, code: fixture.codes.internal })
     expect(result.elapsedMs).toBeGreaterThan(1_000)
     expect(result.annotations[0]?.message).toContain('Internal error, please try again later')
   })
 
   test('the name that a look-up saw is in the log, the summary and the report', async () => {
-    const { simulator, run } = scene()
-    const id = kind.add(simulator, 'nightly_of_pr_7')
-    const result = await run(kind, [id], { 'dry-run': 'true' })
+    const { simulator, run } = inProcess()
+    const id = addResource(fixture, simulator, 'nightly_of_pr_7')
+    const result = await run(inputsFor(fixture, [id], { 'dry-run': 'true' }))
     expect(result.report.targets).toMatchObject([{ id, name: 'nightly_of_pr_7' }])
     expect(result.log.join('\n')).toContain(`${id} "nightly_of_pr_7"`)
     expect(result.summary).toContain('<code>nightly_of_pr_7</code>')
   })
 })
 
-describe.each(KINDS.filter(({ type }) => type === 'workspace-scheduled-task' || type === 'roma-asset'))(
+describe.each(FIXTURES.filter(({ type }) => type === 'workspace-scheduled-task' || type === 'roma-asset'))(
   '$type',
-  (kind) => {
+  (fixture) => {
     test('deleted and failed: the name that was seen before is not lost', async () => {
-      const { simulator, run } = scene()
-      const [gone, kept] = ['one', 'two'].map((name) => kind.add(simulator, name)) as [string, string]
+      const { simulator, run } = inProcess()
+      const [gone, kept] = ['one', 'two'].map((name) => addResource(fixture, simulator, name)) as [string, string]
       simulator.forbid(kept)
-      const result = await run(kind, [gone, kept])
+      const result = await run(inputsFor(fixture, [gone, kept]))
       expect(result.report.targets).toMatchObject([
         { id: gone, name: 'one', outcome: 'deleted' },
         { id: kept, name: 'two', outcome: 'failed' },

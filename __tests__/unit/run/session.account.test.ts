@@ -2,12 +2,14 @@
 import { describe, expect, test } from '@jest/globals'
 import * as defaults from '../../../simulator/defaults.ts'
 import { Simulator } from '../../../simulator/simulator.ts'
-import { keyless, type InProcessOptions, type InProcessRun } from '../../support/in-process.ts'
-import { kindOf } from '../../support/kinds.ts'
-import { outcomesOf, scene } from '../../support/scene.ts'
+import { inProcess, type InProcessRunOptions } from '../../support/in-process.ts'
+import { idsByOutcome, inputsFor, type Run } from '../../support/harness.ts'
+import { keyless } from '../../support/in-process.ts'
+import { fixtureOf } from '../../../simulator/registry.ts'
+import { addResource, existing } from '../../../simulator/fixture.ts'
 import { KEYLESS, KEYS, runStep, errorsOf as errorsIn } from '../../support/step.ts'
 
-const coc = kindOf('coc-script')
+const coc = fixtureOf('coc-script')
 const OTHER = '0123456789abcdef0123456789abcdef'
 const TEMPORARY = {
   'access-key-id': defaults.TEMPORARY_ACCESS_KEY_ID,
@@ -16,7 +18,7 @@ const TEMPORARY = {
 }
 const TOKEN = { 'access-key-id': '', 'secret-access-key': '', token: defaults.TOKEN }
 
-type Source = (simulator: Simulator) => Pick<InProcessOptions, 'inputs' | 'env'>
+type Source = (simulator: Simulator) => Pick<InProcessRunOptions, 'inputs' | 'env'>
 const SOURCES: readonly (readonly [string, Source, string])[] = [
   ['keys', () => ({ inputs: {} }), 'sts.callerIdentity'],
   ['temporary keys', () => ({ inputs: TEMPORARY }), 'sts.callerIdentity'],
@@ -24,7 +26,7 @@ const SOURCES: readonly (readonly [string, Source, string])[] = [
   ['a token', () => ({ inputs: TOKEN }), 'iam.authProjects'],
 ]
 
-const errorsOf = ({ annotations }: InProcessRun): string =>
+const errorsOf = ({ annotations }: Run): string =>
   annotations
     .filter(({ level }) => level === 'error')
     .map(({ message }) => message)
@@ -32,11 +34,11 @@ const errorsOf = ({ annotations }: InProcessRun): string =>
 
 describe.each(SOURCES)('with %s', (_, source, operation) => {
   test('the right account: asked first, then deleted', async () => {
-    const { simulator, run, seen } = scene()
-    const id = coc.add(simulator)
+    const { simulator, run, seen } = inProcess()
+    const id = addResource(coc, simulator)
     const { inputs, env = {} } = source(simulator)
-    const result = await run(coc, [id], { ...inputs, 'expected-account-id': defaults.ACCOUNT_ID }, { env })
-    expect(outcomesOf(result)).toEqual({ deleted: [id] })
+    const result = await run(inputsFor(coc, [id], { ...inputs, 'expected-account-id': defaults.ACCOUNT_ID }), { env })
+    expect(idsByOutcome(result)).toEqual({ deleted: [id] })
     // With keys the project is looked up for COC; a token has its own, and IAM is asked for the account.
     const expected = operation === 'sts.callerIdentity' ? [operation, 'iam.authProjects'] : [operation]
     const asked = seen().map((entry) => entry.operation)
@@ -45,26 +47,26 @@ describe.each(SOURCES)('with %s', (_, source, operation) => {
   })
 
   test.each(['false', 'true'])('another account: both are named, and nothing is touched (dry-run %s)', async (dry) => {
-    const { simulator, run, seen } = scene()
-    const id = coc.add(simulator)
+    const { simulator, run, seen } = inProcess()
+    const id = addResource(coc, simulator)
     const { inputs, env = {} } = source(simulator)
-    const result = await run(coc, [id], { ...inputs, 'expected-account-id': OTHER, 'dry-run': dry }, { env })
+    const result = await run(inputsFor(coc, [id], { ...inputs, 'expected-account-id': OTHER, 'dry-run': dry }), { env })
     expect(errorsOf(result)).toContain(
       `the credentials belong to account ${defaults.ACCOUNT_ID}, not to ${OTHER}; nothing was deleted`,
     )
     expect(seen().filter((entry) => entry.operation.startsWith('coc.'))).toEqual([])
-    expect(outcomesOf(result)).toEqual({ unattempted: [id] })
+    expect(idsByOutcome(result)).toEqual({ unattempted: [id] })
   })
 })
 
 /** A run with a script, whose account is the expected one. */
-async function expecting(prepare: (simulator: Simulator) => void, inputs = {}): Promise<InProcessRun> {
-  const { simulator, run } = scene()
-  const id = coc.add(simulator)
+async function expecting(prepare: (simulator: Simulator) => void, inputs = {}): Promise<Run> {
+  const { simulator, run } = inProcess()
+  const id = addResource(coc, simulator)
   prepare(simulator)
-  const result = await run(coc, [id], { 'expected-account-id': defaults.ACCOUNT_ID, ...inputs })
-  expect(outcomesOf(result)).toEqual({ unattempted: [id] })
-  expect(coc.left(simulator)).toEqual([id])
+  const result = await run(inputsFor(coc, [id], { 'expected-account-id': defaults.ACCOUNT_ID, ...inputs }))
+  expect(idsByOutcome(result)).toEqual({ unattempted: [id] })
+  expect(existing(coc, simulator)).toEqual([id])
   return result
 }
 
@@ -94,9 +96,9 @@ describe('who is not known is not trusted: nothing is touched', () => {
 
 describe('on the European site', () => {
   const inEurope = async (inputs: Record<string, string>): Promise<string[]> => {
-    const { simulator, run, seen } = scene({ projects: [{ id: defaults.PROJECT_ID, name: 'eu-west-101' }] })
+    const { simulator, run, seen } = inProcess({ projects: [{ id: defaults.PROJECT_ID, name: 'eu-west-101' }] })
     const europe = { region: 'eu-west-101', 'expected-account-id': defaults.ACCOUNT_ID, ...inputs }
-    const { ok } = await run(coc, [coc.add(simulator)], europe)
+    const { ok } = await run(inputsFor(coc, [addResource(coc, simulator)], europe))
     expect(ok).toBe(true)
     return seen().map(({ operation }) => operation)
   }
@@ -114,20 +116,20 @@ test.each([
   ['cn-north-4', 'sts.cn-north-4.myhuaweicloud.com'],
   ['me-east-1', 'sts.ap-southeast-1.myhuaweicloud.com'],
 ])('elsewhere, as in %s, it is asked of %s', async (region, host) => {
-  const { simulator, run, seen } = scene()
+  const { simulator, run, seen } = inProcess()
   const inputs = {
     ...{ region, 'sts-endpoint': '', 'expected-account-id': defaults.ACCOUNT_ID },
     'project-id': defaults.PROJECT_ID,
   }
-  const { annotations } = await run(coc, [coc.add(simulator)], inputs)
+  const { annotations } = await run(inputsFor(coc, [addResource(coc, simulator)], inputs))
   expect([seen('sts.callerIdentity').map((entry) => entry.host), annotations]).toEqual([[host], []])
 })
 
 test('a typing mistake in it, and no region to ask in, are told before any request', async () => {
-  const { run, seen } = scene()
-  const typo = await run(coc, ['SC1'], { 'expected-account-id': 'my account' })
+  const { run, seen } = inProcess()
+  const typo = await run(inputsFor(coc, ['SC1'], { 'expected-account-id': 'my account' }))
   expect(errorsOf(typo)).toContain('expected-account-id: "my account" is not')
-  const nowhere = await run(coc, ['SC1'], { ...TOKEN, region: '', 'expected-account-id': OTHER })
+  const nowhere = await run(inputsFor(coc, ['SC1'], { ...TOKEN, region: '', 'expected-account-id': OTHER }))
   expect(errorsOf(nowhere)).toContain('expected-account-id: needs region')
   expect(seen()).toEqual([])
 })

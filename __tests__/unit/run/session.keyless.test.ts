@@ -1,26 +1,31 @@
 /** A keyless run from its first request to its last: who is asked for what, where, and that no key is told to anybody. */
 import { describe, expect, test } from '@jest/globals'
 import * as defaults from '../../../simulator/defaults.ts'
-import { keyless, type InProcessOptions, type InProcessRun } from '../../support/in-process.ts'
-import { kindOf } from '../../support/kinds.ts'
-import { outcomesOf, scene, type Scene } from '../../support/scene.ts'
+import { inProcess, type InProcess, type InProcessRunOptions } from '../../support/in-process.ts'
+import { idsByOutcome, inputsFor, type Run } from '../../support/harness.ts'
+import { keyless } from '../../support/in-process.ts'
+import { fixtureOf } from '../../../simulator/registry.ts'
+import { addResource } from '../../../simulator/fixture.ts'
 
-const coc = kindOf('coc-script')
+const coc = fixtureOf('coc-script')
 
 async function run(
-  { simulator, run: start }: Scene,
+  { simulator, run: start }: InProcess,
   inputs: Readonly<Record<string, string>> = {},
-  transport?: InProcessOptions['transport'],
-): Promise<InProcessRun> {
+  transport?: InProcessRunOptions['transport'],
+): Promise<Run> {
   const { inputs: given, env = {} } = keyless(simulator)
-  return start(coc, [coc.add(simulator)], { ...given, ...inputs }, { env, ...(transport && { transport }) })
+  return start(inputsFor(coc, [addResource(coc, simulator)], { ...given, ...inputs }), {
+    env,
+    ...(transport && { transport }),
+  })
 }
 
 describe('a keyless run', () => {
   test('asks GitHub, then STS, both without a key, and the service with the temporary ones', async () => {
-    const cloud = scene()
+    const cloud = inProcess()
     const result = await run(cloud)
-    expect(Object.keys(outcomesOf(result))).toEqual(['deleted'])
+    expect(Object.keys(idsByOutcome(result))).toEqual(['deleted'])
     const [token, exchange, , deletion] = cloud.seen()
     expect(cloud.seen().map(({ operation }) => operation)).toEqual([
       ...['github.idToken', 'sts.assumeWithOidc', 'iam.authProjects', 'coc.delete'],
@@ -33,7 +38,7 @@ describe('a keyless run', () => {
   })
 
   test("asks for keys for as long as it may take, of the region's STS", async () => {
-    const cloud = scene()
+    const cloud = inProcess()
     await run(cloud, { timeout: '40m', 'sts-endpoint': '' })
     const [exchange] = cloud.seen('sts.assumeWithOidc')
     expect(exchange?.host).toBe('sts.cn-north-4.myhuaweicloud.com')
@@ -42,7 +47,7 @@ describe('a keyless run', () => {
 
   test('tells nobody its keys, not even when the service repeats them', async () => {
     // `run` throws if one shows anywhere.
-    const result = await run(scene(), {}, (simulated) => async (request, signal) => {
+    const result = await run(inProcess(), {}, (simulated) => async (request, signal) => {
       const key = request.headers['X-Security-Token']
       if (key === undefined) return simulated(request, signal)
       return { status: 403, headers: {}, body: JSON.stringify({ error_msg: `${key} is not good enough` }) }
@@ -51,10 +56,10 @@ describe('a keyless run', () => {
   })
 
   test('that is not let in touches nothing', async () => {
-    const cloud = scene()
+    const cloud = inProcess()
     cloud.simulator.sts.trust({ StringEquals: { 'oidc:sub': 'nobody' } })
     const result = await run(cloud)
-    expect(Object.keys(outcomesOf(result))).toEqual(['unattempted'])
+    expect(Object.keys(idsByOutcome(result))).toEqual(['unattempted'])
     expect(cloud.seen('coc.delete')).toEqual([])
     expect(result.annotations[0]?.message).toContain('STS5.1001')
   })

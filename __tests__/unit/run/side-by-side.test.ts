@@ -5,7 +5,8 @@ import { ACCESS_KEY_ID, TOKEN } from '../../../simulator/defaults.ts'
 import type { Simulator } from '../../../simulator/simulator.ts'
 import type { Transport } from '../../../src/huaweicloud/transport.ts'
 import type { VirtualClock } from '../../support/virtual-clock.ts'
-import { pullRequestEvent, stage } from '../../support/sweep.ts'
+import { pullRequestEvent } from '../../support/harness.ts'
+import { inProcess } from '../../support/in-process.ts'
 
 const TYPES = { 'resource-type': 'workspace-scheduled-task coc-script codeartsbuild-task', endpoint: '' }
 const byToken = { 'access-key-id': '', 'secret-access-key': '', token: TOKEN }
@@ -38,7 +39,7 @@ function counting(): { transport: (near: Transport) => Transport; most: () => nu
 
 describe('Several types in one run', () => {
   test('are listed and deleted side by side, and the log tells of them in their order', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     fill(simulator, 2)
     simulator.latency = 1_000
     const { elapsedMs, report, log } = await run({ ...TYPES, ...byName, ...byToken })
@@ -54,7 +55,7 @@ describe('Several types in one run', () => {
   test.each([1, 2, 7])(
     'have no more requests under way than concurrency %d says, all types together',
     async (limit) => {
-      const { simulator, run } = stage()
+      const { simulator, run } = inProcess()
       fill(simulator, 12)
       simulator.latency = 1_000
       const { transport, most } = counting()
@@ -66,7 +67,7 @@ describe('Several types in one run', () => {
   )
 
   test('try a refused key once', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     fill(simulator, 3)
     simulator.latency = 1_000
     const { ok } = await run({ ...TYPES, ...byName, 'secret-access-key': 'wrong-wrong-wrong-wrong' })
@@ -79,7 +80,7 @@ describe('The closed event of a pull request', () => {
   const inputs = { 'resource-type': 'coc-script', 'name-pattern': 'preview_pr_{pr}_*' }
 
   test('has its state read beside the list', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     simulator.coc.addScript({ name: 'preview_pr_42_web' })
     simulator.github.set(42, 'CLOSED')
     simulator.latency = 1_000
@@ -88,14 +89,14 @@ describe('The closed event of a pull request', () => {
   })
 
   test('that finds nothing is green, whatever GitHub says', async () => {
-    const { simulator, run } = stage()
+    const { simulator, run } = inProcess()
     simulator.inject({ fault: '500', operation: 'github.graphql', times: Infinity })
     const { ok, report } = await run(inputs, pullRequestEvent(42))
     expect([ok, report.problems]).toEqual([true, []])
   })
 
   test('has the state read again where the list took more than five seconds', async () => {
-    const { simulator, clock, run } = stage()
+    const { simulator, clock, run } = inProcess()
     simulator.coc.addScript({ name: 'preview_pr_42_web' })
     simulator.github.set(42, 'CLOSED')
     const { report } = await run(inputs, {
@@ -122,7 +123,7 @@ const slowList =
   }
 
 test('The last line of the log says how many requests that took', async () => {
-  const { simulator, run } = stage()
+  const { simulator, run } = inProcess()
   fill(simulator, 3)
   const { log, outputs, report } = await run({ 'resource-type': 'coc-script', ...byName })
   expect(simulator.journal).toHaveLength(4)
