@@ -25,8 +25,8 @@ export async function startDelayingProxy(target: number, roundTripMs: number): P
         upstream.destroy()
       })
     }
-    carry(client, upstream, () => Math.max(performance.now(), openAt) + roundTripMs / 2)
-    carry(upstream, client, () => performance.now() + roundTripMs / 2)
+    relay(client, upstream, () => Math.max(performance.now(), openAt) + roundTripMs / 2)
+    relay(upstream, client, () => performance.now() + roundTripMs / 2)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
@@ -40,7 +40,7 @@ export async function startDelayingProxy(target: number, roundTripMs: number): P
 }
 
 /** Passes on what comes, in its order. */
-function carry(from: net.Socket, to: net.Socket, arrivesAt: () => number): void {
+function relay(from: net.Socket, to: net.Socket, arrivesAt: () => number): void {
   let last: Promise<unknown> = Promise.resolve()
   const later = (step: () => void): void => {
     const due = arrivesAt()

@@ -12,7 +12,7 @@ import { time, type Timed } from './measure.ts'
 import type { DistantRun } from './runs.ts'
 
 /** What a program is given to reach the simulator. */
-interface Far {
+interface DistantSetup {
   readonly folder: string
   readonly simulator: Simulator
   readonly serviceUrl: string
@@ -22,7 +22,11 @@ interface Far {
   readonly authorityPath: string
 }
 
-async function atDistance<T>(roundTripMs: number, withTls: boolean, use: (far: Far) => Promise<T>): Promise<T> {
+async function atDistance<T>(
+  roundTripMs: number,
+  withTls: boolean,
+  use: (setup: DistantSetup) => Promise<T>,
+): Promise<T> {
   const simulator = new Simulator({ romaJobDuration: 500 })
   const authority = new Authority()
   const server = await startServer(simulator, withTls ? { tls: authority.issue(['127.0.0.1']) } : {})

@@ -10,6 +10,7 @@ import { runAction, type FinishedRun } from '../simulator/runner.ts'
 import { startServer } from '../simulator/server.ts'
 import { REPOSITORY } from '../simulator/services/swr.ts'
 import { Simulator } from '../simulator/simulator.ts'
+import { RESOURCES } from '../src/resources/registry.ts'
 
 interface Scene {
   readonly title: string
@@ -47,14 +48,6 @@ const SCENES: readonly Scene[] = [
       'swr-repository': REPOSITORY,
       'name-pattern': 'pr-{pr}-*',
       'pull-request': '128',
-    },
-    exitCode: 0,
-  },
-  {
-    title: 'Its FunctionGraph function',
-    inputs: {
-      'resource-type': 'functiongraph-function',
-      ids: `urn:fss:${defaults.REGION}:${defaults.PROJECT_ID}:function:default:pr-128-webhook`,
     },
     exitCode: 0,
   },
@@ -144,7 +137,7 @@ async function runScene({ inputs, exitCode, pullRequest }: Scene): Promise<Finis
   const closed = { number: pullRequest, state: 'closed', merged: true }
   const common = {
     region: defaults.REGION,
-    endpoint: ['coc', 'codeartsbuild', 'workspace', 'roma'].map((service) => `${service}=${server.url}`).join('\n'),
+    endpoint: RESOURCES.map(({ service }) => `${service.name}=${server.url}`).join('\n'),
     'iam-endpoint': server.url,
     'access-key-id': defaults.ACCESS_KEY_ID,
     'secret-access-key': defaults.SECRET_ACCESS_KEY,

@@ -358,7 +358,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 974:
+/***/ 461:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -366,10 +366,10 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 __nccwpck_require__.d(__webpack_exports__, {
   wX: () => (/* reexport */ TransportError),
   k6: () => (/* binding */ httpTransport),
-  zc: () => (/* binding */ timeLimit)
+  _: () => (/* binding */ timeoutSignal)
 });
 
-// UNUSED EXPORTS: MAX_ANSWER_BYTES
+// UNUSED EXPORTS: MAX_RESPONSE_BYTES
 
 ;// CONCATENATED MODULE: external "node:http"
 const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
@@ -387,16 +387,16 @@ var lib = __nccwpck_require__(779);
 var proxy = __nccwpck_require__(783);
 ;// CONCATENATED MODULE: ./build/huaweicloud/no-proxy.js
 
-function bypassesProxy(url, noProxy) {
+function matchesNoProxy(url, noProxy) {
     const host = withoutBrackets(url.hostname.toLowerCase());
     const port = url.port || (url.protocol === 'https:' ? '443' : '80');
     return noProxy
         .toLowerCase()
         .split(/[\s,]+/)
         .filter((item) => item !== '')
-        .some((item) => names(item, host, port));
+        .some((item) => matches(item, host, port));
 }
-function names(item, host, port) {
+function matches(item, host, port) {
     if (item === '*')
         return true;
     if (item.includes('/'))
@@ -424,15 +424,15 @@ const withoutBrackets = (host) => host.replace(/^\[(.*)\]$/, '$1');
 
 ;// CONCATENATED MODULE: external "node:url"
 const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
-;// CONCATENATED MODULE: ./build/huaweicloud/spare-connections.js
+;// CONCATENATED MODULE: ./build/huaweicloud/preconnect-pool.js
 
 
-const SPARE_MS = 10_000;
-const MAX_SPARE = 64;
-class SpareConnections {
+const MAX_UNUSED_MS = 10_000;
+const MAX_UNUSED = 64;
+class PreconnectPool {
     #agent;
     #open;
-    #spare = new Map();
+    #unused = new Map();
     constructor(agent) {
         this.#agent = agent;
         this.#open = agent.createConnection.bind(agent);
@@ -442,32 +442,32 @@ class SpareConnections {
         const { hostname, port } = (0,external_node_url_namespaceObject.urlToHttpOptions)(url);
         const host = hostname ?? '';
         const target = { host, port: Number(port) || (url.protocol === 'https:' ? 443 : 80) };
-        const spare = this.#spare.get(keyOf(target)) ?? new Map();
-        this.#spare.set(keyOf(target), spare);
-        const missing = Math.min(count, MAX_SPARE) - spare.size - this.#countIdle(keyOf(target));
+        const unused = this.#unused.get(hostKey(target)) ?? new Map();
+        this.#unused.set(hostKey(target), unused);
+        const missing = Math.min(count, MAX_UNUSED) - unused.size - this.#countIdle(hostKey(target));
         for (let n = 0; n < missing; n += 1) {
             const options = { ...this.#agent.options, ...target, servername: (0,external_node_net_namespaceObject.isIP)(host) ? '' : host };
             const socket = this.#open(options);
             const drop = () => {
-                spare.delete(socket);
+                unused.delete(socket);
                 socket.destroy();
             };
-            socket.on('error', drop).on('close', drop).setTimeout(SPARE_MS, drop);
-            spare.set(socket, drop);
+            socket.on('error', drop).on('close', drop).setTimeout(MAX_UNUSED_MS, drop);
+            unused.set(socket, drop);
         }
     }
     close() {
-        for (const spare of this.#spare.values())
-            for (const drop of [...spare.values()])
+        for (const unused of this.#unused.values())
+            for (const drop of [...unused.values()])
                 drop();
     }
     #take(target) {
-        const spare = this.#spare.get(keyOf(target));
-        const usable = [...(spare ?? [])].find(([socket]) => !socket.destroyed);
+        const unused = this.#unused.get(hostKey(target));
+        const usable = [...(unused ?? [])].find(([socket]) => !socket.destroyed);
         if (!usable)
             return undefined;
         const [socket, drop] = usable;
-        spare?.delete(socket);
+        unused?.delete(socket);
         socket.setTimeout(0, drop);
         return socket.off('error', drop).off('close', drop);
     }
@@ -476,7 +476,7 @@ class SpareConnections {
         return names.reduce((sum, [, sockets = []]) => sum + sockets.length, 0);
     }
 }
-const keyOf = ({ host, port }) => `${host}:${port}`;
+const hostKey = ({ host, port }) => `${host}:${port}`;
 
 ;// CONCATENATED MODULE: ./build/huaweicloud/transport-error.js
 class TransportError extends Error {
@@ -503,26 +503,26 @@ class TransportError extends Error {
 const CONNECT_ATTEMPT_MS = 2_500;
 function createAgents() {
     const clients = new Map();
-    const spares = new Map();
+    const pools = new Map();
     const closing = new AbortController();
     const agentFor = (url) => {
         const client = clients.get(url.protocol) ?? new lib/* HttpClient */.Qq('huaweicloud-cleanup', [], { keepAlive: true, maxSockets: 64 });
         clients.set(url.protocol, client);
-        const direct = isDirect(url);
-        if (!direct)
+        const isDirect = bypassesProxy(url);
+        if (!isDirect)
             checkProxy(url);
-        return prepared(client.getAgent(direct ? `${url.protocol}//localhost` : url.href), closing.signal);
+        return configure(client.getAgent(isDirect ? `${url.protocol}//localhost` : url.href), closing.signal);
     };
     return {
         for: agentFor,
-        connect(url, count) {
+        preconnect(url, count) {
             try {
                 const agent = agentFor(url);
                 if (agent.proxyOptions)
                     return;
-                const spare = spares.get(agent) ?? new SpareConnections(agent);
-                spares.set(agent, spare);
-                spare.ensure(url, count);
+                const pool = pools.get(agent) ?? new PreconnectPool(agent);
+                pools.set(agent, pool);
+                pool.ensure(url, count);
             }
             catch (error) {
                 if (!(error instanceof TransportError))
@@ -531,41 +531,41 @@ function createAgents() {
         },
         close() {
             closing.abort();
-            for (const spare of spares.values())
-                spare.close();
+            for (const pool of pools.values())
+                pool.close();
             for (const client of clients.values())
                 client.dispose();
         },
     };
 }
-function prepared(agent, closing) {
-    const always = { rejectUnauthorized: true, autoSelectFamilyAttemptTimeout: CONNECT_ATTEMPT_MS };
-    Object.assign(agent.options, always);
+function configure(agent, closing) {
+    const common = { rejectUnauthorized: true, autoSelectFamilyAttemptTimeout: CONNECT_ATTEMPT_MS };
+    Object.assign(agent.options, common);
     const { proxyOptions } = agent;
     if (!proxyOptions)
         return agent;
     const host = proxyOptions.host ?? '';
-    Object.assign(proxyOptions, { ...always, servername: (0,external_node_net_namespaceObject.isIP)(host) ? '' : host, signal: closing });
+    Object.assign(proxyOptions, { ...common, servername: (0,external_node_net_namespaceObject.isIP)(host) ? '' : host, signal: closing });
     const { proxyAuth } = proxyOptions;
     if (proxyAuth === undefined)
         return agent;
     delete proxyOptions.proxyAuth;
     const open = agent.request;
-    const login = `Basic ${Buffer.from(proxyAuth).toString('base64')}`;
-    agent.request = ({ headers, ...options }) => open({ ...options, headers: { ...headers, 'Proxy-Authorization': login } });
+    const authorization = `Basic ${Buffer.from(proxyAuth).toString('base64')}`;
+    agent.request = ({ headers, ...options }) => open({ ...options, headers: { ...headers, 'Proxy-Authorization': authorization } });
     return agent;
 }
-const isDirect = (url) => (0,proxy/* checkBypass */.H)(url) || bypassesProxy(url, process.env.no_proxy || process.env.NO_PROXY || '');
+const bypassesProxy = (url) => (0,proxy/* checkBypass */.H)(url) || matchesNoProxy(url, process.env.no_proxy || process.env.NO_PROXY || '');
 function checkProxy(url) {
     const names = url.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY'];
     const name = names.find((each) => process.env[each]);
     if (name === undefined || isHttpUrl(() => (0,proxy/* getProxyUrl */.s)(url)))
         return;
-    throw new TransportError(`${name} is no URL such as http://proxy.example:3128`, 'PROXY_SETTING', false);
+    throw new TransportError(`${name} is not a URL such as http://proxy.example:3128`, 'PROXY_SETTING', false);
 }
-function isHttpUrl(read) {
+function isHttpUrl(parse) {
     try {
-        const { protocol } = read() ?? {};
+        const { protocol } = parse() ?? {};
         return protocol === 'http:' || protocol === 'https:';
     }
     catch {
@@ -580,29 +580,30 @@ function isHttpUrl(read) {
 
 
 
-function timeLimit(ms, clock, over) {
-    const limit = new AbortController();
+const TIMED_OUT = 'no complete response in time';
+function timeoutSignal(ms, clock, parent) {
+    const controller = new AbortController();
     const abort = () => {
-        limit.abort('no complete answer in time');
+        controller.abort(TIMED_OUT);
     };
-    if (over.aborted)
+    if (parent.aborted)
         abort();
-    over.addEventListener('abort', abort);
-    void clock.sleep(ms, limit.signal).then(abort);
+    parent.addEventListener('abort', abort);
+    void clock.sleep(ms, controller.signal).then(abort);
     return {
-        signal: limit.signal,
+        signal: controller.signal,
         done: () => {
-            over.removeEventListener('abort', abort);
+            parent.removeEventListener('abort', abort);
             abort();
         },
     };
 }
-const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
+const MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
 function httpTransport() {
     const agents = createAgents();
     const transport = async ({ method, url, headers, body }, signal) => {
         const { request: open } = url.protocol === 'https:' ? external_node_https_namespaceObject_0 : external_node_http_namespaceObject_0;
-        const connection = { isUp: false };
+        let isConnected = false;
         let abort = () => undefined;
         try {
             if (signal.aborted)
@@ -613,8 +614,8 @@ function httpTransport() {
                 const request = open(url, options, resolve);
                 request.on('error', reject);
                 request.once('socket', (socket) => {
-                    whenUp(socket, () => {
-                        connection.isUp = true;
+                    whenConnected(socket, () => {
+                        isConnected = true;
                     });
                 });
                 abort = () => {
@@ -631,25 +632,18 @@ function httpTransport() {
             };
         }
         catch (error) {
-            throw toTransportError(error, connection.isUp, signal);
+            throw toTransportError(error, isConnected, signal);
         }
         finally {
             signal.removeEventListener('abort', abort);
         }
     };
-    return Object.assign(transport, {
-        connect: (url, count) => {
-            agents.connect(url, count);
-        },
-        close: () => {
-            agents.close();
-        },
-    });
+    return Object.assign(transport, { preconnect: agents.preconnect, close: agents.close });
 }
-function whenUp(socket, callback) {
+function whenConnected(socket, callback) {
     const isTls = socket instanceof external_node_tls_namespaceObject.TLSSocket;
-    const isUp = isTls ? socket.getFinished() !== undefined : !socket.connecting;
-    if (isUp)
+    const isConnected = isTls ? socket.getFinished() !== undefined : !socket.connecting;
+    if (isConnected)
         callback();
     else
         socket.once(isTls ? 'secureConnect' : 'connect', callback);
@@ -662,15 +656,15 @@ function readBounded(message) {
         message.on('data', (chunk) => {
             size += chunk.length;
             chunks.push(chunk);
-            if (size <= MAX_ANSWER_BYTES)
+            if (size <= MAX_RESPONSE_BYTES)
                 return;
-            message.destroy(new TransportError(`the answer is larger than ${MAX_ANSWER_BYTES} bytes`, 'TOO_LARGE', true));
+            message.destroy(new TransportError(`the response is larger than ${MAX_RESPONSE_BYTES} bytes`, 'TOO_LARGE', true));
         });
         message.on('end', () => {
             resolve(Buffer.concat(chunks).toString('utf8'));
         });
         message.on('close', () => {
-            reject(new Error('the answer broke off'));
+            reject(new Error('the connection closed before the response was complete'));
         });
     });
 }
@@ -686,7 +680,7 @@ function toTransportError(error, sent, signal) {
     if (error instanceof TransportError)
         return error;
     if (signal.aborted)
-        return new TransportError('no complete answer in time', 'TIMEOUT', sent, error);
+        return new TransportError(TIMED_OUT, 'TIMEOUT', sent, error);
     const { code: nodeCode, message } = error;
     const proxy = /statusCode=407/.test(message) ? 'PROXY_SETTING' : 'PROXY';
     const code = /tunneling socket/i.test(message) ? proxy : (nodeCode ?? 'NETWORK');
@@ -704,8 +698,8 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(24);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(760);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(170);
-/* harmony import */ var _huaweicloud_transport_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(974);
-/* harmony import */ var _run_run_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(699);
+/* harmony import */ var _huaweicloud_transport_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(461);
+/* harmony import */ var _run_run_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(614);
 /* harmony import */ var _runtime_log_writer_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(121);
 /* harmony import */ var _runtime_runtime_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(639);
 
@@ -716,7 +710,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 
-const LAST_FLUSH_MS = 2_000;
+const FINAL_FLUSH_MS = 2_000;
 process.exitCode = 1;
 const pause = new Int32Array(new SharedArrayBuffer(4));
 const log = new _runtime_log_writer_js__WEBPACK_IMPORTED_MODULE_7__/* .LogWriter */ .G({
@@ -729,7 +723,7 @@ process.stdout.write = (chunk) => {
 };
 const runner = {
     info: _actions_core__WEBPACK_IMPORTED_MODULE_3__.info,
-    debug: _actions_core__WEBPACK_IMPORTED_MODULE_3__.isDebug() ? _actions_core__WEBPACK_IMPORTED_MODULE_3__.debug : () => undefined,
+    debug: _actions_core__WEBPACK_IMPORTED_MODULE_3__.isDebug() ? _actions_core__WEBPACK_IMPORTED_MODULE_3__.debug : undefined,
     group: (title, lines) => {
         _actions_core__WEBPACK_IMPORTED_MODULE_3__.startGroup(title);
         for (const line of lines)
@@ -788,7 +782,7 @@ try {
             process.on('exit', () => {
                 if (!callback())
                     process.exitCode = 1;
-                log.flush(LAST_FLUSH_MS);
+                log.flush(FINAL_FLUSH_MS);
             });
         },
     });
@@ -807,7 +801,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 699:
+/***/ 614:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -821,16 +815,16 @@ const keyOf = ({ type, kind, id }) => `${type}/${kind ?? ''}/${id}`;
 const OUTCOMES = ['deleted', 'absent', 'kept', 'planned', 'submitted', 'failed', 'unattempted'];
 
 ;// CONCATENATED MODULE: ./build/runtime/concurrency.js
-async function forEachAtMost(limit, items, one) {
+async function forEachConcurrent(limit, items, task) {
     const rest = items.values();
     const worker = async () => {
         for (const item of rest)
-            await one(item);
+            await task(item);
     };
     await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
 }
-async function inOrder(items, one) {
-    const settled = await Promise.allSettled(items.map(one));
+async function mapConcurrent(items, task) {
+    const settled = await Promise.allSettled(items.map(task));
     return settled.map((each) => {
         if (each.status === 'rejected')
             throw each.reason;
@@ -853,20 +847,20 @@ function parseJson(json) {
 }
 const keepDigits = (_key, value, { source = '' }) => !Number.isSafeInteger(value) && /^-?\d+$/.test(source) ? source : value;
 const MAX_DEPTH = 16;
-const stringify = (value) => JSON.stringify(pruned(value, MAX_DEPTH));
-function pruned(value, depth) {
+const stringify = (value) => JSON.stringify(limitDepth(value, MAX_DEPTH));
+function limitDepth(value, depth) {
     if (typeof value !== 'object' || value === null)
         return value;
     if (depth === 0)
         return '…';
     if (Array.isArray(value))
-        return value.map((item) => pruned(item, depth - 1));
-    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, pruned(item, depth - 1)]));
+        return value.map((item) => limitDepth(item, depth - 1));
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, limitDepth(item, depth - 1)]));
 }
 const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 const asObject = (value) => (isObject(value) ? value : {});
-const MAX_TEXT = 10_240;
-const truncate = (value) => value.length > MAX_TEXT ? Buffer.from(`${value.slice(0, MAX_TEXT)}…`).toString() : value;
+const MAX_LENGTH = 10_240;
+const truncate = (value) => value.length > MAX_LENGTH ? Buffer.from(`${value.slice(0, MAX_LENGTH)}…`).toString() : value;
 function omitUndefined(fields) {
     return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
@@ -963,14 +957,14 @@ const detail = (value) => isObject(value) || (Array.isArray(value) && value.leng
 
 ;// CONCATENATED MODULE: ./build/deletion/rows.js
 
-const MAX_ID = 512;
+const MAX_ID_LENGTH = 512;
 const EARLIEST_MS = Date.UTC(2010, 0);
 const LATEST_MS = Date.UTC(9999, 0);
 function rowId(value) {
     const id = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-    return id.length > MAX_ID ? '' : id;
+    return id.length > MAX_ID_LENGTH ? '' : id;
 }
-function toTarget(type, list, row) {
+function rowToTarget(type, list, row) {
     const { id, name, creator, createdAt } = list.fields(row);
     return {
         type,
@@ -989,13 +983,13 @@ function readTime(value) {
 }
 function milliseconds(value) {
     if (typeof value === 'number')
-        return fromNumber(value);
-    return typeof value === 'string' ? fromText(value.trim()) : NaN;
+        return millisecondsOfNumber(value);
+    return typeof value === 'string' ? millisecondsOfText(value.trim()) : NaN;
 }
-const fromNumber = (value) => value * 1_000 > EARLIEST_MS && value < EARLIEST_MS ? value * 1_000 : value;
-function fromText(text) {
+const millisecondsOfNumber = (value) => value * 1_000 > EARLIEST_MS && value < EARLIEST_MS ? value * 1_000 : value;
+function millisecondsOfText(text) {
     if (/^\d{9,16}$/.test(text))
-        return fromNumber(Number(text));
+        return millisecondsOfNumber(Number(text));
     if (!/^\d{4}-\d\d-\d\d/.test(text))
         return NaN;
     const iso = text.replace(/^(\d{4}-\d\d-\d\d) (?=\d)/, '$1T').replace(/ (?=[+-]\d\d)/, '');
@@ -1011,20 +1005,20 @@ function fromText(text) {
 const MAX_ROWS = 100_000;
 const MAX_CHARACTERS = 64 * 1024 * 1024;
 const MAX_PASSES = 5;
-const MAX_IDLE_PAGES = 2;
+const MAX_REPEATED_PAGES = 2;
 const canSearch = (context) => context.api.lists.every(({ search }) => search !== undefined);
 async function listTargets(context, options = {}) {
     const targets = await readLists(context.api.lists, context, options);
     return [...new Map(targets.map((target) => [keyOf(target), target])).values()];
 }
 async function readLists(lists, context, options = {}) {
-    return (await inOrder(lists, (list) => readList(list, context, options))).flat();
+    return (await mapConcurrent(lists, (list) => readList(list, context, options))).flat();
 }
 async function readList(list, context, options = {}) {
     const read = (at) => readPage(list, at, context, options);
     try {
         return await readAllPages(list, read, {
-            toTarget: (row) => toTarget(context.type.name, list, row),
+            toTarget: (row) => rowToTarget(context.type.name, list, row),
             isRelevant: options.isRelevant ?? (() => true),
         });
     }
@@ -1043,14 +1037,14 @@ async function readPage(list, at, context, options) {
         ...request,
         query: { ...query, ...names },
         purpose,
-        access: 'list',
+        operation: 'list',
         validate: (answer) => pageOf(list, answer) !== undefined,
     });
     return { rows: [], total: 0, ...pageOf(list, response), response };
 }
 function pageOf(list, response) {
-    const { rows, total: announced } = list.page(response.json, response);
-    const total = typeof announced === 'string' && /^\d{1,15}$/.test(announced) ? Number(announced) : announced;
+    const { rows, total: given } = list.page(response.json, response);
+    const total = typeof given === 'string' && /^\d{1,15}$/.test(given) ? Number(given) : given;
     if (Array.isArray(rows))
         return { rows: rows.filter(isObject), total: typeof total === 'number' ? total : 0 };
     return (rows === undefined || rows === null) && total === 0 ? { rows: [], total } : undefined;
@@ -1068,13 +1062,13 @@ async function readAllPages(list, read, { toTarget, isRelevant }) {
             throw listError(pass, `the list has no end within ${MAX_ROWS} rows`);
         const isComplete = list.paging === 'marker' || pass.pages <= 1 || (n > 1 && found.relevant === before);
         const isGrowing = n === MAX_PASSES && !found.hasReturned;
-        if ((isComplete || isGrowing) && found.size >= pass.least)
+        if ((isComplete || isGrowing) && found.size >= pass.minTotal)
             return found.targets;
     }
-    const { least = 0 } = pass ?? {};
-    const isShort = found.size < least;
-    const end = `the list ends after ${found.size} rows although it announces ${least}`;
-    const problem = isShort ? end : 'the list shows its rows in no stable order';
+    const { minTotal = 0 } = pass ?? {};
+    const isIncomplete = found.size < minTotal;
+    const incomplete = `the list ends after ${found.size} rows although it announces ${minTotal}`;
+    const problem = isIncomplete ? incomplete : 'the list shows its rows in no stable order';
     throw listError(pass, `${problem}, each of the ${MAX_PASSES} times it was read`);
 }
 class FoundTargets {
@@ -1110,20 +1104,20 @@ class FoundTargets {
     }
 }
 async function readPass({ pageSize }, read, { add, isFull }) {
-    const met = new Set();
+    const seen = new Set();
     let position = { offset: 0, page: 0, last: undefined };
-    let least = Infinity;
-    for (let idle = 0;;) {
+    let minTotal = Infinity;
+    for (let repeatedPages = 0;;) {
         const { rows, total, response } = await read(position);
-        least = Math.min(least, total);
-        const before = met.size;
+        minTotal = Math.min(minTotal, total);
+        const before = seen.size;
         for (const row of rows)
-            met.add(add(row));
-        idle = met.size === before ? idle + 1 : 0;
+            seen.add(add(row));
+        repeatedPages = seen.size === before ? repeatedPages + 1 : 0;
         const pages = position.page + (rows.length > 0 ? 1 : 0);
-        const isLast = rows.length === 0 || (rows.length < pageSize && met.size >= least);
-        if (isLast || idle === MAX_IDLE_PAGES || isFull())
-            return { pages, least, response };
+        const isLast = rows.length === 0 || (rows.length < pageSize && seen.size >= minTotal);
+        if (isLast || repeatedPages === MAX_REPEATED_PAGES || isFull())
+            return { pages, minTotal, response };
         const { json: previous } = response;
         position = { offset: position.offset + rows.length, page: position.page + 1, last: rows.at(-1), previous };
     }
@@ -1144,7 +1138,7 @@ const WHY_STOPPED = {
 };
 function unattempted({ cancellation, client }) {
     const ended = cancellation.reason ? WHY_STOPPED[cancellation.reason] : 'the run ended before its turn came';
-    const reason = client.throttled ? 'the service refused requests as too many before its turn came' : ended;
+    const reason = client.throttled ? 'the service throttled the requests of this run before its turn came' : ended;
     return { kind: 'unattempted', reason };
 }
 const failed = (error, state) => ({
@@ -1231,7 +1225,7 @@ function resultFor(target, results) {
 async function lookUpOneByOne(targets, context, api, purpose) {
     const results = new Map();
     const inconclusive = new Map();
-    await forEachAtMost(context.concurrency, targets, async (target) => {
+    await forEachConcurrent(context.concurrency, targets, async (target) => {
         const result = await send(target, context, api, purpose);
         if (result.status === 'inconclusive')
             inconclusive.set(keyOf(target), result.error);
@@ -1297,7 +1291,7 @@ async function lookUpAges(targets, context) {
     const { age } = context.api;
     if (!age)
         return ages;
-    await forEachAtMost(context.concurrency, targets, async (target) => {
+    await forEachConcurrent(context.concurrency, targets, async (target) => {
         const createdAt = await lookUpAge(target, context, age);
         if (createdAt !== undefined)
             ages.set(keyOf(target), createdAt);
@@ -1317,43 +1311,43 @@ async function lookUpAge(target, { client }, age) {
 
 ;// CONCATENATED MODULE: ./build/runtime/redaction.js
 const REPLACEMENT = '***';
-const SHORTEST_SECRET = 6;
-const PIECE = 12;
-const BLOCK = PIECE / 2;
-const CUT = '…';
-const SHORTEST_BEGINNING = 4;
-const BEGINNING = 16;
+const MIN_SECRET_LENGTH = 6;
+const MIN_PART = 12;
+const BLOCK = MIN_PART / 2;
+const ELLIPSIS = '…';
+const MIN_PREFIX = 4;
+const PREFIX = 16;
 const LONG = 24;
-function redactor(plain, encoded) {
-    const forms = [...plain, ...encoded].filter(({ length }) => length >= SHORTEST_SECRET);
+function createRedactor(plain, encoded) {
+    const forms = [...plain, ...encoded].filter(({ length }) => length >= MIN_SECRET_LENGTH);
     const whole = patternOf(plain, encoded);
-    const pieces = new PieceSearch(forms);
-    const beginnings = new Set(forms.flatMap(beginningsOf));
-    return (text) => withoutBeginnings(pieces.remove(text.replace(whole, REPLACEMENT)), beginnings);
+    const parts = new PartSearch(forms);
+    const prefixes = new Set(forms.flatMap(prefixesOf));
+    return (text) => redactTruncated(parts.redact(text.replace(whole, REPLACEMENT)), prefixes);
 }
 function patternOf(plain, encoded) {
-    const parts = [...plain, ...encoded.filter(({ length }) => length < PIECE)]
-        .filter(({ length }) => length >= SHORTEST_SECRET)
+    const parts = [...plain, ...encoded.filter(({ length }) => length < MIN_PART)]
+        .filter(({ length }) => length >= MIN_SECRET_LENGTH)
         .sort((a, b) => b.length - a.length)
-        .map((form) => (form.length < LONG || /[\s"'<>…]/.test(form) ? RegExp.escape(form) : startingLike(form)));
+        .map((form) => (form.length < LONG || /[\s"'<>…]/.test(form) ? RegExp.escape(form) : withPrefixOf(form)));
     return parts.length > 0 ? new RegExp(parts.join('|'), 'g') : /(?!)/g;
 }
-const startingLike = (form) => `${RegExp.escape(form.slice(0, BEGINNING))}[^\\s"'<>…]*`;
-const beginningsOf = (form) => Array.from({ length: Math.min(PIECE, form.length) - SHORTEST_BEGINNING }, (_, more) => form.slice(0, SHORTEST_BEGINNING + more));
-function withoutBeginnings(text, beginnings) {
-    if (!text.includes(CUT))
+const withPrefixOf = (form) => `${RegExp.escape(form.slice(0, PREFIX))}[^\\s"'<>…]*`;
+const prefixesOf = (form) => Array.from({ length: Math.min(MIN_PART, form.length) - MIN_PREFIX }, (_, more) => form.slice(0, MIN_PREFIX + more));
+function redactTruncated(text, prefixes) {
+    if (!text.includes(ELLIPSIS))
         return text;
-    const parts = text.split(CUT);
-    return parts.map((part, index) => (index < parts.length - 1 ? withoutEnd(part, beginnings) : part)).join(CUT);
+    const parts = text.split(ELLIPSIS);
+    return parts.map((part, index) => (index < parts.length - 1 ? redactEnd(part, prefixes) : part)).join(ELLIPSIS);
 }
-function withoutEnd(part, beginnings) {
-    for (let length = PIECE - 1; length >= SHORTEST_BEGINNING; length--) {
-        if (length <= part.length && beginnings.has(part.slice(-length)))
+function redactEnd(part, prefixes) {
+    for (let length = MIN_PART - 1; length >= MIN_PREFIX; length--) {
+        if (length <= part.length && prefixes.has(part.slice(-length)))
             return part.slice(0, -length) + REPLACEMENT;
     }
     return part;
 }
-class PieceSearch {
+class PartSearch {
     #blocks = new Map();
     constructor(forms) {
         for (const form of forms) {
@@ -1369,8 +1363,8 @@ class PieceSearch {
             }
         }
     }
-    remove(text) {
-        if (this.#blocks.size === 0 || text.length < PIECE)
+    redact(text) {
+        if (this.#blocks.size === 0 || text.length < MIN_PART)
             return text;
         let result = '';
         let done = 0;
@@ -1378,28 +1372,28 @@ class PieceSearch {
         for (let index = 0; index < text.length; index++) {
             hash = roll(hash, text.charCodeAt(index));
             const blocks = this.#blocks.get(hash);
-            const run = blocks && longestRun(text, index + 1 - BLOCK, blocks, done);
-            if (!run)
+            const range = blocks && longestRange(text, index + 1 - BLOCK, blocks, done);
+            if (!range)
                 continue;
-            result += text.slice(done, run.from) + REPLACEMENT;
-            done = run.to;
-            index = run.to - 1;
+            result += text.slice(done, range.from) + REPLACEMENT;
+            done = range.to;
+            index = range.to - 1;
         }
         return done === 0 ? text : result + text.slice(done);
     }
 }
 const roll = (hash, code) => ((hash << 5) ^ code) & 0x3fff_ffff;
-function longestRun(text, at, blocks, start) {
+function longestRange(text, at, blocks, start) {
     let longest;
-    for (const { form, at: place } of blocks) {
+    for (const { form, at: offset } of blocks) {
         let before = 0;
-        while (at - before > start && place > before && text[at - before - 1] === form[place - before - 1])
+        while (at - before > start && offset > before && text[at - before - 1] === form[offset - before - 1])
             before++;
         let after = 0;
-        while (place + after < form.length && text[at + after] === form[place + after])
+        while (offset + after < form.length && text[at + after] === form[offset + after])
             after++;
-        const isPiece = after >= BLOCK && before + after >= PIECE;
-        if (isPiece && after > (longest?.to ?? 0) - at)
+        const isPart = after >= BLOCK && before + after >= MIN_PART;
+        if (isPart && after > (longest?.to ?? 0) - at)
             longest = { from: at - before, to: at + after };
     }
     return longest;
@@ -1419,7 +1413,7 @@ const IAM = {
             ...['la-north-2', 'la-south-2', 'me-east-1', 'ae-ad-1', 'tr-west-1', 'ru-moscow-1', 'eu-west-0'],
         ],
         irregular: { [EUROPE]: 'iam.eu-west-101.myhuaweicloud.eu' },
-        elsewhere: { China: 'iam.myhuaweicloud.com', International: 'iam.myhuaweicloud.com' },
+        fallback: { China: 'iam.myhuaweicloud.com', International: 'iam.myhuaweicloud.com' },
     },
 };
 const STS = {
@@ -1432,20 +1426,23 @@ const STS = {
             ...['ap-southeast-1', 'ap-southeast-2', 'ap-southeast-3', 'ap-southeast-4'],
             ...['sa-brazil-1', 'la-south-2', 'af-south-1', 'tr-west-1'],
         ],
-        elsewhere: { China: 'sts.cn-north-4.myhuaweicloud.com', International: 'sts.ap-southeast-1.myhuaweicloud.com' },
+        fallback: { China: 'sts.cn-north-4.myhuaweicloud.com', International: 'sts.ap-southeast-1.myhuaweicloud.com' },
     },
 };
 function endpointOf({ hosts }, region) {
-    const { prefix, regions, irregular, elsewhere } = hosts;
-    const endpoint = (host, documented) => ({ url: new URL(`https://${host}`), documented });
+    const { prefix, regions, irregular, fallback } = hosts;
+    const endpoint = (host, isDocumented) => ({
+        url: new URL(`https://${host}`),
+        isDocumented,
+    });
     const own = irregular?.[region];
     if (own)
         return endpoint(own, true);
     if (regions.includes(region))
         return endpoint(`${prefix}.${region}.myhuaweicloud.com`, true);
     const site = siteOf(region);
-    if (elsewhere && site !== 'Europe')
-        return endpoint(elsewhere[site], true);
+    if (fallback && site !== 'Europe')
+        return endpoint(fallback[site], true);
     return endpoint(`${prefix}.${region}.myhuaweicloud.${site === 'Europe' ? 'eu' : 'com'}`, false);
 }
 function siteOf(region) {
@@ -1460,30 +1457,30 @@ function siteOf(region) {
 const GUIDE = 'docs/huaweicloud-setup.md';
 const NO_ID_TOKEN = 'GitHub gives this job no ID token. Give the job, or the workflow, "permissions: id-token: write" (naming one permission ' +
     'takes away those not named). Workflows that a pull request from a fork starts never get one.';
-function adviceOnRequest({ kind, status }) {
+function idTokenAdvice({ kind, status }) {
     if (kind === 'network')
         return 'The runner could not reach GitHub for its ID token: check its network and proxy settings.';
-    return kind === 'refused' && !isTrouble(status) ? NO_ID_TOKEN : undefined;
+    return kind === 'refused' && !isOutage(status) ? NO_ID_TOKEN : undefined;
 }
-const isTrouble = (status = 0) => status >= 500 || status === 429 || status === 408;
-function refusalOf(error) {
-    if (isTrouble(error.status))
-        return 'trouble';
+const isOutage = (status = 0) => status >= 500 || status === 429 || status === 408;
+function classifyFailure(error) {
+    if (isOutage(error.status))
+        return 'outage';
     if (isFromGateway(error))
         return 'endpoint';
     if (error.code === 'STS5.2001' || /audience|client.?id/i.test(error.message))
         return 'audience';
     return error.code === 'STS5.1001' || error.status === 403 ? 'trust' : 'other';
 }
-function mayPass(error) {
+function isTransient(error) {
     const { kind, status, attempts, remedy } = error;
     if (kind === 'stopped' || remedy === NO_ID_TOKEN)
         return false;
     if (kind === 'network')
         return attempts > 1;
-    return kind === 'unclear' || (status !== 429 && ['trouble', 'other'].includes(refusalOf(error)));
+    return kind === 'unclear' || (status !== 429 && ['outage', 'other'].includes(classifyFailure(error)));
 }
-function claimsOf(idToken) {
+function readTokenClaims(idToken) {
     const payload = parseJson(Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString('utf8'));
     const claim = (name) => {
         const value = asObject(payload)[name];
@@ -1493,34 +1490,33 @@ function claimsOf(idToken) {
     };
     return { sub: claim('sub'), aud: claim('aud'), iss: claim('iss') };
 }
-function adviceOnExchange(error, { providerUrn, agencyUrn }, { sub, aud, iss }) {
-    const { status, code, host } = error;
+function exchangeAdvice(error, { providerUrn, agencyUrn }, { sub, aud, iss }) {
+    const { status, code, host = 'The host' } = error;
     if (error.kind !== 'refused') {
         return /^(ENOTFOUND|EAI_AGAIN)$/.test(code ?? '')
-            ? `${host ?? 'The host'} was not found: this region may have no STS. Give sts-endpoint; any region's serves every account of the site.`
+            ? `${host} was not found: this region may have no STS. Give sts-endpoint: STS in any region serves every account of the site.`
             : undefined;
     }
-    const refusal = refusalOf(error);
-    if (refusal === 'trouble')
-        return 'STS is in trouble, or takes no more requests for now: that says nothing about the set-up. Run again later.';
-    if (refusal === 'endpoint') {
-        return status === 404
-            ? `${host ?? 'The host'} does not know the exchange: the endpoint is the likely cause. Give sts-endpoint, that of another region of the same site.`
-            : undefined;
+    switch (classifyFailure(error)) {
+        case 'outage':
+            return 'STS is overloaded or has an outage, which says nothing about the configuration. Run again later.';
+        case 'endpoint':
+            return status === 404
+                ? `${host} does not have the API for the exchange. Give the STS endpoint of another region of the same site as sts-endpoint.`
+                : undefined;
+        case 'audience':
+            return (`The identity provider ${providerUrn} does not accept the audience "${aud}". Add it to the client IDs of the ` +
+                `provider, or set oidc-audience to one of them.`);
+        case 'trust':
+            return (`The trust policy of ${agencyUrn} does not allow this workflow. GitHub's token has sub "${sub}", aud "${aud}", ` +
+                `iss "${iss}"; the policy's conditions oidc:sub, oidc:aud and oidc:iss must allow exactly these. GitHub writes the ` +
+                `subject in one of two formats: repo:OWNER/REPO:… and, in repositories created, renamed or transferred since 15 July ` +
+                `2026, repo:OWNER@OWNER-ID/REPO@REPO-ID:…; in a job with an environment it ends in environment:NAME. See ${GUIDE}.`);
+        case 'other':
+            return (`STS accepts tokens of ${iss} only from the identity provider with that URL, and identifies provider and agency by ` +
+                `URN: check oidc-provider-urn (${providerUrn}) and oidc-agency-urn (${agencyUrn}). See ${GUIDE}. If the same ` +
+                `configuration has worked before, run again later.`);
     }
-    if (refusal === 'audience') {
-        return (`The identity provider ${providerUrn} does not know the audience "${aud}". Add it to the provider's ` +
-            `client IDs, or set oidc-audience to one that is there.`);
-    }
-    if (refusal === 'trust') {
-        return (`The trust policy of ${agencyUrn} does not let this workflow in. GitHub's token says sub "${sub}", aud "${aud}", ` +
-            `iss "${iss}"; the policy's conditions oidc:sub, oidc:aud and oidc:iss must allow exactly these. GitHub writes the ` +
-            `subject in one of two formats: repo:OWNER/REPO:… and, in repositories created, renamed or transferred since 15 July ` +
-            `2026, repo:OWNER@OWNER-ID/REPO@REPO-ID:…; in a job with an environment it ends in environment:NAME. See ${GUIDE}.`);
-    }
-    return (`STS takes tokens of ${iss} only from the identity provider whose URL that is, and roles only as URNs: check ` +
-        `oidc-provider-urn (${providerUrn}) and oidc-agency-urn (${agencyUrn}). See ${GUIDE}. If the same set-up has worked ` +
-        `before, run again later.`);
 }
 
 ;// CONCATENATED MODULE: ./node_modules/leven/index.js
@@ -1703,8 +1699,8 @@ function closestMatch(target, candidates, options) {
 ;// CONCATENATED MODULE: ./build/runtime/text.js
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 function escapeForLog(text, max = 200) {
-    const cut = text.length > max ? `${text.slice(0, max)}… (${text.length} characters)` : text;
-    return cut
+    const truncated = text.length > max ? `${text.slice(0, max)}… (${text.length} characters)` : text;
+    return truncated
         .replace(UNPRINTABLE, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`)
         .replaceAll('##[', '#\\#[')
         .replace(/^(\s*):(?=:)/, '$1\\:');
@@ -1719,6 +1715,7 @@ const ENTITIES = {
 const escapeHtml = (text, max = 200) => escapeEntities(escapeForLog(text, max));
 const escapeEntities = (text) => text.replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
 const plural = (n, one, many) => `${n} ${n === 1 ? one : many}`;
+const joinWithAnd = (words) => [words.slice(0, -1).join(', '), words.at(-1)].filter(Boolean).join(' and ');
 function duration(ms) {
     if (ms < 1_000)
         return `${Math.round(Math.max(0, ms))} ms`;
@@ -1733,9 +1730,9 @@ function duration(ms) {
 
 const MINUTE_MS = 60_000;
 const UNITS_MS = { s: 1_000, m: MINUTE_MS, h: 60 * MINUTE_MS, d: 1_440 * MINUTE_MS };
-const variable = (input) => `INPUT_${input.toUpperCase()}`;
+const variableOf = (input) => `INPUT_${input.toUpperCase()}`;
 const quote = (text) => `"${escapeForLog(text, 60)}"`;
-const saysDropped = (input, dropped) => `${input}: ${plural(dropped, 'duplicate', 'duplicates')} dropped`;
+const duplicatesNotice = (input, dropped) => `${input}: ${plural(dropped, 'duplicate', 'duplicates')} dropped`;
 const isSafeOrigin = ({ protocol, hostname }) => protocol === 'https:' || (protocol === 'http:' && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname));
 class Reader {
     problems = [];
@@ -1743,11 +1740,11 @@ class Reader {
     constructor(env) {
         this.#env = env;
     }
-    problem(input, what) {
+    addProblem(input, what) {
         this.problems.push(`${input}: ${what}`);
     }
     text(input) {
-        return this.#env[variable(input)]?.trim() ?? '';
+        return this.#env[variableOf(input)]?.trim() ?? '';
     }
     has(input) {
         return this.text(input) !== '';
@@ -1755,7 +1752,7 @@ class Reader {
     region() {
         return this.matching('region', /^[a-z]{2,}(-[a-z0-9]+)+$/, 'a region such as cn-north-4');
     }
-    path(input) {
+    identifier(input) {
         return this.matching(input, /^[A-Za-z0-9_-]{1,64}$/, '1 to 64 letters, digits, "-" and "_"');
     }
     headerValue(input) {
@@ -1767,48 +1764,48 @@ class Reader {
             return undefined;
         if (pattern.test(given))
             return given;
-        this.problem(input, `${quote(given)} is not ${accepted}`);
+        this.addProblem(input, `${quote(given)} is not ${accepted}`);
         return undefined;
     }
-    choice(input, accepted, otherwise) {
+    choice(input, accepted, fallback) {
         const given = this.text(input);
         if (given === '')
-            return otherwise;
+            return fallback;
         const found = accepted.find((value) => value === given);
         if (found)
             return found;
-        this.problem(input, `${quote(given)} is not one of ${accepted.join(', ')}`);
-        return otherwise;
+        this.addProblem(input, `${quote(given)} is not one of ${accepted.join(', ')}`);
+        return fallback;
     }
-    boolean(input, otherwise) {
+    boolean(input, fallback) {
         const given = this.text(input).toLowerCase();
         if (given === '')
-            return otherwise;
+            return fallback;
         if (given !== 'true' && given !== 'false')
-            this.problem(input, `${quote(given)} is not true or false`);
+            this.addProblem(input, `${quote(given)} is not true or false`);
         return given === 'true';
     }
-    integer(input, otherwise, least, most) {
+    integer(input, fallback, min, max) {
         const given = this.text(input);
         if (given === '')
-            return otherwise;
+            return fallback;
         const value = Number(given);
-        if (/^\d+$/.test(given) && value >= least && value <= most)
+        if (/^\d+$/.test(given) && value >= min && value <= max)
             return value;
-        this.problem(input, `${quote(given)} is not a whole number from ${least} to ${most}`);
-        return otherwise;
+        this.addProblem(input, `${quote(given)} is not a whole number from ${min} to ${max}`);
+        return fallback;
     }
-    duration(input, otherwise, most) {
+    duration(input, fallback, maxMs) {
         const given = this.text(input);
         if (given === '')
-            return otherwise;
+            return fallback;
         const [, amount, unit] = /^(\d{1,6})([smhd])$/.exec(given) ?? [];
         const ms = Number(amount) * (UNITS_MS[unit ?? ''] ?? NaN);
-        if (ms > 0 && ms <= most)
+        if (ms > 0 && ms <= maxMs)
             return ms;
-        const longest = `at most ${most / (60 * MINUTE_MS)}h`;
-        this.problem(input, `${quote(given)} is not a duration such as 90s, 15m or 2h (${longest})`);
-        return otherwise;
+        const longest = `at most ${maxMs / (60 * MINUTE_MS)}h`;
+        this.addProblem(input, `${quote(given)} is not a duration such as 90s, 15m or 2h (${longest})`);
+        return fallback;
     }
     url(input, given = this.text(input)) {
         if (given === '')
@@ -1816,9 +1813,9 @@ class Reader {
         const url = /^https?:\/\/[\w.:[\]-]+\/?$/i.test(given) && URL.canParse(given) ? new URL(given) : undefined;
         if (url && isSafeOrigin(url))
             return url;
-        const shown = /[@?]/.test(given) ? 'what was given' : quote(given);
-        const accepted = 'https://host or https://host:port, without path, query or user (http only for this machine itself)';
-        this.problem(input, `${shown} is not ${accepted}`);
+        const shown = /[@?]/.test(given) ? 'the given value' : quote(given);
+        const accepted = 'https://host or https://host:port, without path, query or user (http only for this machine)';
+        this.addProblem(input, `${shown} is not ${accepted}`);
         return undefined;
     }
     list(input) {
@@ -1831,12 +1828,12 @@ class Reader {
     lines(input) {
         if (this.text(input).startsWith('['))
             return this.#jsonArray(input);
-        const raw = this.#env[variable(input)]?.replace(/\r?\n$/, '') ?? '';
+        const raw = this.#env[variableOf(input)]?.replace(/\r?\n$/, '') ?? '';
         const lines = raw.split('\n').map((line) => line.trim());
         const empty = lines.indexOf('');
         if (empty >= 0) {
             const remedy = 'remove it, or begin it with #';
-            this.problem(input, `line ${empty + 1} is empty, as when a variable is not set; ${remedy}`);
+            this.addProblem(input, `line ${empty + 1} is empty, as when a variable is not set; ${remedy}`);
             return undefined;
         }
         return lines.filter((line) => !line.startsWith('#'));
@@ -1844,9 +1841,9 @@ class Reader {
     #jsonArray(input) {
         const items = parseArray(this.text(input));
         if (!items)
-            this.problem(input, 'starts like a JSON array but is none');
+            this.addProblem(input, 'starts like a JSON array but is not valid JSON');
         else if (!items.every((item) => typeof item === 'string'))
-            this.problem(input, 'is a JSON array with something else than strings');
+            this.addProblem(input, 'is a JSON array with items that are not strings');
         else
             return items.map((item) => item.trim());
         return undefined;
@@ -1866,8 +1863,8 @@ function nearest(given, known) {
     const [best] = known
         .map((name) => ({ name, distance: leven(plain(given).slice(0, 60), plain(name)) }))
         .sort((a, b) => a.distance - b.distance);
-    const most = best && best.name.length <= 4 ? 1 : Math.max(2, (best?.name.length ?? 0) / 3);
-    return best && best.distance <= most ? best.name : undefined;
+    const maxDistance = best && best.name.length <= 4 ? 1 : Math.max(2, (best?.name.length ?? 0) / 3);
+    return best && best.distance <= maxDistance ? best.name : undefined;
 }
 
 ;// CONCATENATED MODULE: ./build/inputs/oidc.js
@@ -1875,17 +1872,17 @@ function nearest(given, known) {
 
 
 const OIDC_INPUTS = ['oidc-provider-urn', 'oidc-agency-urn', 'oidc-audience'];
-const AUDIENCE = 'sts.huaweicloud.com';
+const DEFAULT_AUDIENCE = 'sts.huaweicloud.com';
 const PROVIDER = /^iam::[\w-]{1,64}:oidcProvider:[\w-]{1,64}$/;
 const AGENCY = /^iam::[\w-]{1,64}:agency:[\w+=,.@/-]{1,600}$/;
-const LONGEST_REPOSITORY = 90;
-function readOidc(reader, env, place) {
+const MAX_REPOSITORY_LENGTH = 90;
+function readOidc(reader, env, target) {
     const providerUrn = urn(reader, 'oidc-provider-urn', PROVIDER, 'iam::<account-id>:oidcProvider:<name>');
     const agencyUrn = urn(reader, 'oidc-agency-urn', AGENCY, 'iam::<account-id>:agency:<name>');
-    const audience = reader.headerValue('oidc-audience') ?? AUDIENCE;
+    const audience = reader.headerValue('oidc-audience') ?? DEFAULT_AUDIENCE;
     const request = idTokenRequest(reader, env);
-    const reachable = hasSts(reader, place);
-    if (!providerUrn || !agencyUrn || !request || !reachable)
+    const isStsKnown = hasSts(reader, target);
+    if (!providerUrn || !agencyUrn || !request || !isStsKnown)
         return undefined;
     return { providerUrn, agencyUrn, audience, sessionName: sessionName(env), ...request };
 }
@@ -1893,19 +1890,19 @@ function urn(reader, input, pattern, form) {
     const given = reader.text(input);
     if (pattern.test(given))
         return given;
-    reader.problem(input, given === '' ? `is empty; keyless needs it (${form})` : `${quote(given)} is not ${form}`);
+    reader.addProblem(input, given === '' ? `is empty; keyless needs it (${form})` : `${quote(given)} is not ${form}`);
     return undefined;
 }
 function idTokenRequest(reader, env) {
     const { ACTIONS_ID_TOKEN_REQUEST_URL: url = '', ACTIONS_ID_TOKEN_REQUEST_TOKEN: requestToken = '' } = env;
     if (url === '' || requestToken === '') {
-        reader.problem('oidc-provider-urn', NO_ID_TOKEN);
+        reader.addProblem('oidc-provider-urn', NO_ID_TOKEN);
         return undefined;
     }
     const requestUrl = URL.canParse(url) ? new URL(url) : undefined;
     if (requestUrl && isSafeOrigin(requestUrl))
         return { requestUrl, requestToken };
-    reader.problem('ACTIONS_ID_TOKEN_REQUEST_URL', 'is no https URL, so nothing is sent to it');
+    reader.addProblem('ACTIONS_ID_TOKEN_REQUEST_URL', 'is not an https URL, so nothing is sent to it');
     return undefined;
 }
 function hasSts(reader, { region, endpoints }) {
@@ -1913,18 +1910,18 @@ function hasSts(reader, { region, endpoints }) {
         return true;
     if (!region) {
         if (!reader.has('region') && reader.has('endpoint'))
-            reader.problem('region', 'is empty; keyless needs it, or sts-endpoint');
+            reader.addProblem('region', 'is empty; keyless needs it, or sts-endpoint');
         return false;
     }
     if (siteOf(region) !== 'Europe')
         return true;
-    reader.problem('oidc-provider-urn', `keyless needs an STS, and none is documented for ${region}: Huawei Cloud's European site lists no endpoint of it. ` +
+    reader.addProblem('oidc-provider-urn', `keyless needs STS, and Huawei Cloud's European site documents no STS endpoint for ${region}. ` +
         'Give sts-endpoint if your account has one, or use access-key-id and secret-access-key');
     return false;
 }
 function sessionName({ GITHUB_REPOSITORY: repository = '', GITHUB_RUN_ID: run = '' }) {
     const safe = (text) => text.replace(/[^A-Za-z0-9_-]+/g, '-');
-    return ['gh', safe(repository).slice(0, LONGEST_REPOSITORY), safe(run).slice(0, 30)].filter(Boolean).join('-');
+    return ['gh', safe(repository).slice(0, MAX_REPOSITORY_LENGTH), safe(run).slice(0, 30)].filter(Boolean).join('-');
 }
 
 ;// CONCATENATED MODULE: ./build/inputs/credentials.js
@@ -1936,7 +1933,7 @@ const KEY_VARIABLES = [
     ['HUAWEI_CLOUD_ACCESS_KEY_ID', 'HUAWEI_CLOUD_SECRET_ACCESS_KEY', 'HUAWEI_CLOUD_SECURITY_TOKEN'],
     ['HW_ACCESS_KEY', 'HW_SECRET_KEY', 'HW_SECURITY_TOKEN'],
 ];
-const MAX_SECRET = 32_768;
+const MAX_SECRET_LENGTH = 32_768;
 const TOKEN_INPUTS = ['token'];
 const KEY_INPUTS = ['access-key-id', 'secret-access-key', 'security-token'];
 const SECRET_INPUTS = [...TOKEN_INPUTS, ...KEY_INPUTS, 'github-token'];
@@ -1949,16 +1946,16 @@ function secretsIn(env) {
 function unmaskableVariables(env) {
     const short = (secret = '') => secret.trim() !== '' && !isMaskable(secret);
     return [
-        ...[variable('github-token'), ...KEY_VARIABLES.flat()].filter((name) => short(env[name])),
+        ...[variableOf('github-token'), ...KEY_VARIABLES.flat()].filter((name) => short(env[name])),
         ...PROXY_VARIABLES.filter((name) => proxySecrets(env[name] ?? '').some(short)),
     ];
 }
 const secretVariables = () => [
-    ...SECRET_INPUTS.map(variable),
+    ...SECRET_INPUTS.map(variableOf),
     ...KEY_VARIABLES.flat(),
     'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
 ];
-const isMaskable = (secret) => secret.trim().length >= SHORTEST_SECRET;
+const isMaskable = (secret) => secret.trim().length >= MIN_SECRET_LENGTH;
 const CREDENTIAL = /^(?:(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[A-Za-z0-9]{40}|gh[a-z]_\w{20,}|github_pat_\w{20,}|eyJ[\w-]+\.[\w-]+\.[\w-]*|MII[\w+/=-]{200,})$/;
 const misplacedSecrets = (env) => Object.entries(env)
     .filter(([name]) => name.startsWith('INPUT_'))
@@ -1978,11 +1975,11 @@ function decode(text) {
         return text;
     }
 }
-function readCredentials(reader, env, place) {
+function readCredentials(reader, env, target) {
     const sources = [TOKEN_INPUTS, KEY_INPUTS, OIDC_INPUTS].map((inputs) => inputs.filter((input) => reader.has(input)));
     const [first, second] = sources.filter((given) => given.length > 0);
     if (first && second) {
-        reader.problem(first[0] ?? '', `is given together with ${second.join(', ')}; give one source of credentials`);
+        reader.addProblem(first[0] ?? '', `is given together with ${second.join(', ')}; give one source of credentials`);
         return undefined;
     }
     const [token, keys, oidc] = sources.map((given) => given.length > 0);
@@ -1996,7 +1993,7 @@ function readCredentials(reader, env, place) {
         return readKeys(reader, KEY_INPUTS, values, 'inputs');
     }
     if (oidc) {
-        const credentials = readOidc(reader, env, place);
+        const credentials = readOidc(reader, env, target);
         return credentials && { credentials, description: 'keyless' };
     }
     for (const names of KEY_VARIABLES) {
@@ -2004,15 +2001,15 @@ function readCredentials(reader, env, place) {
         if (values.some((value) => value !== ''))
             return readKeys(reader, names, values, `environment, ${names[0]}`);
     }
-    reader.problem('credentials', 'none are given; set oidc-provider-urn and oidc-agency-urn, or access-key-id and secret-access-key, or token ' +
+    reader.addProblem('credentials', 'none are given; set oidc-provider-urn and oidc-agency-urn, or access-key-id and secret-access-key, or token ' +
         '(secrets are empty in workflows started from forks and by Dependabot)');
     return undefined;
 }
-function readKeys(reader, names, [accessKeyId, secretAccessKey, securityToken], from) {
+function readKeys(reader, names, [accessKeyId, secretAccessKey, securityToken], source) {
     const missing = [accessKeyId, secretAccessKey].findIndex((value) => value === '');
     if (missing >= 0) {
         const others = names.filter((_, index) => [accessKeyId, secretAccessKey, securityToken][index] !== '');
-        reader.problem(names[missing] ?? '', `is empty although ${others.join(', ')} is set; a pair of keys needs both`);
+        reader.addProblem(names[missing] ?? '', `is empty although ${others.join(', ')} is set; a pair of keys needs both`);
         return undefined;
     }
     const values = [accessKeyId, secretAccessKey, securityToken];
@@ -2021,41 +2018,42 @@ function readKeys(reader, names, [accessKeyId, secretAccessKey, securityToken], 
     const kind = securityToken ? 'a temporary access key' : 'an access key';
     return {
         credentials: { accessKeyId, secretAccessKey, ...(securityToken && { securityToken }) },
-        description: `${kind} (${from})`,
+        description: `${kind} (${source})`,
     };
 }
 function isSecret(reader, name, value) {
-    if (value.length > MAX_SECRET)
-        reader.problem(name, `is longer than ${MAX_SECRET} characters; paste it again`);
+    if (value.length > MAX_SECRET_LENGTH)
+        reader.addProblem(name, `is longer than ${MAX_SECRET_LENGTH} characters; paste it again`);
     else if (!/^[\x21-\x7e]+$/.test(value))
-        reader.problem(name, 'contains blanks, line breaks or other characters that no credential has; paste it again');
+        reader.addProblem(name, 'contains blanks, line breaks or other characters that no credential has; paste it again');
     else if (!isMaskable(value))
-        reader.problem(name, `is shorter than ${SHORTEST_SECRET} characters, as no credential is; paste it again`);
+        reader.addProblem(name, `is shorter than ${MIN_SECRET_LENGTH} characters, as no credential is; paste it again`);
     else
         return true;
     return false;
 }
 
 ;// CONCATENATED MODULE: ./build/resources/advice.js
+const SEE_MESSAGE = 'The message has the reason.';
 const RUN_AGAIN = 'Run again; if it stays, give the request id to Huawei Cloud support.';
 const internalError = (...codes) => ({
     codes,
-    meaning: 'An internal error of the service.',
+    meaning: 'The service has an internal error.',
     remedy: RUN_AGAIN,
 });
 const tooManyRequests = (...codes) => ({
     codes,
-    meaning: 'Too many requests, for longer than the run could wait.',
+    meaning: 'The service refused requests as too many for longer than the run could wait.',
     remedy: 'Run again later, lower concurrency, or raise timeout.',
 });
 const credentialsRefused = (...codes) => ({
     codes,
-    meaning: 'The credentials were refused: wrong or deleted key, or expired token. (A clock that is off is named instead.)',
+    meaning: 'The credentials were refused: the key is wrong or was deleted, or the token has expired.',
     remedy: 'Check that the secrets are current and belong together, and that temporary keys come with their security-token. After more than five refusals a key is locked for five minutes.',
 });
 const unknownRoute = (...codes) => ({
     codes,
-    meaning: 'This host has no such API, so the endpoint is the likely cause: it says nothing about the resource.',
+    meaning: 'This host has no such API, so the endpoint is the likely cause; that says nothing about the resource.',
     remedy: 'Check region and endpoint: the service may have another host there, or none.',
 });
 
@@ -2124,7 +2122,7 @@ const cocScript = {
             prefix: 'coc',
             regions: [],
             irregular: { [EUROPE]: 'coc-eu-west-101-open-api.myhuaweicloud.eu' },
-            elsewhere: { China: 'coc.myhuaweicloud.com', International: 'coc-intl.myhuaweicloud.com' },
+            fallback: { China: 'coc.myhuaweicloud.com', International: 'coc-intl.myhuaweicloud.com' },
         },
     },
     project: 'preferred',
@@ -2153,7 +2151,7 @@ const cocScript = {
         {
             codes: ['COC.00010014'],
             meaning: 'COC could not ask IAM about the projects of the caller.',
-            remedy: 'Run again; if it stays, check project-id and permissions: deleting needs coc:document:delete.',
+            remedy: 'Run again; if it stays, check project-id and the permissions of the caller.',
         },
         {
             codes: ['COC.00010002', 'COC.00014002'],
@@ -2163,11 +2161,11 @@ const cocScript = {
         {
             codes: ['COC.*'],
             meaning: 'COC refused the request.',
-            remedy: "Only scripts of the credentials' own account can be deleted; deleting needs coc:document:delete.",
+            remedy: "The message has the reason. Only scripts of the credentials' own account can be deleted.",
         },
     ],
     docs: {
-        title: { en: 'COC custom scripts', zh: '云运维中心（COC）自定义脚本' },
+        pluralZh: '云运维中心（COC）自定义脚本',
         how: { en: 'one request each', zh: '每个脚本一个请求' },
         recoverable: { en: 'no', zh: '否' },
         permissions: {
@@ -2289,11 +2287,11 @@ const codeartsbuildTask = {
         {
             codes: ['CB.*', 'DEVCB.*', 'DEV.CB.*'],
             meaning: 'CodeArts Build refused the request.',
-            remedy: 'The caller needs the right to delete this task in its CodeArts project.',
+            remedy: 'The message has the reason; the caller may lack a right in the CodeArts project of the task.',
         },
     ],
     docs: {
-        title: { en: 'CodeArts Build tasks', zh: '编译构建（CodeArts Build）构建任务' },
+        pluralZh: '编译构建（CodeArts Build）构建任务',
         how: { en: 'one request each', zh: '每个任务一个请求' },
         recoverable: {
             en: 'yes: the recycle bin keeps it for 30 days unless you set less',
@@ -2305,8 +2303,8 @@ const codeartsbuildTask = {
                 en: 'the right to delete the task in its CodeArts project',
                 zh: '在所属 CodeArts 项目中删除该任务的权限',
             },
-            lookUp: { en: 'the right to view it', zh: '查看该任务的权限' },
-            list: { en: 'the right to view it', zh: '查看该任务的权限' },
+            lookUp: { en: 'the right to view the task', zh: '查看该任务的权限' },
+            list: { en: 'the right to view the tasks', zh: '查看该任务的权限' },
         },
         setup: {
             en: 'There is no IAM action to grant: the API needs no identity policy. **[documented]** What counts is the role in the CodeArts project (the project → Settings → Permissions, and the permission matrix of the task) **[documented]**:',
@@ -2405,7 +2403,7 @@ const functiongraphFunction = {
         {
             codes: ['FSS.0401', 'FSS.0403'],
             meaning: 'The caller may not do this to the function, or it is not in this project.',
-            remedy: 'Check project-id and region against the URN; deleting needs functiongraph:function:deleteFunction.',
+            remedy: 'Compare project-id and region with the URN, and check the permissions of the caller.',
         },
         {
             codes: ['FSS.0428'],
@@ -2420,7 +2418,7 @@ const functiongraphFunction = {
         { codes: ['FSS.*'], meaning: 'FunctionGraph refused the request.', remedy: RUN_AGAIN },
     ],
     docs: {
-        title: { en: 'FunctionGraph functions', zh: '函数工作流（FunctionGraph）函数' },
+        pluralZh: '函数工作流（FunctionGraph）函数',
         how: {
             en: 'one request each, with all versions, aliases and triggers',
             zh: '每个函数一个请求，包括其所有版本、别名和触发器',
@@ -2432,7 +2430,10 @@ const functiongraphFunction = {
         },
         permissions: {
             delete: { en: '`functiongraph:function:deleteFunction`', zh: '`functiongraph:function:deleteFunction`' },
-            lookUp: { en: 'unconfirmed: see the set-up guide', zh: '未确认：见配置指南' },
+            lookUp: {
+                en: 'an unconfirmed permission (see the setup guide)',
+                zh: '未确认（见配置指南）',
+            },
             list: { en: '`functiongraph:function:listFunctions`', zh: '`functiongraph:function:listFunctions`' },
         },
         policy: {
@@ -2639,7 +2640,7 @@ const romaAsset = {
         {
             codes: ['ROMA.12001', 'ROMA.12002', 'ROMA.1006'],
             meaning: 'The caller may not delete this asset.',
-            remedy: 'It needs the role "delete" or "admin" on the application, besides the IAM permission.',
+            remedy: 'Grant the permission in IAM, and the role "delete" or "admin" on the application.',
         },
         {
             codes: ['FDI.3021'],
@@ -2664,11 +2665,11 @@ const romaAsset = {
         {
             codes: ['ROMA.*', 'FDI.*', 'APIC.*'],
             meaning: 'ROMA Connect refused the request.',
-            remedy: 'The reason is in its message.',
+            remedy: SEE_MESSAGE,
         },
     ],
     docs: {
-        title: { en: 'ROMA Connect assets', zh: '应用与数据集成平台（ROMA Connect）资产' },
+        pluralZh: '应用与数据集成平台（ROMA Connect）资产',
         how: {
             en: 'up to 100 in a job that is waited for, one job at a time',
             zh: '每个删除作业最多 100 个，一次只运行一个作业；运行中的任务要先停止',
@@ -2813,7 +2814,7 @@ const swrImageTag = {
         {
             codes: ['SVCSTG.SWR.4030170', 'SVCSTG.SWR.403*'],
             meaning: 'The caller may not do this in the organization or repository.',
-            remedy: 'Deleting needs swr:repo:deleteRepoTag, or the permission Manage on the organization or repository in SWR.',
+            remedy: 'Grant the permission in IAM, or in SWR the permission Manage on the organization or repository.',
         },
         {
             codes: ['SVCSTG.SWR.404*'],
@@ -2828,7 +2829,7 @@ const swrImageTag = {
         { codes: ['SVCSTG.*'], meaning: 'SWR refused the request.', remedy: RUN_AGAIN },
     ],
     docs: {
-        title: { en: 'SWR image tags', zh: '容器镜像服务（SWR）镜像版本' },
+        pluralZh: '容器镜像服务（SWR）镜像版本',
         how: { en: 'one request each', zh: '每个镜像版本一个请求' },
         recoverable: { en: 'no', zh: '否' },
         age: {
@@ -2853,6 +2854,7 @@ const swrImageTag = {
 };
 
 ;// CONCATENATED MODULE: ./build/resources/workspace-scheduled-task.js
+
 
 
 const workspace_scheduled_task_pathIn = (projectId) => `/v2/${encodeURIComponent(projectId)}/scheduled-tasks`;
@@ -2931,11 +2933,11 @@ const workspaceScheduledTask = {
         {
             codes: ['WKS.*'],
             meaning: 'Workspace refused the request.',
-            remedy: 'Deleting needs workspace:scheduledTasks:batchDelete, checking needs workspace:scheduledTasks:list.',
+            remedy: SEE_MESSAGE,
         },
     ],
     docs: {
-        title: { en: 'Workspace scheduled tasks', zh: '云桌面（Workspace）定时任务' },
+        pluralZh: '云桌面（Workspace）定时任务',
         how: {
             en: 'up to 5,000 in a request, checked in the task list before and after',
             zh: '每个请求最多 5,000 个，删除前后各核对一次任务列表',
@@ -2989,6 +2991,7 @@ function idInputOf(name, kind) {
         throw new Error(`${name} has no kind ${kind ?? ''}`);
     return found;
 }
+const kindWord = ({ type, kind = '' }) => RESOURCES.some(({ name, ids }) => name === type && ids[0]?.kind !== kind) ? kind : '';
 function serviceOf(name) {
     const services = [...RESOURCES.map(({ service }) => service), IAM, STS];
     const found = services.find((service) => service.name === name);
@@ -3024,7 +3027,7 @@ function readEndpoints(reader, services) {
     for (const { service, input, text } of given) {
         const url = reader.url(input, text);
         if (url && endpoints[service])
-            reader.problem(input, `${service} has more than one base URL; give one`);
+            reader.addProblem(input, `${service} has more than one base URL; give one`);
         else if (url)
             endpoints[service] = url;
     }
@@ -3045,7 +3048,7 @@ function readLines(reader, services) {
         const why = lines.length > 1
             ? `has ${lines.length} lines`
             : `is one base URL, and resource-type names ${services.length} types`;
-        reader.problem(input, `${why}; give lines of ${form}`);
+        reader.addProblem(input, `${why}; give lines of ${form}`);
         return [];
     }
     const service = services[0] ?? SERVICE_NAMES[0];
@@ -3056,18 +3059,19 @@ function readPair(reader, name, text) {
     if (service && text !== '')
         return [{ service, input: 'endpoint', text }];
     if (service) {
-        reader.problem('endpoint', `the base URL of ${service} is empty`);
+        reader.addProblem('endpoint', `the base URL of ${service} is empty`);
         return [];
     }
     const near = nearest(name, SERVICE_NAMES);
     const known = `one of the services ${SERVICE_NAMES.join(', ')}`;
-    reader.problem('endpoint', `${quote(name)} is not ${known}${near ? `; did you mean ${near}?` : ''}`);
+    reader.addProblem('endpoint', `${quote(name)} is not ${known}${near ? `; did you mean ${near}?` : ''}`);
     return [];
 }
 
 ;// CONCATENATED MODULE: ./build/plan/pattern.js
+
 const OWNER_KINDS = ['pr', 'run', 'branch', 'until'];
-const LARGEST_NUMBER = 2 ** 31 - 1;
+const MAX_PULL_REQUEST_NUMBER = 2 ** 31 - 1;
 const PLACEHOLDER_NAMES = ['repo', ...OWNER_KINDS];
 const PLACEHOLDERS = PLACEHOLDER_NAMES.map((name) => `{${name}}`);
 const PARTS = new RegExp(`\\\\[^]|\\{(?:${PLACEHOLDER_NAMES.join('|')})\\}|[^]`, 'gu');
@@ -3075,7 +3079,7 @@ function parsePattern(text, repository) {
     const parts = text.match(PARTS) ?? [];
     const special = parts.find((part) => /^[?[\]{}]$/.test(part));
     if (special)
-        throw new Error(`has ${special}, but only *, ${enumerate(PLACEHOLDERS)} are special; \\${special} means the character`);
+        throw new Error(`has ${special}, but only *, ${joinWithAnd(PLACEHOLDERS)} are special; \\${special} means the character`);
     if (parts.at(-1) === '\\')
         throw new Error('ends with a \\ that escapes nothing');
     for (const placeholder of PLACEHOLDERS) {
@@ -3129,9 +3133,8 @@ function checkNeighbours(tokens) {
 const isPlaceholder = ({ kind }) => kind !== 'text' && kind !== 'any';
 const isOwner = (token) => OWNER_KINDS.some((kind) => kind === token.kind);
 const ownerKindsOf = ({ tokens }) => tokens.filter(isOwner).map(({ kind }) => kind);
-const enumerate = (words) => [words.slice(0, -1).join(', '), words.at(-1)].filter(Boolean).join(' and ');
-const LEAST_CHARACTERS = 3;
-function isNarrow({ tokens }) {
+const MIN_CHARACTERS = 3;
+function isSpecific({ tokens }) {
     const own = tokens.map((token) => {
         if (token.kind === 'text')
             return token.text;
@@ -3139,7 +3142,7 @@ function isNarrow({ tokens }) {
     });
     const hasNumber = tokens.some((token) => isOwner(token) && token.kind !== 'branch');
     const count = own.join('').length + (hasNumber ? 1 : 0);
-    return count >= LEAST_CHARACTERS && /[\p{L}\p{N}]/u.test(own.join(''));
+    return count >= MIN_CHARACTERS && /[\p{L}\p{N}]/u.test(own.join(''));
 }
 function impossibleCharacter({ tokens }, { pattern }) {
     const characters = tokens.flatMap((token) => (token.kind === 'text' ? Array.from(token.text) : []));
@@ -3149,24 +3152,25 @@ function impossibleCharacter({ tokens }, { pattern }) {
 ;// CONCATENATED MODULE: ./build/inputs/patterns.js
 
 
+
 function readNamePatterns(reader, context) {
     return readPatterns(reader, 'name-pattern', context, (pattern) => {
         if (pattern.text.startsWith('!'))
-            return 'starts with !, and no pattern is negated; name what must stay in exclude';
-        return isNarrow(pattern)
+            return 'starts with !, but patterns cannot be negated; use exclude for what must be kept';
+        return isSpecific(pattern)
             ? undefined
-            : `matches too much: at least ${LEAST_CHARACTERS} characters must stand for themselves, one of them a letter or digit ({pr}, {run} and {until} count as one, {repo} as the name)`;
+            : `matches too much: it needs at least ${MIN_CHARACTERS} literal characters, one of them a letter or digit ({pr}, {run} and {until} count as one, {repo} as the name)`;
     });
 }
 function readExclude(reader, context) {
     return readPatterns(reader, 'exclude', context, (pattern) => {
         if (pattern.text.startsWith('!'))
-            return 'starts with !, and no pattern is negated; exclude keeps what its patterns match, so give it without !';
+            return 'starts with !, but patterns cannot be negated; exclude keeps what its patterns match, so remove the !';
         const owners = ownerKindsOf(pattern).map((kind) => `{${kind}}`);
-        return owners.length > 0 ? `has ${enumerate(owners)}, which is for name-pattern only` : undefined;
+        return owners.length > 0 ? `has ${joinWithAnd(owners)}, which is for name-pattern only` : undefined;
     });
 }
-function readPatterns(reader, input, { repository, annotate }, objection) {
+function readPatterns(reader, input, { repository, annotate }, check) {
     if (!reader.has(input))
         return [];
     const items = reader.lines(input);
@@ -3175,27 +3179,27 @@ function readPatterns(reader, input, { repository, annotate }, objection) {
     const patterns = items.flatMap((item) => {
         try {
             const pattern = parsePattern(item, repository);
-            const problem = item === '' ? undefined : objection(pattern);
+            const problem = item === '' ? undefined : check(pattern);
             if (problem)
-                reader.problem(input, `${quote(item)} ${problem}`);
+                reader.addProblem(input, `${quote(item)} ${problem}`);
             return pattern;
         }
         catch (error) {
-            reader.problem(input, `${quote(item)} ${error.message}`);
+            reader.addProblem(input, `${quote(item)} ${error.message}`);
             return [];
         }
     });
     if (items.includes(''))
-        reader.problem(input, 'has an empty item, as when a variable is not set');
+        reader.addProblem(input, 'has an empty item, as when a variable is not set');
     if (items.length === 0)
-        reader.problem(input, 'names nothing (an empty list, or only comments)');
+        reader.addProblem(input, 'names nothing (an empty list, or only comments)');
     const unique = new Map(patterns.map((pattern) => [pattern.text, pattern]));
     const dropped = patterns.length - unique.size;
     if (dropped > 0)
-        annotate(saysDropped(input, dropped));
+        annotate(duplicatesNotice(input, dropped));
     const joined = [...unique.keys()].find((text) => /[,\s]/.test(text));
     if (joined !== undefined) {
-        annotate(`${input}: ${quote(joined)} is one pattern with its commas and spaces; several go one per line`, 'warning');
+        annotate(`${input}: ${quote(joined)} is one pattern, including commas and spaces; write each pattern on its own line`, 'warning');
     }
     return [...unique.values()];
 }
@@ -3203,7 +3207,7 @@ function readPatterns(reader, input, { repository, annotate }, objection) {
 ;// CONCATENATED MODULE: ./build/plan/glob.js
 
 const MAX_VALUES = 20;
-const MAX_BRANCHES = 100;
+const MAX_BRANCH_VALUES = 100;
 function compile(pattern) {
     const { text, tokens } = pattern;
     const steps = tokens.map((token, index) => stepsOf(token, tokens[index - 1], tokens[index + 1]));
@@ -3218,14 +3222,14 @@ function compile(pattern) {
         if (index < 0)
             return [];
         const [before, after] = [tokens[index - 1], tokens[index + 1]];
-        const valueEnds = kind === 'branch' ? slugBetween(before, after) : single(numberBetween(kind, before, after));
+        const valueEnds = kind === 'branch' ? slugBetween(before, after) : toEnds(numberBetween(kind, before, after));
         const starts = ends(name, 0, steps.slice(0, index));
         const found = new Set();
         let looked = 0;
         for (let start = starts.indexOf(1); start >= 0; start = starts.indexOf(1, start + 1)) {
             for (const end of valueEnds(name, start)) {
                 looked += 1;
-                if (looked > (kind === 'branch' ? MAX_BRANCHES : MAX_VALUES))
+                if (looked > (kind === 'branch' ? MAX_BRANCH_VALUES : MAX_VALUES))
                     return 'unclear';
                 const value = name.slice(start, end);
                 if (fits(name, end, steps.slice(index + 1)))
@@ -3255,10 +3259,10 @@ function stepsOf(token, before, after) {
         case 'text':
             return [literal(token.text, after?.kind === 'any')];
         case 'any':
-            return [fromFirst];
+            return [anyText];
         case 'repo': {
             const words = token.name.toLowerCase().match(/[a-z0-9]+|[^a-z0-9]+/g) ?? [];
-            const steps = words.map((word) => (/^[a-z0-9]/.test(word) ? caseless(word) : separator));
+            const steps = words.map((word) => (/^[a-z0-9]/.test(word) ? caseInsensitive(word) : separator));
             return [boundary(before), ...steps, boundary(after)];
         }
         case 'branch':
@@ -3266,7 +3270,7 @@ function stepsOf(token, before, after) {
         case 'pr':
         case 'run':
         case 'until':
-            return [each(numberBetween(token.kind, before, after))];
+            return [fromEach(numberBetween(token.kind, before, after))];
     }
 }
 const literal = (text, first) => (from, name) => {
@@ -3283,7 +3287,7 @@ const literal = (text, first) => (from, name) => {
     }
     return to;
 };
-const each = (endOf) => (from, name) => {
+const fromEach = (endOf) => (from, name) => {
     const to = new Uint8Array(from.length);
     for (let start = from.indexOf(1); start >= 0; start = from.indexOf(1, start + 1)) {
         const end = endOf(name, start);
@@ -3292,11 +3296,11 @@ const each = (endOf) => (from, name) => {
     }
     return to;
 };
-const fromFirst = (from) => {
+const anyText = (from) => {
     const first = from.indexOf(1);
     return first < 0 ? from : new Uint8Array(from.length).fill(1, first);
 };
-const caseless = (word) => each((name, start) => {
+const caseInsensitive = (word) => fromEach((name, start) => {
     const part = name.slice(start, start + word.length);
     return part.replace(/[A-Z]/g, (letter) => letter.toLowerCase()) === word ? start + word.length : undefined;
 });
@@ -3308,29 +3312,29 @@ const separator = (from, name) => {
     }
     return to;
 };
-const boundary = (neighbour) => each((name, at) => (isBounded(name, at, neighbour) ? at : undefined));
+const boundary = (neighbour) => fromEach((name, at) => (isBounded(name, at, neighbour) ? at : undefined));
 const NUMBERS = {
-    pr: { looks: /^[1-9]\d{0,9}(?!\d)/, largest: LARGEST_NUMBER },
-    run: { looks: /^[1-9]\d{0,15}(?!\d)/, largest: Number.MAX_SAFE_INTEGER },
-    until: { looks: /^\d{1,30}(?!\d)/, largest: Infinity },
+    pr: { form: /^[1-9]\d{0,9}(?!\d)/, max: MAX_PULL_REQUEST_NUMBER },
+    run: { form: /^[1-9]\d{0,15}(?!\d)/, max: Number.MAX_SAFE_INTEGER },
+    until: { form: /^\d{1,30}(?!\d)/, max: Infinity },
 };
 const numberBetween = (kind, before, after) => (name, start) => {
-    const { looks, largest } = NUMBERS[kind];
-    const [digits] = looks.exec(name.slice(start, start + 31)) ?? [];
-    if (digits === undefined || /\d/.test(name[start - 1] ?? '') || Number(digits) > largest)
+    const { form, max } = NUMBERS[kind];
+    const [digits] = form.exec(name.slice(start, start + 31)) ?? [];
+    if (digits === undefined || /\d/.test(name[start - 1] ?? '') || Number(digits) > max)
         return undefined;
     const end = start + digits.length;
     return isBounded(name, start, before) && isBounded(name, end, after) ? end : undefined;
 };
-const single = (endOf) => (name, start) => {
+const toEnds = (endOf) => (name, start) => {
     const end = endOf(name, start);
     return end === undefined ? [] : [end];
 };
-const LONGEST_BRANCH = 255;
+const MAX_BRANCH_LENGTH = 255;
 const slugBetween = (before, after) => function* (name, start) {
     if (!startsSlug(name, start, before))
         return;
-    const last = Math.min(name.length, start + LONGEST_BRANCH);
+    const last = Math.min(name.length, start + MAX_BRANCH_LENGTH);
     for (let end = start + 1; end <= last; end++)
         if (endsSlug(name, end, after))
             yield end;
@@ -3347,7 +3351,7 @@ const branch = (before, after) => (from, name) => {
     for (let end = 1; end <= name.length; end++) {
         if (from[end - 1] === 1 && startsSlug(name, end - 1, before))
             start = end - 1;
-        if (end - start <= LONGEST_BRANCH && endsSlug(name, end, after))
+        if (end - start <= MAX_BRANCH_LENGTH && endsSlug(name, end, after))
             to[end] = 1;
     }
     return to;
@@ -3366,18 +3370,18 @@ function isBounded(name, at, neighbour) {
     const isInsideNumber = (/\d$/.test(before) && /^[._]\d/.test(after)) || (/\d[._]$/.test(before) && /^\d/.test(after));
     return !isInsideWord && !isInsideNumber;
 }
-function commonStart(patterns, own) {
-    const [start = '', ...others] = patterns.map((pattern) => startOf(pattern, own));
+function commonPrefix(patterns, eventOwners) {
+    const [start = '', ...others] = patterns.map((pattern) => prefixOf(pattern, eventOwners));
     let length = start.length;
     for (const other of others)
         while (!other.startsWith(start.slice(0, length)))
             length -= 1;
     return start.slice(0, length);
 }
-function startOf({ tokens }, own) {
+function prefixOf({ tokens }, eventOwners) {
     let start = '';
     for (const token of tokens) {
-        const key = token.kind === 'pr' || token.kind === 'run' ? own[token.kind] : undefined;
+        const key = token.kind === 'pr' || token.kind === 'run' ? eventOwners[token.kind] : undefined;
         if (key === undefined && token.kind !== 'text')
             break;
         start += token.kind === 'text' ? token.text : (key ?? '');
@@ -3390,27 +3394,28 @@ function startOf({ tokens }, own) {
 
 
 
+
 const DAY_MS = 86_400_000;
-const LONGEST_IDLE_MS = 3_650 * DAY_MS;
-const LONGEST_LABEL = 50;
+const MAX_IDLE_MS = 3_650 * DAY_MS;
+const MAX_LABEL_LENGTH = 50;
 const PULL_REQUEST_INPUTS = ['pull-request', 'keep-label', 'preview-label', 'idle-after'];
 function repositoryOf({ GITHUB_REPOSITORY: full = '' }) {
     const [, owner, name] = /^([\w.-]+)\/([\w.-]+)$/.exec(full) ?? [];
     return owner && name ? { owner, name } : undefined;
 }
-function readOwners(reader, kinds, surroundings) {
-    const asked = [...new Set(kinds)].filter((kind) => kind !== 'until');
-    const placeholders = enumerate(asked.map((kind) => `{${kind}}`));
+function readOwners(reader, kinds, environment) {
+    const fromGitHub = [...new Set(kinds)].filter((kind) => kind !== 'until');
+    const placeholders = joinWithAnd(fromGitHub.map((kind) => `{${kind}}`));
     const has = (kind) => kinds?.includes(kind) === true;
-    const event = new Event(reader, surroundings, `has ${placeholders}, but`);
+    const event = new Event(reader, environment, `has ${placeholders}, but`);
     const deletedBranch = has('branch') ? event.deletedBranch() : undefined;
     return {
-        own: omitUndefined({
-            pr: has('pr') ? readNumber(reader, event)?.toString() : undefined,
+        eventOwners: omitUndefined({
+            pr: has('pr') ? readPullRequest(reader, event)?.toString() : undefined,
             run: has('run') ? event.workflowRun()?.toString() : undefined,
             branch: deletedBranch === undefined ? undefined : slugOf(deletedBranch),
         }),
-        github: asked.length > 0 ? readScope(reader, placeholders, surroundings.env) : undefined,
+        github: fromGitHub.length > 0 ? readScope(reader, placeholders, environment.env) : undefined,
         pullRequests: readPullRequestRules(reader, has('pr') || kinds === undefined),
         deletedBranch,
     };
@@ -3418,22 +3423,22 @@ function readOwners(reader, kinds, surroundings) {
 function readPullRequestRules(reader, isForPullRequests) {
     for (const input of PULL_REQUEST_INPUTS) {
         if (reader.has(input) && !isForPullRequests)
-            reader.problem(input, 'is only for a name-pattern with {pr}');
+            reader.addProblem(input, 'is only for a name-pattern with {pr}');
     }
     const label = (input) => {
         const given = reader.text(input);
-        if (given.length <= LONGEST_LABEL && !/[\r\n]/.test(given))
+        if (given.length <= MAX_LABEL_LENGTH && !/[\r\n]/.test(given))
             return given || undefined;
-        reader.problem(input, `${quote(given)} is not the name of one label (at most ${LONGEST_LABEL} characters)`);
+        reader.addProblem(input, `${quote(given)} is not the name of one label (at most ${MAX_LABEL_LENGTH} characters)`);
         return undefined;
     };
     const rules = {
         keepLabel: label('keep-label'),
         previewLabel: label('preview-label'),
-        idleAfterMs: reader.duration('idle-after', undefined, LONGEST_IDLE_MS),
+        idleAfterMs: reader.duration('idle-after', undefined, MAX_IDLE_MS),
     };
     if (rules.keepLabel !== undefined && rules.keepLabel.toLowerCase() === rules.previewLabel?.toLowerCase()) {
-        reader.problem('keep-label', 'is the same as preview-label; one keeps a closed pull request, the other does not');
+        reader.addProblem('keep-label', 'is the same as preview-label; one keeps a closed pull request, the other does not');
     }
     return rules;
 }
@@ -3441,52 +3446,52 @@ function readScope(reader, placeholders, env) {
     const { GITHUB_REPOSITORY: full = '', GITHUB_API_URL: apiUrl = 'https://api.github.com' } = env;
     const repository = repositoryOf(env);
     if (!repository) {
-        reader.problem('name-pattern', `has ${placeholders}, but GITHUB_REPOSITORY is ${quote(full)} and not owner/name`);
+        reader.addProblem('name-pattern', `has ${placeholders}, but GITHUB_REPOSITORY is ${quote(full)} and not owner/name`);
     }
     const graphqlUrl = env.GITHUB_GRAPHQL_URL || `${apiUrl.replace(/\/(v3\/?)?$/, '')}/graphql`;
-    const checkAddress = (variable, url) => {
-        const problem = addressProblem(url);
-        const shown = /[@?]/.test(url) ? 'what it says' : quote(url);
+    const checkUrl = (variable, url) => {
+        const problem = urlProblem(url);
+        const shown = /[@?]/.test(url) ? 'the given value' : quote(url);
         if (problem)
-            reader.problem('name-pattern', `has ${placeholders}, but ${shown} (${variable}) ${problem}`);
+            reader.addProblem('name-pattern', `has ${placeholders}, but ${shown} (${variable}) ${problem}`);
     };
-    checkAddress('GITHUB_API_URL', apiUrl);
+    checkUrl('GITHUB_API_URL', apiUrl);
     if (env.GITHUB_GRAPHQL_URL)
-        checkAddress('GITHUB_GRAPHQL_URL', graphqlUrl);
+        checkUrl('GITHUB_GRAPHQL_URL', graphqlUrl);
     const token = reader.text('github-token');
     if (!/^[\x21-\x7e]{1,4096}$/.test(token)) {
-        reader.problem('github-token', `is needed where name-pattern has ${placeholders}, and is empty or no token`);
+        reader.addProblem('github-token', `is empty or not a token, and name-pattern has ${placeholders}, which needs one`);
     }
     if (!repository)
         return undefined;
     return { owner: repository.owner, repository: repository.name, token, apiUrl, graphqlUrl };
 }
-function addressProblem(url) {
+function urlProblem(url) {
     const parsed = /^https?:\/\//.test(url) && URL.canParse(url) ? new URL(url) : undefined;
     if (!parsed)
-        return 'is no address at which GitHub can be asked';
+        return 'is not the URL of a GitHub API';
     if (isSafeOrigin(parsed))
         return undefined;
-    return 'is not https, and the GitHub token is sent over plain http only to this machine itself';
+    return 'is not https, and the GitHub token is sent over http only to this machine';
 }
-function readNumber(reader, event) {
-    const given = reader.integer('pull-request', undefined, 1, LARGEST_NUMBER);
+function readPullRequest(reader, event) {
+    const given = reader.integer('pull-request', undefined, 1, MAX_PULL_REQUEST_NUMBER);
     const own = event.pullRequest();
     if (given !== undefined && own !== undefined && given !== own) {
-        reader.problem('pull-request', `is ${given}, but this ${quote(event.name)} event is about pull request ${own}; leave the input out`);
+        reader.addProblem('pull-request', `is ${given}, but this ${quote(event.name)} event is about pull request ${own}; leave the input out`);
     }
     return own ?? given;
 }
 class Event {
     name;
     #reader;
-    #surroundings;
-    #because;
-    constructor(reader, surroundings, because) {
-        this.name = surroundings.env.GITHUB_EVENT_NAME ?? '';
+    #environment;
+    #prefix;
+    constructor(reader, environment, prefix) {
+        this.name = environment.env.GITHUB_EVENT_NAME ?? '';
         this.#reader = reader;
-        this.#surroundings = surroundings;
-        this.#because = because;
+        this.#environment = environment;
+        this.#prefix = prefix;
     }
     pullRequest() {
         const isAboutIssue = this.name === 'issues' || this.name === 'issue_comment';
@@ -3512,7 +3517,7 @@ class Event {
             return undefined;
         const isBranch = type === 'branch' && typeof ref === 'string' && slugOf(ref) !== '';
         if (!isBranch) {
-            this.#addNamesNo('branch');
+            this.#addMissing('branch');
             return undefined;
         }
         this.#checkRepository(payload);
@@ -3520,29 +3525,29 @@ class Event {
     }
     #number(payload, number, what) {
         if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < 1) {
-            this.#addNamesNo(what);
+            this.#addMissing(what);
             return undefined;
         }
         this.#checkRepository(payload);
         return number;
     }
-    #addNamesNo(what) {
-        this.#reader.problem('name-pattern', `${this.#because} ${this.#where()} names no ${what}`);
+    #addMissing(what) {
+        this.#reader.addProblem('name-pattern', `${this.#prefix} ${this.#where()} names no ${what}`);
     }
     #checkRepository({ repository }) {
-        const { GITHUB_REPOSITORY: here = '' } = this.#surroundings.env;
+        const { GITHUB_REPOSITORY: here = '' } = this.#environment.env;
         const { full_name: about } = asObject(repository);
         if (typeof about === 'string' && about.toLowerCase() === here.toLowerCase())
             return;
         const whose = typeof about === 'string' ? `is about the repository ${quote(about)}` : 'names no repository';
-        const problem = `${this.#because} ${this.#where()} ${whose}, and GITHUB_REPOSITORY is ${quote(here)}`;
-        this.#reader.problem('name-pattern', problem);
+        const problem = `${this.#prefix} ${this.#where()} ${whose}, and GITHUB_REPOSITORY is ${quote(here)}`;
+        this.#reader.addProblem('name-pattern', problem);
     }
     #where() {
         return `the payload of this ${quote(this.name)} event (GITHUB_EVENT_PATH)`;
     }
     #payload() {
-        const { env, readFile } = this.#surroundings;
+        const { env, readFile } = this.#environment;
         try {
             return asObject(parseJson(readFile(env.GITHUB_EVENT_PATH ?? '')));
         }
@@ -3563,46 +3568,46 @@ const MAX_PROBLEMS = 5;
 const ID_INPUTS = [...new Set(RESOURCES.flatMap(({ ids }) => ids.map(({ input }) => input)))];
 const INPUTS_FOR_NAMES = RESOURCES.flatMap(({ inputs }) => Object.entries(inputs).flatMap(([name, { isForNames }]) => (isForNames ? [name] : [])));
 const HOUR_MS = 3_600_000;
-const LONGEST_AGE_MS = 3_650 * 24 * HOUR_MS;
+const MAX_AGE_MS = 3_650 * 24 * HOUR_MS;
 function readResourceTypes(reader) {
     const accepted = `one of ${RESOURCE_TYPE_NAMES.join(', ')}`;
     const items = reader.list('resource-type');
     if (items?.length === 0)
-        reader.problem('resource-type', `is empty; give ${accepted}`);
+        reader.addProblem('resource-type', `is empty; give ${accepted}`);
     const types = (items ?? []).map((given) => {
         const found = RESOURCE_TYPE_NAMES.find((name) => name === given);
         if (found)
             return found;
         const near = nearest(given, RESOURCE_TYPE_NAMES);
-        reader.problem('resource-type', `${quote(given)} is not ${accepted}${near ? `; did you mean ${near}?` : ''}`);
+        reader.addProblem('resource-type', `${quote(given)} is not ${accepted}${near ? `; did you mean ${near}?` : ''}`);
         return undefined;
     });
     return [...new Set(types.filter((type) => type !== undefined))];
 }
-function readSelection(reader, types, surroundings) {
+function readSelection(reader, types, context) {
     if (reader.has('name-pattern'))
-        return readByName(reader, types, surroundings);
+        return readByName(reader, types, context);
     for (const input of ['older-than', ...PULL_REQUEST_INPUTS, ...INPUTS_FOR_NAMES]) {
         if (reader.has(input))
-            reader.problem(input, 'is for name-pattern only; an id names one target, whatever else holds');
+            reader.addProblem(input, 'is for name-pattern only, not for ids');
     }
     const [type, ...others] = types;
     if (others.length > 0) {
-        reader.problem('resource-type', `names ${types.length} types; ids are of one type, several go with name-pattern`);
+        reader.addProblem('resource-type', `names ${types.length} types; ids need exactly one type, name-pattern can have several`);
         return undefined;
     }
-    return { by: 'id', targets: readTargets(reader, type, surroundings.annotate) };
+    return { by: 'id', targets: readTargets(reader, type, context.annotate) };
 }
 function readByName(reader, types, { env, readFile, annotate }) {
     for (const input of ID_INPUTS) {
         if (reader.has(input))
-            reader.problem(input, 'is given together with name-pattern; give one of them');
+            reader.addProblem(input, 'is given together with name-pattern; give one of them');
     }
     const patterns = readNamePatterns(reader, { repository: repositoryOf(env)?.name, annotate });
-    const ms = reader.duration('older-than', undefined, LONGEST_AGE_MS);
+    const ms = reader.duration('older-than', undefined, MAX_AGE_MS);
     const ageless = types.filter((type) => !tellsAge(type));
     if (reader.has('older-than') && ageless.length > 0) {
-        reader.problem('older-than', `cannot be judged for ${ageless.join(', ')}: their lists do not say when one was created`);
+        reader.addProblem('older-than', `cannot be used for ${ageless.join(', ')}, because the service does not tell the creation time`);
     }
     const kinds = patterns.length > 0 ? patterns.flatMap(ownerKindsOf) : undefined;
     const owners = readOwners(reader, kinds, { env, readFile });
@@ -3615,7 +3620,7 @@ function readTargets(reader, type, annotate) {
     if (!names.some((name) => reader.has(name))) {
         const [last = 'ids', ...others] = [...new Set(['ids', ...(type ? names : [])]), 'name-pattern'].reverse();
         const accepted = `${others.reverse().join(', ')} or ${last}`;
-        reader.problem('ids', `is empty; nothing is deleted without being named (${accepted})`);
+        reader.addProblem('ids', `is empty; name what to delete (${accepted})`);
     }
     if (!type)
         return [];
@@ -3633,20 +3638,20 @@ function readIds(reader, type, ids, annotate) {
         return [];
     const items = reader.list(input);
     if (items?.length === 0)
-        reader.problem(input, 'names nothing (an empty list, or only separators and comments)');
+        reader.addProblem(input, 'names nothing (an empty list, or only separators and comments)');
     const unique = [...new Set(items)];
     const dropped = (items?.length ?? 0) - unique.length;
     if (dropped > 0)
-        annotate(saysDropped(input, dropped));
-    const malformed = unique.flatMap((item) => notAnId(type, ids, item) ?? []);
+        annotate(duplicatesNotice(input, dropped));
+    const malformed = unique.flatMap((item) => idProblem(type, ids, item) ?? []);
     for (const problem of malformed.slice(0, MAX_PROBLEMS))
-        reader.problem(input, problem);
+        reader.addProblem(input, problem);
     const more = malformed.length - MAX_PROBLEMS;
     if (more > 0)
-        reader.problem(input, `and ${more} more that are not valid`);
+        reader.addProblem(input, `and ${more} more that are not valid`);
     return unique;
 }
-function notAnId(type, { pattern, description }, item) {
+function idProblem(type, { pattern, description }, item) {
     if (/^(null|undefined)$/.test(item))
         return `${quote(item)} is not an ID; an unset variable leaves it behind`;
     return pattern.test(item) ? undefined : `${quote(item)} is not a valid ${type} ID (${description})`;
@@ -3671,9 +3676,9 @@ const COMMON_INPUTS = [
 ];
 const INPUTS = new Map([
     ...COMMON_INPUTS.map((input) => [input, undefined]),
-    ...ownInputs().map((input) => [input, typesWith(input)]),
+    ...inputsOfTypes().map((input) => [input, typesWith(input)]),
 ]);
-function ownInputs() {
+function inputsOfTypes() {
     const inputs = RESOURCES.flatMap((type) => [...type.ids.map(({ input }) => input), ...Object.keys(type.inputs)]);
     return [...new Set(inputs)].filter((input) => !COMMON_INPUTS.includes(input));
 }
@@ -3687,39 +3692,39 @@ function configurationOf(env) {
     return Object.fromEntries(names.map((name) => [name, reader.text(name)]));
 }
 const inputs_MINUTE_MS = 60_000;
-const LONGEST_TIMEOUT_MS = 6 * 60 * inputs_MINUTE_MS;
-const MAX_DELETES_BY_NAME = 100;
+const MAX_TIMEOUT_MS = 6 * 60 * inputs_MINUTE_MS;
+const DEFAULT_MAX_DELETES = 100;
 const MAX_NAMED = 10;
-class InputProblems extends Error {
+class InputError extends Error {
     problems;
     constructor(problems) {
         super(problems.join('\n'));
-        this.name = 'InputProblems';
+        this.name = 'InputError';
         this.problems = problems;
     }
 }
 function readInputs(env, annotate, readFile) {
     const reader = new Reader(env);
-    checkUnknown(reader, env, annotate);
+    rejectUnknownInputs(reader, env, annotate);
     const types = readResourceTypes(reader);
     if (types.length > 0)
-        refuseForeign(reader, types);
+        rejectInputsOfOtherTypes(reader, types);
     const selection = readSelection(reader, types, { env, readFile, annotate });
     const region = reader.region();
     const services = types.map((type) => resourceOf(type).service.name);
     const endpoints = readEndpoints(reader, selection ? services : services.slice(0, 1));
-    const projectId = reader.path('project-id');
-    const own = readOwnInputs(reader, types, selection);
+    const projectId = reader.identifier('project-id');
+    const typeInputs = readTypeInputs(reader, types, selection);
     if (!region && !reader.has('region')) {
         if (!services.every((service) => endpoints[service]))
-            reader.problem('region', 'is empty; give a region such as cn-north-4, or endpoint');
+            reader.addProblem('region', 'is empty; give a region such as cn-north-4, or endpoint');
         else if (!projectId) {
-            const [needy] = types.filter((type) => resourceOf(type).project === 'required');
-            if (needy)
-                reader.problem('region', `is empty; ${needy} needs it, or project-id`);
+            const [requiring] = types.filter((type) => resourceOf(type).project === 'required');
+            if (requiring)
+                reader.addProblem('region', `is empty; ${requiring} needs it, or project-id`);
         }
     }
-    const maxDeletes = selection?.by === 'name' ? MAX_DELETES_BY_NAME : undefined;
+    const maxDeletes = selection?.by === 'name' ? DEFAULT_MAX_DELETES : undefined;
     const credentials = readCredentials(reader, env, { region, endpoints });
     const inputs = {
         region,
@@ -3731,38 +3736,38 @@ function readInputs(env, annotate, readFile) {
         expectedAccountId: readExpectedAccount(reader, { region, endpoints }, credentials),
         dryRun: reader.boolean('dry-run', false),
         failIfAbsent: reader.boolean('fail-if-absent', false),
-        timeoutMs: reader.duration('timeout', 15 * inputs_MINUTE_MS, LONGEST_TIMEOUT_MS),
+        timeoutMs: reader.duration('timeout', 15 * inputs_MINUTE_MS, MAX_TIMEOUT_MS),
         concurrency: reader.integer('concurrency', 10, 1, 50),
         language: reader.choice('language', ['en-us', 'zh-cn'], undefined),
-        own,
+        typeInputs,
     };
     if (reader.problems.length > 0 || !selection || !credentials)
-        throw new InputProblems(reader.problems);
+        throw new InputError(reader.problems);
     return { ...inputs, types, selection, credentials };
 }
-function readOwnInputs(reader, types, selection) {
-    const own = {};
+function readTypeInputs(reader, types, selection) {
+    const byType = {};
     for (const type of types) {
         const definition = resourceOf(type);
         const { inputs } = definition;
-        const values = Object.entries(inputs).map(([name, spec]) => [name, readOwnInput(reader, name, spec)]);
-        own[type] = Object.fromEntries(values);
+        const values = Object.entries(inputs).map(([name, spec]) => [name, readTypeInput(reader, name, spec)]);
+        byType[type] = Object.fromEntries(values);
         for (const [name, { isRequired, isForNames }] of Object.entries(inputs)) {
             const isNeeded = isRequired && (!isForNames || selection?.by === 'name');
             if (isNeeded && !reader.has(name))
-                reader.problem(name, `is needed for ${type}${isForNames ? ' with name-pattern' : ''}`);
+                reader.addProblem(name, `is needed for ${type}${isForNames ? ' with name-pattern' : ''}`);
         }
         const targets = selection?.by === 'id' ? selection.targets : [];
-        const found = definition.check?.(targets, own[type]);
+        const found = definition.check?.(targets, byType[type]);
         if (found)
-            reader.problem(found.input, found.problem);
+            reader.addProblem(found.input, found.problem);
     }
-    return own;
+    return byType;
 }
-function readOwnInput(reader, name, spec) {
+function readTypeInput(reader, name, spec) {
     switch (spec.form) {
         case 'identifier':
-            return reader.path(name);
+            return reader.identifier(name);
         case 'text':
             return reader.matching(name, spec.pattern, spec.accepted);
         case 'header value':
@@ -3774,35 +3779,35 @@ function readOwnInput(reader, name, spec) {
     }
 }
 function readExpectedAccount(reader, { region, endpoints }, given) {
-    const expected = reader.path('expected-account-id');
+    const expected = reader.identifier('expected-account-id');
     const byToken = given && 'token' in given.credentials;
     if (expected && !region && !reader.has('region') && (byToken || !(endpoints.sts || reader.has('sts-endpoint')))) {
         const need = byToken ? 'region' : 'region, or sts-endpoint,';
-        reader.problem('expected-account-id', `needs ${need} to find out whose the credentials are`);
+        reader.addProblem('expected-account-id', `needs ${need} to look up the account of the credentials`);
     }
     return expected;
 }
-function checkUnknown(reader, env, annotate) {
-    const foreign = [];
+function rejectUnknownInputs(reader, env, annotate) {
+    const unknown = [];
     for (const name of Object.keys(env)) {
         const input = /^INPUT_(.+)$/s.exec(name)?.[1]?.toLowerCase();
         if (input === undefined || INPUTS.has(input))
             continue;
         const near = nearest(input, [...INPUTS.keys()]);
         if (near)
-            reader.problem(escapeForLog(input, 60), `unknown input; did you mean ${near}?`);
+            reader.addProblem(escapeForLog(input, 60), `unknown input; did you mean ${near}?`);
         else
-            foreign.push(escapeForLog(name, 60));
+            unknown.push(escapeForLog(name, 60));
     }
-    if (foreign.length === 0)
+    if (unknown.length === 0)
         return;
-    const more = foreign.length > MAX_NAMED ? ` and ${foreign.length - MAX_NAMED} more` : '';
-    annotate(`Unknown inputs are ignored: ${foreign.slice(0, MAX_NAMED).join(', ')}${more}`, 'warning');
+    const more = unknown.length > MAX_NAMED ? ` and ${unknown.length - MAX_NAMED} more` : '';
+    annotate(`Unknown inputs are ignored: ${unknown.slice(0, MAX_NAMED).join(', ')}${more}`, 'warning');
 }
-function refuseForeign(reader, types) {
+function rejectInputsOfOtherTypes(reader, types) {
     for (const [input, owners] of INPUTS) {
         if (owners && !types.some((type) => owners.includes(type)) && reader.has(input)) {
-            reader.problem(input, `is only for ${owners.join(', ')}, not for ${types.join(', ')}`);
+            reader.addProblem(input, `is only for ${owners.join(', ')}, not for ${types.join(', ')}`);
         }
     }
 }
@@ -3817,7 +3822,7 @@ function judgeAll(claims, judge) {
     const reason = verdicts.map((verdict) => verdict.reason).join('; ');
     return hold.find((verdict) => verdict !== undefined) ?? { kind: 'gone', reason };
 }
-function plan_claimsOf(candidates, rules) {
+function claimsOf(candidates, rules) {
     const claims = candidates.flatMap(({ name }) => selection(name, rules)?.claims ?? []);
     const byNumber = (a, b) => Number(a) - Number(b);
     return merge(claims).map(({ kind, keys }) => ({
@@ -3853,7 +3858,7 @@ function makePlan(candidates, rules, now, judge) {
         : `${plural(deletes, 'target', 'targets')} would be deleted, and max-deletes is ${maxDeletes}`;
     return { decisions, overLimit };
 }
-function needingAge(candidates, rules) {
+function candidatesNeedingAge(candidates, rules) {
     if (!rules.olderThan)
         return [];
     return candidates.filter((candidate) => candidate.target.createdAt === undefined &&
@@ -3887,7 +3892,7 @@ const UNCLEAR = {
     ...{ pr: 'numbers', run: 'numbers', until: 'numbers' },
     branch: 'words',
 };
-function selection(name, { patterns, own }) {
+function selection(name, { patterns, eventOwners }) {
     if (!patterns)
         return { reason: '', claims: [] };
     if (name === undefined)
@@ -3896,7 +3901,7 @@ function selection(name, { patterns, own }) {
         pattern,
         owners: pattern.owners.map((kind) => ({ kind, keys: pattern.values(kind, name) })),
     }));
-    const selecting = found.find(({ pattern, owners }) => owners.length > 0 ? owners.every(({ kind, keys }) => matchesEvent(keys, own[kind])) : pattern.matches(name));
+    const selecting = found.find(({ pattern, owners }) => owners.length > 0 ? owners.every(({ kind, keys }) => matchesEvent(keys, eventOwners[kind])) : pattern.matches(name));
     if (!selecting)
         return undefined;
     const unclear = found.flatMap(({ owners }) => owners).find(({ keys }) => keys === 'unclear')?.kind;
@@ -3916,7 +3921,7 @@ function nameUnknown({ name, nameError }, exclude) {
         return undefined;
     return `not deleted, because its name could not be read and may be excluded: ${nameError ?? 'it has none'}`;
 }
-function tooYoung({ target, clockSkewMs = 0 }, { olderThan, ageBegins = () => 'created' }, now) {
+function tooYoung({ target, clockSkewMs = 0 }, { olderThan, ageBasis = () => 'created' }, now) {
     if (!olderThan)
         return undefined;
     const { createdAt } = target;
@@ -3927,17 +3932,17 @@ function tooYoung({ target, clockSkewMs = 0 }, { olderThan, ageBegins = () => 'c
     if (byRunner && byService)
         return undefined;
     const disagreement = byRunner || byService ? '; the clocks of the runner and the service disagree on its age' : '';
-    return `${ageBegins(target)} ${new Date(createdAt).toISOString()} ${limit}${disagreement}`;
+    return `${ageBasis(target)} ${new Date(createdAt).toISOString()} ${limit}${disagreement}`;
 }
 function byTypeThenName(a, b) {
-    const place = ({ target, name = '', claims: [claim] }) => [
+    const sortKey = ({ target, name = '', claims: [claim] }) => [
         target.type,
         claim?.kind === 'pr' || claim?.kind === 'run' ? Number(claim.keys[0]) : 0,
         name,
         target.kind ?? '',
         target.id,
     ];
-    const [left, right] = [place(a), place(b)];
+    const [left, right] = [sortKey(a), sortKey(b)];
     for (const [index, value] of left.entries()) {
         const other = right[index] ?? '';
         if (value !== other)
@@ -4030,7 +4035,7 @@ const ADVICE = [
     {
         codes: ['APIGW.*'],
         meaning: 'The gateway refused the request.',
-        remedy: 'Its message has the reason.',
+        remedy: SEE_MESSAGE,
     },
     {
         codes: ['STS5.1001'],
@@ -4125,7 +4130,7 @@ const ADVICE = [
     {
         codes: ['HTTP 4*'],
         meaning: 'The service refused the request.',
-        remedy: 'Its message has the reason. If there is none, check region and endpoint.',
+        remedy: 'The message has the reason. If there is none, check region and endpoint.',
     },
     {
         codes: ['HTTP 5*'],
@@ -4137,10 +4142,13 @@ const ADVICE = [
 ;// CONCATENATED MODULE: ./build/report/describe.js
 
 
+
 const SHORT = 20;
 const MAX_SKEW_MS = 15 * 60_000;
-function describeTarget({ kind, id, name }) {
-    return `${kind === 'task' ? 'task ' : ''}${escapeForLog(id)}${name === undefined ? '' : ` "${escapeForLog(name)}"`}`;
+function describeTarget(target) {
+    const { id, name } = target;
+    const kind = kindWord(target);
+    return `${kind && `${kind} `}${escapeForLog(id)}${name === undefined ? '' : ` "${escapeForLog(name)}"`}`;
 }
 function describeResponse({ status, code, message, detail }) {
     const head = [status && `HTTP ${status}`, code !== String(status) && code && escapeForLog(code, 60)];
@@ -4166,8 +4174,7 @@ function explain(error) {
     }
     const advice = adviceFor(error);
     const meaning = advice?.meaning.replace(/^This host\b/, error.host ?? 'This host') ?? '';
-    const isNamed = advice?.remedy.toLowerCase().includes(permission.toLowerCase().replace(/\.$/, '')) === true;
-    const remedies = [advice?.remedy, !isNamed && escapeForLog(permission, 500), encoded && DECODE];
+    const remedies = [advice?.remedy, escapeForLog(permission, 500), encoded && DECODE];
     return { meaning, remedy: remedies.filter(Boolean).join(' ') || (error.inDoubt ? describe_RUN_AGAIN : '') };
 }
 const DECODE = 'Decode the reason with "hcloud STS DecodeAuthorizationMessage --encoded_message=…" (needs sts::decodeAuthorizationMessage).';
@@ -4177,16 +4184,21 @@ function remedyFor(error) {
     return [meaning, remedy].filter(Boolean).join(' ') || undefined;
 }
 const asSentence = (text) => (/[.!?。！？]$/.test(text) ? text : `${text}.`);
+const capitalized = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 const describeFailure = (error, state = '') => [asSentence(describeError(error)), state, remedyFor(error)].filter(Boolean).join(' ');
-function describeOutcome(outcome) {
-    if (outcome.kind !== 'failed')
-        return outcome.reason === undefined ? '' : escapeForLog(outcome.reason, 300);
-    return describeFailure(outcome.error, describeState(outcome));
+function describeOutcome(outcome, count = 1) {
+    if (outcome.kind === 'failed')
+        return capitalized(describeFailure(outcome.error, describeState(outcome, count)));
+    return outcome.reason === undefined ? '' : reasonOf(escapeForLog(outcome.reason, 300), count);
 }
-function describeState({ state, error }) {
+const reasonOf = (reason, count) => count === 1 ? reason : reason.replace(/\bits turn\b/, 'their turn');
+function describeState({ state, error }, count) {
+    const [they, were] = count === 1 ? ['it', 'was'] : ['they', 'were'];
     if (state === 'there')
-        return 'It was still there when it was looked up.';
-    return error.inDoubt ? 'It may have been deleted: this could not be checked.' : 'It was not deleted.';
+        return `${capitalized(they)} ${were} still there when ${they} ${were} looked up.`;
+    if (error.inDoubt)
+        return `${capitalized(they)} may have been deleted: this could not be checked.`;
+    return `${capitalized(they)} ${were} not deleted.`;
 }
 function stateWords({ state, error }) {
     if (state === 'there')
@@ -4194,9 +4206,10 @@ function stateWords({ state, error }) {
     return error.inDoubt ? 'may or may not be gone' : 'not deleted';
 }
 const describeEntry = ({ outcome, why }) => [why && escapeForLog(why, 300), describeOutcome(outcome)].filter(Boolean).join(' — ');
-const entryLine = ({ target, outcome, why, isExplained }) => {
-    const response = (error) => (isExplained ? 'see the error above' : describeRequest(error));
-    const said = outcome.kind === 'failed' ? `${stateWords(outcome)}: ${response(outcome.error)}` : describeOutcome(outcome);
+const entryLine = ({ target, outcome, why, isExplained }, isTold = false) => {
+    const response = (error) => isExplained || isTold ? `see the error above${requestIdWords(error)}` : describeRequest(error);
+    const reason = isTold && outcome.kind === 'unattempted' ? '' : describeOutcome(outcome);
+    const said = outcome.kind === 'failed' ? `${stateWords(outcome)}: ${response(outcome.error)}` : reason;
     const words = [why && escapeForLog(why, 300), said].filter(Boolean).join(' — ');
     return `${outcome.kind.padEnd(11)} ${describeTarget(target)}${words && ` — ${words}`}`;
 };
@@ -4208,11 +4221,21 @@ function byCause(entries) {
 function causeOf({ outcome, isExplained }) {
     if (outcome.kind === 'failed' && isExplained)
         return `explained ${stateWords(outcome)}`;
+    if (outcome.kind === 'absent')
+        return outcome.kind;
     if (outcome.kind !== 'failed')
-        return `${outcome.kind} ${outcome.kind === 'absent' ? '' : (outcome.reason ?? '')}`;
+        return `${outcome.kind} ${outcome.reason?.replace(OWNER, '') ?? ''}`;
     const { kind, status, code } = outcome.error;
     return [stateWords(outcome), kind, status, code, remedyFor(outcome.error)].join(' ');
 }
+const OWNER = /(?<=\bthe state of ).*?(?= could not be read: )/;
+const isUnreadOwner = (reason = '') => OWNER.test(reason);
+const AFTER_STOP = {
+    cancelled: 'Run again.',
+    deadline: 'Run again, and raise timeout if that is not enough.',
+    credentials: 'See the problem at the top.',
+};
+const remedyForMissed = ({ stopped }) => stopped ? AFTER_STOP[stopped] : 'Remove the cause and run again.';
 function outcomeWords(entries) {
     const groups = Object.groupBy(entries, ({ outcome }) => outcome.kind);
     const words = ORDER.map((kind) => groups[kind] && `${groups[kind].length} ${WORDS[kind] ?? kind}`);
@@ -4227,13 +4250,14 @@ const WORDS = {
 };
 function headlineOf({ info, elapsedMs, entries, problems }) {
     const what = outcomeWords(entries) || (problems.length > 0 ? 'nothing was deleted' : 'nothing to delete');
-    const wrong = problems.length > 0 ? `; ${plural(problems.length, 'problem', 'problems')}` : '';
+    const causes = problems.filter(({ isConsequence }) => !isConsequence);
+    const wrong = causes.length > 0 ? `; ${plural(causes.length, 'problem', 'problems')}` : '';
     const requests = info.requests ? ` (${plural(info.requests, 'request', 'requests')})` : '';
     const where = info.region ? `, ${info.region}` : '';
     const dry = info.dryRun ? 'Dry run: ' : '';
-    const stopped = info.stopped && entries.length > 0 ? ` (stopped: ${STOPPED[info.stopped]})` : '';
+    const stopped = info.stopped ? ` (stopped: ${STOPPED[info.stopped]})` : '';
     const warning = info.dryRun && info.overLimit ? `. A real run would delete nothing: ${info.overLimit}` : '';
-    const names = stopped && info.stopped === 'credentials' ? '' : namesOf(problems);
+    const names = info.stopped === 'credentials' ? '' : namesOf(problems);
     return `${dry}${what}${wrong} in ${duration(elapsedMs)}${requests}${where}${stopped}${warning}${names}`;
 }
 const describe_MAX_NAMED = 2;
@@ -4256,7 +4280,7 @@ const STOPPED = {
 ;// CONCATENATED MODULE: ./build/report/plan-log.js
 
 
-function logPlan({ decisions, overLimit }, runner) {
+function logPlan({ decisions }, runner) {
     const number = (action) => decisions.filter((decision) => decision.action === action).length;
     const parts = [`${number('delete')} to delete`, `${number('keep')} to keep`];
     if (number('unattempted') > 0)
@@ -4270,8 +4294,6 @@ function logPlan({ decisions, overLimit }, runner) {
     else
         for (const line of [title, ...lines])
             runner.info(line);
-    if (overLimit !== undefined)
-        runner.info(overLimit);
 }
 function planLine({ target, name, action, reason }) {
     const { type, creator, createdAt } = target;
@@ -4294,9 +4316,12 @@ function writeLog(result, runner) {
     if (problems.length > MAX_ANNOTATIONS)
         for (const { line } of problems)
             runner.info(line);
-    annotate(result, runner);
+    const told = annotate(result, runner);
+    for (const { line, isConsequence } of problems)
+        if (isConsequence)
+            runner.info(line);
     const listed = entries.filter((entry) => !entry.asAnnounced && !isExplainedMiss(entry));
-    const lines = listed.slice(0, MAX_LINES).map(entryLine);
+    const lines = listed.slice(0, MAX_LINES).map((entry) => entryLine(entry, told.has(entry)));
     if (listed.length > MAX_LINES)
         lines.push(`… and ${listed.length - MAX_LINES} more: see the report file (output report-path)`);
     if (listed.length > SHORT) {
@@ -4306,7 +4331,7 @@ function writeLog(result, runner) {
     else
         for (const line of lines)
             runner.info(line);
-    const asPlanned = outcomeWords(entries.filter(({ asAnnounced }) => asAnnounced));
+    const asPlanned = outcomeWords(entries.filter(({ asAnnounced, outcome }) => asAnnounced && outcome.kind !== 'unattempted'));
     if (asPlanned)
         runner.info(`${asPlanned}, as planned`);
     runner.info(headlineOf(result));
@@ -4316,9 +4341,10 @@ function annotate({ entries, problems, info }, runner) {
     const isRed = ({ outcome, isExplained }) => (outcome.kind === 'failed' && !isExplained) ||
         (outcome.kind === 'unattempted' && !isExplained) ||
         (outcome.kind === 'absent' && info.failIfAbsent === true);
+    const causes = problems.filter(({ isConsequence }) => !isConsequence);
     const annotations = [
-        ...problems.map(({ line }) => ({ title: 'Huawei Cloud Cleanup', text: line })),
-        ...byCause(entries.filter(isRed)).map(annotationOf),
+        ...causes.map(({ line }) => ({ title: 'Huawei Cloud Cleanup', text: line, about: [] })),
+        ...byCause(entries.filter(isRed)).map((group) => annotationOf(group, info)),
     ];
     const fits = annotations.length <= MAX_ANNOTATIONS;
     const shown = fits ? annotations : annotations.slice(0, MAX_ANNOTATIONS - 1);
@@ -4326,24 +4352,33 @@ function annotate({ entries, problems, info }, runner) {
         runner.annotate('error', text, title);
     const hidden = annotations.length - shown.length;
     if (hidden > 0)
-        runner.annotate('error', `${plural(hidden, 'more cause', 'more causes')}: see the job summary`);
+        runner.annotate('error', `${plural(hidden, 'more cause', 'more causes')}: see the job summary.`);
+    return new Set(shown.flatMap(({ about }) => about));
 }
-function annotationOf(group) {
+function annotationOf(group, info) {
     const [{ target, outcome }] = group;
+    const about = group.length > 1 ? group : [];
     const number = plural(group.length, 'target was', 'targets were');
     if (outcome.kind === 'absent')
-        return { text: `${number} already gone, and fail-if-absent is true` };
-    if (outcome.kind === 'unattempted')
-        return { text: `${number} not attempted: ${describeOutcome(outcome)}` };
-    if (group.length === 1)
-        return { title: `Not deleted: ${describeTarget(target)}`, text: describeOutcome(outcome) };
+        return { text: `${number} already gone, and fail-if-absent is true.`, about };
+    if (outcome.kind === 'unattempted') {
+        const cause = asSentence(`${number} not attempted: ${describeOutcome(outcome, group.length)}`);
+        return { text: `${cause} ${remedyForMissed(info)}`, about };
+    }
+    if (group.length === 1) {
+        return { title: `${titleWords(outcome)}: ${describeTarget(target)}`, text: describeOutcome(outcome), about };
+    }
     const named = group.slice(0, log_MAX_NAMED).map((entry) => describeTarget(entry.target));
     const more = group.length > log_MAX_NAMED ? ` and ${group.length - log_MAX_NAMED} more` : '';
     return {
-        title: `Not deleted: ${group.length} targets, for one cause`,
-        text: `${describeOutcome(outcome)} Targets: ${named.join(', ')}${more}.`,
+        title: `${titleWords(outcome)}: ${group.length} targets, for one cause`,
+        about,
+        text: `${describeOutcome(outcome, group.length)} Targets: ${named.join(', ')}${more}.`,
     };
 }
+const titleWords = (outcome) => outcome.kind === 'failed' && outcome.state !== 'there' && outcome.error.inDoubt
+    ? 'Perhaps not deleted'
+    : 'Not deleted';
 
 ;// CONCATENATED MODULE: ./build/report/redact.js
 
@@ -4438,14 +4473,10 @@ const headRow = (names) => `<tr>${names.map((name) => `<th>${name}</th>`).join('
 
 
 
+
 const MAX_OPEN = 5;
 const MAX_UNATTEMPTED = 200;
 const MORE = 'see the report file (output <code>report-path</code>)';
-const AFTER_STOP = {
-    cancelled: 'Run again.',
-    deadline: 'Run again, and raise timeout if that is not enough.',
-    credentials: 'See the problem at the top.',
-};
 function renderAttention(paper, entries, info) {
     if (entries.length === 0)
         return;
@@ -4469,7 +4500,8 @@ function renderProblem(paper, { title = '' }, error, links) {
     const cause = `<strong>${escapeHtml(title, 2_500)}.</strong> ${escapeHtml(meaning, 1_000)}`;
     paper.add(block(cause.trim(), error, links));
 }
-function head(group, { links = {}, stopped }) {
+function head(group, info) {
+    const { links = {} } = info;
     const [{ outcome, isExplained }] = group;
     const targets = plural(group.length, 'target', 'targets');
     const state = outcome.kind === 'failed' ? `failed, ${stateWords(outcome)}` : outcome.kind;
@@ -4481,10 +4513,13 @@ function head(group, { links = {}, stopped }) {
         return block(`<strong>${escapeHtml(cause, 1_000)}</strong> (${targets}: ${state})`, outcome.error, links);
     }
     const [cause, remedy] = outcome.kind === 'absent'
-        ? ['Already gone, and fail-if-absent is true', 'Remove it from the list, or leave fail-if-absent off.']
-        : [outcome.reason ?? '', stopped ? AFTER_STOP[stopped] : 'Remove the cause and run again.'];
+        ? [
+            'What was to be deleted was already gone, and fail-if-absent is true.',
+            'Remove it from the list, or leave fail-if-absent off.',
+        ]
+        : [reasonOf(outcome.reason ?? '', group.length), remedyForMissed(info)];
     return paragraph([
-        `<strong>${escapeHtml(capitalized(cause), 500)}</strong> (${targets}: ${state})`,
+        `<strong>${escapeHtml(asSentence(capitalized(cause)), 500)}</strong> (${targets}: ${state})`,
         `<em>What to do:</em> ${remedy}`,
     ]);
 }
@@ -4499,7 +4534,6 @@ function block(cause, error, links) {
     const fold = `<details><summary>Encoded authorization message</summary>\n<p>${code(encoded, 5_000)}</p>\n</details>\n`;
     return `${text}\n${fold}`;
 }
-const capitalized = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 const paragraph = (lines) => `<p>${lines.filter(Boolean).join('<br>\n')}</p>\n`;
 function docLinks(error, { docs }) {
     if (docs === undefined)
@@ -4513,8 +4547,9 @@ function docLinks(error, { docs }) {
     return links.length > 0 ? [`(${links.join(', ')})`] : [];
 }
 function targetItem({ target, outcome, why }, first, links) {
-    const { type, kind, id, name } = target;
-    const parts = [`${type}${kind === 'task' ? ' (task)' : ''} ${code(id)}${name === undefined ? '' : ` ${code(name)}`}`];
+    const { type, id, name } = target;
+    const kind = kindWord(target);
+    const parts = [`${type}${kind && ` (${escapeHtml(kind)})`} ${code(id)}${name === undefined ? '' : ` ${code(name)}`}`];
     if (outcome.kind === 'failed') {
         if (why)
             parts.push(withPullRequestLinks(escapeHtml(why, 500), links));
@@ -4612,9 +4647,9 @@ const needsAttention = ({ outcome }, { info }) => ATTENTION.includes(outcome.kin
 function renderLines(paper, lines) {
     if (lines.length === 0)
         return;
-    const shown = lines.slice(0, summary_MAX_LINES).map((line) => code(line, 2_500));
+    const shown = lines.slice(0, summary_MAX_LINES).map((line) => escapeHtml(line, 2_500));
     if (lines.length > summary_MAX_LINES)
-        shown.push(`… and ${lines.length - summary_MAX_LINES} more: see the log`);
+        shown.push(`… and ${lines.length - summary_MAX_LINES} more: see the log.`);
     paper.add(`<ul>\n${shown.map((item) => `<li>${item}</li>`).join('\n')}\n</ul>\n`);
 }
 function renderJobs(paper, { jobs }) {
@@ -4645,7 +4680,10 @@ function renderTable(paper, title, entries, { isFolded, links }) {
 }
 const COLUMNS = [
     { name: 'Outcome', cell: ({ outcome }) => outcome.kind },
-    { name: 'ID', cell: ({ target: { id, kind } }) => `${idCell(id)}${kind === 'task' ? ' (task)' : ''}` },
+    {
+        name: 'ID',
+        cell: ({ target }) => `${idCell(target.id)}${kindWord(target) && ` (${escapeHtml(kindWord(target))})`}`,
+    },
     { name: 'Name', cell: ({ target: { name } }) => (name === undefined ? '' : codeCell(name)) },
     {
         name: 'Created',
@@ -4691,6 +4729,7 @@ class Report {
     #jobs = new Map();
     #notes = [];
     #problems = [];
+    #areOwnersExplained = false;
     #causes = new Set();
     #undone = new Map();
     #ok;
@@ -4741,12 +4780,16 @@ class Report {
         this.#jobs.set(known, escapeForLog(this.#redact(status), 60));
     }
     notice(line, level = 'notice') {
-        const text = this.#line(line);
+        const text = this.#sentence(line);
         this.#notes.push(text);
         this.#runner.annotate(level, text);
     }
     addProblem(line, title) {
-        this.#problems.push({ line: this.#line(line), title });
+        this.#problems.push({ line: this.#sentence(line), title });
+    }
+    addOwnerProblem(line) {
+        this.#areOwnersExplained = true;
+        this.addProblem(line, 'GitHub could not be asked');
     }
     addError(error, doing, title = doing) {
         if (this.#causes.has(error))
@@ -4762,7 +4805,7 @@ class Report {
         }
         else {
             const safe = redactError(error, this.#redact);
-            const line = this.#line(`${doing}: ${describeFailure(safe)}`);
+            const line = this.#sentence(`${doing}: ${describeFailure(safe)}`);
             this.#problems.push({ line, title: this.#line(title), error: safe });
         }
     }
@@ -4809,7 +4852,8 @@ class Report {
     }
     #result() {
         const undone = [...this.#undone].map(([message, doings]) => ({
-            line: this.#line(`${doings.join('; ')}: ${message}`),
+            line: this.#sentence(`${doings.join('; ')}: ${message}`),
+            isConsequence: this.info.stopped === 'credentials',
         }));
         const problems = [...this.#problems, ...undone];
         const entries = [...this.#rows.values()].map((row) => this.#entry(row, problems));
@@ -4840,7 +4884,8 @@ class Report {
         const outcome = redactOutcome(original, this.#redact);
         const isExplained = original.kind === 'failed'
             ? this.#causes.has(original.error)
-            : outcome.reason !== undefined && problems.some(({ line }) => line === outcome.reason);
+            : (outcome.kind === 'unattempted' && this.#isMissExplained(outcome.reason)) ||
+                problems.some(({ line }) => line === outcome.reason);
         return {
             target: redactTarget(row.target, this.#redact),
             outcome,
@@ -4848,6 +4893,9 @@ class Report {
             asAnnounced: isAsAnnounced(outcome, row.planned),
             isExplained,
         };
+    }
+    #isMissExplained(reason) {
+        return this.info.stopped === 'credentials' || (this.#areOwnersExplained && isUnreadOwner(reason));
     }
     #writeOutputs(result) {
         const { entries, counts, jobs, problems } = result;
@@ -4873,6 +4921,9 @@ class Report {
             throw new Error(`${keyOf(target)} is not a target of this run`);
         return row;
     }
+    #sentence(text) {
+        return asSentence(this.#line(text));
+    }
     #line(text) {
         return escapeForLog(this.#redact(text), MAX_PROBLEM);
     }
@@ -4887,15 +4938,21 @@ function unsettled({ isSubmitted }) {
         error: new CloudError({ kind: 'stopped', message, attempts: 1, inDoubt: true }),
     };
 }
-const isAsAnnounced = ({ kind }, action) => action === 'delete' ? kind === 'deleted' || kind === 'planned' : action === 'keep' && kind === 'kept';
+const ANNOUNCED = {
+    delete: ['deleted', 'planned'],
+    keep: ['kept'],
+    unattempted: ['unattempted'],
+    fail: [],
+};
+const isAsAnnounced = ({ kind }, action) => action !== undefined && ANNOUNCED[action].includes(kind);
 
 ;// CONCATENATED MODULE: ./build/runtime/cancellation.js
 const GRACE_MS = 5_000;
 class Cancellation {
     #clock;
-    #asked = new AbortController();
+    #soft = new AbortController();
     #verify = new AbortController();
-    #over = new AbortController();
+    #hard = new AbortController();
     #reason;
     #cause;
     #deadline = Infinity;
@@ -4909,7 +4966,7 @@ class Cancellation {
             return;
         this.#reason = reason;
         this.#cause = cause;
-        this.#asked.abort();
+        this.#soft.abort();
         void this.#clock.sleep(GRACE_MS, this.hardSignal).then(() => {
             this.end();
         });
@@ -4923,7 +4980,7 @@ class Cancellation {
     }
     end() {
         this.#verify.abort();
-        this.#over.abort();
+        this.#hard.abort();
     }
     get reason() {
         return this.#reason;
@@ -4935,10 +4992,10 @@ class Cancellation {
         return this.#deadline;
     }
     get signal() {
-        return this.#asked.signal;
+        return this.#soft.signal;
     }
     get hardSignal() {
-        return this.#over.signal;
+        return this.#hard.signal;
     }
     signalFor(purpose) {
         return purpose === 'verify' ? this.#verify.signal : this.signal;
@@ -4950,6 +5007,7 @@ class Cancellation {
 
 
 const JWT = /^eyJ[\w-]*\.([\w-]+)\.([\w-]+)$/;
+const MAX_DEBUG_LINE = 500;
 class Secrets {
     #mask;
     #masked = new Set();
@@ -4959,7 +5017,7 @@ class Secrets {
         this.#mask = mask;
     }
     add(secret) {
-        if (!secret || secret.trim().length < SHORTEST_SECRET)
+        if (!secret || secret.trim().length < MIN_SECRET_LENGTH)
             return;
         for (const form of plainForms(secret)) {
             if (this.#masked.has(form))
@@ -4974,7 +5032,7 @@ class Secrets {
             this.add(part);
     }
     redact = (text) => {
-        this.#redact ??= redactor([...this.#masked], [...this.#encoded]);
+        this.#redact ??= createRedactor([...this.#masked], [...this.#encoded]);
         return this.#redact(text);
     };
 }
@@ -4985,9 +5043,10 @@ function redactingRunner(runner, { redact }) {
         info: (line) => {
             runner.info(safe(line));
         },
-        debug: (line) => {
-            runner.debug(safe(line));
-        },
+        debug: runner.debug &&
+            ((line) => {
+                runner.debug?.(escapeForLog(redact(line), MAX_DEBUG_LINE));
+            }),
         group: (title, lines) => {
             runner.group(safe(title), lines.map(safe));
         },
@@ -5038,25 +5097,25 @@ function parseTime(text) {
 ;// CONCATENATED MODULE: ./build/huaweicloud/api-request.js
 
 
-function readResponse(answer, tries, host, now) {
+function toApiResponse(response, { attempts, inDoubt }, host, now) {
     return {
-        json: parseJson(answer.body),
-        empty: answer.body.trim() === '',
-        rangeTotal: rangeTotal(answer),
-        status: answer.status,
-        requestId: answer.headers['x-request-id'],
-        attempts: tries.attempts,
-        inDoubt: tries.inDoubt,
+        json: parseJson(response.body),
+        empty: response.body.trim() === '',
+        rangeTotal: rangeTotal(response),
+        status: response.status,
+        requestId: response.headers['x-request-id'],
+        attempts,
+        inDoubt,
         host,
-        clockSkew: clockSkewOf(answer, now),
+        clockSkew: clockSkewOf(response, now),
     };
 }
 function rangeTotal({ headers }) {
     const digits = /\/(\d{1,15})$/.exec(headers['content-range'] ?? '')?.[1];
     return digits === undefined ? undefined : Number(digits);
 }
-function clockSkewOf(answer, now) {
-    const date = parseTime(answer.headers.date ?? '');
+function clockSkewOf(response, now) {
+    const date = parseTime(response.headers.date ?? '');
     return date === undefined ? undefined : date - now;
 }
 
@@ -5125,9 +5184,12 @@ const sha256 = (text) => (0,external_node_crypto_namespaceObject.hash)('sha256',
 
 ;// CONCATENATED MODULE: ./build/huaweicloud/credentials.js
 
-const anonymous = { description: 'no credentials', current: () => Promise.resolve('nobody') };
+const anonymous = {
+    description: 'no credentials',
+    current: () => Promise.resolve('anonymous'),
+};
 function authenticate(request, credentials, now, projectId) {
-    if (credentials === 'nobody')
+    if (credentials === 'anonymous')
         return request;
     if ('token' in credentials) {
         return { ...request, headers: { ...request.headers, 'X-Auth-Token': credentials.token } };
@@ -5135,37 +5197,36 @@ function authenticate(request, credentials, now, projectId) {
     if (!projectId)
         return sign(request, credentials, now);
     const others = Object.entries(request.headers).filter(([name]) => name.toLowerCase() !== 'x-project-id');
-    return sign({ ...request, headers: { ...Object.fromEntries(others), 'X-Project-Id': projectId } }, credentials, now, [
-        'X-Project-Id',
-    ]);
+    const headers = { ...Object.fromEntries(others), 'X-Project-Id': projectId };
+    return sign({ ...request, headers }, credentials, now, ['X-Project-Id']);
 }
 
 ;// CONCATENATED MODULE: ./build/huaweicloud/rate-limiter.js
 
 const UNITS = { second: 1_000, minute: 60_000, hour: 3_600_000, day: 86_400_000 };
-const LONGEST_WINDOW_MS = 86_400_000;
-function readPolicy(message) {
+const MAX_WINDOW_MS = 86_400_000;
+function parsePolicy(message) {
     const match = /limit:\s*(\d{1,7})\s*,\s*time:\s*(\d{1,4})\s*(second|minute|hour|day)/i.exec(message);
     if (!match)
         return undefined;
     const limit = Number(match[1]);
     const windowMs = Number(match[2]) * (UNITS[(match[3] ?? '').toLowerCase()] ?? 0);
-    return limit > 0 && windowMs > 0 && windowMs <= LONGEST_WINDOW_MS ? { limit, windowMs } : undefined;
+    return limit > 0 && windowMs > 0 && windowMs <= MAX_WINDOW_MS ? { limit, windowMs } : undefined;
 }
-function retryAfter(answer, now) {
-    const value = answer.headers['retry-after']?.trim() ?? '';
+function parseRetryAfter({ headers }, now) {
+    const value = headers['retry-after']?.trim() ?? '';
     if (/^\d+$/.test(value))
         return Number(value) * 1_000;
     const at = parseTime(value);
     return at === undefined ? undefined : Math.max(0, at - now);
 }
-const MARGIN = 1.04;
-const LONGEST_PAUSE_MS = 60_000;
+const WINDOW_MARGIN = 1.04;
+const MAX_PAUSE_MS = 60_000;
 const FIRST_PAUSE_MS = 1_000;
-const SHORTEST_GAP_MS = 5;
+const MIN_GAP_MS = 5;
 const GAP_DECAY = 0.97;
-const HISTORY = 2_000;
-const PATIENCE = { refusals: 10, ms: 180_000 };
+const MAX_STARTS = 2_000;
+const GIVE_UP_AFTER = { throttled: 10, ms: 180_000 };
 class RateLimiter {
     #clock;
     #random;
@@ -5175,8 +5236,8 @@ class RateLimiter {
     #gapMs = 0;
     #blockedUntil = 0;
     #slowedAt = 0;
-    #refusalsInARow = 0;
-    #refusedSince = 0;
+    #throttledInARow = 0;
+    #throttledSince = 0;
     #queue = Promise.resolve();
     #isClosed = false;
     #change = new AbortController();
@@ -5190,26 +5251,26 @@ class RateLimiter {
         return turn;
     }
     onSuccess() {
-        this.#refusalsInARow = 0;
+        this.#throttledInARow = 0;
         this.#gapMs *= GAP_DECAY;
-        if (this.#gapMs < SHORTEST_GAP_MS)
+        if (this.#gapMs < MIN_GAP_MS)
             this.#gapMs = 0;
     }
     onThrottled(start, { retryAfterMs, policy }) {
         const now = this.#clock.now();
-        const lately = this.#startsSince(now - 1_000);
+        const startsPerSecond = this.#startsSince(now - 1_000);
         this.#starts = this.#starts.filter((other) => other !== start);
         this.#change.abort();
         this.#change = new AbortController();
         this.#blockedUntil = Math.max(this.#blockedUntil, now + (retryAfterMs ?? 0));
-        if (start.n <= this.#slowedAt)
+        if (start.sequence <= this.#slowedAt)
             return;
         this.#slowedAt = this.#count;
-        if (this.#refusalsInARow++ === 0)
-            this.#refusedSince = now;
+        if (this.#throttledInARow++ === 0)
+            this.#throttledSince = now;
         this.#policy = policy ?? this.#policy;
-        const pause = policy ? this.#shareQuota(policy, now) : this.#widenGap(lately);
-        if (retryAfterMs !== undefined && this.#refusalsInARow === 1)
+        const pause = policy ? this.#pauseForPolicy(policy, now) : this.#widenGap(startsPerSecond);
+        if (retryAfterMs !== undefined && this.#throttledInARow === 1)
             return;
         this.#blockedUntil = Math.max(this.#blockedUntil, now + pause * (0.5 + this.#random() / 2));
     }
@@ -5217,22 +5278,22 @@ class RateLimiter {
         this.#isClosed = true;
         this.#change.abort();
     }
-    isHopeless(deadline) {
+    shouldGiveUp(deadline) {
         const now = this.#clock.now();
-        const inVain = this.#refusalsInARow >= PATIENCE.refusals && now - this.#refusedSince >= PATIENCE.ms;
-        return inVain || this.#freeAt(now) > deadline;
+        const isThrottledForLong = this.#throttledInARow >= GIVE_UP_AFTER.throttled && now - this.#throttledSince >= GIVE_UP_AFTER.ms;
+        return isThrottledForLong || this.#nextStartAt(now) > deadline;
     }
-    #shareQuota({ limit, windowMs }, now) {
+    #pauseForPolicy({ limit, windowMs }, now) {
         this.#gapMs = 0;
-        if (this.#startsSince(now - windowMs * MARGIN) >= limit)
+        if (this.#startsSince(now - windowMs * WINDOW_MARGIN) >= limit)
             return 0;
-        return Math.min(Math.max(windowMs, LONGEST_PAUSE_MS), (windowMs / limit) * 2 ** (this.#refusalsInARow - 1));
+        return Math.min(Math.max(windowMs, MAX_PAUSE_MS), (windowMs / limit) * 2 ** (this.#throttledInARow - 1));
     }
-    #widenGap(startsASecond) {
-        if (this.#refusalsInARow === 1) {
-            this.#gapMs = Math.min(LONGEST_PAUSE_MS, this.#gapMs > 0 ? this.#gapMs * 2 : 2_000 / Math.max(startsASecond, 1));
+    #widenGap(startsPerSecond) {
+        if (this.#throttledInARow === 1) {
+            this.#gapMs = Math.min(MAX_PAUSE_MS, this.#gapMs > 0 ? this.#gapMs * 2 : 2_000 / Math.max(startsPerSecond, 1));
         }
-        return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (this.#refusalsInARow - 1));
+        return Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (this.#throttledInARow - 1));
     }
     #startsSince(from) {
         return this.#starts.filter(({ at }) => at > from).length;
@@ -5242,28 +5303,28 @@ class RateLimiter {
             if (signal.aborted || this.#isClosed)
                 return undefined;
             const now = this.#clock.now();
-            const free = this.#freeAt(now);
-            if (free <= now) {
-                const start = { n: ++this.#count, at: now };
+            const startAt = this.#nextStartAt(now);
+            if (startAt <= now) {
+                const start = { sequence: ++this.#count, at: now };
                 this.#starts.push(start);
-                if (this.#starts.length > HISTORY)
+                if (this.#starts.length > MAX_STARTS)
                     this.#starts.shift();
                 return start;
             }
-            await this.#clock.sleep(free - now, AbortSignal.any([signal, this.#change.signal]));
+            await this.#clock.sleep(startAt - now, AbortSignal.any([signal, this.#change.signal]));
         }
     }
-    #freeAt(now) {
+    #nextStartAt(now) {
         const last = this.#starts.at(-1);
-        const gapEnds = this.#gapMs > 0 && last ? last.at + this.#gapMs : now;
+        const gapEndsAt = this.#gapMs > 0 && last ? last.at + this.#gapMs : now;
         const oldest = this.#policy && this.#starts.at(-this.#policy.limit);
-        const roomAt = oldest && this.#policy ? oldest.at + this.#policy.windowMs * MARGIN : now;
-        return Math.max(this.#blockedUntil, gapEnds, roomAt);
+        const windowEndsAt = oldest && this.#policy ? oldest.at + this.#policy.windowMs * WINDOW_MARGIN : now;
+        return Math.max(this.#blockedUntil, gapEndsAt, windowEndsAt);
     }
 }
 
 // EXTERNAL MODULE: ./build/huaweicloud/transport.js + 9 modules
-var huaweicloud_transport = __nccwpck_require__(974);
+var huaweicloud_transport = __nccwpck_require__(461);
 ;// CONCATENATED MODULE: ./build/huaweicloud/client.js
 
 
@@ -5272,7 +5333,7 @@ var huaweicloud_transport = __nccwpck_require__(974);
 
 
 
-const ATTEMPT_MS = 45_000;
+const ATTEMPT_TIMEOUT_MS = 45_000;
 const MAX_FAILURES = 6;
 const BACKOFF_MS = 500;
 const VERSION = '1';
@@ -5283,98 +5344,94 @@ class Client {
     throttled;
     #session;
     #options;
-    #pacer;
+    #rateLimiter;
     constructor(session, options) {
         this.#session = session;
         this.#options = options;
-        this.#pacer = new RateLimiter(session.clock, session.random);
+        this.#rateLimiter = new RateLimiter(session.clock, session.random);
         this.host = options.endpoint.host;
         this.isDocumentedHost = options.isDocumentedHost ?? false;
     }
-    async send(call) {
+    async send(request) {
         const { cancellation, clock, random, gate, debug } = this.#session;
-        const limit = cancellation.signalFor(call.purpose);
-        const tries = { attempts: 0, failures: 0, inDoubt: false, credentials: 'nobody' };
-        for (let last;;) {
-            const result = await gate.pass(limit, () => this.#attempt(call, tries), (place) => {
-                this.connect(place);
+        const signal = cancellation.signalFor(request.purpose);
+        const state = { attempts: 0, failures: 0, inDoubt: false, credentials: 'anonymous' };
+        for (let lastError;;) {
+            const result = await gate.pass(signal, () => this.#attempt(request, state), (place) => {
+                this.preconnect(place);
             });
             if (!result)
-                throw last ?? this.#notSent(tries);
-            if ('reply' in result) {
-                this.#pacer.onSuccess();
-                return result.reply;
+                throw lastError ?? this.#stoppedError(state);
+            if ('response' in result) {
+                this.#rateLimiter.onSuccess();
+                return result.response;
             }
-            last = result.error;
-            if (result.then === 'slow down') {
-                this.#pacer.onThrottled(result.start, result.throttling);
-                if (this.#pacer.isHopeless(cancellation.deadline))
-                    this.#stop(last);
+            lastError = result.error;
+            if (result.next === 'throttle') {
+                this.#rateLimiter.onThrottled(result.start, result.throttling);
+                if (this.#rateLimiter.shouldGiveUp(cancellation.deadline))
+                    this.#stop(lastError);
                 continue;
             }
-            if (last.status !== undefined)
-                this.#pacer.onSuccess();
-            tries.failures += 1;
-            if (result.then === 'end' || tries.failures >= MAX_FAILURES)
-                throw last;
-            if (call.retryIfInDoubt === false && tries.inDoubt)
-                throw last;
-            const backoff = random() * BACKOFF_MS * 2 ** (tries.failures - 1);
+            if (lastError.status !== undefined)
+                this.#rateLimiter.onSuccess();
+            state.failures += 1;
+            if (result.next === 'fail' || state.failures >= MAX_FAILURES)
+                throw lastError;
+            if (request.retryIfInDoubt === false && state.inDoubt)
+                throw lastError;
+            const backoff = random() * BACKOFF_MS * 2 ** (state.failures - 1);
             const pause = Math.max(result.retryAfterMs ?? 0, backoff);
             if (clock.now() + pause > cancellation.deadline)
-                throw last;
-            debug(`${call.method} ${call.path}: ${last.code ?? last.message}; again in ${Math.round(pause)} ms`);
-            await clock.sleep(pause, limit);
+                throw lastError;
+            debug(`${request.method} ${request.path}: ${lastError.code ?? lastError.message}; retrying in ${Math.round(pause)} ms`);
+            await clock.sleep(pause, signal);
         }
     }
-    connect(count = 1) {
-        this.#session.transport.connect?.(this.#options.endpoint, count);
+    preconnect(count = 1) {
+        this.#session.transport.preconnect?.(this.#options.endpoint, count);
     }
     #stop(cause) {
         this.throttled ??= cause;
-        this.#pacer.close();
+        this.#rateLimiter.close();
     }
-    #notSent(tries) {
+    #stoppedError(state) {
         if (!this.throttled)
-            return this.#error({ kind: 'stopped', message: 'the run stopped' }, tries);
+            return this.#error({ kind: 'stopped', message: 'the run stopped' }, state);
         const remedy = 'Run again later, lower concurrency, or raise timeout.';
-        return this.#error({ kind: 'stopped', message: 'the service refused requests as too many', remedy }, tries);
+        return this.#error({ kind: 'stopped', message: 'the service throttled the requests of this run', remedy }, state);
     }
-    async #attempt(call, tries) {
+    async #attempt(request, state) {
         const { cancellation, clock, transport, debug } = this.#session;
-        const start = await this.#pacer.acquire(cancellation.signalFor(call.purpose));
+        const start = await this.#rateLimiter.acquire(cancellation.signalFor(request.purpose));
         const credentials = start && (await this.#credentials());
-        if (credentials && (await call.beforeSend?.(tries)) === false) {
-            return { error: this.#error({ kind: 'withheld', message: 'not sent' }, tries), then: 'end' };
+        if (credentials && (await request.beforeSend?.(state)) === false) {
+            return { error: this.#error({ kind: 'withheld', message: 'not sent' }, state), next: 'fail' };
         }
-        if (!credentials || cancellation.signalFor(call.purpose).aborted)
+        if (!credentials || cancellation.signalFor(request.purpose).aborted)
             return undefined;
-        const request = authenticate(this.#wire(call), credentials, clock.now(), this.#options.projectId);
-        tries.credentials = credentials;
-        const limit = (0,huaweicloud_transport/* timeLimit */.zc)(ATTEMPT_MS, clock, cancellation.hardSignal);
-        call.onSend?.();
-        tries.attempts += 1;
+        const authenticated = authenticate(this.#httpRequest(request), credentials, clock.now(), this.#options.projectId);
+        state.credentials = credentials;
+        const timeout = (0,huaweicloud_transport/* timeoutSignal */._)(ATTEMPT_TIMEOUT_MS, clock, cancellation.hardSignal);
+        request.onSend?.();
+        state.attempts += 1;
         const sentAt = clock.now();
+        const elapsed = () => `${Math.round(clock.now() - sentAt)} ms`;
         try {
-            const answer = await transport(request, limit.signal);
-            debug(`${call.method} ${call.path}: HTTP ${answer.status} in ${Math.round(clock.now() - sentAt)} ms`);
-            this.clockSkew = clockSkewOf(answer, clock.now()) ?? this.clockSkew;
-            return this.#judge(call, answer, tries, start);
+            const response = await transport(authenticated, timeout.signal);
+            debug(`${request.method} ${request.path}: HTTP ${response.status} in ${elapsed()}`);
+            this.clockSkew = clockSkewOf(response, clock.now()) ?? this.clockSkew;
+            return this.#evaluate(request, response, state, start);
         }
         catch (error) {
             if (!(error instanceof huaweicloud_transport/* TransportError */.wX))
                 throw error;
-            debug(`${call.method} ${call.path}: ${error.code} after ${Math.round(clock.now() - sentAt)} ms`);
-            tries.inDoubt ||= error.sent;
-            const message = this.#session.redact(error.message);
-            const remedy = error.code === 'ENOTFOUND' && this.isDocumentedHost ? remedyForName(this.host) : undefined;
-            const failure = this.#error({ kind: 'network', message, code: error.code, ...omitUndefined({ remedy }) }, tries, error);
-            return error.isPermanent
-                ? { error: failure, then: 'end' }
-                : { error: failure, then: 'repeat', retryAfterMs: undefined };
+            debug(`${request.method} ${request.path}: ${error.code} after ${elapsed()}`);
+            state.inDoubt ||= error.sent;
+            return this.#evaluateTransportError(error, state);
         }
         finally {
-            limit.done();
+            timeout.done();
         }
     }
     async #credentials() {
@@ -5389,114 +5446,126 @@ class Client {
             return undefined;
         }
     }
-    #judge(call, answer, tries, start) {
-        const { status } = answer;
+    #evaluateTransportError(error, state) {
+        const message = this.#session.redact(error.message);
+        const remedy = error.code === 'ENOTFOUND' && this.isDocumentedHost ? unresolvedHostRemedy(this.host) : undefined;
+        const fields = { kind: 'network', message, code: error.code, ...omitUndefined({ remedy }) };
+        const failure = this.#error(fields, state, error);
+        return error.isPermanent
+            ? { error: failure, next: 'fail' }
+            : { error: failure, next: 'retry', retryAfterMs: undefined };
+    }
+    #evaluate(request, response, state, start) {
+        const { status } = response;
         const now = this.#session.clock.now();
         const isSuccess = status >= 200 && status < 300;
-        if (isSuccess && !errorInSuccess(answer))
-            return this.#accept(call, answer, tries);
-        const said = readErrorBody(this.#redacted(answer));
-        const errorClass = classify(status, said.code, this.#options.errorCodes ?? {});
+        if (isSuccess && !errorInSuccess(response))
+            return this.#validate(request, response, state);
+        const body = readErrorBody(this.#redacted(response));
+        const errorClass = classify(status, body.code, this.#options.errorCodes ?? {});
         const isThrottled = errorClass === 'throttled';
         const isUnclear = status >= 500 || status === 408 || isSuccess;
         if (!isThrottled)
-            tries.inDoubt ||= isUnclear;
-        const { credentials } = tries;
+            state.inDoubt ||= isUnclear;
+        const { credentials } = state;
         const isSigned = typeof credentials === 'object' && 'accessKeyId' in credentials;
-        const clockSkew = isSigned ? clockSkewOf(answer, now) : undefined;
-        const permission = errorClass === 'denied' ? this.#permissionFor(call) : undefined;
+        const clockSkew = isSigned ? clockSkewOf(response, now) : undefined;
+        const permission = errorClass === 'denied' ? this.#permissionFor(request) : undefined;
         const known = omitUndefined({ clockSkew, errorClass, permission });
-        const error = this.#error({ kind: 'refused', status, ...said, ...known }, tries);
-        const retryAfterMs = retryAfter(answer, now);
+        const error = this.#error({ kind: 'refused', status, ...body, ...known }, state);
+        const retryAfterMs = parseRetryAfter(response, now);
         if (isThrottled) {
-            return { error, then: 'slow down', start, throttling: { retryAfterMs, policy: readPolicy(error.message) } };
+            const throttling = { retryAfterMs, policy: parsePolicy(error.message) };
+            return { error, next: 'throttle', start, throttling };
         }
-        if (errorClass === 'credentials' && credentials !== 'nobody')
+        if (errorClass === 'credentials' && credentials !== 'anonymous')
             this.#session.cancellation.request('credentials', error);
-        return isUnclear ? { error, then: 'repeat', retryAfterMs } : { error, then: 'end' };
+        return isUnclear ? { error, next: 'retry', retryAfterMs } : { error, next: 'fail' };
     }
-    #permissionFor({ access, purpose }) {
-        return this.#options.permissions?.[access ?? (purpose === 'delete' ? 'delete' : 'lookUp')];
+    #permissionFor({ operation, purpose }) {
+        return this.#options.permissions?.[operation ?? (purpose === 'delete' ? 'delete' : 'lookUp')];
     }
-    #accept(call, answer, tries) {
-        const reply = readResponse(answer, tries, this.host, this.#session.clock.now());
-        if (call.validate?.(reply) ?? true)
-            return { reply };
-        tries.inDoubt = true;
-        const message = reply.empty ? 'success without a word on what' : 'success, but not a word on what was asked';
-        const { status, requestId } = reply;
-        const error = this.#error({ kind: 'unclear', message, status, ...omitUndefined({ requestId }) }, tries);
-        return { error, then: 'repeat', retryAfterMs: undefined };
+    #validate(request, httpResponse, state) {
+        const response = toApiResponse(httpResponse, state, this.host, this.#session.clock.now());
+        if (request.validate?.(response) ?? true)
+            return { response };
+        state.inDoubt = true;
+        const subject = response.empty ? 'the response is empty and' : 'the response';
+        const what = request.purpose === 'delete' ? 'confirm the deletion' : 'contain what was requested';
+        const { status, requestId } = response;
+        const fields = { kind: 'unclear', message: `${subject} does not ${what}`, status };
+        const error = this.#error({ ...fields, ...omitUndefined({ requestId }) }, state);
+        return { error, next: 'retry', retryAfterMs: undefined };
     }
-    #error(fields, tries, cause) {
-        return new CloudError({ ...fields, attempts: tries.attempts, inDoubt: tries.inDoubt, host: this.host }, cause);
+    #error(fields, { attempts, inDoubt }, cause) {
+        return new CloudError({ ...fields, attempts, inDoubt, host: this.host }, cause);
     }
     #redacted({ status, headers, body }) {
         const { redact } = this.#session;
-        const safe = Object.entries(headers).map(([name, value]) => [name, redact(value)]);
-        return { status, headers: Object.fromEntries(safe), body: redactBody(body, redact) };
+        const redacted = Object.entries(headers).map(([name, value]) => [name, redact(value)]);
+        return { status, headers: Object.fromEntries(redacted), body: redactBody(body, redact) };
     }
-    #wire(call) {
+    #httpRequest({ method, path, query = {}, body: json, headers: ownHeaders }) {
         const url = new URL(this.#options.endpoint);
-        url.pathname = call.path;
-        for (const [name, value] of Object.entries(call.query ?? {}))
+        url.pathname = path;
+        for (const [name, value] of Object.entries(query))
             url.searchParams.set(name, String(value));
         url.search = url.search.replaceAll('+', '%20');
-        const body = JSON.stringify(call.body);
+        const body = JSON.stringify(json);
         const headers = {
             Accept: 'application/json',
             'Content-Type': 'application/json',
             'User-Agent': `huaweicloud-cleanup/${VERSION}`,
             ...this.#options.headers,
-            ...call.headers,
+            ...ownHeaders,
         };
-        return { method: call.method, url, headers, ...omitUndefined({ body }) };
+        return { method, url, headers, ...omitUndefined({ body }) };
     }
 }
-const remedyForName = (host) => `${host} is a documented host of Huawei Cloud: check the DNS of the runner, and whether it needs a proxy (HTTPS_PROXY).`;
+const unresolvedHostRemedy = (host) => `${host} is a documented host of Huawei Cloud: check the DNS of the runner, and whether it needs a proxy (HTTPS_PROXY).`;
 
 ;// CONCATENATED MODULE: ./build/huaweicloud/credential-gate.js
 const MAX_SIGNED_AT_ONCE = 5;
 class CredentialGate {
-    atMost;
-    #proven;
-    #turn = Promise.resolve();
-    #inLine = 0;
+    maxConcurrent;
+    #isProven;
+    #last = Promise.resolve();
+    #queued = 0;
     #free;
     #waiting = [];
-    constructor({ isProven = false, atMost = Infinity } = {}) {
-        this.#proven = isProven;
-        this.#free = atMost;
-        this.atMost = atMost;
+    constructor({ isProven = false, maxConcurrent = Infinity } = {}) {
+        this.#isProven = isProven;
+        this.#free = maxConcurrent;
+        this.maxConcurrent = maxConcurrent;
     }
-    async pass(limit, request, prepare = () => undefined) {
-        const leaveLine = this.#proven ? undefined : await this.#awaitProof(prepare);
+    async pass(signal, send, onQueued = () => undefined) {
+        const leaveQueue = this.#isProven ? undefined : await this.#awaitProof(onQueued);
         await this.#enter();
         try {
-            if (limit.aborted)
+            if (signal.aborted)
                 return undefined;
-            const result = await request();
-            this.#proven ||= result !== undefined && ('reply' in result || isAboutMore(result.error));
+            const result = await send();
+            this.#isProven ||= result !== undefined && ('response' in result || provesCredentials(result.error));
             return result;
         }
         finally {
             this.#leave();
-            leaveLine?.();
+            leaveQueue?.();
         }
     }
-    async #awaitProof(prepare) {
+    async #awaitProof(onQueued) {
         const { promise, resolve } = Promise.withResolvers();
-        const before = this.#turn;
-        this.#turn = promise;
-        const place = this.#inLine;
-        this.#inLine += 1;
-        if (place > 0 && place < this.atMost)
-            prepare(place);
+        const before = this.#last;
+        this.#last = promise;
+        const place = this.#queued;
+        this.#queued += 1;
+        if (place > 0 && place < this.maxConcurrent)
+            onQueued(place);
         await before;
-        if (this.#proven)
+        if (this.#isProven)
             resolve(undefined);
         return () => {
-            this.#inLine -= 1;
+            this.#queued -= 1;
             resolve(undefined);
         };
     }
@@ -5514,16 +5583,15 @@ class CredentialGate {
             this.#free += 1;
     }
 }
-const isAboutMore = ({ status = 0, errorClass }) => errorClass !== 'credentials' && status >= 400 && status < 500 && ![401, 407, 408, 429].includes(status);
+const provesCredentials = ({ status = 0, errorClass }) => errorClass !== 'credentials' && status >= 400 && status < 500 && ![401, 407, 408, 429].includes(status);
 
 ;// CONCATENATED MODULE: ./build/huaweicloud/projects.js
 
 
 async function findProject(iam, region) {
-    const reply = await iam.send({ method: 'GET', path: '/v3/auth/projects', purpose: 'read' });
-    const { projects } = asObject(reply.json);
-    const listed = Array.isArray(projects) ? projects : undefined;
-    const found = (listed ?? [])
+    const response = await iam.send({ method: 'GET', path: '/v3/auth/projects', purpose: 'read' });
+    const { projects } = asObject(response.json);
+    const found = (Array.isArray(projects) ? projects : [])
         .filter(isObject)
         .filter(({ id, name }) => typeof id === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(id) && name === region);
     const [project] = found;
@@ -5532,25 +5600,21 @@ async function findProject(iam, region) {
         return { id, ...(typeof accountId === 'string' && { accountId }) };
     }
     const count = found.length === 0 ? 'no project' : `${found.length} projects`;
-    const what = listed ? count : 'not a list of projects';
-    throw new CloudError({
-        kind: 'unclear',
-        message: `IAM answered with ${what} named ${region}`,
-        status: reply.status,
-        attempts: reply.attempts,
-        inDoubt: false,
-        remedy: 'The project of a region bears its name: check region, or give project-id.',
-        ...omitUndefined({ requestId: reply.requestId }),
-        host: reply.host,
-    });
+    const message = Array.isArray(projects)
+        ? `IAM lists ${count} named ${region}`
+        : 'the response of IAM does not contain a list of projects';
+    const { status, attempts, requestId, host } = response;
+    const remedy = 'The project of a region has the name of the region: check region, or give project-id.';
+    const fields = { kind: 'unclear', message, status, attempts, inDoubt: false, remedy, host };
+    throw new CloudError({ ...fields, ...omitUndefined({ requestId }) });
 }
 
 ;// CONCATENATED MODULE: ./build/huaweicloud/sts.js
 
 
 
-async function assumeAgency(sts, { providerUrn, agencyUrn, name, seconds, idToken }, { now, onSecret }) {
-    const reply = await sts.send({
+async function assumeAgency(sts, { providerUrn, agencyUrn, name, durationSeconds, idToken }, { now, onSecret }) {
+    const response = await sts.send({
         method: 'POST',
         path: '/v5/agencies/assume-with-oidc',
         body: {
@@ -5558,119 +5622,118 @@ async function assumeAgency(sts, { providerUrn, agencyUrn, name, seconds, idToke
             agency_urn: agencyUrn,
             agency_session_name: name,
             id_token: idToken,
-            duration_seconds: seconds,
+            duration_seconds: durationSeconds,
         },
         purpose: 'read',
     });
-    const given = asObject(asObject(reply.json).credentials);
-    const { access_key_id: accessKeyId, secret_access_key: secretAccessKey, security_token: securityToken } = given;
+    const { credentials } = asObject(response.json);
+    const { access_key_id: accessKeyId, secret_access_key: secretAccessKey, security_token: securityToken, expiration, } = asObject(credentials);
     const parts = [accessKeyId, secretAccessKey, securityToken].filter((part) => typeof part === 'string');
     for (const part of parts)
         onSecret(part);
-    const expiration = parseTime(String(given.expiration));
-    if (parts.length < 3 || !parts.every((part) => /^[\x21-\x7e]+$/.test(part)) || expiration === undefined) {
-        throw unclear(reply, 'STS answered success without usable keys');
+    const expiresAt = parseTime(String(expiration));
+    if (parts.length < 3 || !parts.every((part) => /^[\x21-\x7e]+$/.test(part)) || expiresAt === undefined) {
+        throw unclearError(response, 'the response of STS does not contain valid temporary keys');
     }
     const key = { accessKeyId, secretAccessKey, securityToken };
-    return { key, expiresAt: Math.min(expiration - (reply.clockSkew ?? 0), now() + seconds * 1_000) };
+    return { key, expiresAt: Math.min(expiresAt - (response.clockSkew ?? 0), now() + durationSeconds * 1_000) };
 }
-async function callerAccount(sts) {
-    const reply = await sts.send({ method: 'GET', path: '/v5/caller-identity', purpose: 'read' });
-    const account = asObject(reply.json).account_id;
-    if (typeof account !== 'string' || account === '')
-        throw unclear(reply, 'STS did not say whose the credentials are');
-    return account;
+async function getCallerAccount(sts) {
+    const response = await sts.send({ method: 'GET', path: '/v5/caller-identity', purpose: 'read' });
+    const account = asObject(response.json).account_id;
+    if (typeof account === 'string' && account !== '')
+        return account;
+    throw unclearError(response, 'the response of STS does not name the account of the credentials');
 }
-const unclear = ({ status, attempts, requestId, host }, message) => new CloudError({ kind: 'unclear', message, status, attempts, inDoubt: false, host, ...omitUndefined({ requestId }) });
+const unclearError = ({ status, attempts, requestId, host }, message) => new CloudError({ kind: 'unclear', message, status, attempts, inDoubt: false, host, ...omitUndefined({ requestId }) });
 
 ;// CONCATENATED MODULE: ./build/huaweicloud/oidc.js
 
 
 
 
-const SHORTEST_SECONDS = 900;
-const LONGEST_SECONDS = 3_600;
+const MIN_SESSION_SECONDS = 900;
+const MAX_SESSION_SECONDS = 3_600;
 const RENEW_BEFORE_MS = 2 * 60_000;
-const RETRY_AFTER_MS = 20_000;
+const RENEWAL_PAUSE_MS = 20_000;
 const FIRST_ATTEMPTS = 4;
 const oidc_BACKOFF_MS = 1_000;
-const LAST_USE_MS = 5_000;
-const sessionSeconds = (timeoutMs) => Math.min(LONGEST_SECONDS, Math.max(SHORTEST_SECONDS, Math.ceil(timeoutMs / 1_000)));
+const MIN_VALIDITY_MS = 5_000;
+const sessionSeconds = (timeoutMs) => Math.min(MAX_SESSION_SECONDS, Math.max(MIN_SESSION_SECONDS, Math.ceil(timeoutMs / 1_000)));
 function oidcSource(options) {
-    const { clock, oidc, say } = options;
+    const { clock, oidc, log } = options;
     let held;
     let renewal;
-    let notBefore = -Infinity;
+    let nextRenewalAt = -Infinity;
+    const isValidFor = ({ expiresAt }, ms) => expiresAt - clock.now() > ms;
     const renew = async () => {
         try {
             held = held ? await exchange(options) : await firstExchange(options);
             return held;
         }
         catch (error) {
-            notBefore = clock.now() + RETRY_AFTER_MS;
+            nextRenewalAt = clock.now() + RENEWAL_PAUSE_MS;
             if (!(error instanceof CloudError) || !held)
                 throw error;
-            if (isGood(held, LAST_USE_MS)) {
+            if (isValidFor(held, MIN_VALIDITY_MS)) {
                 if (error.kind !== 'stopped')
-                    say(`The temporary keys could not be renewed yet, and are still good (${error.code ?? error.message})`);
+                    log(`The temporary keys are still valid, but could not be renewed yet (${error.code ?? error.message})`);
                 return held;
             }
-            throw withAdvice(error, `the temporary keys have ended, and there are no new ones: ${error.message}`, undefined);
+            throw withAdvice(error, `the temporary keys have expired and could not be renewed: ${error.message}`, undefined);
         }
         finally {
             renewal = undefined;
         }
     };
-    const isGood = ({ expiresAt }, spareMs) => expiresAt - clock.now() > spareMs;
     return {
         description: `temporary keys of ${oidc.agencyUrn} (keyless, GitHub OIDC)`,
         async current() {
-            const { key } = held && (isGood(held, RENEW_BEFORE_MS) || (clock.now() < notBefore && isGood(held, LAST_USE_MS)))
-                ? held
-                : await (renewal ??= renew());
+            const requiredMs = clock.now() < nextRenewalAt ? MIN_VALIDITY_MS : RENEW_BEFORE_MS;
+            const { key } = held && isValidFor(held, requiredMs) ? held : await (renewal ??= renew());
             return key;
         },
     };
 }
 async function firstExchange(options) {
-    const { clock, random, cancellation, say } = options;
+    const { clock, random, cancellation, log } = options;
     for (let attempt = 1;; attempt++) {
         try {
             return await exchange(options);
         }
         catch (error) {
-            if (!(error instanceof CloudError) || !mayPass(error) || attempt === FIRST_ATTEMPTS)
+            if (!(error instanceof CloudError) || !isTransient(error) || attempt === FIRST_ATTEMPTS)
                 throw error;
             const pause = oidc_BACKOFF_MS * 2 ** (attempt - 1) * (0.5 + random() / 2);
             if (clock.now() + pause > cancellation.deadline || cancellation.signal.aborted)
                 throw error;
             const seconds = (pause / 1_000).toFixed(1);
-            say(`No temporary keys yet (${error.code ?? error.message}): trying again with a new ID token in ${seconds} s`);
+            log(`No temporary keys yet (${error.code ?? error.message}): retrying with a new ID token in ${seconds} s`);
             await clock.sleep(pause, cancellation.signal);
         }
     }
 }
-async function exchange({ oidc, timeoutMs, github, sts, clock, onSecret, say }) {
+async function exchange({ oidc, timeoutMs, github, sts, clock, onSecret, log }) {
     const idToken = await requestIdToken(github, oidc, onSecret);
-    const session = { ...oidc, name: oidc.sessionName, seconds: sessionSeconds(timeoutMs) };
+    const session = { ...oidc, name: oidc.sessionName, durationSeconds: sessionSeconds(timeoutMs) };
     try {
         const keys = await assumeAgency(sts, { ...session, idToken }, { now: () => clock.now(), onSecret });
         const until = new Date(keys.expiresAt).toISOString();
-        say(`Keyless: ${sts.host} gave temporary keys of ${oidc.agencyUrn}, good until ${until}`);
+        log(`Keyless: temporary keys of ${oidc.agencyUrn} from ${sts.host}, valid until ${until}`);
         return keys;
     }
     catch (error) {
         if (!(error instanceof CloudError))
             throw error;
-        const message = `GitHub's ID token was not exchanged for keys: ${error.message}`;
-        throw withAdvice(error, message, adviceOnExchange(error, oidc, claimsOf(idToken)));
+        const message = `GitHub's ID token could not be exchanged for temporary keys: ${error.message}`;
+        throw withAdvice(error, message, exchangeAdvice(error, oidc, readTokenClaims(idToken)));
     }
 }
 async function requestIdToken(github, oidc, onSecret) {
     const { pathname, searchParams } = oidc.requestUrl;
-    let reply;
+    let response;
     try {
-        reply = await github.send({
+        response = await github.send({
             method: 'GET',
             path: pathname,
             query: { ...Object.fromEntries(searchParams), audience: oidc.audience },
@@ -5681,21 +5744,18 @@ async function requestIdToken(github, oidc, onSecret) {
     catch (error) {
         if (!(error instanceof CloudError))
             throw error;
-        throw withAdvice(error, `GitHub gave no ID token: ${error.message}`, adviceOnRequest(error));
+        throw withAdvice(error, `GitHub gave no ID token: ${error.message}`, idTokenAdvice(error));
     }
-    const token = asObject(reply.json).value;
+    const token = asObject(response.json).value;
     if (typeof token === 'string')
         onSecret(token);
-    if (typeof token !== 'string' || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) {
-        const { status, attempts, host } = reply;
-        throw new CloudError({
-            ...{ kind: 'unclear', message: 'GitHub answered success without an ID token' },
-            ...{ status, attempts, host, inDoubt: false, remedy: NO_ID_TOKEN },
-        });
-    }
-    return token;
+    if (typeof token === 'string' && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(token))
+        return token;
+    const { status, attempts, host } = response;
+    const message = "GitHub's response does not contain an ID token";
+    throw new CloudError({ kind: 'unclear', message, status, attempts, inDoubt: false, host, remedy: NO_ID_TOKEN });
 }
-const withAdvice = (error, message, remedy) => new CloudError({ ...error, message, ...omitUndefined({ remedy: error.remedy ?? remedy }) }, error);
+const withAdvice = (error, message, remedy) => error.with({ message, ...omitUndefined({ remedy: error.remedy ?? remedy }) });
 
 ;// CONCATENATED MODULE: ./build/run/session.js
 
@@ -5708,78 +5768,76 @@ const withAdvice = (error, message, remedy) => new CloudError({ ...error, messag
 
 
 
-async function openSession(inputs, world, cancellation, secrets) {
-    const { transport, clock, random, runner } = world;
+async function openSession(inputs, runtime, cancellation, secrets) {
+    const { transport, clock, random, runner } = runtime;
     const shared = {
         ...{ transport, clock, random, cancellation, redact: secrets.redact },
-        debug: (line) => {
-            runner.debug(escapeForLog(secrets.redact(line), 500));
-        },
+        debug: runner.debug ?? (() => undefined),
     };
-    const source = () => {
-        const { credentials, description } = inputs.credentials;
-        if (!('requestUrl' in credentials))
-            return { description, current: () => Promise.resolve(credentials) };
-        const session = { ...shared, credentials: anonymous, gate: new CredentialGate() };
-        return oidcSource({
-            ...{ oidc: credentials, timeoutMs: inputs.timeoutMs, clock, random, cancellation },
-            github: new Client(session, { endpoint: new URL(credentials.requestUrl.origin) }),
-            sts: new Client(session, endpointFor('sts', inputs, world)),
-            onSecret: (secret) => {
-                secrets.add(secret);
-            },
-            say: (line) => {
-                runner.info(line);
-            },
-        });
-    };
-    const credentials = source();
+    const credentials = credentialSource(inputs, runtime, shared, secrets);
     const first = await credentials.current();
-    const isKey = first !== 'nobody' && 'accessKeyId' in first;
+    const isKey = first !== 'anonymous' && 'accessKeyId' in first;
     const isPermanent = isKey && first.securityToken === undefined;
-    const atMost = Math.min(inputs.concurrency, isPermanent ? MAX_SIGNED_AT_ONCE : Infinity);
-    const gate = new CredentialGate({ isProven: !isKey, atMost });
-    const session = { ...shared, credentials, gate };
+    const maxConcurrent = Math.min(inputs.concurrency, isPermanent ? MAX_SIGNED_AT_ONCE : Infinity);
+    const session = { ...shared, credentials, gate: new CredentialGate({ isProven: !isKey, maxConcurrent }) };
     let project;
-    const lookUp = () => findProject(new Client(session, endpointFor('iam', inputs, world)), inputs.region ?? '');
-    return { ...session, project: () => (project ??= lookUp()) };
+    const lookUpProject = () => findProject(new Client(session, endpointFor('iam', inputs, runtime)), inputs.region ?? '');
+    return { ...session, project: () => (project ??= lookUpProject()) };
 }
-async function checkAccount(inputs, session, world) {
+function credentialSource(inputs, runtime, shared, secrets) {
+    const { credentials, description } = inputs.credentials;
+    if (!('requestUrl' in credentials))
+        return { description, current: () => Promise.resolve(credentials) };
+    const { clock, random, cancellation } = shared;
+    const session = { ...shared, credentials: anonymous, gate: new CredentialGate() };
+    return oidcSource({
+        ...{ oidc: credentials, timeoutMs: inputs.timeoutMs, clock, random, cancellation },
+        github: new Client(session, { endpoint: new URL(credentials.requestUrl.origin) }),
+        sts: new Client(session, endpointFor('sts', inputs, runtime)),
+        onSecret: (secret) => {
+            secrets.add(secret);
+        },
+        log: (line) => {
+            runtime.runner.info(line);
+        },
+    });
+}
+async function checkAccount(inputs, session, runtime) {
     const { expectedAccountId: expected } = inputs;
     if (!expected)
         return;
-    const account = await lookUpAccount(inputs, session, world);
+    const account = await lookUpAccount(inputs, session, runtime);
     if (account === expected) {
-        world.runner.info(`The credentials belong to account ${account}, as expected`);
+        runtime.runner.info(`The credentials belong to account ${account}, as expected`);
         return;
     }
-    const whose = account === undefined
-        ? 'it could not be found out whose the credentials are'
-        : `the credentials belong to account ${escapeForLog(account, 64)}`;
-    throw new InputProblems([`expected-account-id: ${whose}, not to ${expected}; nothing was touched`]);
+    const mismatch = account === undefined
+        ? `the account of the credentials is unknown, and must be ${expected}`
+        : `the credentials belong to account ${escapeForLog(account, 64)}, not to ${expected}`;
+    throw new InputError([`expected-account-id: ${mismatch}; nothing was deleted`]);
 }
-async function lookUpAccount(inputs, session, world) {
+async function lookUpAccount(inputs, session, runtime) {
     const { region = '', endpoints, credentials } = inputs;
-    const askSts = !('token' in credentials.credentials) && (endpoints.sts !== undefined || siteOf(region) !== 'Europe');
-    if (askSts)
-        return callerAccount(new Client(session, endpointFor('sts', inputs, world)));
+    const hasSts = !('token' in credentials.credentials) && (endpoints.sts !== undefined || siteOf(region) !== 'Europe');
+    if (hasSts)
+        return getCallerAccount(new Client(session, endpointFor('sts', inputs, runtime)));
     return (await session.project()).accountId;
 }
 function endpointFor(service, inputs, { runner }) {
-    const located = locate(service, inputs);
-    if (!located.isDocumentedHost && !inputs.endpoints[service]) {
+    const resolved = resolveEndpoint(service, inputs);
+    if (!resolved.isDocumentedHost && !inputs.endpoints[service]) {
         const { region = '' } = inputs;
-        const what = `No documented host of ${service} in region ${region}; trying ${located.endpoint.host}`;
-        runner.annotate('warning', `${what}. If that is not the host, give endpoint.`);
+        const what = `No host of ${service} is documented for region ${region}; using ${resolved.endpoint.host}`;
+        runner.annotate('warning', `${what}. If this host is wrong, give endpoint.`);
     }
-    return located;
+    return resolved;
 }
-function locate(service, { endpoints, region = '' }) {
+function resolveEndpoint(service, { endpoints, region = '' }) {
     const given = endpoints[service];
     if (given)
         return { endpoint: given, isDocumentedHost: false };
-    const { url, documented } = endpointOf(serviceOf(service), region);
-    return { endpoint: url, isDocumentedHost: documented };
+    const { url, isDocumented } = endpointOf(serviceOf(service), region);
+    return { endpoint: url, isDocumentedHost: isDocumented };
 }
 
 ;// CONCATENATED MODULE: ./build/run/clients.js
@@ -5798,7 +5856,7 @@ async function openClients(run) {
 }
 function openClient(run, type, projectId) {
     const { inputs, runtime, session } = run;
-    const api = type.api({ projectId, inputs: inputs.own[type.name] ?? defaultsOf(type.inputs) });
+    const api = type.api({ projectId, inputs: inputs.typeInputs[type.name] ?? defaultsOf(type.inputs) });
     const client = new Client(session, {
         ...endpointFor(type.service.name, inputs, runtime),
         projectId,
@@ -5814,7 +5872,7 @@ function openClient(run, type, projectId) {
         clock: runtime.clock,
         cancellation: session.cancellation,
         concurrency: inputs.concurrency,
-        place: [client.host, site, projectId && `project ${projectId}`].filter(Boolean).join(', '),
+        place: `${client.host} (${[site, projectId && `project ${projectId}`].filter(Boolean).join(', ')})`,
         events: eventsOf(run),
     };
 }
@@ -5840,7 +5898,7 @@ function eventsOf({ report, runtime: { runner } }) {
         },
     };
 }
-function projectUse({ types: names, credentials }) {
+function projectNeeds({ types: names, credentials }) {
     const types = names.map((name) => resourceOf(name));
     const isSigned = !('token' in credentials.credentials);
     return {
@@ -5851,13 +5909,13 @@ function projectUse({ types: names, credentials }) {
 async function lookUpProject(run) {
     const { inputs, runtime, session, report } = run;
     const { region = '' } = inputs;
-    const { isRequired, preferring } = projectUse(inputs);
+    const { isRequired, preferring } = projectNeeds(inputs);
     if (!isRequired && preferring.length === 0)
         return undefined;
     const names = preferring.map(({ name }) => name).join(', ');
-    const effect = names && `requests to ${names} name no project, and the service may answer for another one`;
+    const effect = names && `requests to ${names} name no project, and the service may use another one`;
     if (!region && !isRequired) {
-        report.notice(`There is no region whose project could be looked up: ${effect}. Give project-id.`, 'warning');
+        report.notice(`Without a region, no project can be looked up: ${effect}. Give project-id.`, 'warning');
         return undefined;
     }
     try {
@@ -5866,41 +5924,41 @@ async function lookUpProject(run) {
         return id;
     }
     catch (error) {
-        const failure = `The project of ${region} could not be looked up at IAM (give project-id to do without)`;
+        const failure = `The project of ${region} could not be looked up at IAM (give project-id to skip the look-up)`;
         if (error !== session.cancellation.cause)
             report.addError(error, [failure, effect].filter(Boolean).join('; '));
         return undefined;
     }
 }
 
-;// CONCATENATED MODULE: ./build/run/connect-ahead.js
+;// CONCATENATED MODULE: ./build/run/preconnect.js
 
 
 
 
-function connectToHosts(inputs, { transport }) {
+function preconnectToHosts(inputs, { transport }) {
     const { types, projectId, credentials, selection, region, endpoints } = inputs;
     const services = new Set(types.map((name) => resourceOf(name).service.name));
-    const { isRequired, preferring } = projectUse(inputs);
+    const { isRequired, preferring } = projectNeeds(inputs);
     if (projectId === undefined && (isRequired || preferring.length > 0))
         services.add('iam');
     if ('requestUrl' in credentials.credentials)
         services.add('sts');
-    const located = [...services].filter((name) => endpoints[name] !== undefined || region);
-    const urls = located.map((name) => locate(name, inputs).endpoint);
+    const resolvable = [...services].filter((name) => endpoints[name] !== undefined || region);
+    const urls = resolvable.map((name) => resolveEndpoint(name, inputs).endpoint);
     if (selection.by === 'name' && selection.owners.github)
         urls.push(new URL(selection.owners.github.graphqlUrl));
     for (const url of urls)
-        transport.connect?.(url, 1);
+        transport.preconnect?.(url, 1);
 }
-function connectForDeletes({ inputs, session }, contexts, { candidates, rules }) {
+function preconnectForDeletes({ inputs, session }, contexts, { candidates, rules }) {
     if (inputs.dryRun)
         return;
-    const owned = candidates.filter((candidate) => plan_claimsOf([candidate], rules).length > 0);
+    const owned = candidates.filter((candidate) => claimsOf([candidate], rules).length > 0);
     for (const { type, api, client } of contexts) {
         const count = owned.filter(({ target }) => target.type === type.name).length;
         if (count > 0)
-            client.connect(api.deletion.by === 'one' ? Math.min(count, session.gate.atMost) : 1);
+            client.preconnect(api.deletion.by === 'one' ? Math.min(count, session.gate.maxConcurrent) : 1);
     }
 }
 
@@ -5914,24 +5972,24 @@ function deletionRequest(api, targets) {
 ;// CONCATENATED MODULE: ./build/deletion/bisect.js
 
 
-async function bisect(batch, submit, refused) {
-    const patience = 2 * Math.ceil(Math.log2(batch.length + 1)) + 8;
-    const waiting = [batch];
+async function bisect(batch, submit, onRefused) {
+    const maxRefusals = 2 * Math.ceil(Math.log2(batch.length + 1)) + 8;
+    const pending = [batch];
     let refusalsInARow = 0;
-    for (let targets = waiting.pop(); targets; targets = waiting.pop()) {
+    for (let targets = pending.pop(); targets; targets = pending.pop()) {
         const result = await submit(targets);
         if (result === 'done') {
             refusalsInARow = 0;
             continue;
         }
-        const { left, refused: error } = result;
+        const { remaining, refused: error } = result;
         refusalsInARow += 1;
-        if (left.length === 1 || refusalsInARow > patience) {
-            await refused(left, error);
+        if (remaining.length === 1 || refusalsInARow > maxRefusals) {
+            await onRefused(remaining, error);
             continue;
         }
-        const middle = Math.ceil(left.length / 2);
-        waiting.push(...[left.slice(middle), left.slice(0, middle)].filter((half) => half.length > 0));
+        const middle = Math.ceil(remaining.length / 2);
+        pending.push(...[remaining.slice(middle), remaining.slice(0, middle)].filter((half) => half.length > 0));
     }
 }
 function mayConcernSingleTarget(error) {
@@ -6000,17 +6058,17 @@ class BatchDeletion {
         catch (thrown) {
             const error = asCloudError(thrown);
             if (error.kind === 'withheld')
-                return this.#withhold(part, holds, error);
-            return this.#refuse(part, error);
+                return this.#settleHeld(part, holds, error);
+            return this.#handleRefusal(part, error);
         }
     }
-    async #withhold(part, holds, error) {
+    async #settleHeld(part, holds, error) {
         const held = part.filter((target) => holds.has(keyOf(target)));
         const errorOf = (target) => {
             const earlier = this.#responses.get(keyOf(target))?.error;
             return earlier && !error.inDoubt && (earlier.inDoubt || error.attempts === 0) ? earlier : error;
         };
-        const results = await this.#lookUpSurely(held.filter((target) => errorOf(target).inDoubt));
+        const results = await this.#lookUpTwice(held.filter((target) => errorOf(target).inDoubt));
         for (const target of held) {
             const hold = holds.get(keyOf(target));
             if (hold)
@@ -6023,7 +6081,7 @@ class BatchDeletion {
                 this.#record(target, { attempts, requestId, error });
         return this.#submitPart(others);
     }
-    async #refuse(part, error) {
+    async #handleRefusal(part, error) {
         const { attempts, requestId } = error;
         if (attempts === 0) {
             for (const target of part)
@@ -6038,10 +6096,10 @@ class BatchDeletion {
                 this.#settle(target, failed(error, 'unknown'));
         if (!mayConcernSingleTarget(error))
             return 'done';
-        return { refused: error, left: error.inDoubt ? await this.#dropAbsent(part) : part };
+        return { refused: error, remaining: error.inDoubt ? await this.#dropAbsent(part) : part };
     }
     async #dropAbsent(part) {
-        const results = await this.#lookUpSurely(part);
+        const results = await this.#lookUpTwice(part);
         for (const target of part) {
             const result = resultFor(target, results);
             if (result.status === 'absent')
@@ -6049,7 +6107,7 @@ class BatchDeletion {
         }
         return part.filter((target) => resultFor(target, results).status === 'present');
     }
-    async #lookUpSurely(targets) {
+    async #lookUpTwice(targets) {
         const results = await lookUp(targets, this.#context, 'verify');
         return confirmAbsence(targets, this.#context, results, 'verify');
     }
@@ -6088,7 +6146,7 @@ class BatchDeletion {
     #outcomeOf(target, result) {
         const last = this.#responses.get(keyOf(target));
         if (!last)
-            throw new Error(`nobody asked for ${keyOf(target)}`);
+            throw new Error(`${keyOf(target)} was not submitted`);
         const { error, attempts, requestId } = last;
         const wasAbsent = resultFor(target, this.#before).status === 'absent';
         if (result.status === 'unknown') {
@@ -6106,7 +6164,7 @@ class BatchDeletion {
             return outcomeAfterError(error, result);
         if (result.status === 'absent')
             return { kind: 'deleted', attempts, requestId };
-        const message = 'the service answered success, but the list still shows it';
+        const message = 'the list still contains it after the deletion was confirmed';
         const fields = { kind: 'unclear', message, status: 200, attempts, inDoubt: false };
         return failed(new CloudError({ ...fields, ...omitUndefined({ requestId }) }), 'there');
     }
@@ -6127,11 +6185,12 @@ class BatchDeletion {
 
 
 const job_progress_FIRST_PAUSE_MS = 1_000;
-const job_progress_LONGEST_PAUSE_MS = 15_000;
+const job_progress_MAX_PAUSE_MS = 15_000;
 const PAUSE_GROWTH = 1.5;
 const STALL_MS = 60_000;
+const job_progress_AFTER_STOP = 'Run again, and raise timeout if that is not enough: the next run waits for the job, and reports as absent what it has deleted.';
 function* growingPauses() {
-    for (let pause = job_progress_FIRST_PAUSE_MS;; pause = Math.min(job_progress_LONGEST_PAUSE_MS, pause * PAUSE_GROWTH))
+    for (let pause = job_progress_FIRST_PAUSE_MS;; pause = Math.min(job_progress_MAX_PAUSE_MS, pause * PAUSE_GROWTH))
         yield pause;
 }
 async function followJob(jobId, context, api) {
@@ -6171,9 +6230,10 @@ async function readJob(jobId, { client, cancellation }, api) {
         const { message, code, status, attempts, requestId, host } = asCloudError(thrown);
         const text = cancellation.reason
             ? `the run stopped while job ${jobId} was running; the job goes on by itself`
-            : `job ${jobId} was accepted, but its progress cannot be read: ${code ?? ''} ${message}`;
+            : `job ${jobId} was accepted, but its progress cannot be read: ${[code, message].filter(Boolean).join(' ')}`;
         const fields = { kind: 'unclear', message: text, attempts, inDoubt: true };
-        return new CloudError({ ...fields, ...omitUndefined({ code, status, requestId, host }) });
+        const remedy = cancellation.reason ? job_progress_AFTER_STOP : undefined;
+        return new CloudError({ ...fields, ...omitUndefined({ code, status, requestId, host, remedy }) });
     }
 }
 
@@ -6222,7 +6282,7 @@ function isAbout({ kind, name: given, isNameCut }, target, result) {
 
 
 const MAX_LOST_SUBMISSIONS = 4;
-const MAX_LOOKS_WITHOUT_PROGRESS = 8;
+const MAX_LOOKUPS_WITHOUT_PROGRESS = 8;
 const BUSY_INTERVAL_MS = 60_000;
 async function deleteByJobs(targets, context, api, before) {
     const { events, client } = context;
@@ -6284,7 +6344,7 @@ class JobDeletion {
             else if (isDivisible && mayConcernSingleTarget(error)) {
                 return {
                     refused: error,
-                    left: left.some((target) => this.#isInDoubt(target)) ? await this.#dropAbsent(left) : left,
+                    remaining: left.some((target) => this.#isInDoubt(target)) ? await this.#dropAbsent(left) : left,
                 };
             }
             const mayRepeat = (error.inDoubt || isBusy(error)) && losses <= MAX_LOST_SUBMISSIONS;
@@ -6352,7 +6412,7 @@ class JobDeletion {
             setOutcome(target, withoutJob(this.#api, { status: 'unknown', error }));
         return groups.flat();
     }
-    #logBusy(isPerhapsOurs) {
+    #logBusy(mayBeOurs) {
         const { events, type, clock } = this.#context;
         const now = clock.now();
         const isFirst = this.#busy === undefined;
@@ -6360,9 +6420,9 @@ class JobDeletion {
         if (!isFirst && now - this.#busy.loggedAt < BUSY_INTERVAL_MS)
             return;
         this.#busy.loggedAt = now;
-        const whose = isPerhapsOurs ? 'perhaps the one whose response was lost' : 'not started by this run';
+        const whose = mayBeOurs ? 'perhaps started by this run, without a response' : 'not started by this run';
         const waited = isFirst ? '' : `, for ${duration(now - this.#busy.since)} so far`;
-        events.log(`${type.name}: another asset job is running (${whose}); waiting for it to end${waited}`);
+        events.log(`${type.name}: another job is running (${whose}); waiting for it to end${waited}`);
     }
     async #dropAbsent(targets, error) {
         const results = await lookUpMany(targets, this.#context, 'verify');
@@ -6371,9 +6431,9 @@ class JobDeletion {
             const result = resultFor(target, results);
             if (result.status !== 'absent')
                 return true;
-            const lost = error ?? (this.#isInDoubt(target) ? this.#refusals.get(keyOf(target)) : undefined);
+            const inDoubt = error ?? (this.#isInDoubt(target) ? this.#refusals.get(keyOf(target)) : undefined);
             const reason = 'deleted by another job while this run waited';
-            setOutcome(target, lost ? outcomeAfterError(lost, result) : { kind: 'absent', reason, requestId: result.requestId });
+            setOutcome(target, inDoubt ? outcomeAfterError(inDoubt, result) : { kind: 'absent', reason, requestId: result.requestId });
             return false;
         });
     }
@@ -6407,7 +6467,7 @@ class JobDeletion {
         }
         const end = await followJob(jobId, this.#context, this.#api);
         if (end.result === 'unreadable') {
-            for (const target of await this.#watch(targets, end.error))
+            for (const target of await this.#watchTargets(targets, end.error))
                 events.setOutcome(target, failed(end.error, 'unknown'));
         }
         else if (end.result === 'succeeded') {
@@ -6416,10 +6476,10 @@ class JobDeletion {
                 events.setOutcome(target, outcome);
         }
         else {
-            await this.#judge(targets, { jobId, submission, state: end.state });
+            await this.#verifyTargets(targets, { jobId, submission, state: end.state });
         }
     }
-    async #judge(targets, job) {
+    async #verifyTargets(targets, job) {
         const { events } = this.#context;
         const { jobId, state } = job;
         const { attempts, requestId } = job.submission;
@@ -6436,11 +6496,11 @@ class JobDeletion {
         if (others.length > 0)
             events.notice(`Job ${jobId} also says: ${others.join('; ')}`);
     }
-    async #watch(targets, error) {
+    async #watchTargets(targets, error) {
         const { clock, cancellation } = this.#context;
         const pauses = growingPauses();
         let left = await this.#dropAbsent(targets, error);
-        for (let looks = 1; looks < MAX_LOOKS_WITHOUT_PROGRESS && left.length > 0; looks++) {
+        for (let lookUps = 1; lookUps < MAX_LOOKUPS_WITHOUT_PROGRESS && left.length > 0; lookUps++) {
             if (cancellation.signal.aborted)
                 break;
             await clock.sleep(pauses.next().value, cancellation.signal);
@@ -6457,7 +6517,7 @@ class JobDeletion {
 
 async function deleteOneByOne(targets, context, api) {
     const deletion = new OneByOneDeletion(context, api);
-    await forEachAtMost(context.concurrency, targets, async (target) => {
+    await forEachConcurrent(context.concurrency, targets, async (target) => {
         context.events.setOutcome(target, await deletion.delete(target));
     });
 }
@@ -6513,7 +6573,12 @@ class OneByOneDeletion {
         const absence = error.kind === 'refused' ? this.#api.absence(error) : 'unknown';
         if (absence === 'certain') {
             if (inDoubt)
-                return { kind: 'deleted', reason: 'not found when asked again after an unclear response', attempts, requestId };
+                return {
+                    kind: 'deleted',
+                    reason: 'not found when the deletion was retried after an unclear response',
+                    attempts,
+                    requestId,
+                };
             return { kind: 'absent', reason: `unknown to ${this.#context.client.host}`, attempts, requestId };
         }
         const isReplaced = this.#canReplace && isUnpublished(error);
@@ -6555,14 +6620,16 @@ class Progress {
     #total;
     #settled = 0;
     #loggedAt;
-    #job = { id: '', line: '', startedAt: 0, loggedAt: 0 };
+    #job = { id: '', line: '', percent: '', startedAt: 0, loggedAt: 0 };
     constructor(clock, runner, total) {
         this.#clock = clock;
         this.#runner = runner;
         this.#total = total;
         this.#loggedAt = clock.now();
     }
-    settled() {
+    settled(kind) {
+        if (kind === 'failed' || kind === 'unattempted')
+            return;
         this.#settled += 1;
         const isTime = Math.abs(this.#clock.now() - this.#loggedAt) >= INTERVAL_MS;
         if (this.#settled === this.#total || !isTime)
@@ -6573,13 +6640,14 @@ class Progress {
     job(id, status, fraction) {
         const now = this.#clock.now();
         const percent = fraction === undefined ? '' : ` ${Math.round(Math.min(1, Math.max(0, fraction)) * 100)} %`;
-        const line = `Job ${escapeForLog(id)}: ${escapeForLog(status, 60)}${percent}`;
+        const line = `Job ${escapeForLog(id)}: ${escapeForLog(status, 60)}`;
         const startedAt = id === this.#job.id ? this.#job.startedAt : now;
         const isNew = line !== this.#job.line;
-        if (!isNew && Math.abs(now - this.#job.loggedAt) < JOB_INTERVAL_MS)
+        const interval = percent === this.#job.percent ? JOB_INTERVAL_MS : INTERVAL_MS;
+        if (!isNew && Math.abs(now - this.#job.loggedAt) < interval)
             return;
-        this.#runner.info(isNew ? line : `${line}, after ${duration(now - startedAt)}`);
-        this.#job = { id, line, startedAt, loggedAt: now };
+        this.#runner.info(`${line}${percent}${isNew ? '' : `, after ${duration(now - startedAt)}`}`);
+        this.#job = { id, line, percent, startedAt, loggedAt: now };
     }
 }
 
@@ -6590,7 +6658,7 @@ class Progress {
 
 
 async function execute({ runtime, report }, contexts, { plan: { decisions, overLimit }, dryRun, known, ownerRecheck }) {
-    const refusal = overLimit === undefined ? undefined : refuse(overLimit, dryRun, report);
+    const refusal = overLimit === undefined ? undefined : reportOverLimit(overLimit, dryRun, report);
     const deletes = [];
     for (const { target, action, reason } of decisions) {
         const result = known.get(keyOf(target));
@@ -6612,13 +6680,13 @@ async function execute({ runtime, report }, contexts, { plan: { decisions, overL
             deletes.push(target);
     }
     const progress = new Progress(runtime.clock, runtime.runner, deletes.length);
-    const jobs = [...Map.groupBy(deletes, ({ type }) => type)].map(([name, targets]) => {
+    const deletions = [...Map.groupBy(deletes, ({ type }) => type)].map(([name, targets]) => {
         const context = contexts.find(({ type }) => type.name === name);
         if (!context)
             throw new Error(`there is no client for ${name}`);
         return { context: withProgress(context, progress, ownerRecheck), targets };
     });
-    const services = [...Map.groupBy(jobs, ({ context }) => context.client.host).values()];
+    const services = [...Map.groupBy(deletions, ({ context }) => context.client.host).values()];
     const errors = new Map();
     const deleteAll = async (service) => {
         for (const { context, targets } of service) {
@@ -6631,13 +6699,13 @@ async function execute({ runtime, report }, contexts, { plan: { decisions, overL
         }
     };
     await Promise.all(services.map(deleteAll));
-    for (const { context } of jobs) {
+    for (const { context } of deletions) {
         const { name, plural } = context.type;
         if (errors.has(name))
             report.addError(errors.get(name), `Deleting ${plural} was not completed`);
     }
 }
-function refuse(overLimit, dryRun, report) {
+function reportOverLimit(overLimit, dryRun, report) {
     const advice = 'Raise max-deletes if that many are meant, or narrow the selection.';
     report.info.overLimit = overLimit;
     if (dryRun) {
@@ -6645,7 +6713,7 @@ function refuse(overLimit, dryRun, report) {
         return undefined;
     }
     const refusal = `${overLimit}: nothing is deleted. ${advice}`;
-    report.addProblem(refusal);
+    report.addProblem(refusal, overLimit);
     return refusal;
 }
 function recordDryRun(target, result, report) {
@@ -6659,8 +6727,8 @@ function recordDryRun(target, result, report) {
 function withProgress(context, progress, ownerRecheck) {
     const { events, cancellation } = context;
     const holds = async (targets) => {
-        const held = (await ownerRecheck?.holds(targets)) ?? new Map();
-        return cancellation.reason ? new Map() : held;
+        const found = (await ownerRecheck?.holds(targets)) ?? new Map();
+        return cancellation.reason ? new Map() : found;
     };
     return {
         ...context,
@@ -6668,7 +6736,7 @@ function withProgress(context, progress, ownerRecheck) {
             ...events,
             setOutcome: (target, outcome) => {
                 events.setOutcome(target, outcome);
-                progress.settled();
+                progress.settled(outcome.kind);
             },
             setJob: (id, status, fraction) => {
                 events.setJob(id, status);
@@ -6679,35 +6747,35 @@ function withProgress(context, progress, ownerRecheck) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/run/not-found.js
+;// CONCATENATED MODULE: ./build/run/nothing-found.js
 
 
 
 
 
-const SAME_ANSWER = 'A wrong region, project or account would answer the same; check them if something should be there.';
+const CHECK_LOCATION = 'A wrong region, project or account would answer the same; check them if something should be there.';
 const MAX_COMPARED = 60;
 const MAX_NAMES = 3;
 const NOUNS = {
     ...{ pr: 'Pull request', run: 'Workflow run', branch: 'Branch', until: 'Expiry date' },
 };
-function explainNothingFound({ report, runtime: { runner } }, { patterns, owners: { own } }, { candidates, listings }) {
+function explainNothingFound({ report, runtime: { runner } }, { patterns, owners: { eventOwners } }, { candidates, listings }) {
     if (listings.length === 0)
         return;
-    const lists = listings.map(({ type, place, rows, asked }) => {
-        const having = asked && ` whose name has "${asked}"`;
+    const lists = listings.map(({ type, place, rows, searchText }) => {
+        const having = searchText && ` whose name has "${searchText}"`;
         return `${type} at ${place} has ${rows === 0 ? 'no rows' : plural(rows, 'row', 'rows')}${having}`;
     });
     const texts = escapeForLog(patterns.map(({ text }) => text).join(' or '), 500);
     const text = `No name matches ${texts}: ${lists.join('; ')}.`;
-    const [owner] = OWNER_KINDS.filter((kind) => own[kind] !== undefined);
+    const [owner] = OWNER_KINDS.filter((kind) => eventOwners[kind] !== undefined);
     if (owner)
-        runner.info(`${NOUNS[owner]} ${own[owner] ?? ''} has nothing to delete. ${text}`);
+        runner.info(`${NOUNS[owner]} ${eventOwners[owner] ?? ''} has nothing to delete. ${text}`);
     else if (isImpossible(patterns, { candidates, listings }))
         runner.info(text);
     else {
         const near = nearestNames(patterns, candidates);
-        report.notice(`${text} ${near.length > 0 ? `Nearest names: ${near.join(', ')}.` : SAME_ANSWER}`);
+        report.notice(`${text} ${near.length > 0 ? `Nearest names: ${near.join(', ')}.` : CHECK_LOCATION}`);
     }
 }
 function nearestNames(patterns, candidates) {
@@ -6730,24 +6798,24 @@ function nearestNames(patterns, candidates) {
 function warnImpossible(report, patterns, found) {
     const types = found.listings.map(({ type }) => type);
     for (const type of types) {
-        const impossible = patterns.filter((pattern) => characterIn(pattern, type, found) !== undefined);
-        const isHopeless = impossible.length === patterns.length;
-        const told = isHopeless
+        const impossible = patterns.filter((pattern) => impossibleCharacterFor(pattern, type, found) !== undefined);
+        const areAllImpossible = impossible.length === patterns.length;
+        const shown = areAllImpossible
             ? impossible
-            : impossible.filter((pattern) => types.every((other) => characterIn(pattern, other, found) !== undefined));
-        const [pattern] = told;
+            : impossible.filter((pattern) => types.every((other) => impossibleCharacterFor(pattern, other, found) !== undefined));
+        const [pattern] = shown;
         if (!pattern)
             continue;
-        const which = `${escapeForLog(pattern.text, 100)}${told.length > 1 ? ` (and ${told.length - 1} more)` : ''}`;
-        const character = escapeForLog(characterIn(pattern, type, found) ?? '');
+        const which = `${escapeForLog(pattern.text, 100)}${shown.length > 1 ? ` (and ${shown.length - 1} more)` : ''}`;
+        const character = escapeForLog(impossibleCharacterFor(pattern, type, found) ?? '');
         const names = resourceOf(type).names?.description ?? '';
         report.notice(`${type}: no name can match ${which}, because of "${character}"; names have ${names}`, 'warning');
     }
 }
 function isImpossible(patterns, found) {
-    return found.listings.every(({ type }) => patterns.every((pattern) => characterIn(pattern, type, found) !== undefined));
+    return found.listings.every(({ type }) => patterns.every((pattern) => impossibleCharacterFor(pattern, type, found) !== undefined));
 }
-function characterIn(pattern, type, { candidates }) {
+function impossibleCharacterFor(pattern, type, { candidates }) {
     const { names } = resourceOf(type);
     const character = names && impossibleCharacter(pattern, names);
     if (character === undefined)
@@ -6800,10 +6868,10 @@ const BRANCHES = {
 function branchSource(github, deleted) {
     let deletions;
     const look = async (slugs) => {
-        const existing = await readExisting(github);
-        const gone = isFailure(existing) ? existing : (deletions ?? (await readDeletions(github, deleted)));
+        const gone = deletions ?? (await readDeletions(github, deleted));
         if (!isFailure(gone))
             deletions = gone;
+        const existing = await readExisting(github);
         return new Map(slugs.map((slug) => [slug, stateOf(slug)]));
         function stateOf(slug) {
             if (isFailure(existing))
@@ -6959,7 +7027,7 @@ const CAUSES = [
     },
 ];
 const OUTAGE = 'GitHub seems to have a problem: see https://www.githubstatus.com, and run again.';
-const causes_remedyFor = (reason, permission) => (CAUSES.find(({ fits }) => fits.test(reason))?.remedy ?? OUTAGE).replace('<permission>', permission);
+const gitHubRemedy = (reason, permission) => (CAUSES.find(({ fits }) => fits.test(reason))?.remedy ?? OUTAGE).replace('<permission>', permission);
 
 ;// CONCATENATED MODULE: ./build/owners/rate-limit.js
 
@@ -6969,7 +7037,7 @@ const MARGIN_MS = 1_000;
 const isRateLimitReason = (reason) => /^RATE_LIMIT|\brate limit/i.test(reason);
 function rateLimitWait(refusal, repeats, now) {
     const { status, reason } = refusal;
-    const told = retryAfter({ ...refusal, body: '' }, now) ?? untilReset(refusal, now);
+    const told = parseRetryAfter(refusal, now) ?? untilReset(refusal, now);
     const mayBeLimited = status === 200 || status === 403;
     const isLimited = status === 429 || (mayBeLimited && isRateLimitReason(reason)) || (status === 403 && told !== undefined);
     return isLimited ? Math.max(told ?? UNTOLD_MS * 2 ** repeats, LEAST_MS * 2 ** repeats) : undefined;
@@ -6990,7 +7058,7 @@ function untilReset({ headers }, now) {
 
 
 
-const github_ATTEMPT_MS = 30_000;
+const ATTEMPT_MS = 30_000;
 const MAX_ATTEMPTS = 5;
 const github_BACKOFF_MS = 1_000;
 const LONGEST_REASON = 240;
@@ -7070,7 +7138,7 @@ class GitHub {
     }
     failureOf({ permission }, error) {
         const reason = this.#reasonOf(error);
-        return { reason, remedy: causes_remedyFor(reason, permission) };
+        return { reason, remedy: gitHubRemedy(reason, permission) };
     }
     #get(topic, path, query, isValid) {
         const { owner, repository: repo } = this.#scope;
@@ -7107,7 +7175,7 @@ class GitHub {
             const result = cancellation.signal.aborted ? stopped(topic) : await attempt(limits);
             if (cancellation.signal.aborted)
                 return stopped(topic);
-            if (!github_isTrouble(result))
+            if (!isTrouble(result))
                 return result;
             const pause = pauseAfter(result, attempts);
             if (pause === undefined)
@@ -7125,7 +7193,7 @@ class GitHub {
         }
     }
     #giveUp(topic, { reason, next, status }, more) {
-        const remedy = causes_remedyFor(reason, topic.permission);
+        const remedy = gitHubRemedy(reason, topic.permission);
         const failure = { reason: reason + more, remedy, ...(status !== undefined && { status }) };
         if (next !== 'repeat' && status !== 404)
             this.#refused.set(topic, failure);
@@ -7173,7 +7241,7 @@ class GitHub {
             return { reason, next: 'wait', waitMs };
         if (status < 500 && status !== 408)
             return { reason, next: 'stop' };
-        return { reason, next: 'repeat', waitMs: retryAfter({ ...refusal, body: '' }, now) };
+        return { reason, next: 'repeat', waitMs: parseRetryAfter(refusal, now) };
     }
     #reasonOf(error) {
         const { type, message } = asObject(error);
@@ -7186,7 +7254,7 @@ class GitHub {
     }
     async #fetch(url, { method, headers, body }) {
         const { transport, clock, cancellation } = this.#options;
-        const limit = (0,huaweicloud_transport/* timeLimit */.zc)(github_ATTEMPT_MS, clock, cancellation.signal);
+        const limit = (0,huaweicloud_transport/* timeoutSignal */._)(ATTEMPT_MS, clock, cancellation.signal);
         try {
             const response = await transport({ method, url: new URL(url), headers, ...(body !== undefined && { body }) }, limit.signal);
             if (response.status !== 200)
@@ -7198,7 +7266,7 @@ class GitHub {
         }
     }
 }
-const github_isTrouble = (result) => 'next' in result && 'reason' in result;
+const isTrouble = (result) => 'next' in result && 'reason' in result;
 function pauseAfter(trouble, attempts) {
     if (trouble.next === 'stop' || (trouble.next === 'repeat' && attempts >= MAX_ATTEMPTS))
         return undefined;
@@ -7294,7 +7362,13 @@ function pullRequestSource(github, rules, clock) {
         }
         return states;
     };
-    return { needs: 'all', perLook: NUMBERS_A_REQUEST, look };
+    return {
+        needs: 'all',
+        get perLook() {
+            return hasGraphQL ? NUMBERS_A_REQUEST : 1;
+        },
+        look,
+    };
 }
 const NOT_ANSWERED = { unreadable: 'it was not answered' };
 async function readByRest(github, numbers, rules, clock) {
@@ -7347,7 +7421,6 @@ const pull_requests_ownError = ({ errors }, number) => errors.find((error) => is
 
 
 const MAX_RUNS = 500;
-const RUNS_A_LOOK = 10;
 const RUNS = {
     question: 'which workflow runs have completed',
     reading: 'workflow runs were',
@@ -7380,7 +7453,7 @@ function runSource(github) {
         }
         return states;
     };
-    return { needs: 'all', perLook: RUNS_A_LOOK, look };
+    return { needs: 'all', perLook: 1, look };
 }
 async function stateOf(github, id) {
     const found = await github.find(RUNS, `/actions/runs/${id}`);
@@ -7428,6 +7501,7 @@ async function openOwners(kinds, options) {
 
 
 const FRESH_MS = 5_000;
+const MAX_ROUNDS = 2;
 class OwnerRecheck {
     #sources;
     #clock;
@@ -7461,15 +7535,24 @@ class OwnerRecheck {
         if (place === undefined)
             throw new Error(`the plan does not delete ${key}`);
         const claims = this.#planned[place] ?? [];
-        for (const { kind, keys } of claims) {
-            if (keys.some((owner) => !this.#isFresh(kind, owner)))
+        for (let round = 0; round < MAX_ROUNDS; round += 1) {
+            const stale = claims.filter(({ kind, keys }) => keys.some((owner) => !this.#isFresh(kind, owner)));
+            if (stale.length === 0)
+                break;
+            for (const { kind } of stale)
                 this.#lookAhead(kind, place);
+            await this.#answers(claims);
         }
         const verdicts = new Map();
         for (const claim of claims)
             verdicts.set(claim, await this.#judge(claim));
         const judge = (claim) => verdicts.get(claim) ?? { kind: 'unattempted', reason: 'its owner was not asked for' };
         return judgeAll(claims, judge);
+    }
+    async #answers(claims) {
+        for (const { kind, keys } of claims)
+            for (const key of keys)
+                await this.#looks.get(placeOf(kind, key))?.states;
     }
     async #judge(claim) {
         const states = new Map();
@@ -7521,21 +7604,21 @@ const placeOf = (kind, key) => `${kind} ${key}`;
 
 
 
-const NOBODY = { judge: () => ({ kind: 'unattempted', reason: 'nobody was asked for its owner' }) };
+const NO_LOOKUP = { judge: () => ({ kind: 'unattempted', reason: 'its owner was not looked up' }) };
 function prepareOwners({ inputs, runtime, session, report }) {
     const { selection } = inputs;
     if (selection.by !== 'name')
-        return () => Promise.resolve(NOBODY);
+        return () => Promise.resolve(NO_LOOKUP);
     const { transport, clock, runner } = runtime;
     const { cancellation, redact } = session;
-    const { own, github: scope, pullRequests, deletedBranch } = selection.owners;
-    let needed = false;
-    const early = [];
-    const tell = (add) => {
-        if (needed)
+    const { eventOwners, github: scope, pullRequests, deletedBranch } = selection.owners;
+    let hasOwners = false;
+    const deferred = [];
+    const defer = (add) => {
+        if (hasOwners)
             add();
         else
-            early.push(add);
+            deferred.push(add);
     };
     const sources = openOwners([...new Set(selection.patterns.flatMap(ownerKindsOf))], {
         ...{ transport, clock, cancellation, redact, scope, pullRequests, deletedBranch },
@@ -7543,17 +7626,17 @@ function prepareOwners({ inputs, runtime, session, report }) {
             runner.info(line);
         },
         onProblem: (line) => {
-            tell(() => {
-                report.addProblem(line);
+            defer(() => {
+                report.addOwnerProblem(line);
             });
         },
         onNotice: (line) => {
-            tell(() => {
+            defer(() => {
                 report.notice(line);
             });
         },
     });
-    const look = async (kind, keys) => {
+    const lookUp = async (kind, keys) => {
         const source = (await sources).get(kind);
         if (!source || keys.length === 0)
             return [];
@@ -7561,18 +7644,18 @@ function prepareOwners({ inputs, runtime, session, report }) {
         const states = await source.look(keys);
         return [{ kind, states, at: keys.length > source.perLook ? startedAt : clock.now() }];
     };
-    const ofEvent = Promise.all(OWNER_KINDS.map((kind) => look(kind, own[kind] === undefined ? [] : [own[kind]])));
+    const ofEvent = Promise.all(OWNER_KINDS.map((kind) => lookUp(kind, eventOwners[kind] === undefined ? [] : [eventOwners[kind]])));
     ofEvent.catch(() => undefined);
     return async (claims) => {
         if (claims.length === 0)
-            return NOBODY;
+            return NO_LOOKUP;
         const seen = (await ofEvent).flat();
         for (const { kind, keys } of claims) {
             const others = keys.filter((key) => !seen.some((each) => each.kind === kind && each.states.has(key)));
-            seen.push(...(await look(kind, others)));
+            seen.push(...(await lookUp(kind, others)));
         }
-        needed = true;
-        for (const add of early)
+        hasOwners = true;
+        for (const add of deferred)
             add();
         const opened = await sources;
         return {
@@ -7622,19 +7705,19 @@ async function findById(context, targets, withLookUp) {
 
 
 async function findByName({ report }, contexts, { patterns, owners }) {
-    const start = commonStart(patterns, owners.own);
+    const prefix = commonPrefix(patterns, owners.eventOwners);
     const globs = patterns.map(compile);
     const isRelevant = ({ name }) => name !== undefined && globs.some(({ matches }) => matches(name));
     const candidates = [];
     const listings = [];
-    const lists = await Promise.allSettled(contexts.map((context) => listTargets(context, { search: start, isRelevant })));
+    const lists = await Promise.allSettled(contexts.map((context) => listTargets(context, { search: prefix, isRelevant })));
     for (const [index, context] of contexts.entries()) {
         const { type, place, events, client } = context;
         const list = lists[index];
         if (list?.status === 'fulfilled') {
             const found = list.value;
             events.log(`${type.name}: ${plural(found.length, 'row', 'rows')} listed at ${place}`);
-            listings.push({ type: type.name, place, rows: found.length, asked: canSearch(context) ? start : '' });
+            listings.push({ type: type.name, place, rows: found.length, searchText: canSearch(context) ? prefix : '' });
             const nameless = found.filter(({ name }) => name === undefined);
             if (nameless.length > 0)
                 report.notice(`${type.name}: ${describeNameless(nameless)}`);
@@ -7660,7 +7743,7 @@ function describeNameless(targets) {
     const ids = targets.slice(0, 5).map(({ id }) => escapeForLog(id || 'no id', 60));
     const more = targets.length > ids.length ? `, and ${targets.length - ids.length} more` : '';
     const rows = plural(targets.length, 'row has', 'rows have');
-    return `${rows} no name that can be read, and no pattern was compared with it: ${ids.join(', ')}${more}.`;
+    return `${rows} no readable name, so no pattern can match: ${ids.join(', ')}${more}.`;
 }
 
 ;// CONCATENATED MODULE: ./build/run/start-log.js
@@ -7668,7 +7751,7 @@ function describeNameless(targets) {
 
 function logStart({ inputs, runtime, session }, contexts) {
     const { dryRun, region, selection } = inputs;
-    const host = contexts.map(({ client }) => client.host).join(', ');
+    const host = [...new Set(contexts.map(({ client }) => client.host))].join(', ');
     const where = `${region ? ` in ${region}` : ''} at ${host}, with ${session.credentials.description}`;
     if (selection.by === 'name') {
         const patterns = selection.patterns.map(({ text }) => text).join(' ');
@@ -7687,7 +7770,7 @@ function logProtections({ inputs, runtime }, { patterns, olderThan }) {
     const placeholders = ['repo', ...OWNER_KINDS].filter((kind) => patterns.some(({ tokens }) => tokens.some((token) => token.kind === kind)));
     const { exclude, maxDeletes, expectedAccountId } = inputs;
     const protections = {
-        owners: enumerate(placeholders.map((kind) => `{${kind}}`)),
+        owners: joinWithAnd(placeholders.map((kind) => `{${kind}}`)),
         exclude: exclude.length > 0 && plural(exclude.length, 'pattern', 'patterns'),
         'older-than': olderThan?.text,
         'max-deletes': maxDeletes?.toString(),
@@ -7719,14 +7802,14 @@ function logProtections({ inputs, runtime }, { patterns, olderThan }) {
 
 
 
-async function run(outside) {
+async function run(injected) {
     const secrets = new Secrets((secret) => {
-        outside.runner.setSecret(secret);
+        injected.runner.setSecret(secret);
     });
-    const runner = redactingRunner(outside.runner, secrets);
-    const report = new Report({ clock: outside.clock, runner, redact: secrets.redact });
-    const transport = countingTransport(outside.transport, report.info);
-    const runtime = { ...outside, runner, transport };
+    const runner = redactingRunner(injected.runner, secrets);
+    const report = new Report({ clock: injected.clock, runner, redact: secrets.redact });
+    const transport = countingTransport(injected.transport, report.info);
+    const runtime = { ...injected, runner, transport };
     const cancellation = new Cancellation(runtime.clock);
     report.info.links = linksOf(runtime.env);
     runtime.onCrash((error) => {
@@ -7740,15 +7823,15 @@ async function run(outside) {
     try {
         const inputs = readAllInputs(runtime, secrets, report);
         cancellation.stopAfter(inputs.timeoutMs);
-        connectToHosts(inputs, runtime);
+        preconnectToHosts(inputs, runtime);
         const session = await openSession(inputs, runtime, cancellation, secrets);
         await checkAccount(inputs, session, runtime);
         await cleanUp({ inputs, runtime, session, report });
     }
     catch (error) {
-        if (error instanceof InputProblems)
+        if (error instanceof InputError)
             for (const line of error.problems)
-                report.addProblem(line, refusedInput(line));
+                report.addProblem(line, inputProblemTitle(line));
         else if (error !== cancellation.cause)
             report.addError(error, 'The run could not be completed');
     }
@@ -7763,13 +7846,13 @@ function countingTransport(transport, info) {
         info.requests = (info.requests ?? 0) + 1;
         return transport(request, signal);
     };
-    return Object.assign(counting, transport.connect && { connect: transport.connect });
+    return Object.assign(counting, transport.preconnect && { preconnect: transport.preconnect });
 }
 function readAllInputs({ env, readFile, runner }, secrets, report) {
     for (const secret of secretsIn(env))
         secrets.add(secret);
     for (const name of unmaskableVariables(env))
-        runner.annotate('warning', `${name} holds a secret that is too short to be masked: it may show in the log`);
+        runner.annotate('warning', `${name} holds a secret that is too short to be masked: it may show in the log.`);
     const inputs = readInputs(env, (line, level = 'notice') => {
         report.notice(line, level);
     }, readFile);
@@ -7779,7 +7862,7 @@ function readAllInputs({ env, readFile, runner }, secrets, report) {
         report.addTargets(selection.targets);
     return inputs;
 }
-function refusedInput(line) {
+function inputProblemTitle(line) {
     const [name] = /^[a-z]+(-[a-z]+)*(?=: )/.exec(line) ?? [];
     return name && `Check the input ${name}`;
 }
@@ -7789,10 +7872,10 @@ async function cleanUp(run) {
         return;
     logStart(run, contexts);
     const rules = rulesOf(run.inputs);
-    const askOwners = prepareOwners(run);
-    const found = await find(run, contexts, rules);
-    connectForDeletes(run, contexts, { candidates: found.candidates, rules });
-    const owners = await askOwners(plan_claimsOf(found.candidates, rules));
+    const lookUpOwners = prepareOwners(run);
+    const found = await run_select(run, contexts, rules);
+    preconnectForDeletes(run, contexts, { candidates: found.candidates, rules });
+    const owners = await lookUpOwners(claimsOf(found.candidates, rules));
     const plan = makePlan(found.candidates, rules, run.runtime.clock.now(), owners.judge);
     const { selection, exclude, dryRun } = run.inputs;
     if (selection.by === 'name') {
@@ -7808,7 +7891,7 @@ async function cleanUp(run) {
     if (selection.by === 'id' && run.report.isAllAbsent())
         noticeAllAbsent(run, contexts);
 }
-async function find(run, contexts, rules) {
+async function run_select(run, contexts, rules) {
     const { selection, dryRun, exclude } = run.inputs;
     const [context] = contexts;
     if (selection.by === 'id') {
@@ -7819,12 +7902,12 @@ async function find(run, contexts, rules) {
     logProtections(run, selection);
     const found = await findByName(run, contexts, selection);
     warnImpossible(run.report, selection.patterns, found);
-    return { ...found, candidates: await withAges(contexts, found.candidates, rules) };
+    return { ...found, candidates: await addAges(contexts, found.candidates, rules) };
 }
-async function withAges(contexts, candidates, rules) {
+async function addAges(contexts, candidates, rules) {
     const ages = new Map();
     for (const context of contexts.filter(({ api }) => api.age)) {
-        const own = needingAge(candidates, rules).filter(({ target }) => target.type === context.type.name);
+        const own = candidatesNeedingAge(candidates, rules).filter(({ target }) => target.type === context.type.name);
         const targets = own.map(({ target }) => target);
         for (const [key, createdAt] of await lookUpAges(targets, context))
             ages.set(key, createdAt);
@@ -7841,19 +7924,19 @@ function rulesOf({ selection, exclude, maxDeletes }) {
         exclude: exclude.map(compileProtection),
         olderThan: byName?.olderThan,
         maxDeletes,
-        own: byName?.owners.own ?? {},
+        eventOwners: byName?.owners.eventOwners ?? {},
         idProblem: ({ type, kind, id }) => {
             const { pattern, description } = idInputOf(type, kind);
-            return pattern.test(id) ? undefined : `the list gives an ID that is not a valid ${type} ID (${description})`;
+            return pattern.test(id) ? undefined : `the ID in the list is not a valid ${type} ID (${description})`;
         },
-        ageBegins: ({ type }) => (resourceOf(type).docs.age ? 'last changed' : 'created'),
+        ageBasis: ({ type }) => (resourceOf(type).docs.age ? 'last changed' : 'created'),
         protection: ({ type }, name) => resourceOf(type).protection?.(name),
     };
 }
 function noticeAllAbsent({ inputs, report }, contexts) {
     const places = contexts.map(({ place }) => place);
-    const where = [inputs.region && `region ${inputs.region}`, ...places].filter(Boolean).join(', ');
-    report.notice(`None of the IDs exists (${where}). ${SAME_ANSWER}`);
+    const where = inputs.region ? ` in region ${inputs.region}` : '';
+    report.notice(`None of the IDs exists${where} at ${places.join(', ')}. ${CHECK_LOCATION}`);
 }
 
 
@@ -7865,7 +7948,7 @@ function noticeAllAbsent({ inputs, report }, contexts) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   G: () => (/* binding */ LogWriter)
 /* harmony export */ });
-const PATIENCE_MS = 1_000;
+const MAX_WAIT_MS = 1_000;
 const POLL_MS = 5;
 class LogWriter {
     #pipe;
@@ -7879,21 +7962,21 @@ class LogWriter {
         if (this.#isClosed)
             return;
         this.#queue.push(typeof text === 'string' ? Buffer.from(text) : text);
-        this.flush(this.#isStuck ? 0 : PATIENCE_MS);
+        this.flush(this.#isStuck ? 0 : MAX_WAIT_MS);
     }
-    flush(patienceMs) {
+    flush(maxWaitMs) {
         let waitedMs = 0;
         for (let next = this.#queue[0]; next; next = this.#queue[0]) {
-            const taken = this.#take(next);
-            if (taken > 0) {
+            const written = this.#tryWrite(next);
+            if (written > 0) {
                 this.#isStuck = false;
                 waitedMs = 0;
-                if (taken === next.length)
+                if (written === next.length)
                     this.#queue.shift();
                 else
-                    this.#queue[0] = next.subarray(taken);
+                    this.#queue[0] = next.subarray(written);
             }
-            else if (this.#isClosed || waitedMs >= patienceMs) {
+            else if (this.#isClosed || waitedMs >= maxWaitMs) {
                 this.#isStuck = true;
                 return;
             }
@@ -7903,7 +7986,7 @@ class LogWriter {
             }
         }
     }
-    #take(bytes) {
+    #tryWrite(bytes) {
         try {
             return this.#pipe.write(bytes);
         }
@@ -7924,10 +8007,10 @@ class LogWriter {
 /***/ (() => {
 
 
-const NEEDED = 24;
-if (Number(process.versions.node.split('.')[0]) < NEEDED) {
-    const remedy = 'Update the runner to version 2.327.1 or newer, which brings it along';
-    console.log(`::error title=Huawei Cloud Cleanup::This action needs Node.js ${NEEDED}, and this is ${process.version}. ${remedy}.`);
+const REQUIRED_MAJOR = 24;
+if (Number(process.versions.node.split('.')[0]) < REQUIRED_MAJOR) {
+    const remedy = 'Update the runner to version 2.327.1 or newer, which includes it';
+    console.log(`::error title=Huawei Cloud Cleanup::This action needs Node.js ${REQUIRED_MAJOR}, and this is ${process.version}. ${remedy}.`);
     process.exit(1);
 }
 
@@ -7940,7 +8023,7 @@ if (Number(process.versions.node.split('.')[0]) < NEEDED) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   m: () => (/* binding */ systemClock)
 /* harmony export */ });
-const LONGEST_SLEEP_MS = 2 ** 31 - 1;
+const MAX_DELAY_MS = 2 ** 31 - 1;
 const systemClock = {
     now: () => Date.now(),
     sleep: (ms, signal) => new Promise((resolve) => {
@@ -7949,7 +8032,7 @@ const systemClock = {
             signal?.removeEventListener('abort', wake);
             resolve();
         };
-        const timer = setTimeout(wake, Math.min(ms, LONGEST_SLEEP_MS));
+        const timer = setTimeout(wake, Math.min(ms, MAX_DELAY_MS));
         if (signal?.aborted)
             wake();
         else

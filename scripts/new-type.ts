@@ -5,6 +5,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { format, resolveConfig } from 'prettier'
 import { definitionText, serviceText, testText, type Names } from './new-type/templates.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -20,7 +21,7 @@ export function namesOf(type: string): Names {
 }
 
 /** Adds the definition to src/resources/registry.ts. */
-export const registerDefinition = (text: string, { type, constant }: Names): string =>
+const registerDefinition = (text: string, { type, constant }: Names): string =>
   edit(text, 'src/resources/registry.ts', [
     [
       /(import \{ \w+ \} from '\.\/[\w-]+\.ts'\n)(?![^]*import \{ \w+ \} from '\.\/)/,
@@ -30,7 +31,7 @@ export const registerDefinition = (text: string, { type, constant }: Names): str
   ])
 
 /** Adds the service to simulator/registry.ts. */
-export const registerService = (text: string, { service, className }: Names): string =>
+const registerService = (text: string, { service, className }: Names): string =>
   edit(text, 'simulator/registry.ts', [
     [
       /(import \* as \w+ from '\.\/services\/[\w-]+\.ts'\n)(?![^]*import \* as )/,
@@ -38,7 +39,7 @@ export const registerService = (text: string, { service, className }: Names): st
     ],
     [
       /(const SERVICES = \{[^]*?\n)\}/,
-      `$1  ${service}: { create: (world: World) => new ${service}.${className}(world), fixture: ${service}.fixture },\n}`,
+      `$1  ${service}: { Service: ${service}.${className}, fixture: ${service}.fixture },\n}`,
     ],
   ])
 
@@ -49,29 +50,37 @@ function edit(text: string, file: string, replacements: readonly (readonly [RegE
   }, text)
 }
 
-function create(names: Names): void {
+/**
+ * Writes the files of a new type, and adds it to both registries.
+ *
+ * @param root folder of the project
+ * @returns the files that were written, by their paths in the project
+ * @throws Error if one of the new files exists, or a registry is not as expected; nothing is written then
+ */
+export async function createType(root: string, names: Names): Promise<string[]> {
   const files = new Map([
     [`src/resources/${names.type}.ts`, definitionText(names)],
     [`simulator/services/${names.service}.ts`, serviceText(names)],
     [`__tests__/unit/resources/${names.type}.test.ts`, testText(names)],
   ])
-  const taken = [...files.keys()].filter((file) => existsSync(join(ROOT, file)))
-  if (taken.length > 0) throw new Error(`${taken.join(', ')} is there already`)
+  const taken = [...files.keys()].filter((file) => existsSync(join(root, file)))
+  if (taken.length > 0) throw new Error(`Cannot add ${names.type}, because there is already ${taken.join(', ')}`)
   const registries = [
     ['src/resources/registry.ts', registerDefinition],
     ['simulator/registry.ts', registerService],
   ] as const
-  for (const [file, register] of registries) files.set(file, register(readFileSync(join(ROOT, file), 'utf8'), names))
+  for (const [file, register] of registries) files.set(file, register(readFileSync(join(root, file), 'utf8'), names))
   for (const [file, text] of files) {
-    writeFileSync(join(ROOT, file), text)
-    console.log(`wrote ${file}`)
+    const options = await resolveConfig(join(ROOT, file))
+    writeFileSync(join(root, file), await format(text, { ...options, filepath: file }))
   }
-  console.log('Fill in what "npm test -- __tests__/unit/resources" names, then run "npm run all".')
+  return [...files.keys()]
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
-    create(namesOf(process.argv[2] ?? ''))
+    for (const file of await createType(ROOT, namesOf(process.argv[2] ?? ''))) console.log(`wrote ${file}`)
+    console.log('Fill in what "npm test -- __tests__/unit/resources" names, then run "npm run all".')
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)
     process.exitCode = 1

@@ -59,7 +59,7 @@ export class Authority {
     const { publicKey, privateKey } = newKeys()
     const names = hosts.map((host) => new x509.GeneralName(isIP(host) ? { iPAddress: host } : { dNSName: host }))
     const extensions = [extension(x509.id_ce_subjectAltName, new x509.SubjectAlternativeName(names))]
-    const cert = this.#certify({ name: hosts[0] ?? 'nobody', key: publicKey, extensions, validity })
+    const cert = this.#certify({ name: hosts[0] ?? 'unnamed', key: publicKey, extensions, validity })
     return { key: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string, cert }
   }
 

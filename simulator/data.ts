@@ -6,7 +6,7 @@ import type { Simulator } from './simulator.ts'
  * Fills a simulator. The identifiers are always the same, the ages are counted from `now`.
  *
  * Pull request 128 has been closed, 131 is open, 97 was closed long ago and left things behind; what is named
- * `prod-…`, `prod_…` or `shared-…` belongs to nobody's preview. Names of COC scripts have underscores, as they cannot have hyphens.
+ * `prod-…`, `prod_…` or `shared-…` belongs to no preview. Names of COC scripts have underscores, as they cannot have hyphens.
  * @param now milliseconds since 1970
  */
 export function seedPreview(simulator: Simulator, now: number): void {

@@ -6,36 +6,7 @@ import type { Route, Service, SimAnswer, SimRequest, WireFault } from './types.t
 
 const WIRE_FAULTS: readonly WireFault[] = ['refuse', 'reset-before', 'reset-during', 'cut', 'hang', 'drip', 'huge']
 
-export type FaultName =
-  | WireFault
-  | '429'
-  | '429-retry-after'
-  | '429-retry-after-date'
-  | '429-policy'
-  | '500'
-  | '502-html'
-  | '503'
-  | '503-retry-after'
-  | '504-gateway'
-  | '200-error-code'
-  | '200-status-fail'
-  | '200-empty'
-  | '200-not-json'
-  | '200-other-id'
-  | '200-short-list'
-  | '401'
-  | '403-encoded'
-  | '404-apigw'
-  | '302'
-  | 'echo'
-  | 'throttled-cb'
-  | 'answer'
-  | 'error'
-  | '404-html'
-  | 'deep-error'
-  | 'byte-order-mark'
-  | ServiceErrorName
-  | GitHubFaultName
+export type FaultName = WireFault | HttpFaultName | ServiceErrorName | GitHubFaultName
 
 /** Faults that need the real answer: the service does what was asked. */
 const NEEDS_ANSWER: readonly FaultName[] = ['byte-order-mark', 'github-state-constructor']
@@ -163,101 +134,105 @@ export function faultAnswer(injection: Injection, context: FaultContext): SimAns
 }
 
 function httpFault(injection: Injection, context: FaultContext): SimAnswer {
-  const { requestId } = context
-  const gateway = (status: number, code: string, message: string, headers: Record<string, string> = {}): SimAnswer => {
-    const answer = plainError({ status, code, message, requestId })
-    return { ...answer, headers: { ...answer.headers, ...headers } }
-  }
-  const throttled = (detail: string, headers: Record<string, string> = {}): SimAnswer =>
-    gateway(429, 'APIGW.0308', `The throttling threshold has been reached${detail}`, headers)
-  const seconds = injection.seconds ?? 1
-  const internal = context.service?.codes.internal ?? 'APIGW.0601'
   const { fault } = injection
-  if (isGitHubFault(fault)) return gitHubAnswer(fault, { seconds, now: context.now, real: context.real })
+  const { now, real } = context
+  if (isGitHubFault(fault)) return gitHubAnswer(fault, { seconds: secondsOf(injection), now, real })
   if (isServiceError(fault)) {
     const error = SERVICE_ERRORS[fault]
     return serviceError(context, { ...error, status: injection.status ?? error.status })
   }
-
-  switch (fault) {
-    case '429':
-      return throttled('')
-    case '429-retry-after':
-      return throttled('', { 'retry-after': String(seconds) })
-    case '429-retry-after-date':
-      return throttled('', { 'retry-after': new Date(context.now + seconds * 1000).toUTCString() })
-    case '429-policy':
-      return throttled(`: ${injection.policy ?? 'policy user over ratelimit,limit:5,time:5 second'}`)
-    case '500':
-      return fail(context, 500, 'Internal error, please try again later')
-    case '502-html':
-      return page(502, '<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>')
-    case '503':
-      return gateway(503, 'APIGW.0613', 'IAM is unavailable')
-    case '503-retry-after':
-      return gateway(503, 'APIGW.0613', 'IAM is unavailable', { 'retry-after': String(seconds) })
-    case '504-gateway':
-      return gateway(504, 'APIGW.0201', 'Backend timeout')
-    case '200-error-code':
-      return json(200, { error_code: internal, error_msg: 'Internal error' })
-    case '200-status-fail':
-      return json(200, { result: null, error: { code: internal, message: 'Internal error' }, status: 'fail' })
-    case '200-empty':
-      return empty(200)
-    case '200-not-json':
-      return { ...json(200, ''), body: 'OK' }
-    case '200-other-id':
-      return json(200, otherBody(context))
-    case '200-short-list':
-      return announceMore(context.real ?? json(200, {}))
-    case '401':
-      return gateway(401, 'APIGW.0301', 'Incorrect IAM authentication information: decrypt token fail')
-    case '403-encoded':
-      return fail(context, 403, 'Access is denied by an identity policy', true)
-    case '404-apigw':
-      return gateway(404, 'APIGW.0101', 'The API does not exist or has not been published in the environment')
-    case '302':
-      return { ...empty(302), headers: { location: injection.location ?? 'https://elsewhere.example/' } }
-    case 'echo':
-      return echo(context)
-    case 'throttled-cb':
-      return gateway(500, 'CB.00060211', 'Too many requests, please try again later')
-    case 'answer':
-      if (!injection.answer) throw new Error('An answer needs to be given')
-      return injection.answer
-    case 'error':
-      return serviceError(context, { status: 400, code: context.service?.codes.invalid ?? 'APIGW.0201', ...injection })
-    case '404-html':
-      return page(404, '<html><head><title>404 Not Found</title></head><body><h1>404 Not Found</h1></body></html>')
-    case 'deep-error':
-      return deepError(injection.status ?? 400, internal, injection.depth ?? 100_000)
-    case 'byte-order-mark':
-      return { ...(context.real ?? empty(200)), body: `\ufeff${context.real?.body ?? ''}` }
-    case 'refuse':
-    case 'reset-before':
-    case 'reset-during':
-    case 'cut':
-    case 'hang':
-    case 'drip':
-    case 'huge':
-      throw new Error(`${fault} is not an answer`)
-  }
+  if (!isHttpFault(fault)) throw new Error(`${fault} is not an answer`)
+  return HTTP_FAULTS[fault](injection, context)
 }
 
+const isHttpFault = (fault: FaultName): fault is HttpFaultName => Object.hasOwn(HTTP_FAULTS, fault)
+
+type AnswerWithFault = (injection: Injection, context: FaultContext) => SimAnswer
+
+type HttpFaultName = keyof typeof HTTP_FAULTS
+
+/** Each wrong answer, by the name of its fault. */
+const HTTP_FAULTS = {
+  '429': (_, context) => throttled(context, ''),
+  '429-retry-after': (injection, context) => throttled(context, '', { 'retry-after': String(secondsOf(injection)) }),
+  '429-retry-after-date': (injection, context) =>
+    throttled(context, '', { 'retry-after': new Date(context.now + secondsOf(injection) * 1000).toUTCString() }),
+  '429-policy': ({ policy = 'policy user over ratelimit,limit:5,time:5 second' }, context) =>
+    throttled(context, `: ${policy}`),
+  '500': (_, context) => fail(context, 500, 'Internal error, please try again later'),
+  '502-html': () => errorPage(502, 'Bad Gateway'),
+  '503': (_, context) => gateway(context, IAM_UNAVAILABLE),
+  '503-retry-after': (injection, context) =>
+    gateway(context, IAM_UNAVAILABLE, { 'retry-after': String(secondsOf(injection)) }),
+  '504-gateway': (_, context) => gateway(context, { status: 504, code: 'APIGW.0201', message: 'Backend timeout' }),
+  '200-error-code': (_, context) => json(200, { error_code: internalCode(context), error_msg: 'Internal error' }),
+  '200-status-fail': (_, context) =>
+    json(200, { result: null, error: { code: internalCode(context), message: 'Internal error' }, status: 'fail' }),
+  '200-empty': () => empty(200),
+  '200-not-json': () => ({ ...json(200, ''), body: 'OK' }),
+  '200-other-id': (_, context) => json(200, otherBody(context)),
+  '200-short-list': (_, { real }) => announceMore(real ?? json(200, {})),
+  '401': (_, context) => {
+    const message = 'Incorrect IAM authentication information: decrypt token fail'
+    return gateway(context, { status: 401, code: 'APIGW.0301', message })
+  },
+  '403-encoded': (_, context) => fail(context, 403, 'Access is denied by an identity policy', true),
+  '404-apigw': (_, context) => {
+    const message = 'The API does not exist or has not been published in the environment'
+    return gateway(context, { status: 404, code: 'APIGW.0101', message })
+  },
+  '302': ({ location = 'https://elsewhere.example/' }) => ({ ...empty(302), headers: { location } }),
+  echo: (_, context) => echo(context),
+  'throttled-cb': (_, context) => {
+    const message = 'Too many requests, please try again later'
+    return gateway(context, { status: 500, code: 'CB.00060211', message })
+  },
+  answer: ({ answer }) => {
+    if (!answer) throw new Error('An answer needs to be given')
+    return answer
+  },
+  error: (injection, context) =>
+    serviceError(context, { status: 400, code: context.service?.codes.invalid ?? 'APIGW.0201', ...injection }),
+  '404-html': () => errorPage(404, 'Not Found'),
+  'deep-error': ({ status = 400, depth = 100_000 }, context) => deepError(status, internalCode(context), depth),
+  'byte-order-mark': (_, { real = empty(200) }) => ({ ...real, body: `\ufeff${real.body}` }),
+} satisfies Readonly<Record<string, AnswerWithFault>>
+
+const IAM_UNAVAILABLE = { status: 503, code: 'APIGW.0613', message: 'IAM is unavailable' }
+
+const secondsOf = ({ seconds = 1 }: Injection): number => seconds
+
+const internalCode = ({ service }: FaultContext): string => service?.codes.internal ?? 'APIGW.0601'
+
+function gateway(
+  { requestId }: FaultContext,
+  error: Required<ServiceError>,
+  headers: Record<string, string> = {},
+): SimAnswer {
+  const answer = plainError({ ...error, requestId })
+  return { ...answer, headers: { ...answer.headers, ...headers } }
+}
+
+const throttled = (context: FaultContext, detail: string, headers: Record<string, string> = {}): SimAnswer =>
+  gateway(
+    context,
+    { status: 429, code: 'APIGW.0308', message: `The throttling threshold has been reached${detail}` },
+    headers,
+  )
+
 /** The gateway's answer to a signature that does not fit may hold the whole request, as it read it (API Sign Guide, FAQ). */
-function echo({ request, requestId }: FaultContext): SimAnswer {
-  const { method, target, headers, body } = request
+function echo(context: FaultContext): SimAnswer {
+  const { method, target, headers, body } = context.request
   const text = [`${method} ${target}`, ...Object.entries(headers).map((header) => header.join(': ')), '', body].join(
     '\n',
   )
   const message = `Incorrect IAM authentication information: verify aksk signature fail, canonicalRequest: ${text}`
-  const answer = plainError({ status: 401, code: 'APIGW.0301', message, requestId })
-  return { ...answer, headers: { ...answer.headers, 'x-echo': encodeURIComponent(text) } }
+  return gateway(context, { status: 401, code: 'APIGW.0301', message }, { 'x-echo': encodeURIComponent(text) })
 }
 
 function fail(context: FaultContext, status: number, message: string, encoded = false): SimAnswer {
   const { service, requestId } = context
-  const code = (encoded ? service?.codes.denied : service?.codes.internal) ?? 'APIGW.0601'
+  const code = encoded ? (service?.codes.denied ?? 'APIGW.0601') : internalCode(context)
   const failure = { status, code, message, requestId, encoded }
   return service ? service.fail(failure) : plainError(failure)
 }
@@ -295,6 +270,8 @@ function announceMore(real: SimAnswer): SimAnswer {
   return { ...real, body, headers: { ...headers, ...(ahead !== undefined && { 'content-range': ahead }) } }
 }
 
-function page(status: number, body: string): SimAnswer {
+function errorPage(status: number, reason: string): SimAnswer {
+  const title = `${status} ${reason}`
+  const body = `<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`
   return { status, headers: { 'content-type': 'text/html' }, body }
 }

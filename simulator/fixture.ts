@@ -1,7 +1,7 @@
 /** What tests and the demo need to know of a resource type: everything that goes by tables loops over these values. */
-import type { Simulator } from './simulator.ts'
 
-export interface Fixture {
+/** `Owner` keeps the resources: a service, or for the fixtures of the registry the simulator. */
+export interface Fixture<Owner> {
   /** The resource type, as the input `resource-type` names it. */
   readonly type: string
   /** The inputs that the type needs besides ids or a pattern. */
@@ -28,15 +28,22 @@ export interface Fixture {
   /** The name is a part of the id. */
   readonly hasNameInId?: true
   /** Where the simulator keeps them: a table for each kind, the usual one first. */
-  readonly tables: readonly [Table, ...Table[]]
+  readonly tables: readonly [Table<Owner>, ...Table<Owner>[]]
   /** Adds the resources of a few preview environments; see data.ts. Ages are counted from `now`, milliseconds since 1970. */
-  readonly seed: (simulator: Simulator, now: number) => void
-  /** A run of the demo, after `seed`. */
+  readonly seed: (owner: Owner, now: number) => void
+  /**
+   * The documented host in each region, written out from the region file of Huawei Cloud's SDK and not from our definition. Hosts
+   * of a service that has one for a whole site are in `hostElsewhere`.
+   */
+  readonly hosts: Readonly<Record<string, string>>
+  /** The documented host in a region that `hosts` does not name. */
+  readonly hostElsewhere?: (region: string) => string | undefined
+  /** A run of the demo, after `seed`: it deletes everything of pull request 128, and nothing else. */
   readonly demo: { readonly title: string; readonly inputs: Readonly<Record<string, string>> }
 }
 
 /** The resources of a kind. */
-export interface Table {
+export interface Table<Owner> {
   readonly title: string
   readonly kind?: string
   /** The input that names them by id. */
@@ -48,11 +55,11 @@ export interface Table {
   /** The list begins with the row that was added last. */
   readonly newestFirst?: true
   /** The rows by id. */
-  readonly rows: (simulator: Simulator) => Map<string, object>
+  readonly rows: (owner: Owner) => Map<string, object>
   /** Adds a resource, and gives its id. */
-  readonly add: (simulator: Simulator, seed: Seed) => string
+  readonly add: (owner: Owner, seed: Seed) => string
   /** Adds one of a sort that only some of the list's requests show. */
-  readonly addOther?: (simulator: Simulator, seed: Seed) => string
+  readonly addOther?: (owner: Owner, seed: Seed) => string
 }
 
 export interface Seed {
@@ -62,23 +69,51 @@ export interface Seed {
 }
 
 /** Adds a resource of the usual kind. Gives its id. */
-export const addResource = ({ tables: [table] }: Fixture, simulator: Simulator, name?: string): string =>
-  table.add(simulator, name === undefined ? {} : { name })
+export const addResource = <Owner>({ tables: [table] }: Fixture<Owner>, owner: Owner, name?: string): string =>
+  table.add(owner, name === undefined ? {} : { name })
 
 /** The ids of everything there is of the type. */
-export const existing = ({ tables }: Fixture, simulator: Simulator): string[] =>
-  tables.flatMap((table) => [...table.rows(simulator).keys()])
+export const existing = <Owner>({ tables }: Fixture<Owner>, owner: Owner): string[] =>
+  tables.flatMap((table) => [...table.rows(owner).keys()])
 
-/** Removes a resource, as if somebody else had deleted it. */
-export function remove({ tables }: Fixture, simulator: Simulator, id: string): void {
-  for (const table of tables) table.rows(simulator).delete(id)
+/** Removes a resource, as if another client had deleted it. */
+export function remove<Owner>({ tables }: Fixture<Owner>, owner: Owner, id: string): void {
+  for (const table of tables) table.rows(owner).delete(id)
 }
 
 /** Adds a resource that the service answers with, whatever its name: a real service would refuse some. Gives its id. */
-export function addWithAnyName({ tables, names }: Fixture, simulator: Simulator, name: string): string {
+export function addWithAnyName<Owner>({ tables, names }: Fixture<Owner>, owner: Owner, name: string): string {
   const [table] = tables
-  if (!names || names.test(name)) return table.add(simulator, { name })
-  const id = table.add(simulator, {})
-  Object.assign(table.rows(simulator).get(id) ?? {}, { [table.nameKey]: name })
+  if (!names || names.test(name)) return table.add(owner, { name })
+  const id = table.add(owner, {})
+  Object.assign(table.rows(owner).get(id) ?? {}, { [table.nameKey]: name })
   return id
+}
+
+/** Hosts that have their region in their name, separated by white space, by region. */
+export const hostsByRegion = (hosts: string): Record<string, string> =>
+  Object.fromEntries(
+    (hosts.match(/\S+/g) ?? []).map((host) => [/[a-z]{2}-[a-z]+(-[a-z]+)?-\d+/.exec(host)?.[0] ?? '', host]),
+  )
+
+/** The fixture of a service, for the simulator that has it under this name. */
+export function within<Name extends string, Owner>(
+  name: Name,
+  fixture: Fixture<Owner>,
+): Fixture<Readonly<Record<Name, Owner>>> {
+  type Simulator = Readonly<Record<Name, Owner>>
+  const lift = ({ rows, add, addOther, ...table }: Table<Owner>): Table<Simulator> => ({
+    ...table,
+    rows: (simulator) => rows(simulator[name]),
+    add: (simulator, seeded) => add(simulator[name], seeded),
+    ...(addOther && { addOther: (simulator, seeded) => addOther(simulator[name], seeded) }),
+  })
+  const [first, ...others] = fixture.tables
+  return {
+    ...fixture,
+    tables: [lift(first), ...others.map(lift)],
+    seed: (simulator, now) => {
+      fixture.seed(simulator[name], now)
+    },
+  }
 }

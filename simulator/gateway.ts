@@ -38,8 +38,8 @@ export function unknownRoute(request: SimRequest, service: Service | undefined):
   return { status: 404, code: 'APIGW.0101', message }
 }
 
-/** What a request asks for. */
-export interface Asked {
+/** What a request is for. */
+export interface Access {
   service: Service
   route: Route
   /** The project in the path, if there is one. */
@@ -49,15 +49,15 @@ export interface Asked {
 }
 
 /** Identifies the caller by a token or by a signature. Both at once are refused. */
-export function authenticate(request: SimRequest, accounts: Accounts, asked: Asked): Principal | GatewayRefusal {
+export function authenticate(request: SimRequest, accounts: Accounts, access: Access): Principal | GatewayRefusal {
   const { 'x-auth-token': token, authorization } = request.headers
   if (token !== undefined && authorization !== undefined) return incorrect('a token and a signature were sent at once')
   if (token !== undefined) {
-    return asked.route.signed
+    return access.route.signed
       ? incorrect('this API takes signed requests only')
-      : byToken(request, token, accounts, asked)
+      : byToken(request, token, accounts, access)
   }
-  if (authorization !== undefined) return bySignature(request, authorization, accounts, asked)
+  if (authorization !== undefined) return bySignature(request, authorization, accounts, access)
   return incorrect('x-auth-token not found')
 }
 
@@ -70,7 +70,7 @@ function byToken(
   request: SimRequest,
   value: string,
   accounts: Accounts,
-  { service, projectId, now }: Asked,
+  { service, projectId, now }: Access,
 ): Principal | GatewayRefusal {
   const token = accounts.tokens.get(value)
   if (!token) return { ...incorrect('decrypt token fail'), token: true }
@@ -92,7 +92,7 @@ function bySignature(
   request: SimRequest,
   authorization: string,
   accounts: Accounts,
-  { projectId, now }: Asked,
+  { projectId, now }: Access,
 ): Principal | GatewayRefusal {
   const signed = readAuthorization(authorization)
   if (!signed) return incorrect('the Authorization header is malformed')

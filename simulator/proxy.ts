@@ -46,16 +46,12 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     const target = request.url ?? ''
     const host = target.replace(/:443$/, '')
     const port = hosts[host] ?? hosts[host.replace(/^[^.]+/, '*')]
-    const refusal =
-      expected !== undefined && request.headers['proxy-authorization'] !== expected
-        ? 407
-        : port === undefined
-          ? 502
-          : undefined
-    tunnels.push({ target, status: silent ? 0 : (refusal ?? 200) })
+    const isRefused = expected !== undefined && request.headers['proxy-authorization'] !== expected
+    const status = isRefused ? 407 : statusOf(port)
+    tunnels.push({ target, status: silent ? 0 : status })
     if (silent) return
-    if (refusal !== undefined || port === undefined) {
-      client.end(`HTTP/1.1 ${refusal ?? 502} Refused\r\ncontent-length: 0\r\n\r\n`)
+    if (isRefused || port === undefined) {
+      client.end(`HTTP/1.1 ${status} Refused\r\ncontent-length: 0\r\n\r\n`)
       return
     }
     const upstream = net.connect(port, '127.0.0.1', () => {
@@ -88,3 +84,6 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
       }),
   }
 }
+
+/** 502 for a host that the proxy does not know. */
+const statusOf = (port: number | undefined): number => (port === undefined ? 502 : 200)

@@ -1,35 +1,41 @@
 /** The registry: one line for each service that has resources to delete. */
-import type { Fixture } from './fixture.ts'
+import { within, type Fixture, type Table } from './fixture.ts'
 import * as coc from './services/coc.ts'
 import * as codeartsbuild from './services/codeartsbuild.ts'
 import * as functiongraph from './services/functiongraph.ts'
 import * as roma from './services/roma.ts'
 import * as swr from './services/swr.ts'
 import * as workspace from './services/workspace.ts'
-import type { World } from './types.ts'
+import type { ServiceContext } from './types.ts'
 
 const SERVICES = {
-  coc: { create: (world: World) => new coc.Coc(world), fixture: coc.fixture },
-  codeartsbuild: { create: (world: World) => new codeartsbuild.CodeArtsBuild(world), fixture: codeartsbuild.fixture },
-  workspace: { create: (world: World) => new workspace.Workspace(world), fixture: workspace.fixture },
-  roma: { create: (world: World) => new roma.Roma(world), fixture: roma.fixture },
-  swr: { create: (world: World) => new swr.Swr(world), fixture: swr.fixture },
-  functiongraph: {
-    create: (world: World) => new functiongraph.FunctionGraph(world),
-    fixture: functiongraph.fixture,
-  },
+  coc: { Service: coc.Coc, fixture: coc.fixture },
+  codeartsbuild: { Service: codeartsbuild.CodeArtsBuild, fixture: codeartsbuild.fixture },
+  workspace: { Service: workspace.Workspace, fixture: workspace.fixture },
+  roma: { Service: roma.Roma, fixture: roma.fixture },
+  swr: { Service: swr.Swr, fixture: swr.fixture },
+  functiongraph: { Service: functiongraph.FunctionGraph, fixture: functiongraph.fixture },
 }
 
 /** The services of a simulator, by name. */
-export type Services = { readonly [Name in keyof typeof SERVICES]: ReturnType<(typeof SERVICES)[Name]['create']> }
+export type Services = { readonly [Name in keyof typeof SERVICES]: InstanceType<(typeof SERVICES)[Name]['Service']> }
 
-export const createServices = (world: World): Services =>
-  Object.fromEntries(Object.entries(SERVICES).map(([name, { create }]) => [name, create(world)])) as unknown as Services
+/** A fixture whose resources are found from a whole simulator. */
+export type SimulatorFixture = Fixture<Services>
+export type SimulatorTable = Table<Services>
 
-export const FIXTURES: readonly Fixture[] = Object.values(SERVICES).map(({ fixture }) => fixture)
+export const createServices = (context: ServiceContext): Services =>
+  Object.fromEntries(
+    Object.entries(SERVICES).map(([name, { Service }]) => [name, new Service(context)]),
+  ) as unknown as Services
+
+export const FIXTURES: readonly SimulatorFixture[] = Object.entries(SERVICES).map(([name, { fixture }]) =>
+  // A fixture and the service of its own line belong together.
+  within(name, fixture as Fixture<unknown>),
+)
 
 /** @throws Error if the simulator has no such type */
-export function fixtureOf(type: string): Fixture {
+export function fixtureOf(type: string): SimulatorFixture {
   const found = FIXTURES.find((fixture) => fixture.type === type)
   if (!found) throw new Error(`The simulator has no resource type ${type}; add its service to simulator/registry.ts`)
   return found

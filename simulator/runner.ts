@@ -192,7 +192,7 @@ async function mainOf(action: string): Promise<string> {
   return join(action, runs.main)
 }
 
-/** Everything until the end, or until somebody closes the stream on this side. */
+/** Everything until the stream ends, or is closed on this side. */
 function read(stream: Readable): Promise<string> {
   const chunks: Buffer[] = []
   stream.on('data', (chunk: Buffer) => chunks.push(chunk))

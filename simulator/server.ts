@@ -39,7 +39,11 @@ export async function startServer(simulator: Simulator, options: ServerOptions =
   const connections = new Map<number | undefined, Socket>()
   const answer = (request: http.IncomingMessage, response: http.ServerResponse): void => {
     const connection = connections.get(request.socket.remotePort) ?? request.socket
-    serve(simulator, request, response, connection, dripInterval).catch((error: unknown) => {
+    const serve = async (): Promise<void> => {
+      const reply = await simulator.handle(await readRequest(request))
+      if (!response.destroyed) send(connection, response, reply, dripInterval)
+    }
+    serve().catch((error: unknown) => {
       // Either the caller hung up, or the simulator has a defect, which must not look like a defect of the caller.
       if (!response.headersSent) response.writeHead(500).end(`The simulator failed: ${String(error)}\n`)
       else response.destroy()
@@ -63,26 +67,15 @@ export async function startServer(simulator: Simulator, options: ServerOptions =
     close: () =>
       new Promise((resolve, reject) => {
         server.close(() => {
-          const { leaks, catastrophes } = simulator
+          const { leaks, emptyDeletions } = simulator
           if (leaks.length > 0) reject(new Error(`Secrets leaked: ${leaks.join('; ')}`))
-          else if (catastrophes.length > 0) reject(new Error(`Catastrophes: ${catastrophes.join('; ')}`))
+          else if (emptyDeletions.length > 0)
+            reject(new Error(`Deletions that name nothing: ${emptyDeletions.join('; ')}`))
           else resolve()
         })
         server.closeAllConnections()
       }),
   }
-}
-
-async function serve(
-  simulator: Simulator,
-  request: http.IncomingMessage,
-  response: http.ServerResponse,
-  connection: Socket,
-  dripInterval: number,
-): Promise<void> {
-  const read = await readRequest(request)
-  const answer = await simulator.handle(read)
-  if (!response.destroyed) send(connection, response, answer, dripInterval)
 }
 
 async function readRequest(request: http.IncomingMessage): Promise<SimRequest> {

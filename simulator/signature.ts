@@ -4,6 +4,7 @@
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 
+import { compare } from './compare.ts'
 import type { SimRequest } from './types.ts'
 
 const ALGORITHM = 'SDK-HMAC-SHA256'
@@ -107,8 +108,4 @@ function decode(value: string): string {
   } catch {
     return value
   }
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

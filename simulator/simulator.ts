@@ -7,6 +7,7 @@ import * as defaults from './defaults.ts'
 import { faultAnswer, FaultQueue, type Injection } from './faults.ts'
 import { authenticate, isGatewayRefusal, sizeRefusal, unknownRoute, type GatewayRefusal } from './gateway.ts'
 import { createIdentifiers } from './identifiers.ts'
+import { Inventory } from './inventory.ts'
 import { ListFaults, type ListFault } from './list-faults.ts'
 import { LeakCheck } from './leak-check.ts'
 import { createServices, type Services } from './registry.ts'
@@ -17,8 +18,8 @@ import { GitHub } from './services/github.ts'
 import { Iam } from './services/iam.ts'
 import { Sts } from './services/sts.ts'
 import { Throttle, type Limit } from './throttle.ts'
-import type { Clock, Identifiers, JournalEntry, Principal, Route, Service } from './types.ts'
-import type { SimAnswer, SimRequest, World } from './types.ts'
+import type { Clock, Identifiers, JournalEntry, Route, Service } from './types.ts'
+import type { SimAnswer, SimRequest, ServiceContext } from './types.ts'
 
 export interface SimulatorOptions {
   /** Where time comes from; the machine's clock when not given. */
@@ -57,7 +58,7 @@ class Core {
   /** Secrets that arrived in the wrong place, in words. */
   readonly leaks: string[] = []
   /** Requests to delete that name nothing, in words: a service may take them to mean everything. */
-  readonly catastrophes: string[] = []
+  readonly emptyDeletions: string[] = []
   /** How long a service takes to answer, in milliseconds. */
   latency: number
   /** How far the `Date` header of all answers is ahead of the time, in milliseconds. */
@@ -81,19 +82,20 @@ class Core {
     this.accounts = new Accounts(options.projects)
     for (const key of options.keys ?? defaults.KEYS) this.accounts.addKey({ ...key })
     for (const token of options.tokens ?? defaults.TOKENS) this.accounts.addToken({ ...token })
-    const world: World = {
+    const context: ServiceContext = {
       now: () => this.#clock.now(),
       ids: this.#ids,
       forbidden: (id) => this.#forbidden.has(id),
     }
-    const services = createServices(world)
+    const services = createServices(context)
     if (options.romaJobDuration !== undefined) services.roma.work.duration = options.romaJobDuration
     Object.assign(this, services)
     this.iam = new Iam(this.accounts)
-    this.githubOidc = new GitHubOidc(world)
-    this.sts = new Sts(world, this.accounts, this.githubOidc)
+    this.githubOidc = new GitHubOidc(context)
+    this.sts = new Sts(context, this.accounts, this.githubOidc)
     this.#leakCheck = new LeakCheck(this.accounts, this.github, this.githubOidc)
-    this.#router = new Router([...Object.values(services), this.iam, this.sts, this.githubOidc, this.github])
+    const others = [this.iam, this.sts, this.githubOidc, this.github, new Inventory(services)]
+    this.#router = new Router([...Object.values(services), ...others])
   }
 
   /** Injects a fault for future requests. The returned function removes it. */
@@ -156,7 +158,7 @@ class Core {
     const entry = this.#record(request, matched)
     this.leaks.push(...this.#leakCheck.in(entry))
     if (matched.route?.kind === 'delete' && entry.ids.length === 0) {
-      this.catastrophes.push(`request ${entry.n}, ${entry.operation}, is to delete and names nothing`)
+      this.emptyDeletions.push(`request ${entry.n}, ${entry.operation}, is to delete and names nothing`)
     }
     for (const listener of this.#listeners) listener(entry)
     const requestId = this.#ids.hex(32)
@@ -225,7 +227,7 @@ class Core {
           ...{ service, route, projectId: params['project_id'], now: this.#clock.now() },
         })
     if (isGatewayRefusal(principal)) return refuse(principal)
-    const throttled = this.#throttle.admit(entry.operation, this.#clock.now())
+    const throttled = this.#throttle.acquire(entry.operation, this.#clock.now())
     if (throttled) {
       const answer = refuse({ status: 429, code: 'APIGW.0308', message: throttled.message })
       const retry = throttled.retryAfter === undefined ? {} : { 'retry-after': String(throttled.retryAfter) }
@@ -239,19 +241,9 @@ class Core {
       const message = `Invalid parameter: ${problem}`
       return service.fail({ status: 400, code: service.codes.invalid, message, requestId })
     }
-    return this.#execute(route, entry, { params, query, body }, principal, requestId, request.headers)
-  }
-
-  #execute(
-    route: Route,
-    entry: JournalEntry,
-    incoming: { params: Record<string, string>; query: Record<string, string>; body: unknown },
-    principal: Principal,
-    requestId: string,
-    headers: Record<string, string>,
-  ): SimAnswer {
     entry.executed = true
-    return this.#lists.answer(route, { ...incoming, principal, requestId, headers, now: this.#clock.now() })
+    const { headers } = request
+    return this.#lists.answer(route, { params, query, body, principal, requestId, headers, now: this.#clock.now() })
   }
 
   #refusalOf(route: Route, ids: string[]): Refusal | undefined {

@@ -36,7 +36,7 @@ export class Throttle {
    * Lets a request through, counting it, or says why not.
    * @param now milliseconds since 1970
    */
-  admit(operation: string, now: number): Throttled | undefined {
+  acquire(operation: string, now: number): Throttled | undefined {
     const rules = this.#rules.filter(({ limit }) => limit.operation === undefined || limit.operation === operation)
     for (const rule of rules) {
       while ((rule.passed[rule.oldest] ?? Infinity) <= now - rule.limit.windowMs) rule.oldest += 1
@@ -54,7 +54,9 @@ export class Throttle {
     const { limit } = full
     const wait = (full.passed[full.oldest] ?? now) + limit.windowMs - now
     const detail =
-      limit.message === false ? '' : `: policy user over ratelimit,limit:${limit.limit},${spell(limit.windowMs)}`
+      limit.message === false
+        ? ''
+        : `: policy user over ratelimit,limit:${limit.limit},${describeWindow(limit.windowMs)}`
     return {
       message: `The throttling threshold has been reached${detail}`,
       ...(limit.retryAfter ? { retryAfter: Math.max(1, Math.ceil(wait / 1000)) } : {}),
@@ -63,7 +65,7 @@ export class Throttle {
 }
 
 /** A window as the gateway writes it, such as `time:1 minute`. */
-function spell(windowMs: number): string {
+function describeWindow(windowMs: number): string {
   const units: [number, string][] = [
     [3_600_000, 'hour'],
     [60_000, 'minute'],

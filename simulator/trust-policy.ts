@@ -28,7 +28,7 @@ export function trusts(policy: TrustPolicy, providerUrn: string, claims: Claims)
 }
 
 function holds(operator: string, keys: Record<string, string | string[]>, claims: Claims): boolean {
-  const compare = operator === 'StringEquals' ? equals : operator === 'StringMatch' ? matches : undefined
+  const compare = OPERATORS.get(operator)
   if (!compare) throw new Error(`The simulator does not know the operator ${operator}`)
   return Object.entries(keys).every(([key, wanted]) => {
     const claimed = (claims as Record<string, string | undefined>)[key]
@@ -36,8 +36,13 @@ function holds(operator: string, keys: Record<string, string | string[]>, claims
   })
 }
 
-const equals = (wanted: string, claimed: string): boolean => wanted === claimed
+const OPERATORS: ReadonlyMap<string, (wanted: string, claimed: string) => boolean> = new Map([
+  ['StringEquals', (wanted, claimed) => wanted === claimed],
+  ['StringMatch', matches],
+])
 
 /** `*` stands for any text, `?` for one character. */
-const matches = (wanted: string, claimed: string): boolean =>
-  new RegExp(`^${RegExp.escape(wanted).replaceAll('\\*', '.*').replaceAll('\\?', '.')}$`, 's').test(claimed)
+function matches(wanted: string, claimed: string): boolean {
+  const pattern = RegExp.escape(wanted).replaceAll('\\*', '.*').replaceAll('\\?', '.')
+  return new RegExp(`^${pattern}$`, 's').test(claimed)
+}

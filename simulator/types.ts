@@ -174,7 +174,7 @@ export interface Service {
 }
 
 /** What the services share. */
-export interface World {
+export interface ServiceContext {
   now(): number
   ids: Identifiers
   /** Whether the caller may not delete this resource. */

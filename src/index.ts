@@ -8,19 +8,19 @@ import { run } from './run/run.ts'
 import { LogWriter } from './runtime/log-writer.ts'
 import { systemClock, type ActionsRunner } from './runtime/runtime.ts'
 
-/** How long the process stays for the rest of its log. The runner kills 2.5 s after SIGTERM. */
-const LAST_FLUSH_MS = 2_000
+/** How long the process may write the rest of its log. The runner kills it 2.5 s after SIGTERM. */
+const FINAL_FLUSH_MS = 2_000
 
-// Red until proven green: a process that ends early, for whatever reason, must not pass for success.
+// Red until the run has ended: a process that exits early must not count as success.
 process.exitCode = 1
 
 const pause = new Int32Array(new SharedArrayBuffer(4))
 const log = new LogWriter({
-  // Node.js has made it non-blocking when `process.stdout` was read (on Windows it blocks).
+  // Non-blocking, because Node.js sets the pipe to that when `process.stdout` is read (except on Windows).
   write: (bytes) => writeSync(1, bytes),
   wait: (ms) => Atomics.wait(pause, 0, 0, ms),
 })
-// stdout to a pipe is asynchronous: what is not written when the process ends would be lost.
+// stdout to a pipe is asynchronous: lines that are not written would be lost on exit.
 process.stdout.write = (chunk: string | Uint8Array) => {
   log.write(chunk)
   return true
@@ -28,8 +28,7 @@ process.stdout.write = (chunk: string | Uint8Array) => {
 
 const runner: ActionsRunner = {
   info: core.info,
-  // The runner drops these lines unless asked for them, and with thousands of retries they are many.
-  debug: core.isDebug() ? core.debug : () => undefined,
+  debug: core.isDebug() ? core.debug : undefined,
   group: (title, lines) => {
     core.startGroup(title)
     for (const line of lines) core.info(line)
@@ -83,7 +82,7 @@ try {
     onExit: (callback) => {
       process.on('exit', () => {
         if (!callback()) process.exitCode = 1
-        log.flush(LAST_FLUSH_MS)
+        log.flush(FINAL_FLUSH_MS)
       })
     },
   })
@@ -92,6 +91,6 @@ try {
   core.error(error instanceof Error ? (error.stack ?? error.message) : String(error))
 } finally {
   transport.close()
-  // Left to itself, Node.js stops handling signals before it exits, and one that comes then kills a process that is done.
+  // Otherwise Node.js stops handling signals before it exits, and a late signal would make a finished run fail.
   process.exit()
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { actionFile } from '../../scripts/generate/action-yml.ts'
+import { e2eWorkflow } from '../../scripts/generate/e2e-workflow.ts'
 import { generate, pathOf } from '../../scripts/generate/files.ts'
 import { allInputs } from '../../scripts/generate/inputs.ts'
 import { fillMarkers, table } from '../../scripts/generate/markdown.ts'
@@ -55,6 +56,20 @@ describe('action.yml', () => {
       expect(inputs[name]).not.toHaveProperty('default')
       for (const type of types) expect(inputs[name]?.description.split(' only')[0]).toContain(type)
     }
+  })
+})
+
+describe('the end-to-end workflow', () => {
+  const text = readFileSync(pathOf('.github/workflows/e2e.yml'), 'utf8')
+
+  test('gets its step of each type back from nothing, and the rest stays as it is', () => {
+    const emptied = text.replace(/(# types:start\n)[^]*(?= {6}# types:end)/, '$1')
+    expect(emptied.length).toBeLessThan(text.length * 0.8)
+    expect(e2eWorkflow(`${emptied}# kept\n`)).toBe(`${text}# kept\n`)
+  })
+
+  test('without one of its markers is an error', () => {
+    expect(() => e2eWorkflow(text.replace('# types:end', ''))).toThrow('e2e.yml: the markers of types')
   })
 })
 

@@ -8,9 +8,12 @@ import { parse } from 'yaml'
 import { NO_ID_TOKEN } from '../../src/huaweicloud/oidc-advice.ts'
 import { INPUTS } from '../../src/inputs/inputs.ts'
 import { ADVICE } from '../../src/report/error-advice.ts'
+import { RESOURCES, RESOURCE_TYPE_NAMES, resourceOf } from '../../src/resources/registry.ts'
 import * as defaults from '../../simulator/defaults.ts'
 import { Simulator } from '../../simulator/simulator.ts'
 import type { TrustPolicy } from '../../simulator/trust-policy.ts'
+import { FIXTURES } from '../../simulator/registry.ts'
+import { addResource, existing } from '../../simulator/fixture.ts'
 import { KEYLESS } from '../support/harness.ts'
 import { inProcess, type InProcess } from '../support/in-process.ts'
 
@@ -50,7 +53,9 @@ const filled = (text: string): string =>
 describe('every example is of the language it says', () => {
   test('there are all of them', () => {
     const count = (language: string): number => blocks.filter((each) => each.language === language).length
-    expect([count('json'), count('hcl'), count('yaml'), count('sh')]).toEqual([12, 1, 2, 4])
+    // Two besides the policies of the types, each for deletion and for deletion by name.
+    const json = 2 + 2 * RESOURCES.filter(({ docs }) => docs.policy).length
+    expect([count('json'), count('hcl'), count('yaml'), count('sh')]).toEqual([json, 1, 2, 4])
   })
 
   test.each(blocks.filter(({ language }) => language === 'json').map(({ label, text }) => [label, text]))(
@@ -159,7 +164,21 @@ describe('the permission policies', () => {
     'workspace:scheduledTasks:batchDelete': 'workspace.delete',
     'workspace:scheduledTasks:list': 'workspace.list',
     'workspace:scheduledTasks:get': 'workspace.show',
+    'roma:assets:delete': 'roma.delete',
+    'roma:applications:delete': 'roma.delete',
+    'roma:tasks:delete': 'roma.delete',
+    'roma:applications:list': 'roma.apps',
+    'roma:applications:get': 'roma.app',
+    'roma:tasks:list': 'roma.tasks',
+    'roma:tasks:get': 'roma.task',
+    'swr:repo:deleteRepoTag': 'swr.delete',
+    'swr:repo:listRepoTags': 'swr.list',
+    'swr:repo:getRepoTag': 'swr.show',
+    'functiongraph:function:deleteFunction': 'functiongraph.delete',
+    'functiongraph:function:listFunctions': 'functiongraph.list',
+    'functiongraph:function:getConfig': 'functiongraph.show',
   }
+  const TYPES = FIXTURES.filter(({ type }) => 'policy' in resourceOf(type).docs)
 
   /** Where the caller may do what this policy allows. */
   function allowedBy(label: string): InProcess {
@@ -173,39 +192,47 @@ describe('the permission policies', () => {
     return made
   }
 
-  const add = ({ coc, workspace }: Simulator, type: string): string =>
-    type === 'coc-script' ? coc.addScript() : workspace.addTask()
-
-  test.each(['coc-script', 'workspace-scheduled-task'])('%s: the one for deleting alone deletes', async (type) => {
-    const { simulator, run } = allowedBy(`policy=${type} delete`)
-    const { ok, report } = await run({ 'resource-type': type, ids: add(simulator, type) })
-    expect([ok, report.counts.deleted]).toEqual([true, 1])
-    expect(simulator.coc.scripts.size + simulator.workspace.tasks.size).toBe(0)
+  test('are there for all types but the one that no policy is about', () => {
+    expect(TYPES.map(({ type }) => type)).toEqual(FIXTURES.flatMap(({ type }) => (/^codearts/.test(type) ? [] : type)))
   })
 
-  test.each(['coc-script', 'workspace-scheduled-task'])(
-    '%s: the one for deleting by name can look, and verifies',
-    async (type) => {
-      const { simulator, run } = allowedBy(`policy=${type} name`)
-      const ids = add(simulator, type)
-      const dry = await run({ 'resource-type': type, ids, 'dry-run': 'true' })
+  test.each(TYPES)('$type: the one for deleting alone deletes', async (fixture) => {
+    const { simulator, run } = allowedBy(`policy=${fixture.type} delete`)
+    const inputs = { 'resource-type': fixture.type, ...fixture.inputs, ids: addResource(fixture, simulator) }
+    const { ok, report } = await run(inputs)
+    expect([ok, report.counts.deleted, existing(fixture, simulator)]).toEqual([true, 1, []])
+  })
+
+  test.each(TYPES)(
+    '$type: the one for deleting by name verifies, unless the guide says that it cannot',
+    async (fixture) => {
+      const { simulator, run } = allowedBy(`policy=${fixture.type} name`)
+      const inputs = { 'resource-type': fixture.type, ...fixture.inputs, ids: addResource(fixture, simulator) }
+      const isUnconfirmed = fixture.type === 'functiongraph-function'
+      if (isUnconfirmed) expect(guide).toContain('cannot be verified, and the report says so')
+      const dry = await run({ ...inputs, 'dry-run': 'true' })
       expect(dry.report.targets[0]).toMatchObject({ outcome: 'planned' })
-      expect(dry.report.targets[0]).not.toHaveProperty('unverified')
-      const { report } = await run({ 'resource-type': type, ids })
+      expect('unverified' in (dry.report.targets[0] ?? {})).toBe(isUnconfirmed)
+      const { report } = await run(inputs)
       expect(report.targets[0]).toMatchObject({ outcome: 'deleted' })
       expect(report.targets[0]).not.toHaveProperty('unverified')
     },
   )
 
-  test.each(['coc-script', 'workspace-scheduled-task'])('%s: the one for deleting by name does that', async (type) => {
-    const { simulator, run } = allowedBy(`policy=${type} name`)
-    for (const name of ['preview_1', 'production'])
-      if (type === 'coc-script') simulator.coc.addScript({ name })
-      else simulator.workspace.addTask({ name })
-    const { ok, report } = await run({ 'resource-type': type, 'name-pattern': 'preview_*' })
+  test.each(TYPES)('$type: the one for deleting by name does that', async (fixture) => {
+    const { simulator, run } = allowedBy(`policy=${fixture.type} name`)
+    for (const name of ['preview_1', 'production']) addResource(fixture, simulator, name)
+    const inputs = { ...fixture.inputs, ...fixture.inputsForNames, 'name-pattern': 'preview_*' }
+    const { ok, report } = await run({ 'resource-type': fixture.type, ...inputs })
     expect([ok, report.targets.map(({ name, outcome }) => [name, outcome])]).toEqual([true, [['preview_1', 'deleted']]])
-    expect(simulator.coc.scripts.size + simulator.workspace.tasks.size).toBe(1)
+    expect(existing(fixture, simulator)).toHaveLength(1)
   })
+})
+
+test('the table of keyless types has every type', () => {
+  const [table = ''] = /^\| resource type \| keyless .*\n(?:\|.*\n)+/m.exec(guide) ?? []
+  const types = [...table.matchAll(/^\| `([\w-]+)` \|/gm)].map(([, type]) => type)
+  expect(types.sort()).toEqual([...RESOURCE_TYPE_NAMES].sort())
 })
 
 test('what is confirmed, reported and unconfirmed is marked, and each mark is explained', () => {

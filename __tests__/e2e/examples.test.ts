@@ -486,6 +486,12 @@ describeWithTools(`outputs.yml: what later steps make of the result${reason}`, (
 test('every example was run by a test above', () => {
   const skipped = missing.length > 0 ? ['outputs.yml'] : []
   // Run by __tests__/e2e/owners.test.ts.
-  const others = ['branch-previews.yml', 'expiry.yml', 'label-previews.yml', 'test-leftovers.yml']
+  const others = [
+    'branch-previews.yml',
+    'expiry.yml',
+    'integration-tests.yml',
+    'label-previews.yml',
+    'test-leftovers.yml',
+  ]
   expect([...ran, ...skipped, ...others].sort()).toEqual(readdirSync(join(ACTION_FOLDER, 'examples')).sort())
 })

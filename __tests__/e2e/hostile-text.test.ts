@@ -1,8 +1,8 @@
 /** Names come from pull request authors, messages from anywhere: none of it commands the runner or marks up the summary. */
 import { describe, expect, test } from '@jest/globals'
 import { marked } from 'marked'
-import { addWithAnyName, type Fixture } from '../../simulator/fixture.ts'
-import { fixtureOf, FIXTURES } from '../../simulator/registry.ts'
+import { addWithAnyName } from '../../simulator/fixture.ts'
+import { fixtureOf, FIXTURES, type SimulatorFixture } from '../../simulator/registry.ts'
 import type { Simulator } from '../../simulator/simulator.ts'
 import { inChildProcess, NO_PAUSES, type ChildProcessRun } from '../support/child-process.ts'
 import { errorsOf, inputsFor, KEYLESS } from '../support/harness.ts'
@@ -51,7 +51,7 @@ const failures = (causes: number): string[] => Array.from({ length: causes }, ()
 const titlesOf = ({ annotations }: ChildProcessRun): unknown[] => annotations.map(({ title }) => title)
 
 /** Adds a resource for each name. */
-const addAll = (fixture: Fixture, simulator: Simulator, names: readonly string[]): string[] =>
+const addAll = (fixture: SimulatorFixture, simulator: Simulator, names: readonly string[]): string[] =>
   names.map((name) => addWithAnyName(fixture, simulator, name))
 
 describe('Names', () => {

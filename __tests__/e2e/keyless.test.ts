@@ -2,8 +2,8 @@
 import { describe, expect, test } from '@jest/globals'
 import * as defaults from '../../simulator/defaults.ts'
 import { CloudError } from '../../src/huaweicloud/errors.ts'
-import { adviceOnExchange } from '../../src/huaweicloud/oidc-advice.ts'
-import { sessionSeconds, type Oidc } from '../../src/huaweicloud/oidc.ts'
+import { exchangeAdvice } from '../../src/huaweicloud/oidc-advice.ts'
+import { sessionSeconds, type OidcConfig } from '../../src/huaweicloud/oidc.ts'
 import { inChildProcess, type ChildProcess } from '../support/child-process.ts'
 import { errorsOf, KEYLESS, KEYS, type Run } from '../support/harness.ts'
 
@@ -129,7 +129,7 @@ describe('a job that is not let in', () => {
     const { run } = harness
     const result = await run({ 'oidc-audience': 'https://elsewhere.example' })
     expectUntouched(result, harness)
-    expect(errorsOf(result)).toMatch(/does not know the audience "https:\/\/elsewhere\.example".*oidc-audience/)
+    expect(errorsOf(result)).toMatch(/does not accept the audience "https:\/\/elsewhere\.example".*oidc-audience/)
   })
 
   test('a provider of another issuer: its URN and the issuer of the token are named', async () => {
@@ -161,16 +161,14 @@ describe('a job that is not let in', () => {
     simulator.inject({ fault: '404-apigw', operation: 'sts.assumeWithOidc' })
     const result = await run()
     expectUntouched(result, harness)
-    expect(errorsOf(result)).toMatch(
-      /127\.0\.0\.1:\d+ does not know the exchange: the endpoint is the likely cause.*sts-endpoint/,
-    )
+    expect(errorsOf(result)).toMatch(/127\.0\.0\.1:\d+ does not have the API for the exchange.*sts-endpoint/)
   })
 
   test('a host that does not exist is no matter of trust', () => {
-    const oidc = { providerUrn: 'p', agencyUrn: 'a', audience: 'x' } as Oidc
+    const oidc = { providerUrn: 'p', agencyUrn: 'a', audience: 'x' } as OidcConfig
     const claims = { sub: 's', aud: 'x', iss: 'i' }
     const advice = (fields: Partial<CloudError>): string | undefined =>
-      adviceOnExchange(
+      exchangeAdvice(
         new CloudError({ kind: 'refused', attempts: 1, inDoubt: false, host: 'sts.example', ...fields }),
         oidc,
         claims,
@@ -187,7 +185,7 @@ describe('a job that is not let in', () => {
     simulator.inject({ fault: '200-empty', operation: 'sts.assumeWithOidc', times: Infinity })
     const result = await run()
     expectUntouched(result, harness)
-    expect(errorsOf(result)).toContain('without usable keys')
+    expect(errorsOf(result)).toContain('does not contain valid temporary keys')
   })
 })
 

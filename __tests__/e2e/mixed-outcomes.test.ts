@@ -2,9 +2,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import type { Simulator } from '../../simulator/simulator.ts'
 import { inChildProcess, NO_PAUSES, type ChildProcessRun } from '../support/child-process.ts'
-import { FIXTURES } from '../../simulator/registry.ts'
-import { addResource, existing, type Fixture } from '../../simulator/fixture.ts'
+import { FIXTURES, type SimulatorFixture } from '../../simulator/registry.ts'
 import { idsByOutcome } from '../support/harness.ts'
+import { addResource, existing } from '../../simulator/fixture.ts'
 
 interface Mixed {
   readonly result: ChildProcessRun
@@ -18,7 +18,7 @@ interface Mixed {
 /** Services that are asked for each id on its own, so that each can end in its own way. */
 const one = FIXTURES.filter(({ type }) => type === 'coc-script' || type === 'codeartsbuild-task')
 
-async function runMixed(fixture: Fixture): Promise<Mixed> {
+async function runMixed(fixture: SimulatorFixture): Promise<Mixed> {
   const { simulator, run } = inChildProcess()
   const [first, refused, second, broken] = Array.from({ length: 4 }, (_, n) =>
     addResource(fixture, simulator, `resource_${n}`),

@@ -15,6 +15,7 @@ const HOSTS = [
   'workspace.cn-north-4.myhuaweicloud.com',
   'iam.cn-north-4.myhuaweicloud.com',
   'api.github.com',
+  'gitea.example.com',
 ]
 const secrets = {
   HUAWEICLOUD_ACCESS_KEY_ID: defaults.ACCESS_KEY_ID,
@@ -35,6 +36,7 @@ const EVENTS = {
     pull_request: { number: 7, state: 'open', labels: [] },
   },
   schedule: { schedule: '37 3 * * *', repository },
+  push: { ref: 'refs/heads/main', before: '0'.repeat(40), after: 'f'.repeat(40), repository },
 } as const
 
 let simulator: Simulator
@@ -46,8 +48,13 @@ beforeEach(async () => {
 afterEach(() => cloud.close())
 
 /** Runs the step of an example, with nothing added but what the runner gives, and the way to the simulator. */
-function runExample(file: string, eventName: string, event: object): Promise<BundleRun> {
-  const github = { event_name: eventName, event, token: defaults.GITHUB_TOKEN }
+function runExample(
+  file: string,
+  eventName: string,
+  event: object,
+  { context = {}, env = {} }: { readonly context?: object; readonly env?: Readonly<Record<string, string>> } = {},
+): Promise<BundleRun> {
+  const github = { event_name: eventName, event, token: defaults.GITHUB_TOKEN, ...context }
   return runBundle(simulator, {
     inputs: inputsOf(readWorkflow(`examples/${file}`), { github, secrets }),
     event,
@@ -55,6 +62,7 @@ function runExample(file: string, eventName: string, event: object): Promise<Bun
       ...cloud.env,
       GITHUB_EVENT_NAME: eventName,
       ...GITHUB_ENV,
+      ...env,
     },
   })
 }
@@ -102,7 +110,7 @@ describe('branch-previews.yml', () => {
     expect([run.exitCode, run.stderr]).toEqual([0, ''])
     expect(left()).toEqual(['other-branch-fix-1-web', 'shop-branch-main-web'])
     expect(readWorkflow('examples/branch-previews.yml').permissions).toEqual({ contents: 'read' })
-    expect(asked()).toEqual(['github.branches', 'github.activity'])
+    expect(asked()).toEqual(['github.activity', 'github.branches'])
   })
 })
 
@@ -134,6 +142,41 @@ describe('test-leftovers.yml', () => {
     const run = await runExample('test-leftovers.yml', 'schedule', EVENTS.schedule)
     expect([run.exitCode, left().length]).toEqual([1, 4])
     expect(run.summary).toContain('actions: read')
+  })
+})
+
+describe('integration-tests.yml', () => {
+  const FILE = 'integration-tests.yml'
+  const names = ['shop-it-17000000042-db', 'shop-it-17000000043-db', 'other-it-17000000042-db', 'shop-it-170-db']
+  beforeEach(() => {
+    add(...names)
+    for (const id of [17_000_000_042, 17_000_000_043]) simulator.github.runs.set(id, 'in_progress')
+  })
+
+  test('deletes what its own run has made, which {run} would keep, and asks GitHub for nothing', async () => {
+    const run = await runExample(FILE, 'push', EVENTS.push, { context: { run_id: '17000000042' } })
+    expect([run.exitCode, run.stderr]).toEqual([0, ''])
+    expect(left()).toEqual(names.slice(1).sort())
+    expect(asked()).toEqual([])
+  })
+
+  test('runs the step however the tests ended, after all others', () => {
+    const steps = readWorkflow(`examples/${FILE}`).jobs['test']?.steps ?? []
+    expect(steps.at(-1)).toMatchObject({ if: 'always()', uses: expect.stringContaining('cleanup') as unknown })
+  })
+
+  test('matches nothing where the expression is empty', async () => {
+    const run = await runExample(FILE, 'push', EVENTS.push, { context: { run_id: '' } })
+    expect([run.exitCode, left()]).toEqual([0, [...names].sort()])
+  })
+
+  test('leaves to test-leftovers.yml what a lost runner could not delete, and that names it in the same way', async () => {
+    simulator.github.runs.set(17_000_000_042, 'completed')
+    const run = await runExample('test-leftovers.yml', 'schedule', EVENTS.schedule)
+    expect([run.exitCode, run.stderr]).toEqual([0, ''])
+    expect(left()).toEqual(names.slice(1).sort())
+    const { name } = readWorkflow(`examples/${FILE}`) as unknown as { name: string }
+    expect(readWorkflow('examples/test-leftovers.yml').on['workflow_run']).toMatchObject({ workflows: [name] })
   })
 })
 
@@ -175,5 +218,17 @@ describe('label-previews.yml', () => {
     expect([run.exitCode, run.stderr]).toEqual([0, ''])
     expect(left()).toEqual(['shop-pr-8-web', 'shop-pr-9-web'])
     expect(asked()).toEqual(['github.graphql'])
+  })
+
+  test('does the same with a Gitea or Forgejo, which has no GraphQL', async () => {
+    simulator.github.hasGraphQL = false
+    const env = { GITHUB_API_URL: 'https://gitea.example.com/api/v1', GITHUB_GRAPHQL_URL: '' }
+    const run = await runExample('label-previews.yml', 'schedule', EVENTS.schedule, { env })
+    expect([run.exitCode, run.stderr]).toEqual([0, ''])
+    expect(left()).toEqual(['shop-pr-8-web', 'shop-pr-9-web'])
+    const paths = simulator.journal.filter(({ operation }) => operation === 'github.pull').map(({ path }) => path)
+    expect(new Set(paths)).toEqual(
+      new Set([7, 8, 9, 10].map((number) => `/api/v1/repos/octo-org/shop/pulls/${number}`)),
+    )
   })
 })

@@ -5,21 +5,38 @@ import {
   atRequest,
   inChildProcess,
   preload,
+  withoutWaits,
   type ChildProcessRun,
   type ChildProcessRunOptions,
 } from '../support/child-process.ts'
 import { BY_TOKEN, type Inputs } from '../support/harness.ts'
 
+interface StepOptions extends ChildProcessRunOptions {
+  /** The service never answers the first request. */
+  readonly hangs?: boolean
+  /** Called with the action's process for every request that arrives. */
+  readonly onRequest?: (child: ChildProcess) => void
+}
+
 /** Runs a step on scripts that are not there, or behind a service that never answers. */
 function runOnAbsent(
   count: number,
   inputs: Inputs = {},
-  { hangs = false, ...options }: ChildProcessRunOptions & { hangs?: boolean } = {},
+  { hangs = false, onRequest, ...options }: StepOptions = {},
 ): Promise<ChildProcessRun> {
   const { simulator, run } = inChildProcess()
   if (hangs) simulator.inject({ fault: 'hang' })
+  let child: ChildProcess | undefined
+  simulator.onRequest(() => child && onRequest?.(child))
   const ids = Array.from({ length: count }, (_, index) => `SC${index}`).join(' ')
-  return run({ 'resource-type': 'coc-script', ids, ...BY_TOKEN, concurrency: '1', ...inputs }, options)
+  const given = { 'resource-type': 'coc-script', ids, ...BY_TOKEN, concurrency: '1', ...inputs }
+  return run(given, {
+    ...options,
+    started: (started) => {
+      child = started
+      options.started?.(started)
+    },
+  })
 }
 
 const countsOf = ({ outputs }: ChildProcessRun): Record<string, number> =>
@@ -35,6 +52,9 @@ test('a process that ends in the middle still says what became of 2,500 targets'
   expect(run.stdout.trimEnd().split('\n').at(-1)).toMatch(/^2499 not attempted|1 failed/)
 })
 
+// On Windows a signal only kills.
+const testWithSignals = process.platform === 'win32' ? test.skip : test
+
 describe('the exit code', () => {
   test.each([
     ['green', {}, 0, { absent: 2 }],
@@ -48,10 +68,10 @@ describe('the exit code', () => {
   })
 
   test.each([
-    ['an error that nobody catches', 'setTimeout(() => { throw new Error("ours") }, 1000)'],
-    ['a rejection that nobody handles', 'setTimeout(() => { void Promise.reject(new Error("ours")) }, 1000)'],
+    ['an error that nobody catches', 'throw new Error("ours")'],
+    ['a rejection that nobody handles', 'void Promise.reject(new Error("ours"))'],
   ])('is red for %s, which the report tells', async (_, code) => {
-    const run = await runOnAbsent(20, {}, { hangs: true, env: preload(code) })
+    const run = await runOnAbsent(20, {}, { hangs: true, env: atRequest(1, code) })
     expect(run.exitCode).toBe(1)
     expect(countsOf(run)).toMatchObject({ failed: 1, unattempted: 19 })
     expect(run.report.problems.join()).toMatch(/could not be completed: .*Error: ours/)
@@ -63,30 +83,32 @@ describe('a log that nobody reads', () => {
   /** Far more than a pipe and the buffers on both sides hold. */
   const MANY = 8_000
 
-  const unread =
-    (then: (child: ChildProcess) => void) =>
-    (child: ChildProcess): void => {
-      child.stdout?.pause()
-      child.once('exit', () => child.stdout?.resume())
-      then(child)
-    }
+  const unread = (child: ChildProcess): void => {
+    child.stdout?.pause()
+    child.once('exit', () => child.stdout?.resume())
+  }
 
-  test.each<[string, string, (child: ChildProcess) => void]>([
-    ['the deadline', '2s', () => undefined],
-    ['SIGTERM', '10m', (child) => setTimeout(() => child.kill('SIGTERM'), 2_000)],
-  ])('does not keep a run from ending at %s, with its outputs, summary and report', async (_, timeout, then) => {
-    const run = await runOnAbsent(MANY, { timeout }, { hangs: true, started: unread(then) })
+  async function expectEnd(stopped: string, options: StepOptions): Promise<void> {
+    const run = await runOnAbsent(MANY, {}, { ...options, hangs: true, started: unread })
     expect(run.exitCode).toBe(1)
     expect(countsOf(run)).toMatchObject({ failed: 1, unattempted: MANY - 1 })
+    expect(run.report).toMatchObject({ stopped })
     expect(run.report.targets).toHaveLength(MANY)
     expect(run.summary).toContain('not attempted')
     // It would have been longer: what nobody read is not there.
     expect(run.stdout).not.toContain(`SC${MANY - 1} `)
-  })
+  }
+
+  test('does not keep a run from ending at the deadline, with its outputs, summary and report', () =>
+    expectEnd('deadline', { env: withoutWaits('request') }))
+
+  testWithSignals('does not keep a run from ending at SIGTERM, with its outputs, summary and report', () =>
+    expectEnd('cancelled', { env: withoutWaits('SIGTERM'), onRequest: (child) => child.kill('SIGTERM') }),
+  )
 
   test('does not keep a run from ending by itself', async () => {
     const refused = { token: 'no-such-token' }
-    const run = await runOnAbsent(MANY, refused, { started: unread(() => undefined) })
+    const run = await runOnAbsent(MANY, refused, { env: withoutWaits('request'), started: unread })
     expect(run.exitCode).toBe(1)
     expect(countsOf(run)).toMatchObject({ unattempted: MANY - 1 })
     expect(run.report.targets).toHaveLength(MANY)
@@ -100,17 +122,18 @@ describe('a log that nobody reads', () => {
   })
 })
 
-const SIGNALS = process.platform === 'win32' ? [] : (['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-
-test.each(SIGNALS)('%s is told in the report like every other way out', async (signal) => {
-  const started = (child: ChildProcess): void => {
-    // The first line says that it handles signals by now.
-    child.stdout?.once('data', () => setTimeout(() => child.kill(signal), 500))
-  }
-  const run = await runOnAbsent(5, {}, { hangs: true, started })
-  expect(run.exitCode).toBe(1)
-  expect(run.report).toMatchObject({ stopped: 'cancelled', counts: { failed: 1, unattempted: 4 } })
-})
+testWithSignals.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  '%s is told in the report like every other way out',
+  async (signal) => {
+    const run = await runOnAbsent(
+      5,
+      {},
+      { hangs: true, env: withoutWaits(signal), onRequest: (child) => child.kill(signal) },
+    )
+    expect(run.exitCode).toBe(1)
+    expect(run.report).toMatchObject({ stopped: 'cancelled', counts: { failed: 1, unattempted: 4 } })
+  },
+)
 
 test.each(['18.20.8', '20.20.2', '23.9.0'])('Node.js %s is told in one line to be too old', async (version) => {
   const old = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } })

@@ -132,7 +132,7 @@ describe('a proxy that does not', () => {
   ])('have a URL that is understood (%s) is an error, not a reason to go around it', async (setting) => {
     const { simulator, inputs } = scripts()
     const finished = await runBundle(simulator, { inputs, env: { https_proxy: setting } })
-    expectRefused(finished, simulator, 'https_proxy is no URL such as http://proxy.example:3128')
+    expectRefused(finished, simulator, 'https_proxy is not a URL such as http://proxy.example:3128')
   })
 
   test('answer costs the time-out and no more: the step ends', async () => {

@@ -56,8 +56,8 @@ afterAll(async () => {
 })
 
 test('it knows the simulator by the credentials that the simulator has', () => {
-  const { TOKEN, ACCESS_KEY_ID, SECRET_ACCESS_KEY, PROJECT_ID, INSTANCE_ID } = defaults
-  expect(job.env).toMatchObject({ TOKEN, ACCESS_KEY_ID, SECRET_ACCESS_KEY, PROJECT_ID, INSTANCE_ID })
+  const { TOKEN, ACCESS_KEY_ID, SECRET_ACCESS_KEY } = defaults
+  expect(job.env).toMatchObject({ TOKEN, ACCESS_KEY_ID, SECRET_ACCESS_KEY })
   expect(job.env['SIMULATOR']).toBe(`http://127.0.0.1:${job.env['PORT'] ?? ''}`)
 })
 
@@ -91,9 +91,9 @@ test('every resource type is deleted, and every step ends as it says', async () 
 /** The expressions that the workflow uses. */
 function evaluate(code: string, env: Readonly<Record<string, string>>, steps: Readonly<Record<string, Ended>>): string {
   const [, variable = ''] = /^env\.(\w+)$/.exec(code) ?? []
-  const [, outcomeOf = ''] = /^steps\.(\w+)\.outcome$/.exec(code) ?? []
-  const [, outputOf = '', output = ''] = /^steps\.(\w+)\.outputs\.([\w-]+)$/.exec(code) ?? []
-  const [, allOf = ''] = /^toJSON\(steps\.(\w+)\.outputs\)$/.exec(code) ?? []
+  const [, outcomeOf = ''] = /^steps\.([\w-]+)\.outcome$/.exec(code) ?? []
+  const [, outputOf = '', output = ''] = /^steps\.([\w-]+)\.outputs\.([\w-]+)$/.exec(code) ?? []
+  const [, allOf = ''] = /^toJSON\(steps\.([\w-]+)\.outputs\)$/.exec(code) ?? []
   const all = steps[allOf] && JSON.stringify(steps[allOf].outputs)
   const value = env[variable] ?? steps[outcomeOf]?.outcome ?? steps[outputOf]?.outputs[output] ?? all
   if (value === undefined) throw new Error(`nothing is known of ${code}`)

@@ -1,4 +1,5 @@
 /** What comes from the registry: complete for every platform, runs nothing when installed, and is named with its licence. */
+import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
@@ -104,4 +105,24 @@ test('dist/licenses.txt names every package that is in the bundle, and no other'
   const others = installed.map(([folder]) => folder).filter((folder) => listed.includes(withVersion(folder)))
   expect(others.map(withVersion).sort()).toEqual([...listed].sort())
   expect(others.filter((folder) => !named.has(folder) && !isInside(folder))).toEqual([])
+})
+
+test.each([
+  ['20.19.0', 1],
+  ['23.9.0', 1],
+  ['24.0.0', 0],
+])('a script of npm says in words that Node.js %s is too old, or runs', (version, status) => {
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
+  const direct = Object.values(scripts).filter((script) => /^node\b/.test(script))
+  expect(direct.length).toBeGreaterThan(10)
+  for (const script of direct) expect(script).toMatch(/^node --import \.\/scripts\/check-node\.js \w/)
+  const pretend = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } })`
+  const run = spawnSync(process.execPath, [
+    `--import=data:text/javascript,${encodeURIComponent(pretend)}`,
+    join(ACTION_FOLDER, 'scripts/check-node.js'),
+  ])
+  expect([run.status, run.stderr.toString()]).toEqual([
+    status,
+    status === 0 ? '' : expect.stringContaining(`needs Node.js 24, and found ${version}. "npm ci" brings it along`),
+  ])
 })

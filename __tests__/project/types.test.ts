@@ -5,20 +5,18 @@ import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { RESOURCE_TYPE_NAMES, resourceOf } from '../../src/resources/registry.ts'
 import { existing, remove } from '../../simulator/fixture.ts'
+import { namesIn } from '../../simulator/inventory.ts'
 import { FIXTURES } from '../../simulator/registry.ts'
 import { ACTION_FOLDER } from '../../simulator/runner.ts'
 import { Simulator } from '../../simulator/simulator.ts'
+import { runInProcess } from '../support/in-process.ts'
+import { VirtualClock } from '../support/virtual-clock.ts'
 
 const read = (file: string): string => readFileSync(join(ACTION_FOLDER, file), 'utf8')
 
 test('every resource type has a service in the simulator, and the simulator has no other', () => {
   // What is missing here belongs into simulator/registry.ts, what is too much into src/resources/registry.ts.
   expect(FIXTURES.map(({ type }) => type).sort()).toEqual([...RESOURCE_TYPE_NAMES].sort())
-})
-
-test('the requests of every resource type are written down in __tests__/e2e/requests.test.ts', () => {
-  const text = read('__tests__/e2e/requests.test.ts')
-  expect(RESOURCE_TYPE_NAMES.filter((type) => !text.includes(`describe('${type}'`))).toEqual([])
 })
 
 describe.each(FIXTURES)('the simulator, for $type', (fixture) => {
@@ -51,6 +49,20 @@ describe.each(FIXTURES)('the simulator, for $type', (fixture) => {
       expect([...rows(simulator).values()]).toMatchObject([{ [nameKey]: 'preview_1' }])
     for (const id of ids) remove(fixture, simulator, id)
     expect(existing(fixture, simulator)).toEqual([])
+  })
+
+  test('has a demo that deletes everything of pull request 128, and nothing else', async () => {
+    const clock = new VirtualClock()
+    const simulator = new Simulator({ clock, random: () => 0.5 })
+    fixture.seed(simulator, clock.now())
+    const names = (): string[] => Object.values(namesIn(simulator)).flat()
+    const before = names()
+    const { inputs, inputsForNames, demo } = fixture
+    const needed = { ...inputs, ...('name-pattern' in demo.inputs && inputsForNames) }
+    const run = await runInProcess({ simulator, clock, inputs: { 'resource-type': type, ...needed, ...demo.inputs } })
+    expect(run.ok).toBe(true)
+    expect(names()).toEqual(before.filter((name) => !/(?<!\d)128(?!\d)/.test(name)))
+    expect(names().length).toBeLessThan(before.length)
   })
 })
 

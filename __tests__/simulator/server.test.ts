@@ -58,6 +58,16 @@ const bodyOf = ({ text }: Seen): string => text.slice(text.indexOf('\r\n\r\n') +
 const lengthOf = ({ text }: Seen): number => Number(/content-length: (\d+)/i.exec(text)?.[1])
 const isComplete = (seen: Seen): boolean => bodyOf(seen).length === lengthOf(seen)
 
+test('GET /inventory lists the names of all resources, but under no host of Huawei Cloud', async () => {
+  const { simulator, server } = await start()
+  simulator.coc.addScript({ name: 'preview_1' })
+  const names = (await (await fetch(`${server.url}/inventory`)).json()) as Record<string, string[]>
+  expect([names['coc-script'], names['swr-image-tag']]).toEqual([['preview_1'], []])
+  const host = 'coc.myhuaweicloud.com'
+  const answer = await simulator.handle({ method: 'GET', host, target: '/inventory', headers: { host }, body: '' })
+  expect(answer.status).toBe(404)
+})
+
 describe('over HTTP', () => {
   test('answers, and keeps the connection', async () => {
     const { simulator, server } = await start()

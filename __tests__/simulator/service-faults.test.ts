@@ -226,7 +226,7 @@ describe('ROMA Connect', () => {
     expect((await ask(simulator, 'POST', `${ROMA}/assets/delete`, { body })).status).toBe(next)
   })
 
-  test('a deletion that names nothing is a catastrophe: refused, or it deletes everything', async () => {
+  test('a deletion that names nothing is recorded: the service refuses it, or deletes everything', async () => {
     const { simulator, clock } = create()
     simulator.roma.addApp()
     const body = { apps: [], tasks: [] }
@@ -235,13 +235,13 @@ describe('ROMA Connect', () => {
     simulator.roma.emptyDelete = 'everything'
     expect(await run(simulator, clock, [])).toMatchObject({ status: 'SUCCEEDED' })
     expect(left(simulator)).toBe(0)
-    expect(simulator.catastrophes).toEqual([
+    expect(simulator.emptyDeletions).toEqual([
       'request 1, roma.delete, is to delete and names nothing',
       'request 2, roma.delete, is to delete and names nothing',
     ])
   })
 
-  test('a server that has seen a catastrophe does not close in peace', async () => {
+  test('a server that has had a deletion of nothing rejects when it is closed', async () => {
     const simulator = new Simulator()
     const server = await startServer(simulator)
     const answer = await fetch(`${server.url}${TASKS}/batch-delete`, { method: 'POST' })

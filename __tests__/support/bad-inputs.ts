@@ -30,10 +30,10 @@ const ACCOUNT = { 'expected-account-id': '0123456789abcdef0123456789abcdef' }
 const TYPES = `one of ${RESOURCE_TYPE_NAMES.join(', ')}`
 const NO_SCRIPT = 'is not a valid coc-script ID (1 to 25 letters and digits)'
 const NO_BUILD_TASK = 'is not a valid codeartsbuild-task ID (32 digits and lower-case letters)'
-const EMPTY = 'ids: is empty; nothing is deleted without being named'
+const EMPTY = 'ids: is empty; name what to delete'
 const EMPTY_IDS = `${EMPTY} (ids or name-pattern)`
 const NAMES_NOTHING = 'ids: names nothing (an empty list, or only separators and comments)'
-const URL = 'is not https://host or https://host:port, without path, query or user (http only for this machine itself)'
+const URL = 'is not https://host or https://host:port, without path, query or user (http only for this machine)'
 const SERVICE_NAMES = ALL_SERVICES.join(', ')
 const SERVICES = `one of the services ${SERVICE_NAMES}`
 const SERVICE_LINES = `<service>=<base URL> (services: ${SERVICE_NAMES})`
@@ -60,14 +60,14 @@ export const BAD_INPUTS: readonly (readonly [Given, ...string[]])[] = [
   [{ 'resource-type': '*' }, `resource-type: "*" is not ${TYPES}`],
   [
     { 'resource-type': 'coc-script,roma-asset' },
-    'resource-type: names 2 types; ids are of one type, several go with name-pattern',
+    'resource-type: names 2 types; ids need exactly one type, name-pattern can have several',
     'instance-id: is needed for roma-asset',
   ],
   [{ 'resource-type': '', ids: '' }, `resource-type: is empty; give ${TYPES}`, EMPTY_IDS],
-  [{ 'resource-type': '["coc-script"' }, 'resource-type: starts like a JSON array but is none'],
+  [{ 'resource-type': '["coc-script"' }, 'resource-type: starts like a JSON array but is not valid JSON'],
   [
     { ...ROMA_IDS, 'resource-type': 'roma-asset,coc-script', 'roma-request-format': 'legacy' },
-    'resource-type: names 2 types; ids are of one type, several go with name-pattern',
+    'resource-type: names 2 types; ids need exactly one type, name-pattern can have several',
   ],
   // Which inputs are another type's is not known yet.
   [{ 'resource-type': 'all', 'instance-id': 'x' }, `resource-type: "all" is not ${TYPES}`],
@@ -78,11 +78,11 @@ export const BAD_INPUTS: readonly (readonly [Given, ...string[]])[] = [
   [{ ids: '# SC2023102521413701c4a8a62' }, NAMES_NOTHING],
   [{ ids: '[]' }, NAMES_NOTHING],
   [{ ids: '[""]' }, `ids: "" ${NO_SCRIPT}`],
-  [{ ids: '["SC1",2]' }, 'ids: is a JSON array with something else than strings'],
-  [{ ids: '[["SC1"]]' }, 'ids: is a JSON array with something else than strings'],
-  [{ ids: '[null]' }, 'ids: is a JSON array with something else than strings'],
-  [{ ids: '["SC1"' }, 'ids: starts like a JSON array but is none'],
-  [{ ids: '[SC1, SC2]' }, 'ids: starts like a JSON array but is none'],
+  [{ ids: '["SC1",2]' }, 'ids: is a JSON array with items that are not strings'],
+  [{ ids: '[["SC1"]]' }, 'ids: is a JSON array with items that are not strings'],
+  [{ ids: '[null]' }, 'ids: is a JSON array with items that are not strings'],
+  [{ ids: '["SC1"' }, 'ids: starts like a JSON array but is not valid JSON'],
+  [{ ids: '[SC1, SC2]' }, 'ids: starts like a JSON array but is not valid JSON'],
   [{ ids: '["SC1,SC2"]' }, `ids: "SC1,SC2" ${NO_SCRIPT}`],
   [{ ids: '["SC1\\nSC2"]' }, `ids: "SC1\\u{a}SC2" ${NO_SCRIPT}`],
   [{ ids: '"SC1","SC2"' }, `ids: ""SC1"" ${NO_SCRIPT}`, `ids: ""SC2"" ${NO_SCRIPT}`],
@@ -147,22 +147,22 @@ export const BAD_INPUTS: readonly (readonly [Given, ...string[]])[] = [
   [{ ...ROMA, ...BY_NAME, 'task-ids': 't1' }, 'task-ids: is given together with name-pattern; give one of them'],
   [
     { 'resource-type': 'codeartsbuild-task workspace-scheduled-task', endpoint: '', ...BY_NAME, 'older-than': '1d' },
-    'older-than: cannot be judged for workspace-scheduled-task: their lists do not say when one was created',
+    'older-than: cannot be used for workspace-scheduled-task, because the service does not tell the creation time',
   ],
   // One pattern for pull requests among others is enough to need them.
   [
     { ...BY_NAME, 'name-pattern': 'nightly-*\npreview-{pr}-*', GITHUB_REPOSITORY: 'me/it' },
-    'github-token: is needed where name-pattern has {pr}, and is empty or no token',
+    'github-token: is empty or not a token, and name-pattern has {pr}, which needs one',
   ],
 
   [{ region: '', endpoint: '' }, 'region: is empty; give a region such as cn-north-4, or endpoint'],
   [{ ...WORKSPACE, region: '' }, 'region: is empty; workspace-scheduled-task needs it, or project-id'],
   [{ ...WORKSPACE, region: 'Beijing' }, `region: "Beijing" ${REGION}`],
   [{ region: 'Beijing', endpoint: '' }, `region: "Beijing" ${REGION}`],
-  [{ region: '', ...ACCOUNT }, 'expected-account-id: needs region to find out whose the credentials are'],
+  [{ region: '', ...ACCOUNT }, 'expected-account-id: needs region to look up the account of the credentials'],
   [
     { region: '', ...KEYS, ...ACCOUNT, 'sts-endpoint': '' },
-    'expected-account-id: needs region, or sts-endpoint, to find out whose the credentials are',
+    'expected-account-id: needs region, or sts-endpoint, to look up the account of the credentials',
   ],
   [{ region: 'Beijing', ...ACCOUNT }, `region: "Beijing" ${REGION}`],
   [{ region: 'CN-North-4' }, `region: "CN-North-4" ${REGION}`],
@@ -186,8 +186,8 @@ export const BAD_INPUTS: readonly (readonly [Given, ...string[]])[] = [
   ],
   [{ endpoint: 'ftp://127.0.0.1' }, `endpoint: "ftp://127.0.0.1" ${URL}`],
   [{ endpoint: 'https://coc.example/v1' }, `endpoint: "https://coc.example/v1" ${URL}`],
-  [{ endpoint: `https://coc.example?t=${SECRET_MARK}` }, `endpoint: what was given ${URL}`],
-  [{ endpoint: `https://me:${SECRET_MARK}@coc.example` }, `endpoint: what was given ${URL}`],
+  [{ endpoint: `https://coc.example?t=${SECRET_MARK}` }, `endpoint: the given value ${URL}`],
+  [{ endpoint: `https://me:${SECRET_MARK}@coc.example` }, `endpoint: the given value ${URL}`],
   [{ endpoint: 'https://coc.example#x' }, `endpoint: "https://coc.example#x" ${URL}`],
   [{ endpoint: 'https:\\\\coc.example' }, `endpoint: "https:\\\\coc.example" ${URL}`],
   [{ endpoint: 'https:coc.example' }, `endpoint: "https:coc.example" ${URL}`],
@@ -200,7 +200,7 @@ export const BAD_INPUTS: readonly (readonly [Given, ...string[]])[] = [
     `endpoint: "http://coc.example" ${URL}`,
     `endpoint: "ftp://x" ${URL}`,
   ],
-  [{ endpoint: `coc=https://me:${SECRET_MARK}@coc.example` }, `endpoint: what was given ${URL}`],
+  [{ endpoint: `coc=https://me:${SECRET_MARK}@coc.example` }, `endpoint: the given value ${URL}`],
   [{ endpoint: 'cocs=https://coc.example' }, `endpoint: "cocs" is not ${SERVICES}; did you mean coc?`],
   [{ endpoint: 'obs-bucket=https://obs.example' }, `endpoint: "obs-bucket" is not ${SERVICES}`],
   [{ endpoint: 'coc=https://a.example\ncoc=https://b.example' }, 'endpoint: coc has more than one base URL; give one'],
@@ -229,7 +229,7 @@ export const BAD_INPUTS: readonly (readonly [Given, ...string[]])[] = [
       ACTIONS_ID_TOKEN_REQUEST_URL: 'ftp://localhost/token',
       ACTIONS_ID_TOKEN_REQUEST_TOKEN: SECRET_MARK,
     },
-    'ACTIONS_ID_TOKEN_REQUEST_URL: is no https URL, so nothing is sent to it',
+    'ACTIONS_ID_TOKEN_REQUEST_URL: is not an https URL, so nothing is sent to it',
   ],
   [{ token: ' ' }, NO_CREDENTIALS],
   [{ token: 'abcde' }, `token: ${TOO_SHORT}`],

@@ -24,7 +24,7 @@ export const distant =
       return answer
     }
     return Object.assign(send, {
-      connect: (url: URL, count: number) => {
+      preconnect: (url: URL, count: number) => {
         const connections = idleAt(url)
         while (connections.length < count) connections.push(clock.now() + roundTripMs)
       },

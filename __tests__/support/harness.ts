@@ -1,7 +1,7 @@
 /** What a run of the action is given and what it leaves, the same for `inProcess()` and `inChildProcess()`. */
 import * as defaults from '../../simulator/defaults.ts'
-import { addResource, existing, type Fixture } from '../../simulator/fixture.ts'
-import { fixtureOf } from '../../simulator/registry.ts'
+import { addResource, existing } from '../../simulator/fixture.ts'
+import { fixtureOf, type SimulatorFixture } from '../../simulator/registry.ts'
 import type { Simulator, SimulatorOptions } from '../../simulator/simulator.ts'
 import type { JournalEntry } from '../../simulator/types.ts'
 
@@ -129,7 +129,7 @@ export function harnessOf<Options extends RunOptions, Result extends Run>(
 }
 
 /** The inputs of a run that deletes these ids. */
-export const inputsFor = ({ type, inputs }: Fixture, ids: readonly string[], others: Inputs = {}): Inputs => ({
+export const inputsFor = ({ type, inputs }: SimulatorFixture, ids: readonly string[], others: Inputs = {}): Inputs => ({
   ...{ 'resource-type': type, ids: ids.join('\n') },
   ...inputs,
   ...others,

@@ -160,7 +160,7 @@ function transportTo(simulator: Simulator, clock: VirtualClock): Transport {
   return async (request, signal) => {
     const aborted = Promise.withResolvers<never>()
     const abort = (): void => {
-      aborted.reject(new TransportError('no complete answer in time', 'TIMEOUT', true))
+      aborted.reject(new TransportError('no complete response in time', 'TIMEOUT', true))
     }
     if (signal.aborted) abort()
     signal.addEventListener('abort', abort)
@@ -189,7 +189,7 @@ function transportTo(simulator: Simulator, clock: VirtualClock): Transport {
         case 'hang':
         case 'drip':
           await clock.sleep(3_600_000, signal)
-          throw new TransportError('no complete answer in time', 'TIMEOUT', true)
+          throw new TransportError('no complete response in time', 'TIMEOUT', true)
         case 'huge':
           throw new TransportError('the answer is too large', 'TOO_LARGE', true)
         case 'reset-before':

@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import type { Api } from '../../src/deletion/api.ts'
 import { defaultsOf, RESOURCE_TYPE_NAMES, resourceOf, type ResourceTypeName } from '../../src/resources/registry.ts'
 import { fixtureOf } from '../../simulator/registry.ts'
-import type { Numbered } from '../../simulator/services/github.ts'
 import type { FaultName } from '../../simulator/faults.ts'
+import { ownerPlans, type OwnerPlan } from './owner-world.ts'
 
 export const TYPES = RESOURCE_TYPE_NAMES
 export type Type = ResourceTypeName
@@ -16,7 +16,6 @@ export function apiOf(type: Type): Api {
   return definition.api({ projectId: '', inputs: { ...defaultsOf(definition.inputs), ...inputs, ...inputsForNames } })
 }
 
-export const PULL_REQUESTS = [1, 2, 3, 4] as const
 /** How a target stands before the run. `stuck`: a ROMA job fails to delete it. */
 export type Standing = 'present' | 'absent' | 'forbidden' | 'hidden' | 'stuck'
 
@@ -31,18 +30,22 @@ export interface FaultPlan {
 }
 
 export interface Sweep {
-  /** By pull request: what GitHub says of it. */
-  readonly states: readonly (Numbered | undefined)[]
-  /** One is opened again when that many requests have come. */
-  readonly reopens: { readonly number: number; readonly request: number } | undefined
+  readonly owners: OwnerPlan
+  /** What was read for the plan is so old when the first delete goes out. */
+  readonly planTakesMs: number
   readonly maxDeletes: number
 }
 
 export interface Scenario {
   readonly type: Type
-  /** `isKept`: its name is one of those that are never deleted. */
-  readonly targets: readonly { readonly standing: Standing; readonly isTask: boolean; readonly isKept: boolean }[]
-  /** Targets are found by name, instead of being named by id: each belongs to one of the pull requests in turn. */
+  /** `isKept`: its name is one of those that are never deleted. `belongs`: to whom, see owner-world.ts. */
+  readonly targets: readonly {
+    readonly standing: Standing
+    readonly isTask: boolean
+    readonly isKept: boolean
+    readonly belongs: number
+  }[]
+  /** Targets are found by name, instead of being named by id. */
   readonly sweep: Sweep | undefined
   /** Names are protected: with ids, each has to be looked up for it. */
   readonly exclude: boolean
@@ -106,7 +109,7 @@ const often = <T>(weight: number, usual: T, other: fc.Arbitrary<T>): fc.Arbitrar
 
 const fault = fc.record({
   fault: fc.constantFrom(...FAULTS),
-  operation: fc.option(fc.nat({ max: 4 }), { nil: undefined }),
+  operation: fc.option(fc.nat({ max: 9 }), { nil: undefined }),
   target: fc.option(fc.nat({ max: 11 }), { nil: undefined }),
   times: fc.oneof(
     { arbitrary: fc.integer({ min: 1, max: 3 }), weight: 5 },
@@ -118,7 +121,7 @@ const fault = fc.record({
 })
 
 const limit = fc.record({
-  operation: fc.option(fc.nat({ max: 4 }), { nil: undefined }),
+  operation: fc.option(fc.nat({ max: 9 }), { nil: undefined }),
   limit: fc.integer({ min: 1, max: 8 }),
   windowMs: fc.constantFrom(1_000, 5_000, 60_000, 3_600_000),
   message: fc.boolean(),
@@ -130,20 +133,15 @@ const standing = fc.oneof(
   { arbitrary: fc.constantFrom<Standing>('absent', 'forbidden', 'hidden', 'stuck'), weight: 2 },
 )
 
-const target = fc.record({ standing, isTask: fc.boolean(), isKept: often(6, false, fc.constant(true)) })
+const target = fc.record({
+  standing,
+  isTask: fc.boolean(),
+  isKept: often(6, false, fc.constant(true)),
+  belongs: fc.nat({ max: 0xff_ffff }),
+})
 const sweep: fc.Arbitrary<Sweep> = fc.record({
-  states: fc.array(
-    fc.constantFrom<(Numbered | undefined)[]>('CLOSED', 'CLOSED', 'MERGED', 'OPEN', 'issue', undefined),
-    {
-      minLength: PULL_REQUESTS.length,
-      maxLength: PULL_REQUESTS.length,
-    },
-  ),
-  reopens: often(
-    3,
-    undefined,
-    fc.record({ number: fc.constantFrom(...PULL_REQUESTS), request: fc.integer({ min: 1, max: 30 }) }),
-  ),
+  owners: ownerPlans,
+  planTakesMs: often(1, 0, fc.constantFrom(5_000, 60_000)),
   maxDeletes: often(6, 1_000, fc.nat({ max: 5 })),
 })
 const targets = fc.oneof(
@@ -155,12 +153,12 @@ const targets = fc.oneof(
 export const scenarios: fc.Arbitrary<Scenario> = fc.record({
   type: fc.constantFrom(...TYPES),
   targets,
-  sweep: often(3, undefined, sweep),
+  sweep: often(2, undefined, sweep),
   exclude: often(4, false, fc.constant(true)),
   bystanders: often(20, 3, fc.nat({ max: 60 })),
   faults: fc.array(fault, { maxLength: 4 }),
   limits: often(2, [], fc.array(limit, { minLength: 1, maxLength: 2 })),
-  denied: often(4, [], fc.uniqueArray(fc.nat({ max: 4 }), { maxLength: 2 })),
+  denied: often(4, [], fc.uniqueArray(fc.nat({ max: 9 }), { maxLength: 2 })),
   rival: often(4, undefined, fc.record({ target: fc.nat({ max: 11 }), request: fc.integer({ min: 1, max: 20 }) })),
   credentials: often<Scenario['credentials']>(
     12,
@@ -187,7 +185,7 @@ export const scenarios: fc.Arbitrary<Scenario> = fc.record({
 export const plain = (type: Type): Scenario => ({
   ...{
     type,
-    targets: [{ standing: 'present', isTask: false, isKept: false }],
+    targets: [{ standing: 'present', isTask: false, isKept: false, belongs: 0 }],
     bystanders: 2,
     faults: [],
     limits: [],
@@ -209,9 +207,9 @@ export const plain = (type: Type): Scenario => ({
 /** The part of a scenario in which nothing is wrong with the cloud, the permissions and the time. */
 export const calm = (scenario: Scenario): Scenario => ({
   ...scenario,
-  targets: scenario.targets.map(({ isTask, isKept, standing }) => ({
-    ...{ isTask, isKept },
-    standing: standing === 'absent' ? 'absent' : 'present',
+  targets: scenario.targets.map((target) => ({
+    ...target,
+    standing: target.standing === 'absent' ? 'absent' : 'present',
   })),
   sweep: undefined,
   exclude: false,
@@ -219,3 +217,11 @@ export const calm = (scenario: Scenario): Scenario => ({
   ...{ latency: Math.min(scenario.latency, 700), jobDuration: Math.min(scenario.jobDuration, 20_000) },
   ...{ timeoutSeconds: 21_600, failIfAbsent: false, legacy: false, credentials: 'good' },
 })
+
+/** The same for a run by name: owners of every kind, and GitHub answers. */
+export const calmSweeps: fc.Arbitrary<Scenario> = fc.tuple(scenarios, ownerPlans).map(([scenario, owners]) => ({
+  ...calm(scenario),
+  sweep: { owners: { ...owners, unreadable: undefined, changes: [] }, planTakesMs: 0, maxDeletes: 1_000 },
+  exclude: scenario.exclude,
+  wait: true,
+}))

@@ -11,7 +11,7 @@ import { VirtualClock } from './virtual-clock.ts'
 export type Step = Partial<HttpResponse> | Error | 'hang'
 
 export interface ScriptedOptions extends Partial<ClientOptions> {
-  readonly credentials?: Exclude<Credentials, 'nobody'> | CredentialSource
+  readonly credentials?: Exclude<Credentials, 'anonymous'> | CredentialSource
   readonly random?: number
   readonly redact?: (text: string) => string
 }

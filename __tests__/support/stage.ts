@@ -3,14 +3,15 @@ import * as defaults from '../../simulator/defaults.ts'
 import { existing, remove } from '../../simulator/fixture.ts'
 import { fixtureOf } from '../../simulator/registry.ts'
 import { Simulator } from '../../simulator/simulator.ts'
-import { AMBIGUOUS, PULL_REQUESTS, type Scenario, type Type } from './scenario.ts'
 import { GITHUB_ENV, refuseOperation } from './harness.ts'
+import { OWNER_OPERATIONS, OwnerWorld } from './owner-world.ts'
+import { AMBIGUOUS, type Scenario, type Type } from './scenario.ts'
 import type { VirtualClock } from './virtual-clock.ts'
 
 /** The operations that a run of a type makes use of: what deletes comes first. */
-export function operationsOf(type: Type): readonly [string, ...string[]] {
+export function operationsOf(type: Type, isSweep = false): readonly [string, ...string[]] {
   const { operations } = fixtureOf(type)
-  return [operations.delete, ...operations.others, 'github.graphql']
+  return [operations.delete, ...operations.others, 'github.graphql', ...(isSweep ? OWNER_OPERATIONS : [])]
 }
 
 /** What is named so belongs to the team, whatever else its name says. */
@@ -19,14 +20,20 @@ const EXCLUDE = '*_keep'
 /** A cloud in which a scenario takes place. */
 export interface Stage {
   readonly simulator: Simulator
+  /** Of what is meant. */
   readonly ids: readonly string[]
   readonly inputs: Readonly<Record<string, string>>
   readonly env: Readonly<Record<string, string>>
+  readonly event: object
   readonly random: () => number
-  /** Each target's id, its pull request, and whether its name is protected. */
-  readonly targets: readonly { readonly id: string; readonly number: number; readonly isKept: boolean }[]
-  /** When the pull request was opened again, if it has been. */
-  readonly reopenedAt: () => number | undefined
+  /** Each target's id, whether its name is protected, and whose it is where that counts. */
+  readonly targets: readonly {
+    readonly id: string
+    readonly isKept: boolean
+    readonly belonging: ReturnType<OwnerWorld['belonging']> | undefined
+  }[]
+  /** Nothing where targets are named by id. */
+  readonly owners: OwnerWorld | undefined
   /** Ids of everything there is at this moment, of the scenario's type. */
   readonly existing: () => Set<string>
   /** Targets that somebody else has deleted. */
@@ -51,19 +58,20 @@ export function setTheStage(scenario: Scenario, clock: VirtualClock): Stage {
   const { tables, inputsForNames } = fixture
   const [usual, other = usual] = tables
   const add = (isOther: boolean, name?: string): string => {
-    const seed = name === undefined ? {} : { name }
-    return (isOther ? (other.addOther ?? other.add) : usual.add)(simulator, seed)
+    const named = name === undefined ? {} : { name }
+    return (isOther ? (other.addOther ?? other.add) : usual.add)(simulator, named)
   }
   for (let i = 0; i < scenario.bystanders; i++) add(i % 2 === 1)
-  const targets = scenario.targets.map(({ standing, isTask, isKept }, index) => {
-    const number = PULL_REQUESTS[index % PULL_REQUESTS.length] ?? 1
-    const id = add(isTask, `preview_pr_${number}_${String(index)}${isKept ? '_keep' : ''}`)
+  const owners = scenario.sweep && new OwnerWorld(scenario.sweep.owners, simulator, latency)
+  const targets = scenario.targets.map(({ standing, isTask, isKept, belongs }, index) => {
+    const belonging = owners?.belonging(belongs, index, isKept)
+    const id = add(isTask, belonging?.name ?? `preview_${index}${isKept ? '_keep' : ''}`)
     if (standing === 'absent') remove(fixture, simulator, id)
     if (standing === 'forbidden' || standing === 'hidden') simulator.forbid(id, { reads: standing === 'hidden' })
     if (standing === 'stuck') simulator.roma.failing.set(id, { code: 'ROMA.12001', msg: 'No permission.' })
-    return { id, input: (isTask ? other : usual).input, number, isKept: isKept && scenario.exclude }
+    return { id, input: (isTask ? other : usual).input, belonging, isKept: isKept && scenario.exclude }
   })
-  const operations = operationsOf(type)
+  const operations = operationsOf(type, owners !== undefined)
   const operation = (index: number | undefined): { operation?: string } => {
     const name = index === undefined ? undefined : operations[index % operations.length]
     return name === undefined ? {} : { operation: name }
@@ -85,19 +93,6 @@ export function setTheStage(scenario: Scenario, clock: VirtualClock): Stage {
     })
   }
   if (scenario.foreignJob !== undefined) simulator.roma.startForeignJob(scenario.foreignJob)
-
-  let reopenedAt: number | undefined
-  if (scenario.sweep) {
-    const { states, reopens } = scenario.sweep
-    for (const [index, number] of PULL_REQUESTS.entries()) simulator.github.set(number, states[index])
-    if (reopens) {
-      simulator.onRequest(({ n }) => {
-        if (n !== reopens.request) return
-        reopenedAt = clock.now()
-        simulator.github.set(reopens.number, 'OPEN')
-      })
-    }
-  }
 
   const stolen = new Set<string>()
   if (scenario.rival) {
@@ -124,7 +119,8 @@ export function setTheStage(scenario: Scenario, clock: VirtualClock): Stage {
   const legacy = scenario.legacy && type === 'roma-asset' && !scenario.sweep && listed('ids') !== ''
   const selection = scenario.sweep
     ? {
-        ...{ 'name-pattern': 'preview_pr_{pr}_*', 'max-deletes': String(scenario.sweep.maxDeletes) },
+        ...owners?.inputs,
+        'max-deletes': String(scenario.sweep.maxDeletes),
         'github-token': defaults.GITHUB_TOKEN,
         ...inputsForNames,
       }
@@ -144,12 +140,14 @@ export function setTheStage(scenario: Scenario, clock: VirtualClock): Stage {
       'roma-request-format': legacy ? 'legacy' : 'current',
     }),
   }
-  const ids = targets.map(({ id }) => id)
+  const isMeant = ({ belonging }: (typeof targets)[number]): boolean =>
+    owners === undefined || (belonging !== undefined && owners.isMeant(belonging))
+  const ids = targets.filter(isMeant).map(({ id }) => id)
   return {
-    ...{ simulator, ids, inputs, targets, stolen },
-    env: GITHUB_ENV,
+    ...{ simulator, ids, inputs, targets, stolen, owners },
+    env: { ...GITHUB_ENV, ...owners?.env },
+    event: owners?.event ?? {},
     random: randomFrom(seed + 1),
     existing: () => new Set(existing(fixture, simulator)),
-    reopenedAt: () => reopenedAt,
   }
 }

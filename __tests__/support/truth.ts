@@ -14,10 +14,10 @@ export interface Played extends Run {
   readonly journal: readonly JournalEntry[]
   /** Every lie, omission or undue request: empty for a run as it has to be. */
   readonly faults: readonly string[]
+  /** By name: how every target ends where nothing is wrong and owners stay as they are. Empty where targets are named by id. */
+  readonly expected: Readonly<Record<string, 'deleted' | 'kept'>>
 }
 
-/** For so long a look at a pull request counts (src/owners/recheck.ts). */
-const FRESH_MS = 5_000
 /** An answer that comes later than this is not seen. */
 const ATTEMPT_MS = 45_000
 
@@ -27,10 +27,11 @@ export async function play(scenario: Scenario): Promise<Played> {
   const clock = new VirtualClock()
   const startedAt = clock.now()
   const stage = setTheStage(scenario, clock)
-  const { simulator, inputs, env, random } = stage
+  const { simulator, inputs, env, event, random } = stage
   const existing = [stage.existing()]
   const cancel = scenario.cancelAfterMs === undefined ? {} : { cancelAfterMs: scenario.cancelAfterMs }
-  const run = await runInProcess({ simulator, clock, inputs, env, random, ...cancel })
+  const planTakesMs = planDelayOf(scenario)
+  const run = await runInProcess({ simulator, clock, inputs, env, event, random, planTakesMs, ...cancel })
   existing.push(stage.existing())
   // A job of ROMA goes on by itself: what it still deletes must not have been reported as staying.
   clock.pass(scenario.jobDuration)
@@ -43,8 +44,16 @@ export async function play(scenario: Scenario): Promise<Played> {
   return {
     ...run,
     journal,
+    expected: Object.fromEntries(
+      stage.targets.flatMap(({ id, belonging, isKept }) =>
+        belonging && before.has(id) && stage.ids.includes(id)
+          ? [[belonging.name, stage.owners?.isGone(belonging) && !isKept ? 'deleted' : 'kept']]
+          : [],
+      ),
+    ),
     faults: [
       ...judgeTargets(scenario, stage, run.report, { before, after, later }, journal),
+      ...judgeOwners(stage, run.report, journal),
       ...judgeSelection(scenario, stage, run.report, before, after, journal),
       ...judgeVerdict(scenario, run, after),
       ...judgeRequests(scenario, stage, journal, startedAt),
@@ -55,6 +64,10 @@ export async function play(scenario: Scenario): Promise<Played> {
 }
 
 const NOTHING: ReadonlySet<string> = new Set()
+
+/** Time that passes at a stroke, in which nothing can be cancelled. */
+const planDelayOf = ({ sweep, cancelAfterMs }: Scenario): number =>
+  cancelAfterMs === undefined ? (sweep?.planTakesMs ?? 0) : 0
 
 const namesNoProject = ({ operation, headers }: JournalEntry): boolean =>
   operation.startsWith('coc.') && 'authorization' in headers && !('x-project-id' in headers)
@@ -145,7 +158,7 @@ function judgeTargets(
 /** Everything that is meant is in the report, and nothing but that is asked for. */
 function judgeSelection(
   { sweep }: Scenario,
-  { ids, targets, stolen, reopenedAt }: Stage,
+  { ids, targets, stolen }: Stage,
   report: ReportFile,
   before: ReadonlySet<string>,
   after: ReadonlySet<string>,
@@ -158,19 +171,38 @@ function judgeSelection(
   // By name, a run that could not list reports no target, but a problem.
   const found = sweep ? ids.filter((id) => before.has(id) && !stolen.has(id) && report.problems.length === 0) : ids
   for (const id of found) if (!reported.has(id)) wrong.push(`${id} is not reported`)
-  for (const id of before) if (!ids.includes(id) && !after.has(id)) wrong.push(`${id} was no target and is gone`)
+  for (const id of before)
+    if (!ids.includes(id) && !after.has(id) && !stolen.has(id)) wrong.push(`${id} was no target and is gone`)
 
-  const firstAsked = new Map<string, number>()
-  for (const entry of deletesOf(journal)) for (const id of entry.ids) firstAsked.set(id, firstAsked.get(id) ?? entry.at)
-  const reopened = (reopenedAt() ?? Infinity) + FRESH_MS
-  for (const [id, at] of firstAsked) {
+  for (const id of new Set(deletesOf(journal).flatMap((entry) => entry.ids))) {
     const target = targets.find((each) => each.id === id)
-    if (!target) wrong.push(`${id} was no target and was asked for`)
+    if (!target || !ids.includes(id)) wrong.push(`${id} was no target and was asked for`)
     if (target?.isKept) wrong.push(`${id} is excluded and was asked for`)
-    if (!target || !sweep) continue
-    const state = sweep.states[target.number - 1]
-    if (state !== 'CLOSED' && state !== 'MERGED') wrong.push(`${id} was asked for, and its pull request is ${state}`)
-    if (target.number === sweep.reopens?.number && at > reopened) wrong.push(`${id} was asked for, and is in use again`)
+  }
+  return wrong
+}
+
+/** Nothing goes whose owner is not confirmed gone, and nothing is kept without an owner that is said to be there. */
+function judgeOwners({ targets, owners }: Stage, report: ReportFile, journal: readonly JournalEntry[]): string[] {
+  const wrong: string[] = []
+  if (!owners) return wrong
+  const firstAsked = new Map<string, JournalEntry>()
+  for (const entry of deletesOf(journal)) {
+    for (const id of entry.ids) if (!firstAsked.has(id)) firstAsked.set(id, entry)
+  }
+  const outcomes = new Map(report.targets.map((each) => [each.id, each]))
+  for (const { id, belonging, isKept } of targets) {
+    if (!belonging) continue
+    const [asked, reported] = [firstAsked.get(id), outcomes.get(id)]
+    const complain = (what: string): void => {
+      wrong.push(`${belonging.name} ${what} (${reported?.outcome}: ${reported?.reason})`)
+    }
+    for (const reason of asked ? owners.whyNotDelete(belonging, asked, journal) : []) {
+      complain(`was asked for, and ${reason}`)
+    }
+    if (reported?.outcome === 'kept' && !isKept && !owners.mayBeKept(belonging, journal)) {
+      complain('is kept, and nobody has said that its owner is there')
+    }
   }
   return wrong
 }
@@ -202,13 +234,14 @@ function judgeVerdict({ failIfAbsent, dryRun, wait }: Scenario, run: Run, after:
 
 /** No request goes out that should not. */
 function judgeRequests(
-  { cancelAfterMs = Infinity, timeoutSeconds, latency, dryRun, concurrency }: Scenario,
+  scenario: Scenario,
   { simulator }: Stage,
   journal: readonly JournalEntry[],
   startedAt: number,
 ): string[] {
   const wrong: string[] = []
-  const stopsAt = startedAt + Math.min(cancelAfterMs, timeoutSeconds * 1_000)
+  const { latency, dryRun, concurrency } = scenario
+  const stopsAt = startedAt + lastMsOf(scenario)
   const late = deletesOf(journal).filter(({ at }) => at > stopsAt)
   if (late.length > 0) wrong.push(`${late.length} deletes started after the stop`)
   if (dryRun && deletesOf(journal).length > 0) wrong.push('a dry run deletes')
@@ -228,7 +261,7 @@ function judgeRequests(
   )
   if (invalid.length > 0)
     wrong.push(`${invalid.length} requests were nonsense to the service, or hold what it does not document`)
-  wrong.push(...simulator.catastrophes)
+  wrong.push(...simulator.emptyDeletions)
   if (simulator.accounts.isLocked(defaults.ACCESS_KEY_ID, Infinity)) wrong.push('the access key is locked')
   return wrong
 }
@@ -246,7 +279,11 @@ function resubmitsBlindly(journal: readonly JournalEntry[]): boolean {
 }
 
 /** It ends, and in time. */
-function judgeEnd({ cancelAfterMs = Infinity, timeoutSeconds }: Scenario, { elapsedMs }: Run): string[] {
-  const most = Math.min(cancelAfterMs, timeoutSeconds * 1_000) + GRACE_MS
+function judgeEnd(scenario: Scenario, { elapsedMs }: Run): string[] {
+  const most = lastMsOf(scenario) + GRACE_MS
   return elapsedMs > most ? [`it took ${elapsedMs} ms instead of at most ${most}`] : []
 }
+
+/** When the run has to stop, in milliseconds after its start. */
+const lastMsOf = (scenario: Scenario): number =>
+  Math.min(scenario.cancelAfterMs ?? Infinity, scenario.timeoutSeconds * 1_000) + planDelayOf(scenario)

@@ -3,10 +3,11 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { OUTCOMES } from '../../src/plan/target.ts'
 import { resourceOf } from '../../src/resources/registry.ts'
-import { apiOf, calm, plain, scenarios, type Scenario } from '../support/scenario.ts'
+import { apiOf, calm, calmSweeps, plain, scenarios, type Scenario } from '../support/scenario.ts'
 import { play } from '../support/truth.ts'
 
-const RUNS = 400
+const RUNS = 300
+const SWEEPS = 60
 const SEEDS = [20261121, 1]
 
 /** What only some seeds come upon, and was a defect once or would be one: always played. */
@@ -50,7 +51,8 @@ describe('when nothing is wrong', () => {
         expect(ok).toBe(true)
         const { dryRun, type, wait, targets, projectGiven } = scenario
         const { by } = apiOf(type).deletion
-        const done = dryRun ? 'planned' : by === 'job' && !wait ? 'submitted' : 'deleted'
+        const real = by === 'job' && !wait ? 'submitted' : 'deleted'
+        const done = dryRun ? 'planned' : real
         const present = targets.filter(({ standing }) => standing === 'present').length
         // A job that need not be waited for is the last one only.
         if (done !== 'submitted' || present <= 100) expect(report.counts[done]).toBe(present)
@@ -67,7 +69,31 @@ describe('when nothing is wrong', () => {
           expect([deletes, journal.length]).toEqual([targets.length, targets.length + lookUps])
         }
       }),
-      { numRuns: 300, seed: 20261121 },
+      { numRuns: 200, seed: 20261121 },
     )
+  })
+
+  test('by name, everything whose owners are gone is deleted, the rest is kept, and a dry run shows that plan', async () => {
+    const count = new Map<string, number>()
+    await fc.assert(
+      fc.asyncProperty(calmSweeps, async (scenario) => {
+        const dry = await play({ ...scenario, dryRun: true })
+        const real = await play({ ...scenario, dryRun: false })
+        expect([dry.faults, real.faults, dry.ok, real.ok]).toEqual([[], [], true, true])
+        const ended = (run: typeof real, ...outcomes: string[]): unknown[] =>
+          run.report.targets
+            .filter(({ outcome }) => outcomes.includes(outcome))
+            .map(({ id, name, reason }) => [id, name, reason?.replace(/ — .*/, '')])
+        expect(ended(real, 'deleted')).toEqual(ended(dry, 'planned'))
+        expect(ended(real, 'kept')).toEqual(ended(dry, 'kept'))
+        expect(Object.fromEntries(real.report.targets.map(({ name, outcome }) => [name, outcome]))).toEqual(
+          real.expected,
+        )
+        for (const { outcome } of real.report.targets) count.set(outcome, (count.get(outcome) ?? 0) + 1)
+      }),
+      { numRuns: SWEEPS, seed: 20261121 },
+    )
+    for (const outcome of ['deleted', 'kept'])
+      expect([outcome, (count.get(outcome) ?? 0) > SWEEPS]).toEqual([outcome, true])
   })
 })

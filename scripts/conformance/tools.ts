@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { basename, join } from 'node:path'
 import { Skipped, type Log } from './part.ts'
@@ -69,4 +69,33 @@ function install(command: string, args: readonly string[], extra: Readonly<Recor
   if (status === 0) return
   const reason = `${stderr}${stdout}`.trim().split('\n').slice(-5).join('\n')
   throw new Skipped(`${basename(command)} ${args.slice(0, 3).join(' ')} failed:\n${reason}`, true)
+}
+
+export interface NpmPackage {
+  readonly name: string
+  readonly version: string
+  /** As the registry and lock files name it. */
+  readonly integrity: string
+}
+
+/**
+ * Gets one file of an npm package, without the package's dependencies and without running anything of it, and gives its path.
+ *
+ * @throws Skipped where it cannot be had
+ */
+export function npmFile({ name, version, integrity }: NpmPackage, file: string, log: Log): string {
+  const folder = join(CACHE, 'npm', `${name.replace('/', '+')}-${version}`)
+  const path = join(folder, 'package', file)
+  if (existsSync(path)) return path
+  mkdirSync(folder, { recursive: true })
+  log(`Downloading ${name}@${version}`)
+  install('npm', ['pack', `${name}@${version}`, '--ignore-scripts', '--pack-destination', folder])
+  const [archive = ''] = readdirSync(folder).filter((each) => each.endsWith('.tgz'))
+  const found = `sha512-${createHash('sha512')
+    .update(readFileSync(join(folder, archive)))
+    .digest('base64')}`
+  if (found !== integrity) throw new Skipped(`${name}@${version} is not what it was: ${found}`, true)
+  install('tar', ['-xzf', join(folder, archive), '-C', folder, `package/${file}`])
+  rmSync(join(folder, archive))
+  return path
 }

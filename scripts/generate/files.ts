@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { actionFile } from './action-yml.ts'
+import { e2eWorkflow } from './e2e-workflow.ts'
 import { fillMarkers } from './markdown.ts'
 import { policies } from './policies.ts'
 import { readmeParts, type Language } from './readme.ts'
@@ -11,6 +12,8 @@ import { troubleshooting } from './troubleshooting.ts'
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 export const pathOf = (file: string): string => join(ROOT, file)
+
+const E2E_WORKFLOW = '.github/workflows/e2e.yml'
 
 const LANGUAGES: readonly (readonly [Language, suffix: string])[] = [
   ['en', '.md'],
@@ -27,6 +30,7 @@ export function generate(): Map<string, string> {
   const files = new Map([
     ['action.yml', actionFile(read('action.yml'))],
     ['docs/troubleshooting.md', troubleshooting()],
+    [E2E_WORKFLOW, e2eWorkflow(read(E2E_WORKFLOW))],
   ])
   for (const [language, suffix] of LANGUAGES) {
     const readme = `README${suffix}`

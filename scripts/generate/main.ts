@@ -1,6 +1,6 @@
 /**
- * `npm run generate`: writes what is derived from the resource types in src/resources/ into action.yml, both READMEs, the setup
- * guide and docs/troubleshooting.md. `npm run generate -- --check` writes nothing, and fails if one of them is stale.
+ * `npm run generate`: writes what is derived from the resource types into action.yml, both READMEs, the setup guide,
+ * docs/troubleshooting.md and the end-to-end workflow. `npm run generate -- --check` writes nothing, and fails if one is stale.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { generate, pathOf } from './files.ts'

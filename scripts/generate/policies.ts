@@ -26,7 +26,7 @@ const WORDS = {
 export const policies = (language: Language): string =>
   RESOURCES.map((resource) => chapter(resource, language)).join('\n\n')
 
-function chapter({ name, docs }: ResourceDefinition, language: Language): string {
+function chapter({ name, plural, docs }: ResourceDefinition, language: Language): string {
   const words = WORDS[language]
   const { policy, permissions } = docs
   const colon = { en: ':', zh: '：' }[language]
@@ -46,7 +46,7 @@ function chapter({ name, docs }: ResourceDefinition, language: Language): string
           ],
         ),
       ]
-  return [`### ${docs.title[language]}`, docs.setup[language], ...parts].join('\n\n')
+  return [`### ${{ en: plural, zh: docs.pluralZh }[language]}`, docs.setup[language], ...parts].join('\n\n')
 }
 
 function block(label: string, version: string, actions: readonly string[]): string {

@@ -1,5 +1,5 @@
 /**
- * What the tests use of `@jest/globals`, for Mocha: that plays the same tests thousands of times in one process, where Jest
+ * What the tests use of `@jest/globals`, for Mocha: it runs the same tests thousands of times in one process, where Jest
  * would load everything anew for every mutant and take ten times as long.
  */
 import { readFileSync } from 'node:fs'

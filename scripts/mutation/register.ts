@@ -1,9 +1,9 @@
-/** Comes before the tests: what they take from Jest, they get in Mocha's words. */
+/** Loaded before the tests: resolves `@jest/globals` to jest-globals.ts, so that Mocha can run them. */
 import { registerHooks } from 'node:module'
 
-const words = new URL('./jest-globals.ts', import.meta.url).href
+const replacement = new URL('./jest-globals.ts', import.meta.url).href
 
 registerHooks({
   resolve: (specifier, context, next) =>
-    specifier === '@jest/globals' ? { url: words, shortCircuit: true } : next(specifier, context),
+    specifier === '@jest/globals' ? { url: replacement, shortCircuit: true } : next(specifier, context),
 })

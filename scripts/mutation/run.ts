@@ -1,5 +1,5 @@
 /**
- * `npm run mutation [-- src/plan/plan.ts …]`: changes those files, or all of `src/`, in every way StrykerJS knows, plays the tests that
+ * `npm run mutation [-- src/plan/plan.ts …]`: changes those files, or all of `src/`, in every way StrykerJS knows, runs the tests that
  * mirror them against each change, and lists the changes that no test noticed, and the score of each file.
  *
  * StrykerJS is fetched when it is used, because it would make every `npm ci` half as long again.
@@ -38,7 +38,7 @@ interface MutationReport {
   readonly files: Readonly<Record<string, { readonly source: string; readonly mutants: readonly Mutant[] }>>
 }
 
-/** Plays the tests against every mutant of the file. */
+/** Runs the tests against every mutant of the file. */
 function mutate(mutated: string, tests: string): MutationReport {
   const folder = mkdtempSync(join(tmpdir(), 'mutation-'))
   const report = join(folder, 'report.json')

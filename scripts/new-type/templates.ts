@@ -75,9 +75,10 @@ export const ${constant} = {
   api: () => ({ lists: [list], lookUp, deletion }),
   // TODO: the service's own codes, the most particular first
   advice: [
-    { codes: ['${className}.*'], meaning: 'TODO: the service refused the request.', remedy: 'The reason is in its message.' },
+    { codes: ['${className}.*'], meaning: 'TODO: The service refused the request.', remedy: 'The message has the reason.' },
   ],
   docs: {
+    pluralZh: 'TODO: several of them in Chinese',
     how: { en: 'one request each', zh: '每个资源一个请求' },
     recoverable: { en: 'TODO: yes or no', zh: 'TODO: the same in Chinese' },
     permissions: {
@@ -95,15 +96,15 @@ export const serviceText = ({ type, service, className }: Names): string => `/**
  */
 import { json, plainError } from '../answers.ts'
 import { integer } from '../checks.ts'
-import type { Fixture } from '../fixture.ts'
-import type { Call, Failure, Route, Service, SimAnswer, World } from '../types.ts'
+import { hostsByRegion, type Fixture } from '../fixture.ts'
+import type { Call, Failure, Route, Service, SimAnswer, ServiceContext } from '../types.ts'
 
 interface Row {
   id: string
   name: string
 }
 
-export const fixture: Fixture = {
+export const fixture: Fixture<${className}> = {
   type: '${type}',
   inputs: {},
   operations: {
@@ -123,14 +124,16 @@ export const fixture: Fixture = {
       input: 'ids',
       list: '${service}.list',
       nameKey: 'name',
-      rows: (simulator) => simulator.${service}.rows,
-      add: (simulator, seed) => simulator.${service}.add(seed),
+      rows: (${service}) => ${service}.rows,
+      add: (${service}, seed) => ${service}.add(seed),
     },
   ],
   // TODO: what the preview environments of data.ts have of it
-  seed: (simulator) => {
-    for (const name of ['prod-web', 'pr-97-web', 'pr-128-web', 'pr-131-web']) simulator.${service}.add({ name })
+  seed: (${service}) => {
+    for (const name of ['prod-web', 'pr-97-web', 'pr-128-web', 'pr-131-web']) ${service}.add({ name })
   },
+  // TODO: the documented host of each region, separated by white space
+  hosts: hostsByRegion(''),
   demo: { title: 'TODO: what the demo deletes', inputs: { 'name-pattern': 'pr-128-*' } },
 }
 
@@ -141,10 +144,10 @@ export class ${className} implements Service {
   readonly codes = { invalid: '${className}.0002', internal: '${className}.0001', denied: 'APIGW.0302' }
   readonly rows = new Map<string, Row>()
   readonly routes: Route[]
-  readonly #world: World
+  readonly #context: ServiceContext
 
-  constructor(world: World) {
-    this.#world = world
+  constructor(context: ServiceContext) {
+    this.#context = context
     const ids: Route['ids'] = ({ params }) => [params['id'] ?? '']
     const path = '/v1/${service}/{id}'
     const success = (id: string): object => ({ id })
@@ -168,7 +171,7 @@ export class ${className} implements Service {
   }
 
   /** Adds a resource, and gives its id. */
-  add({ id = this.#world.ids.hex(32), name = \`row-\${this.#world.ids.next()}\` }: { id?: string; name?: string } = {}): string {
+  add({ id = this.#context.ids.hex(32), name = \`row-\${this.#context.ids.next()}\` }: { id?: string; name?: string } = {}): string {
     this.rows.set(id, { id, name })
     return id
   }

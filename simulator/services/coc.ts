@@ -7,7 +7,7 @@ import { json, plainError } from '../answers.ts'
 import { integer, oneOf, text } from '../checks.ts'
 import { ACCOUNT_ID, DAY_MS, PROJECT_ID, USER_ID, USER_NAME } from '../defaults.ts'
 import type { Fixture } from '../fixture.ts'
-import type { Call, Check, Failure, Principal, Route, Service, SimAnswer, World } from '../types.ts'
+import type { Call, Check, Failure, Principal, Route, Service, SimAnswer, ServiceContext } from '../types.ts'
 
 /** A script as COC stores it; times in milliseconds since 1970. */
 export interface Script {
@@ -31,7 +31,7 @@ const NAME = /^[\u4e00-\u9fa5A-Za-z0-9_]{1,64}$/
 
 const headers: Record<string, Check> = { 'x-language': oneOf(['zh-cn', 'en-us']) }
 
-export const fixture: Fixture = {
+export const fixture: Fixture<Coc> = {
   type: 'coc-script',
   inputs: {},
   operations: {
@@ -51,11 +51,11 @@ export const fixture: Fixture = {
       list: 'coc.list',
       nameKey: 'name',
       newestFirst: true,
-      rows: ({ coc }) => coc.scripts,
-      add: ({ coc }, seed) => coc.addScript(seed),
+      rows: (coc) => coc.scripts,
+      add: (coc, seed) => coc.addScript(seed),
     },
   ],
-  seed: ({ coc }, now) => {
+  seed: (coc, now) => {
     const rows: [string, string, number][] = [
       ['SC2026060108153201c4a8a62', 'prod_rotate_logs', 170],
       ['SC2026082011224507b90d1f3', 'pr_97_rotate_logs', 90],
@@ -65,6 +65,12 @@ export const fixture: Fixture = {
       ['SC2026111809051703d61b2ea', 'pr_131_rotate_logs', 1],
     ]
     for (const [uuid, name, days] of rows) coc.addScript({ uuid, name, createdAt: now - days * DAY_MS })
+  },
+  hosts: { 'eu-west-101': 'coc-eu-west-101-open-api.myhuaweicloud.eu' },
+  // One host for each of the other sites, whatever the region.
+  hostElsewhere: (region) => {
+    if (region.startsWith('eu-')) return undefined
+    return region.startsWith('cn-') ? 'coc.myhuaweicloud.com' : 'coc-intl.myhuaweicloud.com'
   },
   demo: {
     title: 'COC scripts of pull request 128, one of them already gone',
@@ -84,10 +90,10 @@ export class Coc implements Service {
   /** The number of a row as it is sent, an int64 in digits; the real ones may be larger than a double can hold. */
   rowNumber: (id: number) => string = String
   readonly routes: Route[]
-  readonly #world: World
+  readonly #context: ServiceContext
 
-  constructor(world: World) {
-    this.#world = world
+  constructor(context: ServiceContext) {
+    this.#context = context
     this.routes = [
       {
         method: 'DELETE',
@@ -136,7 +142,7 @@ export class Coc implements Service {
   /**
    * Adds a script and returns its UUID.
    * @param seed createdAt in milliseconds since 1970, now when not given
-   * @throws Error for a name that no script can have. To play a service that answers with one, set `name` of the row.
+   * @throws Error for a name that no script can have. To simulate a service that answers with one, set `name` of the row.
    */
   addScript(
     seed: {
@@ -150,10 +156,10 @@ export class Coc implements Service {
       projectId?: string
     } = {},
   ): string {
-    const id = this.#world.ids.next()
+    const id = this.#context.ids.next()
     const { name = `script_${id}` } = seed
     if (!NAME.test(name)) throw new Error(`No COC script can have the name ${JSON.stringify(name)}`)
-    const createdAt = seed.createdAt ?? this.#world.now()
+    const createdAt = seed.createdAt ?? this.#context.now()
     const uuid = seed.uuid ?? this.#uuid(createdAt)
     this.scripts.set(uuid, {
       id,
@@ -179,7 +185,7 @@ export class Coc implements Service {
   /** `SC`, the time of creation, two digits and seven hex digits: 25 characters, as in the published examples. */
   #uuid(createdAt: number): string {
     const time = new Date(createdAt).toISOString().replace(/\D/g, '').slice(0, 16)
-    return `SC${time}${this.#world.ids.hex(8).slice(1)}`
+    return `SC${time}${this.#context.ids.hex(8).slice(1)}`
   }
 
   #delete(script: Script): SimAnswer {

@@ -7,8 +7,8 @@
 import { json, plainError } from '../answers.ts'
 import { integer, numberOr, oneOf, text } from '../checks.ts'
 import { ACCOUNT_ID, CODEARTS_PROJECT_ID, DAY_MS, USER_ID, USER_NAME } from '../defaults.ts'
-import type { Fixture } from '../fixture.ts'
-import type { Call, Check, Failure, Route, Service, SimAnswer, World } from '../types.ts'
+import { hostsByRegion, type Fixture } from '../fixture.ts'
+import type { Call, Check, Failure, Route, Service, SimAnswer, ServiceContext } from '../types.ts'
 
 /** A build task; times in milliseconds since 1970. */
 export interface BuildJob {
@@ -35,7 +35,7 @@ const paging: Record<string, Check> = {
   build_status: text(1, 64),
 }
 
-export const fixture: Fixture = {
+export const fixture: Fixture<CodeArtsBuild> = {
   type: 'codeartsbuild-task',
   inputs: {},
   operations: {
@@ -53,11 +53,11 @@ export const fixture: Fixture = {
       input: 'ids',
       list: 'codeartsbuild.list',
       nameKey: 'job_name',
-      rows: ({ codeartsbuild }) => codeartsbuild.jobs,
-      add: ({ codeartsbuild }, seed) => codeartsbuild.addJob(seed),
+      rows: (codeartsbuild) => codeartsbuild.jobs,
+      add: (codeartsbuild, seed) => codeartsbuild.addJob(seed),
     },
   ],
-  seed: ({ codeartsbuild }, now) => {
+  seed: (codeartsbuild, now) => {
     const rows: [string, string, number][] = [
       ['1f0c3a5be7d94862a0b1c2d3e4f50617', 'prod-web', 400],
       ['5b7d2e90c1a34f68b2d4e6f8a0c1e3f5', 'pr-97-web', 90],
@@ -67,6 +67,14 @@ export const fixture: Fixture = {
     ]
     for (const [id, name, days] of rows) codeartsbuild.addJob({ id, name, createdAt: now - days * DAY_MS })
   },
+  hosts: hostsByRegion(`
+    cloudbuild-ext.cn-north-4.myhuaweicloud.com cloudbuild-ext.cn-north-1.myhuaweicloud.com
+    cloudbuild-ext.cn-east-2.myhuaweicloud.com cloudbuild-ext.cn-south-1.myhuaweicloud.com
+    cloudbuild-ext.cn-east-3.myhuaweicloud.com cloudbuild-ext.cn-south-2.myhuaweicloud.com
+    cloudbuild-ext.cn-southwest-2.myhuaweicloud.com cloudbuild-ext.ap-southeast-3.myhuaweicloud.com
+    cloudbuild-ext.sa-brazil-1.myhuaweicloud.com cloudbuild-ext.la-north-2.myhuaweicloud.com
+    cloudbuild-ext.la-south-2.myhuaweicloud.com cloudbuild-ext.tr-west-1.myhuaweicloud.com
+    build-backend.eu-west-101.myhuaweicloud.eu`),
   demo: {
     title: 'Its CodeArts Build tasks',
     inputs: { ids: 'cb5fa20de5fd4cf8be681d4bd6fdd2f6, f9d6c8466d614a9788e9a0acf6c15f46' },
@@ -87,10 +95,10 @@ export class CodeArtsBuild implements Service {
    */
   projectListShape: 'result' | 'jobs' = 'result'
   readonly routes: Route[]
-  readonly #world: World
+  readonly #context: ServiceContext
 
-  constructor(world: World) {
-    this.#world = world
+  constructor(context: ServiceContext) {
+    this.#context = context
     const ids: Route['ids'] = ({ params }) => [params['job_id'] ?? '']
     const one = { operation: 'codeartsbuild.show', kind: 'show' as const, ids }
     const remove = {
@@ -175,15 +183,15 @@ export class CodeArtsBuild implements Service {
       accountId?: string
     } = {},
   ): string {
-    const id = seed.id ?? this.#world.ids.hex(32)
+    const id = seed.id ?? this.#context.ids.hex(32)
     this.jobs.set(id, {
       id,
       job_name: seed.name ?? `build-${id.slice(-7)}`,
       codearts_project_id: seed.codeartsProjectId ?? CODEARTS_PROJECT_ID,
-      build_project_id: this.#world.ids.uuid(),
+      build_project_id: this.#context.ids.uuid(),
       job_creator: USER_ID,
       user_name: seed.creator ?? USER_NAME,
-      create_time: seed.createdAt ?? this.#world.now(),
+      create_time: seed.createdAt ?? this.#context.now(),
       accountId: seed.accountId ?? ACCOUNT_ID,
     })
     return id
@@ -210,7 +218,7 @@ export class CodeArtsBuild implements Service {
 
   #delete(job: BuildJob): SimAnswer {
     this.jobs.delete(job.id)
-    this.recycleBin.set(job.id, { ...job, delete_time: this.#world.now() })
+    this.recycleBin.set(job.id, { ...job, delete_time: this.#context.now() })
     return json(200, { status: 'success', result: { job_id: job.id, project_id: job.codearts_project_id } })
   }
 
@@ -270,6 +278,6 @@ export class CodeArtsBuild implements Service {
 
   #rights(job: BuildJob): Record<string, boolean> {
     const rights = { is_modify: true, is_execute: true, is_copy: true, is_forbidden: true, is_view: true }
-    return { ...rights, is_delete: !this.#world.forbidden(job.id) }
+    return { ...rights, is_delete: !this.#context.forbidden(job.id) }
   }
 }

@@ -6,8 +6,8 @@
 import { empty, encodedPart, json, plainError } from '../answers.ts'
 import { numberOr, text } from '../checks.ts'
 import { PROJECT_ID, REGION } from '../defaults.ts'
-import type { Fixture } from '../fixture.ts'
-import type { Call, Check, Failure, Route, Service, SimAnswer, World } from '../types.ts'
+import { hostsByRegion, type Fixture } from '../fixture.ts'
+import type { Call, Check, Failure, Route, Service, SimAnswer, ServiceContext } from '../types.ts'
 
 /** A function; the time in milliseconds since 1970. The service does not tell when it was created. */
 export interface CloudFunction {
@@ -29,7 +29,7 @@ const count: Check = (value) =>
 const DAY_MS = 86_400_000
 const urnOf = (name: string): string => `urn:fss:${REGION}:${PROJECT_ID}:function:default:${name}`
 
-export const fixture: Fixture = {
+export const fixture: Fixture<FunctionGraph> = {
   type: 'functiongraph-function',
   inputs: {},
   operations: {
@@ -48,15 +48,15 @@ export const fixture: Fixture = {
       input: 'ids',
       list: 'functiongraph.list',
       nameKey: 'name',
-      rows: ({ functiongraph }) => functiongraph.functions,
-      add: ({ functiongraph }, { name, createdAt }) =>
+      rows: (functiongraph) => functiongraph.functions,
+      add: (functiongraph, { name, createdAt }) =>
         functiongraph.addFunction({
           ...(name !== undefined && { name }),
           ...(createdAt !== undefined && { lastModified: createdAt }),
         }),
     },
   ],
-  seed: ({ functiongraph }, now) => {
+  seed: (functiongraph, now) => {
     const rows: [string, number][] = [
       ['prod-webhook', 200],
       ['pr-97-webhook', 90],
@@ -65,6 +65,22 @@ export const fixture: Fixture = {
     ]
     for (const [name, days] of rows) functiongraph.addFunction({ name, lastModified: now - days * DAY_MS })
   },
+  // The region file of 3.1.219.
+  hosts: hostsByRegion(`
+    functiongraph.cn-north-4.myhuaweicloud.com functiongraph.cn-north-1.myhuaweicloud.com
+    functiongraph.cn-east-2.myhuaweicloud.com functiongraph.cn-east-3.myhuaweicloud.com
+    functiongraph.cn-south-1.myhuaweicloud.com functiongraph.ap-southeast-2.myhuaweicloud.com
+    functiongraph.ap-southeast-1.myhuaweicloud.com functiongraph.ap-southeast-3.myhuaweicloud.com
+    functiongraph.af-south-1.myhuaweicloud.com functiongraph.cn-southwest-2.myhuaweicloud.com
+    functiongraph.sa-brazil-1.myhuaweicloud.com functiongraph.la-south-2.myhuaweicloud.com
+    functiongraph.na-mexico-1.myhuaweicloud.com functiongraph.la-north-2.myhuaweicloud.com
+    functiongraph.ap-southeast-4.myhuaweicloud.com functiongraph.eu-west-101.myhuaweicloud.com
+    functiongraph.tr-west-1.myhuaweicloud.com functiongraph.cn-north-9.myhuaweicloud.com
+    functiongraph.cn-north-11.myhuaweicloud.com functiongraph.me-east-1.myhuaweicloud.com
+    functiongraph.my-kualalumpur-1.myhuaweicloud.com functiongraph.cn-south-4.myhuaweicloud.com
+    functiongraph.ru-moscow-1.myhuaweicloud.com functiongraph.cn-east-4.myhuaweicloud.com
+    functiongraph.ae-ad-1.myhuaweicloud.com functiongraph.ap-southeast-5.myhuaweicloud.com
+    functiongraph.cn-southwest-3.myhuaweicloud.com`),
   demo: { title: 'Its FunctionGraph function', inputs: { ids: urnOf('pr-128-webhook') } },
 }
 
@@ -78,10 +94,10 @@ export class FunctionGraph implements Service {
   /** Older documents have no `count`. */
   hasCount = true
   readonly routes: Route[]
-  readonly #world: World
+  readonly #context: ServiceContext
 
-  constructor(world: World) {
-    this.#world = world
+  constructor(context: ServiceContext) {
+    this.#context = context
     const functions = '/v2/{project_id}/fgs/functions'
     const ids: Route['ids'] = ({ params }) => [params['function_urn'] ?? '']
     this.routes = [
@@ -113,9 +129,9 @@ export class FunctionGraph implements Service {
    * @param seed lastModified in milliseconds since 1970, now when not given
    */
   addFunction(seed: { name?: string; group?: string; lastModified?: number; projectId?: string } = {}): string {
-    const { name = `function-${this.#world.ids.next()}`, group = 'default', projectId = PROJECT_ID } = seed
+    const { name = `function-${this.#context.ids.next()}`, group = 'default', projectId = PROJECT_ID } = seed
     const urn = `urn:fss:${REGION}:${projectId}:function:${group}:${name}`
-    this.functions.set(urn, { urn, name, group, projectId, lastModified: seed.lastModified ?? this.#world.now() })
+    this.functions.set(urn, { urn, name, group, projectId, lastModified: seed.lastModified ?? this.#context.now() })
     return urn
   }
 

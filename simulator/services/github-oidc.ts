@@ -8,7 +8,7 @@ import { createSigner } from 'fast-jwt'
 import { json } from '../answers.ts'
 import { text } from '../checks.ts'
 import { ID_TOKEN_REQUEST_TOKEN } from '../defaults.ts'
-import type { Call, Failure, Route, Service, SimAnswer, World } from '../types.ts'
+import type { Call, Failure, Route, Service, SimAnswer, ServiceContext } from '../types.ts'
 
 /** The job that requests the token. */
 export interface Job {
@@ -38,11 +38,11 @@ export class GitHubOidc implements Service {
   claims: Record<string, unknown> = {}
   /** Every issued token. */
   readonly issued: string[] = []
-  readonly #world: World
+  readonly #context: ServiceContext
   #key: { id: string; privateKey: string; publicKey: string } | undefined
 
-  constructor(world: World) {
-    this.#world = world
+  constructor(context: ServiceContext) {
+    this.#context = context
     this.routes = [
       {
         method: 'GET',
@@ -87,7 +87,7 @@ export class GitHubOidc implements Service {
     const { owner, ownerId, repository, repositoryId, runId } = this.job
     const seconds = Math.floor(now / 1000)
     const claims = {
-      ...{ jti: this.#world.ids.uuid(), sub: this.subject, aud: query['audience'] ?? `https://github.com/${owner}` },
+      ...{ jti: this.#context.ids.uuid(), sub: this.subject, aud: query['audience'] ?? `https://github.com/${owner}` },
       ...{ iss: this.issuer, iat: seconds, nbf: seconds - 600, exp: seconds + LIFETIME_SECONDS },
       ...{ repository: `${owner}/${repository}`, repository_owner: owner, repository_id: repositoryId },
       ...{ repository_owner_id: ownerId, run_id: runId },
@@ -107,7 +107,7 @@ export class GitHubOidc implements Service {
   /** Generated on first use, since it takes time. */
   #keys(): { id: string; privateKey: string; publicKey: string } {
     this.#key ??= {
-      id: this.#world.ids.hex(16),
+      id: this.#context.ids.hex(16),
       ...generateKeyPairSync('rsa', {
         modulusLength: 2048,
         publicKeyEncoding: { type: 'spki', format: 'pem' },

@@ -33,6 +33,9 @@ interface Deletion {
 }
 
 const DEFAULT_PAGE = 30
+const ACTIVITY_TYPES = [
+  ...['push', 'force_push', 'branch_creation', 'branch_deletion', 'pr_merge', 'merge_queue_merge'],
+]
 const UPDATED_AT = '2026-11-01T00:00:00Z'
 
 /** Loaded with the first query: the schema is a megabyte of text, and most runs do not need it. */
@@ -81,9 +84,9 @@ export class GitHub implements Service {
       ids: numbersIn,
       handle: (call: Call) => this.#query(call),
     }
-    // github.com, and GitHub Enterprise Server.
+    // github.com, GitHub Enterprise Server, and where it would be at a Gitea.
     this.routes = [
-      ...['/graphql', '/api/graphql'].map((path) => ({ ...route, path })),
+      ...['/graphql', '/api/graphql', '/api/v1/graphql'].map((path) => ({ ...route, path })),
       ...['', '/api/v3', '/api/v1'].flatMap((prefix) => this.#restRoutes(`${prefix}/repos/{owner}/{repo}`)),
     ]
   }
@@ -111,7 +114,7 @@ export class GitHub implements Service {
         query: { ...paging, page: integer(1, 10_000) },
       }),
       get('/activity', 'activity', (call) => this.#listActivity(call), {
-        query: { ...paging, after: text(1, 100), activity_type: oneOf(['push', 'branch_deletion', 'branch_creation']) },
+        query: { ...paging, after: text(1, 100), activity_type: oneOf(ACTIVITY_TYPES) },
       }),
     ]
   }
@@ -155,6 +158,8 @@ export class GitHub implements Service {
   #pull({ params, requestId }: Call): SimAnswer {
     const { owner = '', repo = '', number = '' } = params
     const state = this.repositories.get(`${owner}/${repo}`)?.get(Number(number))
+    if (this.unreadable.has(Number(number)))
+      return this.fail({ status: 403, message: 'Resource not accessible by integration', code: '', requestId })
     if (state === undefined || state === 'issue') return this.#notFound(requestId)
     const { labels = [], updatedAt = UPDATED_AT } = this.details.get(`${owner}/${repo}#${number}`) ?? {}
     return json(200, {

@@ -2,29 +2,9 @@
  * ROMA Connect's asset jobs: one per user at a time, working in the background.
  * Source: Huawei Cloud ROMA Connect API reference, DeleteAsset and CheckAssetJobStatus.
  */
-import type { World } from '../types.ts'
+import type { ServiceContext } from '../types.ts'
 import type { AssetIds } from './roma-body.ts'
-import type { RomaInstance } from './roma.ts'
-
-/** Why an asset was not deleted. The service gives its name, not its id. */
-export interface Reason {
-  resource_type: 'application' | 'task'
-  resource_name: string
-  error_code: string
-  error_msg: string
-}
-
-/** An asset job; times in milliseconds since 1970. */
-export interface AssetJob {
-  id: string
-  type: string
-  userId: string
-  beginsAt: number
-  endsAt: number
-  assets: AssetIds
-  /** What went wrong, once it has ended. */
-  outcome?: Reason[]
-}
+import type { AssetJob, Reason, RomaInstance } from './roma-model.ts'
 
 const MAX_REASONS = 10
 
@@ -54,16 +34,16 @@ export class AssetJobs {
   /** Resources, by id, that a job fails to delete, each with its reason. */
   readonly failing = new Map<string, { code: string; msg: string }>()
   readonly #running: { job: AssetJob; instance: RomaInstance }[] = []
-  readonly #world: World
+  readonly #context: ServiceContext
 
-  constructor(world: World) {
-    this.#world = world
+  constructor(context: ServiceContext) {
+    this.#context = context
   }
 
   /** Completes every job that is due. There is no timer: every access calls this first. */
-  settle(): void {
+  completeDueJobs(): void {
     if (this.stuck && !this.stuck.works) return
-    const now = this.#world.now()
+    const now = this.#context.now()
     const due = this.#running.filter(({ job }) => job.endsAt <= now).sort((a, b) => a.job.endsAt - b.job.endsAt)
     for (const entry of due) {
       entry.job.outcome = this.#deleteAssets(entry.job, entry.instance)
@@ -73,25 +53,25 @@ export class AssetJobs {
 
   /** Whether the user has a job under way. */
   isBusy(userId: string): boolean {
-    this.settle()
+    this.completeDueJobs()
     return this.#running.some(({ job }) => job.userId === userId)
   }
 
   /** Starts deleting and returns the job's id. Nothing is gone until the job ends. */
   startDeletion(instance: RomaInstance, userId: string, assets: AssetIds): string {
-    return this.#start(instance, userId, 'deleteAsset', this.duration, assets)
+    return this.#start(instance, { type: 'deleteAsset', userId, assets }, this.duration)
   }
 
   /** Starts an export, which deletes nothing and keeps the user busy for `ms` milliseconds. */
   startForeign(instance: RomaInstance, userId: string, ms: number): string {
-    return this.#start(instance, userId, 'exportAsset', ms, { apps: [], tasks: [] })
+    return this.#start(instance, { type: 'exportAsset', userId, assets: { apps: [], tasks: [] } }, ms)
   }
 
   /** A job in the shape of "Obtaining Job Progress". */
   progress(job: AssetJob): Record<string, unknown> {
-    this.settle()
+    this.completeDueJobs()
     const { id, type, beginsAt, endsAt, outcome } = job
-    const elapsed = (this.#world.now() - beginsAt) / Math.max(1, endsAt - beginsAt)
+    const elapsed = (this.#context.now() - beginsAt) / Math.max(1, endsAt - beginsAt)
     const running = { id, type, begin_time: isoSeconds(beginsAt), status: this.words.running }
     if (this.stuck) return { ...running, progress_percent: this.stuck.progress }
     if (!outcome) return { ...running, progress_percent: Math.floor(elapsed * 100) / 100 }
@@ -101,9 +81,9 @@ export class AssetJobs {
     return { ...ended, status, ...(reasons.length > 0 && { [this.reasonsKey]: reasons }) }
   }
 
-  #start(instance: RomaInstance, userId: string, type: string, ms: number, assets: AssetIds): string {
-    const now = this.#world.now()
-    const job: AssetJob = { id: this.#world.ids.hex(32), type, userId, beginsAt: now, endsAt: now + ms, assets }
+  #start(instance: RomaInstance, task: Pick<AssetJob, 'type' | 'userId' | 'assets'>, ms: number): string {
+    const now = this.#context.now()
+    const job: AssetJob = { id: this.#context.ids.hex(32), ...task, beginsAt: now, endsAt: now + ms }
     instance.jobs.set(job.id, job)
     this.#running.push({ job, instance })
     return job.id

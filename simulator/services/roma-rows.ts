@@ -2,7 +2,7 @@
 import { integer, oneOf, text } from '../checks.ts'
 import { USER_ID } from '../defaults.ts'
 import type { Check } from '../types.ts'
-import type { RomaApp, RomaTask } from './roma.ts'
+import type { RomaApp, RomaTask } from './roma-model.ts'
 
 const UNKNOWN_OF_TASKS = ['source_datasource_id', 'target_datasource_id', 'source_app_id', 'target_app_id', 'task_tag']
 

@@ -6,70 +6,38 @@
 import { empty, json, plainError } from '../answers.ts'
 import { integer, numberOr, oneOf, text } from '../checks.ts'
 import { DAY_MS, INSTANCE_ID, PROJECT_ID, USER_ID, USER_NAME } from '../defaults.ts'
-import type { Fixture, Table } from '../fixture.ts'
-import type { Call, Check, Failure, Route, Service, SimAnswer, World } from '../types.ts'
+import { hostsByRegion, type Fixture, type Table } from '../fixture.ts'
+import type { Call, Check, Failure, Route, Service, SimAnswer, ServiceContext } from '../types.ts'
 import { assetIds, assetProblem, type RequestForm } from './roma-body.ts'
-import { AssetJobs, type AssetJob } from './roma-jobs.ts'
+import { AssetJobs } from './roma-jobs.ts'
+import type { RomaInstance } from './roma-model.ts'
 import { appRow, contains, matchesTask, TASK_QUERY, taskRow, type DateForm } from './roma-rows.ts'
-
-/** An integration application. */
-export interface RomaApp {
-  id: string
-  name: string
-  /** Milliseconds since 1970. */
-  createdAt: number
-  creator: string
-}
-
-/** A data-integration task. */
-export interface RomaTask {
-  task_id: string
-  task_name: string
-  /** Milliseconds since 1970. */
-  createdAt: number
-  /** A running task cannot be deleted (FDI.3023). */
-  running: boolean
-}
-
-export interface RomaInstance {
-  id: string
-  /** The IAM project it is in. */
-  projectId: string
-  /** By application id. */
-  apps: Map<string, RomaApp>
-  /** By task id. */
-  tasks: Map<string, RomaTask>
-  /** By job id. */
-  jobs: Map<string, AssetJob>
-  /** Whether it has data integration. Without it, FDI answers 404 as for an unknown instance. */
-  hasFdi: boolean
-}
 
 const INSTANCE = '/v2/{project_id}/instances/{instance_id}'
 const FDI_INSTANCE = '/v2/{project_id}/fdi/instances/{instance_id}'
 const anyText: Check = text(1, 256)
 
-const applications: Table = {
+const applications: Table<Roma> = {
   title: 'roma-asset, applications',
   kind: 'app',
   input: 'ids',
   list: 'roma.apps',
   nameKey: 'name',
-  rows: ({ roma }) => roma.instance().apps,
-  add: ({ roma }, seed) => roma.addApp(seed),
+  rows: (roma) => roma.instance().apps,
+  add: (roma, seed) => roma.addApp(seed),
 }
 
-const integrationTasks: Table = {
+const integrationTasks: Table<Roma> = {
   title: 'roma-asset, data-integration tasks',
   kind: 'task',
   input: 'task-ids',
   list: 'roma.tasks',
   nameKey: 'task_name',
-  rows: ({ roma }) => roma.instance().tasks,
-  add: ({ roma }, seed) => roma.addTask(seed),
+  rows: (roma) => roma.instance().tasks,
+  add: (roma, seed) => roma.addTask(seed),
 }
 
-export const fixture: Fixture = {
+export const fixture: Fixture<Roma> = {
   type: 'roma-asset',
   inputs: { 'instance-id': INSTANCE_ID },
   operations: {
@@ -82,7 +50,7 @@ export const fixture: Fixture = {
   absentId: '00000000-0000-4000-a000-00000000000f',
   malformedIds: ['a/b', '..', 'x'.repeat(65)],
   tables: [applications, integrationTasks],
-  seed: ({ roma }, now) => {
+  seed: (roma, now) => {
     const apps: [string, string, number][] = [
       ['4d1e9f72-8c35-4b06-a7d8-e2f3b4c5d6a7', 'shared-billing', 300],
       ['b1e6b1e6-4f3f-4a80-bb45-f4b9039f95a3', 'pr-128-orders', 4],
@@ -93,6 +61,10 @@ export const fixture: Fixture = {
     roma.addTask({ id: '15366328208d4d77b76532fe9f4006a6', name: 'pr-128-orders-sync', createdAt: now - 4 * DAY_MS })
     roma.addTask({ id: '2a47c9e1b05d4f83a6e7d8c9b0a1f2e3', name: 'pr-131-orders-sync', createdAt: now - DAY_MS })
   },
+  hosts: hostsByRegion(`
+    roma.cn-north-1.myhuaweicloud.com roma.cn-north-4.myhuaweicloud.com roma.cn-east-3.myhuaweicloud.com
+    roma.cn-east-2.myhuaweicloud.com roma.cn-south-1.myhuaweicloud.com roma.ap-southeast-3.myhuaweicloud.com
+    roma.ap-southeast-1.myhuaweicloud.com roma.ru-northwest-2.myhuaweicloud.com`),
   demo: {
     title: 'Its ROMA Connect assets: a job that is waited for',
     inputs: {
@@ -115,11 +87,11 @@ export class Roma implements Service {
   readonly work: AssetJobs
   readonly routes: Route[]
   readonly #instances = new Map<string, RomaInstance>()
-  readonly #world: World
+  readonly #context: ServiceContext
 
-  constructor(world: World) {
-    this.#world = world
-    this.work = new AssetJobs(world)
+  constructor(context: ServiceContext) {
+    this.#context = context
+    this.work = new AssetJobs(context)
     this.addInstance(INSTANCE_ID)
     const body = (value: unknown): string | undefined =>
       assetProblem(value, this.accepts, this.emptyDelete === 'everything' ? 0 : 1)
@@ -212,7 +184,7 @@ export class Roma implements Service {
 
   /** The instances by id, after every due job has been completed. */
   get instances(): ReadonlyMap<string, RomaInstance> {
-    this.work.settle()
+    this.work.completeDueJobs()
     return this.#instances
   }
 
@@ -237,8 +209,8 @@ export class Roma implements Service {
    * @param seed createdAt in milliseconds since 1970, now when not given
    */
   addApp(seed: { name?: string; id?: string; createdAt?: number; creator?: string; instanceId?: string } = {}): string {
-    const id = seed.id ?? this.#world.ids.uuid()
-    const { name = `app-${id.slice(-7)}`, createdAt = this.#world.now(), creator = USER_NAME } = seed
+    const id = seed.id ?? this.#context.ids.uuid()
+    const { name = `app-${id.slice(-7)}`, createdAt = this.#context.now(), creator = USER_NAME } = seed
     this.#instance(seed.instanceId).apps.set(id, { id, name, createdAt, creator })
     return id
   }
@@ -250,8 +222,8 @@ export class Roma implements Service {
   addTask(
     seed: { name?: string; id?: string; createdAt?: number; running?: boolean; instanceId?: string } = {},
   ): string {
-    const id = seed.id ?? this.#world.ids.hex(32)
-    const { name = `task-${id.slice(-7)}`, createdAt = this.#world.now(), running = false } = seed
+    const id = seed.id ?? this.#context.ids.hex(32)
+    const { name = `task-${id.slice(-7)}`, createdAt = this.#context.now(), running = false } = seed
     this.#instance(seed.instanceId).tasks.set(id, { task_id: id, task_name: name, createdAt, running })
     return id
   }
@@ -276,8 +248,8 @@ export class Roma implements Service {
 
   #within(call: Call, use: (instance: RomaInstance) => SimAnswer): SimAnswer {
     const instance = this.instances.get(call.params['instance_id'] ?? '')
-    const mine = instance?.projectId === call.params['project_id']
-    return instance && mine ? use(instance) : this.#refuse(call, 404, 'APIC.7302', 'Instance not found')
+    const isInProject = instance?.projectId === call.params['project_id']
+    return instance && isInProject ? use(instance) : this.#refuse(call, 404, 'APIC.7302', 'Instance not found')
   }
 
   #withinFdi(call: Call, use: (instance: RomaInstance) => SimAnswer): SimAnswer {

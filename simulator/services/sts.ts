@@ -10,7 +10,7 @@ import { json, plainError } from '../answers.ts'
 import { idProblem, keysProblem } from '../checks.ts'
 import { ACCOUNT_ID, AGENCY_URN, PROVIDER_URN } from '../defaults.ts'
 import { trusts, type TrustPolicy } from '../trust-policy.ts'
-import type { Call, Failure, Route, Service, SimAnswer, World } from '../types.ts'
+import type { Call, Failure, Route, Service, SimAnswer, ServiceContext } from '../types.ts'
 import type { GitHubOidc } from './github-oidc.ts'
 
 /** An OIDC identity provider: its issuer and its audiences. */
@@ -55,12 +55,12 @@ export class Sts implements Service {
   refusesFirstToken = false
   readonly routes: Route[]
   #firstToken: string | undefined
-  readonly #world: World
+  readonly #context: ServiceContext
   readonly #accounts: Accounts
   readonly #github: GitHubOidc
 
-  constructor(world: World, accounts: Accounts, github: GitHubOidc) {
-    this.#world = world
+  constructor(context: ServiceContext, accounts: Accounts, github: GitHubOidc) {
+    this.#context = context
     this.#accounts = accounts
     this.#github = github
     this.providers.set(PROVIDER_URN, { url: github.issuer, clientIds: ['sts.huaweicloud.com'] })
@@ -135,7 +135,7 @@ export class Sts implements Service {
   }
 
   #issue(body: AssumeBody, granted: { sub: string; audience: string; seconds: number; now: number }): SimAnswer {
-    const { ids } = this.#world
+    const { ids } = this.#context
     const expiresAt = granted.now + granted.seconds * 1000
     const accountId = body.agency_urn.split(':')[2] ?? ACCOUNT_ID
     const name = body.agency_urn.replace(/^.*:/, '')

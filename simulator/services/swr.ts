@@ -6,9 +6,10 @@
  */
 import { empty, encodedPart, json, plainError } from '../answers.ts'
 import { integer, numberOr, oneOf, text } from '../checks.ts'
+import { compare } from '../compare.ts'
 import { ACCOUNT_ID, DAY_MS } from '../defaults.ts'
-import type { Fixture } from '../fixture.ts'
-import type { Call, Failure, Route, Service, SimAnswer, World } from '../types.ts'
+import { hostsByRegion, type Fixture } from '../fixture.ts'
+import type { Call, Failure, Route, Service, SimAnswer, ServiceContext } from '../types.ts'
 
 /** A tag; times in milliseconds since 1970. */
 export interface ImageTag {
@@ -32,7 +33,7 @@ const TAG = /^\w[\w.-]{0,127}$/
 
 const iso = (time: number): string => new Date(time).toISOString().replace(/\.\d+Z$/, 'Z')
 
-export const fixture: Fixture = {
+export const fixture: Fixture<Swr> = {
   type: 'swr-image-tag',
   inputs: {},
   inputsForNames: { 'swr-repository': REPOSITORY },
@@ -52,11 +53,11 @@ export const fixture: Fixture = {
       input: 'ids',
       list: 'swr.list',
       nameKey: 'name',
-      rows: ({ swr }) => swr.tags,
-      add: ({ swr }, seed) => swr.addTag(seed),
+      rows: (swr) => swr.tags,
+      add: (swr, seed) => swr.addTag(seed),
     },
   ],
-  seed: ({ swr }, now) => {
+  seed: (swr, now) => {
     const rows: [string, number][] = [
       ['latest', 1],
       ['v1.4.0', 30],
@@ -66,6 +67,24 @@ export const fixture: Fixture = {
     ]
     for (const [name, days] of rows) swr.addTag({ name, createdAt: now - days * DAY_MS })
   },
+  // The region file of 3.1.219.
+  hosts: hostsByRegion(`
+    swr-api.af-south-1.myhuaweicloud.com swr-api.ap-southeast-1.myhuaweicloud.com
+    swr-api.ap-southeast-2.myhuaweicloud.com swr-api.ap-southeast-3.myhuaweicloud.com
+    swr-api.cn-east-2.myhuaweicloud.com swr-api.cn-east-3.myhuaweicloud.com swr-api.cn-east-4.myhuaweicloud.com
+    swr-api.cn-north-1.myhuaweicloud.com swr-api.cn-north-2.myhuaweicloud.com swr-api.cn-north-4.myhuaweicloud.com
+    swr-api.cn-south-1.myhuaweicloud.com swr-api.cn-south-2.myhuaweicloud.com
+    swr-api.cn-southwest-2.myhuaweicloud.com swr-api.ru-northwest-2.myhuaweicloud.com
+    swr-api.la-south-2.myhuaweicloud.com swr-api.sa-brazil-1.myhuaweicloud.com swr-api.cn-north-9.myhuaweicloud.com
+    swr-api.cn-north-11.myhuaweicloud.com swr-api.na-mexico-1.myhuaweicloud.com
+    swr-api.la-north-2.myhuaweicloud.com swr-api.tr-west-1.myhuaweicloud.com swr-api.ae-ad-1.myhuaweicloud.com
+    swr-api.eu-west-101.myhuaweicloud.eu swr-api.ru-moscow-1.myhuaweicloud.com
+    swr-api.my-kualalumpur-1.myhuaweicloud.com swr-api.me-east-1.myhuaweicloud.com
+    swr-api.eu-west-0.myhuaweicloud.com swr-api.ap-southeast-5.myhuaweicloud.com
+    swr-api.cn-east-5.myhuaweicloud.com swr-api.af-north-1.myhuaweicloud.com
+    swr-api.ap-southeast-4.myhuaweicloud.com swr-api.cn-south-4.myhuaweicloud.com
+    swr-api.cn-southwest-3.myhuaweicloud.com swr-api.cn-north-12.myhuaweicloud.com
+    swr-api.sa-peru-1.myhuaweicloud.com`),
   demo: { title: 'Its image tag in SWR', inputs: { ids: `${REPOSITORY}:pr-128-a41d9e0` } },
 }
 
@@ -82,10 +101,10 @@ export class Swr implements Service {
   /** Errors as an object with `errors` and `error_code`, as today, or as the older documents have them. */
   errorShape: 'object' | 'errors' | 'array' = 'object'
   readonly routes: Route[]
-  readonly #world: World
+  readonly #context: ServiceContext
 
-  constructor(world: World) {
-    this.#world = world
+  constructor(context: ServiceContext) {
+    this.#context = context
     const tags = '/v2/manage/namespaces/{namespace}/repos/{repository}/tags'
     const ids: Route['ids'] = ({ params }) => [idOf(params)]
     this.routes = [
@@ -122,12 +141,12 @@ export class Swr implements Service {
   addTag(
     seed: { name?: string; repository?: string; createdAt?: number; updatedAt?: number; accountId?: string } = {},
   ): string {
-    const number = this.#world.ids.next()
-    const { name = `v${number}`, repository = REPOSITORY, createdAt = this.#world.now() } = seed
+    const number = this.#context.ids.next()
+    const { name = `v${number}`, repository = REPOSITORY, createdAt = this.#context.now() } = seed
     const id = `${repository}:${name}`
     this.repositories.add(repository)
     this.tags.set(id, {
-      ...{ id, number, repository, name, digest: `sha256:${this.#world.ids.hex(64)}` },
+      ...{ id, number, repository, name, digest: `sha256:${this.#context.ids.hex(64)}` },
       ...{ created: createdAt, updated: seed.updatedAt ?? createdAt, accountId: seed.accountId ?? ACCOUNT_ID },
     })
     return id
@@ -180,7 +199,7 @@ export class Swr implements Service {
     const found = [...this.tags.values()]
       .filter((tag) => tag.repository === repository && tag.accountId === principal.accountId)
       .filter(({ name }) => query['tag'] === undefined || name === query['tag'])
-      .sort((a, b) => (key(a) === key(b) ? a.number - b.number : key(a) < key(b) ? -1 : 1))
+      .sort((a, b) => compare(key(a), key(b)) || a.number - b.number)
     if (query['order_type'] !== 'asc') found.reverse()
     const offset = numberOr(query['offset'], 0)
     return page(found.slice(offset, offset + numberOr(query['limit'], 100)).map(listRow), offset, found.length)

@@ -7,8 +7,8 @@
 import { empty, encodedPart, json, plainError } from '../answers.ts'
 import { idProblem, integer, keysProblem, numberOr, oneOf, strings, text } from '../checks.ts'
 import { PROJECT_ID } from '../defaults.ts'
-import type { Fixture } from '../fixture.ts'
-import type { Call, Failure, Incoming, Route, Service, SimAnswer, World } from '../types.ts'
+import { hostsByRegion, type Fixture } from '../fixture.ts'
+import type { Call, Failure, Incoming, Route, Service, SimAnswer, ServiceContext } from '../types.ts'
 
 /** A scheduled task. The service keeps neither its creator nor its time of creation. */
 export interface ScheduledTask {
@@ -25,7 +25,7 @@ const MAX_IDS = 5000
 const SCHEDULES = ['FIXED_TIME', 'DAY', 'WEEK', 'MONTH', 'LIFE_CYCLE']
 const TYPES = ['START', 'STOP', 'REBOOT', 'HIBERNATE', 'REBUILD', 'EXECUTE_SCRIPT', 'CREATE_SNAPSHOT']
 
-export const fixture: Fixture = {
+export const fixture: Fixture<Workspace> = {
   type: 'workspace-scheduled-task',
   inputs: {},
   operations: {
@@ -43,12 +43,12 @@ export const fixture: Fixture = {
       input: 'ids',
       list: 'workspace.list',
       nameKey: 'task_name',
-      rows: ({ workspace }) => workspace.tasks,
-      add: ({ workspace }, seed) => workspace.addTask(seed),
-      addOther: ({ workspace }, seed) => workspace.addTask({ ...seed, scheduledType: 'LIFE_CYCLE' }),
+      rows: (workspace) => workspace.tasks,
+      add: (workspace, seed) => workspace.addTask(seed),
+      addOther: (workspace, seed) => workspace.addTask({ ...seed, scheduledType: 'LIFE_CYCLE' }),
     },
   ],
-  seed: ({ workspace }) => {
+  seed: (workspace) => {
     workspace.addTask({ id: '0d5f1c8e-6a3b-4f27-9c41-b8e2d7a60f13', name: 'prod-nightly-shutdown' })
     workspace.addTask({ id: '3c9e7b12-84d5-4a60-8f1e-2b6d9c05a7e4', name: 'pr-128-nightly-shutdown' })
     workspace.addTask({ id: '7f2a4d86-1b9c-4e35-a0d7-5c8e3f6b1920', name: 'pr-128-morning-start', taskType: 'START' })
@@ -56,6 +56,16 @@ export const fixture: Fixture = {
     workspace.addTask({ id: 'b41d8e07-5c62-4f9a-8a3e-d6f7012c9b58', name: 'pr-128-after-create', ...trigger })
     workspace.addTask({ id: 'e8b6c3f1-2d47-4b09-9e5c-a1f0d7836b42', name: 'pr-131-nightly-shutdown' })
   },
+  hosts: hostsByRegion(`
+    workspace.cn-east-3.myhuaweicloud.com workspace.cn-north-4.myhuaweicloud.com workspace.cn-south-1.myhuaweicloud.com
+    workspace.cn-southwest-2.myhuaweicloud.com workspace.la-south-2.myhuaweicloud.com
+    workspace.sa-brazil-1.myhuaweicloud.com workspace.la-north-2.myhuaweicloud.com
+    workspace.ap-southeast-3.myhuaweicloud.com workspace.cn-north-9.myhuaweicloud.com
+    workspace.ap-southeast-1.myhuaweicloud.com workspace.cn-east-5.myhuaweicloud.com
+    workspace.me-east-1.myhuaweicloud.com workspace.af-south-1.myhuaweicloud.com workspace.tr-west-1.myhuaweicloud.com
+    workspace.cn-north-11.myhuaweicloud.com workspace.af-north-1.myhuaweicloud.com
+    workspace.ap-southeast-2.myhuaweicloud.com workspace.eu-west-101.myhuaweicloud.com
+    workspace.na-mexico-1.myhuaweicloud.com`),
   demo: {
     title: 'Its Workspace scheduled tasks: one request for all, then a look at what is left',
     inputs: {
@@ -76,10 +86,10 @@ export class Workspace implements Service {
   listLagMs = 0
   readonly routes: Route[]
   readonly #deleted: { task: ScheduledTask; at: number }[] = []
-  readonly #world: World
+  readonly #context: ServiceContext
 
-  constructor(world: World) {
-    this.#world = world
+  constructor(context: ServiceContext) {
+    this.#context = context
     this.routes = [
       {
         method: 'POST',
@@ -135,7 +145,7 @@ export class Workspace implements Service {
   addTask(
     seed: { name?: string; id?: string; taskType?: string; scheduledType?: string; projectId?: string } = {},
   ): string {
-    const id = seed.id ?? this.#world.ids.uuid()
+    const id = seed.id ?? this.#context.ids.uuid()
     this.tasks.set(id, {
       id,
       task_name: seed.name ?? `task-${id.slice(-7)}`,
@@ -170,7 +180,7 @@ export class Workspace implements Service {
 
   #remove(task: ScheduledTask | undefined): void {
     if (!task || !this.tasks.delete(task.id)) return
-    this.#deleted.push({ task, at: this.#world.now() })
+    this.#deleted.push({ task, at: this.#context.now() })
   }
 
   #show(call: Call): SimAnswer {
@@ -184,7 +194,7 @@ export class Workspace implements Service {
     const { query } = call
     const name = query['task_name']?.toLowerCase()
     const schedule = query['scheduled_type']
-    const since = this.#world.now() - this.listLagMs
+    const since = this.#context.now() - this.listLagMs
     const lagging = this.#deleted.filter(({ at }) => at > since).map(({ task }) => task)
     const found = [...this.tasks.values(), ...lagging].filter(
       (task) =>

@@ -1,11 +1,12 @@
-/** Deletes many targets with one request, where the response does not speak of single ones: look-ups tell how each ended. */
+/** Deletes many targets with one request whose response does not name single targets: look-ups determine each outcome. */
 import { CloudError, isDenied } from '../huaweicloud/errors.ts'
 import { keyOf, type Outcome, type Target } from '../plan/target.ts'
 import { chunk } from '../runtime/concurrency.ts'
 import { omitUndefined } from '../runtime/json.ts'
 import { deletionRequest, type Batch } from './api.ts'
 import { bisect, mayConcernSingleTarget, type BatchResult } from './bisect.ts'
-import type { Context, Hold, LookupResult, LookupResults } from './context.ts'
+import type { Context, LookupResult, LookupResults } from './context.ts'
+import type { Hold } from '../plan/plan.ts'
 import { confirmAbsence, lookUp, resultFor } from './look-up.ts'
 import {
   asCloudError,
@@ -17,10 +18,10 @@ import {
   unverified,
 } from './outcomes.ts'
 
-/** Pauses before targets are looked up again: a list may lag behind the delete by half a minute. */
+/** Pauses between look-ups: a list may lag behind the deletion by half a minute. */
 const VERIFY_PAUSES_MS = [1_000, 2_000, 4_000, 8_000, 15_000]
 
-/** @param known what is known of every target from its list or a look-up */
+/** @param known a result for every target, from its list or a look-up */
 export async function deleteInBatches(
   targets: readonly Target[],
   context: Context,
@@ -30,7 +31,7 @@ export async function deleteInBatches(
   const before = await confirmAbsence(targets, context, known)
   const isListed = (target: Target): boolean => resultFor(target, before).status !== 'absent'
   const listed = targets.filter(isListed)
-  // A list is no proof, so these are asked for too; apart, because an unknown id may spoil a batch.
+  // A list is no proof, so these are deleted too; in batches of their own, because an unknown ID may fail a batch.
   const unlisted = targets.filter((target) => !isListed(target))
   const deletion = new BatchDeletion(context, api, before)
   for (const batch of [...chunk(listed, api.maxTargets), ...chunk(unlisted, api.maxTargets)]) {
@@ -39,15 +40,15 @@ export async function deleteInBatches(
   await deletion.verify()
 }
 
-/** The last response to a request with a target in it. */
+/** The last response to a request that contained a target. */
 interface LastResponse {
   readonly target: Target
   readonly attempts: number
   readonly requestId?: string | undefined
   readonly error?: CloudError
-  /** The request was about this target alone. */
+  /** The request contained only this target. */
   readonly isAlone?: boolean
-  /** Look-ups in a row that did not find it. */
+  /** The number of look-ups in a row that did not find the target. */
   readonly absences: number
 }
 
@@ -55,7 +56,7 @@ class BatchDeletion {
   readonly #context: Context
   readonly #api: Batch
   readonly #before: LookupResults
-  /** Of the targets that were asked for and have no outcome yet, by key. */
+  /** By target key, for targets that were submitted and have no outcome yet. */
   readonly #responses = new Map<string, LastResponse>()
 
   constructor(context: Context, api: Batch, before: LookupResults) {
@@ -64,9 +65,9 @@ class BatchDeletion {
     this.#before = before
   }
 
-  /** Asks for all targets of a batch, in smaller and smaller parts where it is refused. */
+  /** Submits a batch, split into smaller parts if it is refused. */
   async submit(batch: readonly Target[]): Promise<void> {
-    // A part that stays refused is judged with all others, by what the look-up finds.
+    // A part that stays refused gets its outcomes from the look-ups in `verify`, like all others.
     await bisect(
       batch,
       (part) => this.#submitPart(part),
@@ -95,20 +96,24 @@ class BatchDeletion {
       return 'done'
     } catch (thrown) {
       const error = asCloudError(thrown)
-      if (error.kind === 'withheld') return this.#withhold(part, holds, error)
-      return this.#refuse(part, error)
+      if (error.kind === 'withheld') return this.#settleHeld(part, holds, error)
+      return this.#handleRefusal(part, error)
     }
   }
 
-  /** Gives an outcome to those that are held, and goes on with the others. */
-  async #withhold(part: readonly Target[], holds: ReadonlyMap<string, Hold>, error: CloudError): Promise<BatchResult> {
+  /** Sets the outcome of held targets, and submits the others. */
+  async #settleHeld(
+    part: readonly Target[],
+    holds: ReadonlyMap<string, Hold>,
+    error: CloudError,
+  ): Promise<BatchResult> {
     const held = part.filter((target) => holds.has(keyOf(target)))
-    // The doubt about an earlier request lasts.
+    // Doubt about an earlier request remains.
     const errorOf = (target: Target): CloudError => {
       const earlier = this.#responses.get(keyOf(target))?.error
       return earlier && !error.inDoubt && (earlier.inDoubt || error.attempts === 0) ? earlier : error
     }
-    const results = await this.#lookUpSurely(held.filter((target) => errorOf(target).inDoubt))
+    const results = await this.#lookUpTwice(held.filter((target) => errorOf(target).inDoubt))
     for (const target of held) {
       const hold = holds.get(keyOf(target))
       if (hold) this.#settle(target, outcomeOfHold(hold, errorOf(target), results.get(keyOf(target))))
@@ -119,7 +124,7 @@ class BatchDeletion {
     return this.#submitPart(others)
   }
 
-  async #refuse(part: readonly Target[], error: CloudError): Promise<BatchResult> {
+  async #handleRefusal(part: readonly Target[], error: CloudError): Promise<BatchResult> {
     const { attempts, requestId } = error
     if (attempts === 0) {
       for (const target of part)
@@ -129,12 +134,12 @@ class BatchDeletion {
     for (const target of part) this.#record(target, { attempts, requestId, error, isAlone: part.length === 1 })
     if (!shouldVerify(error)) for (const target of part) this.#settle(target, failed(error, 'unknown'))
     if (!mayConcernSingleTarget(error)) return 'done'
-    return { refused: error, left: error.inDoubt ? await this.#dropAbsent(part) : part }
+    return { refused: error, remaining: error.inDoubt ? await this.#dropAbsent(part) : part }
   }
 
-  /** After an unclear response: what is absent has ended; only what is seen to be there is asked for again. */
+  /** After an unclear response: absent targets get their outcome, and present ones are returned for another request. */
   async #dropAbsent(part: readonly Target[]): Promise<Target[]> {
-    const results = await this.#lookUpSurely(part)
+    const results = await this.#lookUpTwice(part)
     for (const target of part) {
       const result = resultFor(target, results)
       if (result.status === 'absent') this.#settle(target, this.#outcomeOf(target, result))
@@ -142,13 +147,13 @@ class BatchDeletion {
     return part.filter((target) => resultFor(target, results).status === 'present')
   }
 
-  /** Absent is what two looks at the list did not show. */
-  async #lookUpSurely(targets: readonly Target[]): Promise<LookupResults> {
+  /** A target counts as absent only after two look-ups. */
+  async #lookUpTwice(targets: readonly Target[]): Promise<LookupResults> {
     const results = await lookUp(targets, this.#context, 'verify')
     return confirmAbsence(targets, this.#context, results, 'verify')
   }
 
-  /** Looks up all targets that were asked for, and says how each ended. */
+  /** Looks up all submitted targets, and sets their outcomes. */
   async verify(): Promise<void> {
     const { clock, cancellation } = this.#context
     for (const pause of [...VERIFY_PAUSES_MS, undefined]) {
@@ -164,7 +169,7 @@ class BatchDeletion {
     }
   }
 
-  /** A list lags: it may still show what was deleted, and it may be empty for a moment. Counts the looks that agree. */
+  /** Whether another look-up may find something else: a list lags behind deletions, and may be empty for a moment. */
   #mayChange(target: Target, result: LookupResult): boolean {
     const last = this.#responses.get(keyOf(target))
     if (!last || result.status === 'unknown') return false
@@ -184,7 +189,7 @@ class BatchDeletion {
 
   #outcomeOf(target: Target, result: LookupResult): Outcome {
     const last = this.#responses.get(keyOf(target))
-    if (!last) throw new Error(`nobody asked for ${keyOf(target)}`)
+    if (!last) throw new Error(`${keyOf(target)} was not submitted`)
     const { error, attempts, requestId } = last
     const wasAbsent = resultFor(target, this.#before).status === 'absent'
     if (result.status === 'unknown') {
@@ -199,12 +204,12 @@ class BatchDeletion {
     }
     if (error) return outcomeAfterError(error, result)
     if (result.status === 'absent') return { kind: 'deleted', attempts, requestId }
-    const message = 'the service answered success, but the list still shows it'
+    const message = 'the list still contains it after the deletion was confirmed'
     const fields = { kind: 'unclear', message, status: 200, attempts, inDoubt: false } as const
     return failed(new CloudError({ ...fields, ...omitUndefined({ requestId }) }), 'there')
   }
 
-  /** A refusal does not settle what an earlier attempt may have done. */
+  /** After a refusal, doubt about an earlier attempt remains. */
   #record(target: Target, response: Omit<LastResponse, 'target' | 'absences'>): void {
     const { error } = response
     const wasInDoubt = this.#responses.get(keyOf(target))?.error?.inDoubt === true

@@ -1,6 +1,7 @@
-/** What the engines are given to work with. */
+/** What the deletion engines share: API, client, and events for the run. */
 import type { Client } from '../huaweicloud/client.ts'
 import type { CloudError } from '../huaweicloud/errors.ts'
+import type { Hold } from '../plan/plan.ts'
 import type { Outcome, Target } from '../plan/target.ts'
 import type { Cancellation } from '../runtime/cancellation.ts'
 import type { Clock } from '../runtime/runtime.ts'
@@ -12,38 +13,32 @@ export interface Context {
   readonly client: Client
   readonly clock: Clock
   readonly cancellation: Cancellation
-  /** Requests under way at once. */
+  /** The largest number of requests under way at once. */
   readonly concurrency: number
-  /** Which of several same-looking services this is, for people: host, account site, project. */
+  /** Host, account site and project, for people. */
   readonly place: string
   readonly events: DeletionEvents
 }
 
-/** What the engines tell the run. */
+/** Calls from the engines to the run. */
 export interface DeletionEvents {
-  /** How a target ended. Called once for each target that is to be deleted. */
+  /** Called exactly once for each target that is to be deleted. */
   readonly setOutcome: (target: Target, outcome: Outcome) => void
-  /** The name under which a look-up saw a target. */
+  /** A look-up found the name of a target. */
   readonly setName: (target: Target, name: string) => void
-  /** A request to delete these is going out. */
+  /** A request to delete these targets is being sent. */
   readonly markSubmitted: (targets: readonly Target[]) => void
-  /** A deletion job: its id when it is known, its status and progress (0 to 1) as they change. */
+  /** The status and progress (0 to 1) of a deletion job, whenever they are read. */
   readonly setJob: (id: string, status: string, progress?: number) => void
   /** A line for the log. */
   readonly log: (line: string) => void
-  /** Something that went well, and that people should know nevertheless. */
+  /** A notice in the report, which does not make the step red. */
   readonly notice: (line: string) => void
-  /** Which of these must not be deleted now, by target key. Nothing where owners do not matter. */
+  /** Which of these targets must not be deleted now, by target key. Undefined if no target has an owner. */
   readonly holds?: (targets: readonly Target[]) => Promise<ReadonlyMap<string, Hold>>
 }
 
-/** Why a target must not be deleted now: its owner is back (`kept`), or could not be checked (`unattempted`). */
-export interface Hold {
-  readonly kind: 'kept' | 'unattempted'
-  readonly reason: string
-}
-
-/** What a look-up found. `unknown` carries why it could not tell. */
+/** `unknown`: the look-up failed. */
 export type LookupResult =
   | { readonly status: 'present'; readonly name?: string | undefined }
   | { readonly status: 'absent'; readonly requestId?: string | undefined }

@@ -1,4 +1,4 @@
-/** Deletes targets the way their API offers: one by one, in batches, or by jobs. */
+/** Deletes targets as their API allows: one by one, in batches, or by jobs. */
 import { keyOf, type Target } from '../plan/target.ts'
 import { deleteInBatches } from './batch.ts'
 import type { Context, LookupResults } from './context.ts'
@@ -7,9 +7,9 @@ import { lookUp } from './look-up.ts'
 import { deleteOneByOne } from './one-by-one.ts'
 
 /**
- * Deletes every target, and gives each exactly one outcome.
+ * Deletes every target, and sets exactly one outcome for each.
  *
- * @param known what the list or a look-up has just shown: it is not asked again
+ * @param known recent results of lists and look-ups, which are not requested again
  */
 export async function deleteTargets(
   targets: readonly Target[],
@@ -17,7 +17,7 @@ export async function deleteTargets(
   known: LookupResults = new Map(),
 ): Promise<void> {
   const { deletion } = context.api
-  // Its responses tell deleted from absent by themselves.
+  // Its responses distinguish deleted from absent targets without a look-up.
   if (deletion.by === 'one') return deleteOneByOne(targets, context, deletion)
   const unknown = targets.filter((target) => !known.has(keyOf(target)))
   const before = new Map([...known, ...(await lookUp(unknown, context))])

@@ -7,22 +7,25 @@ import type { Context } from './context.ts'
 import { asCloudError } from './outcomes.ts'
 
 const FIRST_PAUSE_MS = 1_000
-const LONGEST_PAUSE_MS = 15_000
+const MAX_PAUSE_MS = 15_000
 const PAUSE_GROWTH = 1.5
-/** A job whose status word is not documented, and that shows no change for so long, counts as ended. */
+/** A job with an undocumented status counts as ended after this time without a change. */
 const STALL_MS = 60_000
 
+const AFTER_STOP =
+  'Run again, and raise timeout if that is not enough: the next run waits for the job, and reports as absent what it has deleted.'
+
 export type JobEnd =
-  /** In the documented word, and nothing contradicts it. */
+  /** With a documented status, and no contradiction. */
   | { readonly result: 'succeeded' }
-  /** It failed, or its answer contradicts itself, or its word is not documented: look-ups tell how each target ended. */
+  /** It failed, its response contradicts itself, or its status is not documented: look-ups determine the outcomes. */
   | { readonly result: 'ended'; readonly state: JobState }
   /** The run stopped, or the job cannot be read. */
   | { readonly result: 'unreadable'; readonly error: CloudError }
 
-/** Pauses between two looks, in milliseconds, without end. */
+/** An endless series of pauses between polls, in milliseconds. */
 export function* growingPauses(): Generator<number, never> {
-  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(LONGEST_PAUSE_MS, pause * PAUSE_GROWTH)) yield pause
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(MAX_PAUSE_MS, pause * PAUSE_GROWTH)) yield pause
 }
 
 export async function followJob(jobId: string, context: Context, api: Job): Promise<JobEnd> {
@@ -30,7 +33,7 @@ export async function followJob(jobId: string, context: Context, api: Job): Prom
   let last = ''
   let changedAt = clock.now()
   for (const pause of growingPauses()) {
-    // After a stop, quick looks until the grace is over: the job may just be ending.
+    // After a stop, polls every second until the grace period ends: the job may be about to end.
     const stopped = cancellation.signal.aborted
     await clock.sleep(stopped ? FIRST_PAUSE_MS : pause, stopped ? cancellation.hardSignal : cancellation.signal)
     const state = await readJob(jobId, context, api)
@@ -47,10 +50,10 @@ export async function followJob(jobId: string, context: Context, api: Job): Prom
   throw new Error('unreachable: pauses never end')
 }
 
-/** It says that it succeeded, and that it did not do all. */
+/** The job succeeded by its status, but not by its reasons or progress. */
 const isContradictory = ({ reasons, progress = 1 }: JobState): boolean => reasons.length > 0 || progress < 1
 
-/** How the job stands, or why that could not be read. */
+/** The state of the job, or the error if it could not be read. */
 async function readJob(jobId: string, { client, cancellation }: Context, api: Job): Promise<JobState | CloudError> {
   try {
     const validate = (response: ApiResponse): boolean => api.state(response, jobId) !== undefined
@@ -61,8 +64,9 @@ async function readJob(jobId: string, { client, cancellation }: Context, api: Jo
     const { message, code, status, attempts, requestId, host } = asCloudError(thrown)
     const text = cancellation.reason
       ? `the run stopped while job ${jobId} was running; the job goes on by itself`
-      : `job ${jobId} was accepted, but its progress cannot be read: ${code ?? ''} ${message}`
+      : `job ${jobId} was accepted, but its progress cannot be read: ${[code, message].filter(Boolean).join(' ')}`
     const fields = { kind: 'unclear', message: text, attempts, inDoubt: true } as const
-    return new CloudError({ ...fields, ...omitUndefined({ code, status, requestId, host }) })
+    const remedy = cancellation.reason ? AFTER_STOP : undefined
+    return new CloudError({ ...fields, ...omitUndefined({ code, status, requestId, host, remedy }) })
   }
 }

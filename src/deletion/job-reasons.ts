@@ -1,4 +1,4 @@
-/** Why a job did not delete its targets. Its reasons go by name, and there may be fewer reasons than failures. */
+/** The reasons of a job for not deleting targets. They identify targets by name, and may be fewer than the failures. */
 import type { ApiResponse } from '../huaweicloud/client.ts'
 import { CloudError } from '../huaweicloud/errors.ts'
 import type { Outcome, Target } from '../plan/target.ts'
@@ -8,14 +8,14 @@ import type { LookupResult, LookupResults } from './context.ts'
 import { resultFor } from './look-up.ts'
 import { failed } from './outcomes.ts'
 
-/** A job that came to an end, and the submission that started it. */
+/** A job that has ended, and the submission that started it. */
 export interface EndedJob {
   readonly jobId: string
   readonly submission: ApiResponse
   readonly state: JobState
 }
 
-/** How a target ended that a look-up after the job did not find absent. */
+/** The outcome of a target that a look-up after the job did not find absent. */
 export function outcomeOfJob({ jobId, submission, state }: EndedJob, target: Target, result: LookupResult): Outcome {
   const own = state.reasons.find((reason) => isAbout(reason, target, result))
   const [other] = state.reasons
@@ -27,17 +27,17 @@ export function outcomeOfJob({ jobId, submission, state }: EndedJob, target: Tar
     message: `job ${jobId} ended as ${state.status}${said}`,
     ...omitUndefined({ requestId, code: own?.code }),
   })
-  // A job in an undocumented word may still be at work.
+  // A job with an undocumented status may still be running.
   const isOver = state.phase !== 'unknown' || state.hasEnded
   return failed(error, result.status === 'present' && isOver ? 'there' : 'unknown')
 }
 
-/** The reasons that are about none of the targets, in words. */
+/** The reasons that match none of the targets, as texts. */
 export function unattributedReasons(state: JobState, targets: readonly Target[], results: LookupResults): string[] {
   return state.reasons
     .filter((reason) => !targets.some((target) => isAbout(reason, target, resultFor(target, results))))
     .map(({ kind, name, code, message }) => {
-      const what = [kind, name !== undefined && `"${name}"`].filter(Boolean).join(' ')
+      const what = [kind, name && `"${name}"`].filter(Boolean).join(' ')
       return `${what && `${what}: `}${message}${code === undefined ? '' : ` (${code})`}`
     })
 }

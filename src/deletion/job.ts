@@ -1,6 +1,6 @@
 /**
- * Deletes many targets with jobs that run on the service's side, one at a time: submit, follow, and look up what the job's
- * own words leave open.
+ * Deletes many targets with asynchronous jobs of the service, one job at a time: submits, polls, and looks up what the status of
+ * the job leaves open.
  */
 import type { ApiResponse } from '../huaweicloud/client.ts'
 import { CloudError } from '../huaweicloud/errors.ts'
@@ -8,20 +8,21 @@ import { keyOf, type Outcome, type Target } from '../plan/target.ts'
 import { duration } from '../runtime/text.ts'
 import { deletionRequest, type Job } from './api.ts'
 import { bisect, mayConcernSingleTarget, type BatchResult } from './bisect.ts'
-import type { Context, Hold, LookupResult, LookupResults } from './context.ts'
+import type { Context, LookupResult, LookupResults } from './context.ts'
+import type { Hold } from '../plan/plan.ts'
 import { followJob, growingPauses } from './job-progress.ts'
 import { outcomeOfJob, unattributedReasons, type EndedJob } from './job-reasons.ts'
 import { lookUp, lookUpMany, resultFor } from './look-up.ts'
 import { asCloudError, failed, outcomeAfterError, outcomeOfHold, shouldVerify, unattempted } from './outcomes.ts'
 
-/** Submissions whose response got lost before the rest is given up. */
+/** After this many submissions without a response, the remaining targets fail. */
 const MAX_LOST_SUBMISSIONS = 4
-/** Looks at the targets of a job whose progress cannot be read before they are given up. */
-const MAX_LOOKS_WITHOUT_PROGRESS = 8
+/** The number of look-ups of targets of a job whose progress cannot be read. */
+const MAX_LOOKUPS_WITHOUT_PROGRESS = 8
 /** The wait for another job is logged again after this time. */
 const BUSY_INTERVAL_MS = 60_000
 
-/** @param before what is known of every target from its list or a look-up */
+/** @param before a result for every target, from its list or a look-up */
 export async function deleteByJobs(
   targets: readonly Target[],
   context: Context,
@@ -43,20 +44,20 @@ export async function deleteByJobs(
   for (const target of impossible) events.setOutcome(target, withoutJob(api, resultFor(target, before)))
 }
 
-/** The target fits into no job. */
+/** The outcome of a target that no job can contain. */
 function withoutJob(api: Job, result: LookupResult): Outcome {
   const message = api.impossibleReason ?? 'no job can delete it'
   return outcomeAfterError(new CloudError({ kind: 'unclear', message, attempts: 0, inDoubt: false }), result)
 }
 
-/** The deletion of one job's worth of targets, however many submissions that takes. */
+/** Deletes the targets of one job, with as many submissions as necessary. */
 class JobDeletion {
   readonly #context: Context
   readonly #api: Job
   readonly #wait: boolean
-  /** Why a target was not taken when it was last submitted, by key. The doubt about an earlier submission lasts. */
+  /** The error of the last submission of each target, by key. Doubt about an earlier submission remains. */
   readonly #refusals = new Map<string, CloudError>()
-  /** When this deletion began to wait for another job, and when that was last logged. */
+  /** When this deletion began to wait for another job, and when it last logged that. */
   #busy: { readonly since: number; loggedAt: number } | undefined
 
   constructor(context: Context, api: Job, wait: boolean) {
@@ -74,8 +75,8 @@ class JobDeletion {
   }
 
   /**
-   * Submits until a job is accepted, then follows it. Before every repeat the targets are looked up: after a lost response
-   * a job of this run may have deleted them, while the service was busy another one.
+   * Submits until a job is accepted, then polls it. Targets are looked up before each retry: a job whose submission had no
+   * response, or another job, may have deleted them.
    */
   async #submitUntilAccepted(part: readonly Target[]): Promise<BatchResult> {
     const { cancellation, clock } = this.#context
@@ -98,7 +99,7 @@ class JobDeletion {
       else if (isDivisible && mayConcernSingleTarget(error)) {
         return {
           refused: error,
-          left: left.some((target) => this.#isInDoubt(target)) ? await this.#dropAbsent(left) : left,
+          remaining: left.some((target) => this.#isInDoubt(target)) ? await this.#dropAbsent(left) : left,
         }
       }
       const mayRepeat = (error.inDoubt || isBusy(error)) && losses <= MAX_LOST_SUBMISSIONS
@@ -112,8 +113,8 @@ class JobDeletion {
     throw new Error('unreachable: pauses never end')
   }
 
-  /** One submission of a group; an accepted job is followed to its end, for the targets that have no outcome yet. */
-  async #submit(group: readonly Target[], targets: readonly Target[]): Promise<'accepted' | Refusal> {
+  /** Submits a group once. If the job is accepted, polls it and sets the outcomes of `targets`, which have none yet. */
+  async #submit(group: readonly Target[], targets: readonly Target[]): Promise<'accepted' | SubmissionError> {
     const { client, events } = this.#context
     let holds: ReadonlyMap<string, Hold> = new Map()
     let response: ApiResponse
@@ -122,7 +123,7 @@ class JobDeletion {
         ...deletionRequest(this.#api, group),
         purpose: 'delete',
         retryIfInDoubt: false,
-        // Without its id, a job may run that nobody can follow.
+        // Without its ID, a job cannot be polled.
         validate: (answer) => this.#api.jobId(answer) !== undefined,
         beforeSend: async () => {
           holds = (await events.holds?.(targets)) ?? holds
@@ -146,12 +147,12 @@ class JobDeletion {
     this.#refusals.set(keyOf(target), inDoubt === error.inDoubt ? error : error.with({ inDoubt }))
   }
 
-  /** The response to a submission of this target was lost: a job of this run may have deleted it. */
+  /** A submission of this target had no response: its job may have deleted the target. */
   #isInDoubt(target: Target): boolean {
     return this.#refusals.get(keyOf(target))?.inDoubt === true
   }
 
-  /** Gives an outcome to those that are held. Returns the others, as far as they still make a job. */
+  /** Sets the outcome of held targets. Returns the others that can still form a job. */
   async #settleHeld(
     targets: readonly Target[],
     holds: ReadonlyMap<string, Hold>,
@@ -173,22 +174,22 @@ class JobDeletion {
     return groups.flat()
   }
 
-  #logBusy(isPerhapsOurs: boolean): void {
+  #logBusy(mayBeOurs: boolean): void {
     const { events, type, clock } = this.#context
     const now = clock.now()
     const isFirst = this.#busy === undefined
     this.#busy ??= { since: now, loggedAt: now }
     if (!isFirst && now - this.#busy.loggedAt < BUSY_INTERVAL_MS) return
     this.#busy.loggedAt = now
-    const whose = isPerhapsOurs ? 'perhaps the one whose response was lost' : 'not started by this run'
+    const whose = mayBeOurs ? 'perhaps started by this run, without a response' : 'not started by this run'
     const waited = isFirst ? '' : `, for ${duration(now - this.#busy.since)} so far`
-    events.log(`${type.name}: another asset job is running (${whose}); waiting for it to end${waited}`)
+    events.log(`${type.name}: another job is running (${whose}); waiting for it to end${waited}`)
   }
 
   /**
-   * Gives an outcome to the targets that are absent by now, and returns the others.
+   * Sets the outcome of targets that are absent by now, and returns the others.
    *
-   * @param error why a job of this run may have deleted them, where one was accepted
+   * @param error the error of an accepted job, which may have deleted them
    */
   async #dropAbsent(targets: readonly Target[], error?: CloudError): Promise<readonly Target[]> {
     const results = await lookUpMany(targets, this.#context, 'verify')
@@ -196,17 +197,17 @@ class JobDeletion {
     return targets.filter((target) => {
       const result = resultFor(target, results)
       if (result.status !== 'absent') return true
-      const lost = error ?? (this.#isInDoubt(target) ? this.#refusals.get(keyOf(target)) : undefined)
+      const inDoubt = error ?? (this.#isInDoubt(target) ? this.#refusals.get(keyOf(target)) : undefined)
       const reason = 'deleted by another job while this run waited'
       setOutcome(
         target,
-        lost ? outcomeAfterError(lost, result) : { kind: 'absent', reason, requestId: result.requestId },
+        inDoubt ? outcomeAfterError(inDoubt, result) : { kind: 'absent', reason, requestId: result.requestId },
       )
       return false
     })
   }
 
-  /** The run stops, or the service does not take them: says of each what can still be known. */
+  /** The run stops, or the service refuses the targets: sets their outcomes by a last look-up. */
   async #giveUp(targets: readonly Target[]): Promise<void> {
     const { setOutcome } = this.#context.events
     const verified = targets.filter((target) => {
@@ -217,14 +218,14 @@ class JobDeletion {
     for (const target of targets) {
       const error = this.#refusals.get(keyOf(target))
       const result = results.get(keyOf(target))
-      // Present proves nothing while a job of this run may be at work.
+      // Presence proves nothing while a job of this run may be running.
       const isKnown = result?.status === 'absent' || (result?.status === 'present' && !error?.inDoubt)
       if (!error) setOutcome(target, unattempted(this.#context))
       else setOutcome(target, isKnown ? outcomeAfterError(error, result) : failed(error, 'unknown'))
     }
   }
 
-  /** Follows an accepted job to its end, or as far as the run goes. */
+  /** Polls an accepted job until it or the run ends, and sets the outcomes. */
   async #follow(targets: readonly Target[], submission: ApiResponse): Promise<void> {
     const { events } = this.#context
     const jobId = this.#api.jobId(submission) ?? ''
@@ -237,18 +238,18 @@ class JobDeletion {
     }
     const end = await followJob(jobId, this.#context, this.#api)
     if (end.result === 'unreadable') {
-      for (const target of await this.#watch(targets, end.error))
+      for (const target of await this.#watchTargets(targets, end.error))
         events.setOutcome(target, failed(end.error, 'unknown'))
     } else if (end.result === 'succeeded') {
       const outcome: Outcome = { kind: 'deleted', reason: `job ${jobId}`, attempts, requestId }
       for (const target of targets) events.setOutcome(target, outcome)
     } else {
-      await this.#judge(targets, { jobId, submission, state: end.state })
+      await this.#verifyTargets(targets, { jobId, submission, state: end.state })
     }
   }
 
-  /** The job's own word does not tell how each target ended: a look-up does. */
-  async #judge(targets: readonly Target[], job: EndedJob): Promise<void> {
+  /** Sets the outcomes by a look-up, because the status of the job does not determine them. */
+  async #verifyTargets(targets: readonly Target[], job: EndedJob): Promise<void> {
     const { events } = this.#context
     const { jobId, state } = job
     const { attempts, requestId } = job.submission
@@ -263,12 +264,12 @@ class JobDeletion {
     if (others.length > 0) events.notice(`Job ${jobId} also says: ${others.join('; ')}`)
   }
 
-  /** A job that cannot be read is judged by what becomes of its targets. Returns those that stay. */
-  async #watch(targets: readonly Target[], error: CloudError): Promise<readonly Target[]> {
+  /** Looks up the targets of a job that cannot be polled, until they are absent. Returns those that are not. */
+  async #watchTargets(targets: readonly Target[], error: CloudError): Promise<readonly Target[]> {
     const { clock, cancellation } = this.#context
     const pauses = growingPauses()
     let left = await this.#dropAbsent(targets, error)
-    for (let looks = 1; looks < MAX_LOOKS_WITHOUT_PROGRESS && left.length > 0; looks++) {
+    for (let lookUps = 1; lookUps < MAX_LOOKUPS_WITHOUT_PROGRESS && left.length > 0; lookUps++) {
       if (cancellation.signal.aborted) break
       await clock.sleep(pauses.next().value, cancellation.signal)
       left = await this.#dropAbsent(left, error)
@@ -277,8 +278,8 @@ class JobDeletion {
   }
 }
 
-/** Why a submission was not accepted, and which targets were held back, if that is the reason. */
-interface Refusal {
+/** The error of a submission that was not accepted. `holds`: it was not sent because of these targets. */
+interface SubmissionError {
   readonly error: CloudError
   readonly holds?: ReadonlyMap<string, Hold>
 }

@@ -1,32 +1,32 @@
-/** Reads the lists of a type to their end, and knows whether it has. */
+/** Reads the lists of a type completely, or fails. */
 import type { ApiResponse } from '../huaweicloud/client.ts'
 import { CloudError } from '../huaweicloud/errors.ts'
 import { keyOf, type Target } from '../plan/target.ts'
 import type { Purpose } from '../runtime/cancellation.ts'
-import { inOrder } from '../runtime/concurrency.ts'
+import { mapConcurrent } from '../runtime/concurrency.ts'
 import { isObject, omitUndefined } from '../runtime/json.ts'
 import type { List, Position, Row } from './api.ts'
 import type { Context } from './context.ts'
-import { toTarget as targetOf } from './rows.ts'
+import { rowToTarget } from './rows.ts'
 
-/** Bounds on the memory that a list without an end can take: rows, and characters in their names. */
+/** Limits for the memory that a list without an end takes: rows, and characters in their names. */
 export const MAX_ROWS = 100_000
 const MAX_CHARACTERS = 64 * 1024 * 1024
 const MAX_PASSES = 5
-/** Pages in a row that bring nothing new before a pass ends: the service may repeat a page, but not for ever. */
-const MAX_IDLE_PAGES = 2
+/** A pass ends after this many pages in a row without a new row: a service may repeat a page, but not endlessly. */
+const MAX_REPEATED_PAGES = 2
 
 export interface ListOptions {
-  /** What the names of interest start with, or nothing. A list that can be searched comes out shorter. */
+  /** The prefix of the names of interest, which makes a list shorter if the service can search. Default: none. */
   readonly search?: string
-  /** Which targets matter. That others come and go while the list is read is no reason to read it again. Default: all. */
+  /** Whether a target matters. If only other rows change while the list is read, it is not read again. Default: all matter. */
   readonly isRelevant?: (target: Target) => boolean
   readonly purpose?: Purpose
-  /** A list that the service does not have is an error: it proves nothing about a single target. Default: it is empty. */
+  /** A list that the service does not have is an error, because it proves nothing about a target. Default: it counts as empty. */
   readonly mustExist?: boolean
 }
 
-/** Whether the lists can be asked for names that have a text in them. */
+/** Whether all lists of the type can be searched by name. */
 export const canSearch = (context: Context): boolean => context.api.lists.every(({ search }) => search !== undefined)
 
 /**
@@ -40,23 +40,23 @@ export async function listTargets(context: Context, options: ListOptions = {}): 
 }
 
 /**
- * The targets of several lists, which are read side by side, in the order of the lists.
+ * The targets of several lists, in the order of the lists. The lists are read in parallel.
  *
- * @throws what the first list throws that could not be read, once the others are done
+ * @throws the error of the first list that could not be read, after the others have ended
  */
 export async function readLists(
   lists: readonly List[],
   context: Context,
   options: ListOptions = {},
 ): Promise<Target[]> {
-  return (await inOrder(lists, (list) => readList(list, context, options))).flat()
+  return (await mapConcurrent(lists, (list) => readList(list, context, options))).flat()
 }
 
 async function readList(list: List, context: Context, options: ListOptions = {}): Promise<Target[]> {
-  const read = (at: Position): Promise<Page> => readPage(list, at, context, options)
+  const read = (at: Position): Promise<ListPage> => readPage(list, at, context, options)
   try {
     return await readAllPages(list, read, {
-      toTarget: (row) => targetOf(context.type.name, list, row),
+      toTarget: (row) => rowToTarget(context.type.name, list, row),
       isRelevant: options.isRelevant ?? (() => true),
     })
   } catch (error) {
@@ -66,14 +66,14 @@ async function readList(list: List, context: Context, options: ListOptions = {})
   }
 }
 
-export interface Page {
+export interface ListPage {
   readonly rows: readonly Row[]
-  /** How many rows the service says there are in all. Never proves that a list is complete, only that it is not. */
+  /** The number of all rows, as the service says. It can prove that a list is incomplete, never that it is complete. */
   readonly total: number
   readonly response: ApiResponse
 }
 
-async function readPage(list: List, at: Position, context: Context, options: ListOptions): Promise<Page> {
+async function readPage(list: List, at: Position, context: Context, options: ListOptions): Promise<ListPage> {
   const { search, purpose = 'read' } = options
   const { query, ...request } = list.request(at)
   const names = search && list.search ? { [list.search.parameter]: search.slice(0, list.search.maxLength) } : {}
@@ -81,29 +81,29 @@ async function readPage(list: List, at: Position, context: Context, options: Lis
     ...request,
     query: { ...query, ...names },
     purpose,
-    access: 'list',
+    operation: 'list',
     validate: (answer) => pageOf(list, answer) !== undefined,
   })
   return { rows: [], total: 0, ...pageOf(list, response), response }
 }
 
-/** Rows that are missing are an empty page where the total says so too. */
-function pageOf(list: List, response: ApiResponse): Pick<Page, 'rows' | 'total'> | undefined {
-  const { rows, total: announced } = list.page(response.json, response)
-  const total = typeof announced === 'string' && /^\d{1,15}$/.test(announced) ? Number(announced) : announced
+/** A response without rows is an empty page only if its total is 0. */
+function pageOf(list: List, response: ApiResponse): Pick<ListPage, 'rows' | 'total'> | undefined {
+  const { rows, total: given } = list.page(response.json, response)
+  const total = typeof given === 'string' && /^\d{1,15}$/.test(given) ? Number(given) : given
   if (Array.isArray(rows)) return { rows: rows.filter(isObject), total: typeof total === 'number' ? total : 0 }
   return (rows === undefined || rows === null) && total === 0 ? { rows: [], total } : undefined
 }
 
 /**
- * All rows of a list, as targets. Rows that come or go meanwhile may be among them or not; those that stay are.
+ * All rows of a list, as targets. Rows that are added or removed meanwhile may be missing; all others are included.
  *
  * @param read reads the page that begins at a position
  * @throws CloudError if a page cannot be read, or the list has no end, no stable order or fewer rows than it announces
  */
 export async function readAllPages(
   list: Pick<List, 'paging' | 'pageSize'>,
-  read: (at: Position) => Promise<Page>,
+  read: (at: Position) => Promise<ListPage>,
   { toTarget, isRelevant }: { toTarget: (row: Row) => Target; isRelevant: (target: Target) => boolean },
 ): Promise<Target[]> {
   const found = new FoundTargets(isRelevant)
@@ -115,24 +115,24 @@ export async function readAllPages(
       isFull: () => found.isTooLarge,
     })
     if (found.isTooLarge) throw listError(pass, `the list has no end within ${MAX_ROWS} rows`)
-    // A row that moves to another page while the list is read is met by another pass.
+    // A row that moves to another page while the list is read is found by another pass.
     const isComplete = list.paging === 'marker' || pass.pages <= 1 || (n > 1 && found.relevant === before)
-    // New rows in every pass are new resources, unless rows that were missed come back: then the order is not stable.
+    // New rows in every pass are new resources. If rows that were missed come back, the order is not stable instead.
     const isGrowing = n === MAX_PASSES && !found.hasReturned
-    if ((isComplete || isGrowing) && found.size >= pass.least) return found.targets
+    if ((isComplete || isGrowing) && found.size >= pass.minTotal) return found.targets
   }
-  const { least = 0 } = pass ?? {}
-  const isShort = found.size < least
-  const end = `the list ends after ${found.size} rows although it announces ${least}`
-  const problem = isShort ? end : 'the list shows its rows in no stable order'
+  const { minTotal = 0 } = pass ?? {}
+  const isIncomplete = found.size < minTotal
+  const incomplete = `the list ends after ${found.size} rows although it announces ${minTotal}`
+  const problem = isIncomplete ? incomplete : 'the list shows its rows in no stable order'
   throw listError(pass, `${problem}, each of the ${MAX_PASSES} times it was read`)
 }
 
 /** The targets of all passes. */
 class FoundTargets {
-  /** How many of them matter. */
+  /** The number of relevant targets. */
   relevant = 0
-  /** One of those was missing in a pass, and came back in a later one. */
+  /** A relevant target was missing in a pass and came back in a later one. */
   hasReturned = false
   readonly #targets = new Map<string, { readonly target: Target; readonly pass: number }>()
   readonly #isRelevant: (target: Target) => boolean
@@ -170,31 +170,31 @@ class FoundTargets {
 }
 
 interface Pass {
-  /** Pages that had rows. */
+  /** The number of pages with rows. */
   readonly pages: number
-  /** The smallest total that one of them announced. */
-  readonly least: number
+  /** The smallest total of the pages. */
+  readonly minTotal: number
   readonly response: ApiResponse
 }
 
-/** Reads the list once, to an empty page, a short page with the last row in it, or pages that only repeat rows. */
+/** Reads the list once, up to an empty page, a short page that completes the total, or pages that only repeat rows. */
 async function readPass(
   { pageSize }: Pick<List, 'pageSize'>,
-  read: (at: Position) => Promise<Page>,
+  read: (at: Position) => Promise<ListPage>,
   { add, isFull }: { readonly add: (row: Row) => string; readonly isFull: () => boolean },
 ): Promise<Pass> {
-  const met = new Set<string>()
+  const seen = new Set<string>()
   let position: Position = { offset: 0, page: 0, last: undefined }
-  let least = Infinity
-  for (let idle = 0; ;) {
+  let minTotal = Infinity
+  for (let repeatedPages = 0; ;) {
     const { rows, total, response } = await read(position)
-    least = Math.min(least, total)
-    const before = met.size
-    for (const row of rows) met.add(add(row))
-    idle = met.size === before ? idle + 1 : 0
+    minTotal = Math.min(minTotal, total)
+    const before = seen.size
+    for (const row of rows) seen.add(add(row))
+    repeatedPages = seen.size === before ? repeatedPages + 1 : 0
     const pages = position.page + (rows.length > 0 ? 1 : 0)
-    const isLast = rows.length === 0 || (rows.length < pageSize && met.size >= least)
-    if (isLast || idle === MAX_IDLE_PAGES || isFull()) return { pages, least, response }
+    const isLast = rows.length === 0 || (rows.length < pageSize && seen.size >= minTotal)
+    if (isLast || repeatedPages === MAX_REPEATED_PAGES || isFull()) return { pages, minTotal, response }
     const { json: previous } = response
     position = { offset: position.offset + rows.length, page: position.page + 1, last: rows.at(-1), previous }
   }

@@ -1,9 +1,9 @@
-/** Finds out whether targets exist, one by one or from the lists. */
+/** Looks up whether targets exist, one by one or in the lists. */
 import type { ApiResponse } from '../huaweicloud/client.ts'
 import type { CloudError } from '../huaweicloud/errors.ts'
 import { keyOf, type Target } from '../plan/target.ts'
 import type { Purpose } from '../runtime/cancellation.ts'
-import { forEachAtMost } from '../runtime/concurrency.ts'
+import { forEachConcurrent } from '../runtime/concurrency.ts'
 import { truncate } from '../runtime/json.ts'
 import type { Age, LookUp } from './api.ts'
 import type { Context, LookupResult, LookupResults } from './context.ts'
@@ -12,7 +12,7 @@ import { asCloudError } from './outcomes.ts'
 import { readTime } from './rows.ts'
 
 /**
- * Says of each target whether it exists. Reads only, and never throws for a single target.
+ * Looks up whether each target exists. Never throws a CloudError: a failed look-up is a result.
  *
  * @param purpose `verify` to find out what became of a delete
  */
@@ -27,8 +27,8 @@ export async function lookUp(
 }
 
 /**
- * The same for many targets that most likely exist: the lists show those that do, in fewer requests. What the lists lack
- * is looked up by itself, because a list may lag.
+ * The same for many targets that probably exist: lists need fewer requests. Targets that are not in the lists are looked up
+ * individually, because a list may lag.
  */
 export async function lookUpMany(
   targets: readonly Target[],
@@ -43,10 +43,10 @@ export async function lookUpMany(
   return new Map([...listed, ...(await lookUp(others, context, purpose))])
 }
 
-/** Pause before a list that lacked a target is read once more. */
+/** The pause before a list without a target is read again. */
 const CONFIRM_PAUSE_MS = 1_000
 
-/** One list that lacks a target is no proof, since lists lag: those are looked up once more. */
+/** Looks up absent targets again if the first result is from a list, which may lag. */
 export async function confirmAbsence(
   targets: readonly Target[],
   context: Context,
@@ -59,20 +59,20 @@ export async function confirmAbsence(
   return new Map([...results, ...(await lookUp(absent, context, purpose))])
 }
 
-/** One target by its own request. `absent` also where the lists had to confirm what the response left open. */
+/** Looks up one target. */
 export async function lookUpOne(target: Target, context: Context, purpose: Purpose): Promise<LookupResult> {
   const results = await lookUp([target], context, purpose)
   return resultFor(target, results)
 }
 
-/** @throws Error if nobody looked for the target */
+/** @throws Error if there is no result for the target */
 export function resultFor(target: Target, results: LookupResults): LookupResult {
   const result = results.get(keyOf(target))
   if (!result) throw new Error(`no look-up of ${keyOf(target)}`)
   return result
 }
 
-/** A response that may mean that the target does not exist, or something else. */
+/** The response may mean that the target does not exist, or something else. */
 interface Inconclusive {
   readonly status: 'inconclusive'
   readonly error: CloudError
@@ -86,7 +86,7 @@ async function lookUpOneByOne(
 ): Promise<LookupResults> {
   const results = new Map<string, LookupResult>()
   const inconclusive = new Map<string, CloudError>()
-  await forEachAtMost(context.concurrency, targets, async (target) => {
+  await forEachConcurrent(context.concurrency, targets, async (target) => {
     const result = await send(target, context, api, purpose)
     if (result.status === 'inconclusive') inconclusive.set(keyOf(target), result.error)
     else results.set(keyOf(target), result)
@@ -94,7 +94,7 @@ async function lookUpOneByOne(
   const open = targets.filter((target) => inconclusive.has(keyOf(target)))
   const listed = open.length > 0 ? await lookUpInLists(open, context, purpose) : new Map<string, LookupResult>()
   for (const [key, error] of inconclusive) {
-    // A list that shows what the single look-up denies is a contradiction: nobody can tell.
+    // A list that contains the target contradicts the look-up: the result is unknown.
     results.set(key, listed.get(key)?.status === 'absent' ? absent(error) : { status: 'unknown', error })
   }
   return results
@@ -122,7 +122,7 @@ async function send(
   }
 }
 
-/** Each target by what the lists of its kind show. */
+/** Looks up targets in the lists of their kinds. */
 async function lookUpInLists(targets: readonly Target[], context: Context, purpose: Purpose): Promise<LookupResults> {
   const kinds = new Set(targets.map(({ kind }) => kind))
   const lists = context.api.lists.filter(({ kind }) => kinds.has(kind))
@@ -144,7 +144,7 @@ async function lookUpInLists(targets: readonly Target[], context: Context, purpo
   )
 }
 
-/** Services spell the same UUID in either case. Where an id holds a name, as of a tag, case matters: such ids have a colon. */
+/** Services write the same UUID in upper or lower case. IDs with a colon contain a name, such as that of a tag, where case matters. */
 const comparable = (target: Target): string => (target.id.includes(':') ? keyOf(target) : keyOf(target).toLowerCase())
 
 const absent = ({ requestId }: CloudError): LookupResult => ({ status: 'absent', requestId })
@@ -157,14 +157,14 @@ function present(target: Target, name: string | undefined, { events }: Context):
 }
 
 /**
- * When each target was created, in milliseconds since 1970, for services whose lists do not tell it. Targets whose
- * creation time cannot be read are left out.
+ * The creation times of targets by key, in milliseconds since 1970, for services whose lists do not contain them. A target whose
+ * creation time cannot be read is left out.
  */
 export async function lookUpAges(targets: readonly Target[], context: Context): Promise<ReadonlyMap<string, number>> {
   const ages = new Map<string, number>()
   const { age } = context.api
   if (!age) return ages
-  await forEachAtMost(context.concurrency, targets, async (target) => {
+  await forEachConcurrent(context.concurrency, targets, async (target) => {
     const createdAt = await lookUpAge(target, context, age)
     if (createdAt !== undefined) ages.set(keyOf(target), createdAt)
   })

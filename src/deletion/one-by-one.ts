@@ -1,16 +1,17 @@
-/** Deletes with one request for each target, where the response speaks of just that target. */
+/** Deletes with one request for each target, whose response is about that target. */
 import type { ApiResponse } from '../huaweicloud/client.ts'
 import type { CloudError } from '../huaweicloud/errors.ts'
 import { keyOf, type Outcome, type Target } from '../plan/target.ts'
-import { forEachAtMost } from '../runtime/concurrency.ts'
+import { forEachConcurrent } from '../runtime/concurrency.ts'
 import type { OneByOne, Request } from './api.ts'
-import type { Context, Hold } from './context.ts'
+import type { Context } from './context.ts'
+import type { Hold } from '../plan/plan.ts'
 import { lookUpOne } from './look-up.ts'
 import { asCloudError, failed, outcomeAfterError, outcomeOfHold, shouldVerify, unattempted } from './outcomes.ts'
 
 export async function deleteOneByOne(targets: readonly Target[], context: Context, api: OneByOne): Promise<void> {
   const deletion = new OneByOneDeletion(context, api)
-  await forEachAtMost(context.concurrency, targets, async (target) => {
+  await forEachConcurrent(context.concurrency, targets, async (target) => {
     context.events.setOutcome(target, await deletion.delete(target))
   })
 }
@@ -18,9 +19,9 @@ export async function deleteOneByOne(targets: readonly Target[], context: Contex
 class OneByOneDeletion {
   readonly #context: Context
   readonly #api: OneByOne
-  /** A given host may publish whatever it likes: its 404 says nothing about the documentation. */
+  /** Whether to use the successor. Not on a host from the inputs, whose 404 does not mean that the service changed. */
   readonly #canReplace: boolean
-  /** Once the gateway no longer publishes the usual request. */
+  /** The gateway no longer has the route of the first request. */
   #useSuccessor = false
 
   constructor(context: Context, api: OneByOne) {
@@ -69,7 +70,12 @@ class OneByOneDeletion {
     const absence = error.kind === 'refused' ? this.#api.absence(error) : 'unknown'
     if (absence === 'certain') {
       if (inDoubt)
-        return { kind: 'deleted', reason: 'not found when asked again after an unclear response', attempts, requestId }
+        return {
+          kind: 'deleted',
+          reason: 'not found when the deletion was retried after an unclear response',
+          attempts,
+          requestId,
+        }
       return { kind: 'absent', reason: `unknown to ${this.#context.client.host}`, attempts, requestId }
     }
     const isReplaced = this.#canReplace && isUnpublished(error)
@@ -83,6 +89,6 @@ class OneByOneDeletion {
   }
 }
 
-/** The gateway has no such route, so no service saw the request. */
+/** The gateway does not have the route, so the request did not reach the service. */
 const isUnpublished = ({ status, code, inDoubt }: CloudError): boolean =>
   status === 404 && code === 'APIGW.0101' && !inDoubt

@@ -1,10 +1,11 @@
-/** From what a service said to how a target ended: the rules that hold for every resource type. */
+/** Outcomes from responses and look-ups: the rules for all resource types. */
 import type { Client } from '../huaweicloud/client.ts'
 import { CloudError, isDenied } from '../huaweicloud/errors.ts'
 import type { Outcome } from '../plan/target.ts'
 import type { StopReason } from '../runtime/cancellation.ts'
 import { omitUndefined } from '../runtime/json.ts'
-import type { Context, Hold, LookupResult } from './context.ts'
+import type { Context, LookupResult } from './context.ts'
+import type { Hold } from '../plan/plan.ts'
 
 const WHY_STOPPED: Readonly<Record<StopReason, string>> = {
   cancelled: 'the run was cancelled before its turn came',
@@ -16,14 +17,14 @@ interface StoppedBy extends Pick<Context, 'cancellation'> {
   readonly client: Pick<Client, 'throttled'>
 }
 
-/** Never asked: the run or its client stopped first. */
+/** The outcome of a target that was not submitted because the run or its client stopped. */
 export function unattempted({ cancellation, client }: StoppedBy): Outcome {
   const ended = cancellation.reason ? WHY_STOPPED[cancellation.reason] : 'the run ended before its turn came'
-  const reason = client.throttled ? 'the service refused requests as too many before its turn came' : ended
+  const reason = client.throttled ? 'the service throttled the requests of this run before its turn came' : ended
   return { kind: 'unattempted', reason }
 }
 
-/** Asked, and it did not work. `there` is said only of what was seen there. */
+/** The outcome of a failed deletion. `there` only if a look-up found the target. */
 export const failed = (error: CloudError, state: 'there' | 'unknown'): Outcome => ({
   kind: 'failed',
   state,
@@ -32,7 +33,7 @@ export const failed = (error: CloudError, state: 'there' | 'unknown'): Outcome =
   requestId: error.requestId,
 })
 
-/** How a target ended whose delete met `error`, by a look-up afterwards. */
+/** The outcome of a deletion that failed with `error`, by a look-up afterwards. */
 export function outcomeAfterError(error: CloudError, result: LookupResult): Outcome {
   const { attempts, requestId, status, code } = error
   switch (result.status) {
@@ -43,16 +44,16 @@ export function outcomeAfterError(error: CloudError, result: LookupResult): Outc
     case 'absent':
       if (error.inDoubt)
         return { kind: 'deleted', reason: 'no longer found after an unclear response', attempts, requestId }
-      // Whoever may not delete it may not be shown it either.
+      // A caller without the permission to delete may not see the target either.
       if (isDenied(error)) return failed(error, 'unknown')
       return { kind: 'absent', reason: `not found after a refusal (${code ?? status})`, attempts, requestId }
   }
 }
 
 /**
- * How a target ended that was not sent (again), because its owner is back or could not be checked.
+ * The outcome of a target that was not sent, or not sent again, because of its owner.
  *
- * @param error what the client says of the withheld request: whether an earlier attempt is in doubt
+ * @param error the error of the withheld request, which tells whether an earlier attempt is in doubt
  * @param result a look-up after an attempt in doubt
  */
 export function outcomeOfHold(hold: Hold, error: CloudError, result?: LookupResult): Outcome {
@@ -65,15 +66,15 @@ export function outcomeOfHold(hold: Hold, error: CloudError, result?: LookupResu
   return failed(new CloudError(fields, error), 'unknown')
 }
 
-/** Whether a look-up can tell more: not where nothing ever arrived, nor where the service would refuse it too. */
+/** Whether a look-up can help. It cannot if no request arrived, or if it would be refused too. */
 export const shouldVerify = (error: CloudError): boolean =>
   error.inDoubt || (error.kind !== 'stopped' && (error.status ?? 0) >= 400 && !isAboutCaller(error))
 
-/** Refused for the caller's credentials or pace, whatever was asked for. */
+/** Refused because of the credentials or the rate of the caller. */
 export const isAboutCaller = ({ status = 0, errorClass }: CloudError): boolean =>
   status === 401 || status === 429 || errorClass === 'credentials' || errorClass === 'throttled'
 
-/** Passes on what is no response of a service: a mistake of ours must not look like one of theirs. */
+/** Throws any other error: a bug must not look like the error of a service. */
 export function asCloudError(error: unknown): CloudError {
   if (error instanceof CloudError) return error
   throw error

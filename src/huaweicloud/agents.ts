@@ -1,75 +1,75 @@
 /**
- * Connections: the agents of `@actions/http-client`, direct or through the proxy of `HTTPS_PROXY` or `HTTP_PROXY`, kept alive.
- * Certificates are checked, whatever `NODE_TLS_REJECT_UNAUTHORIZED` says; `NODE_EXTRA_CA_CERTS` adds to the trusted ones.
+ * Keep-alive agents of `@actions/http-client`, direct or through the proxy of `HTTPS_PROXY` or `HTTP_PROXY`. Certificates are
+ * verified even with `NODE_TLS_REJECT_UNAUTHORIZED=0`; `NODE_EXTRA_CA_CERTS` adds trusted ones.
  */
 import type * as http from 'node:http'
 import type * as https from 'node:https'
 import { isIP } from 'node:net'
 import { HttpClient } from '@actions/http-client'
 import { checkBypass, getProxyUrl } from '@actions/http-client/lib/proxy'
-import { bypassesProxy } from './no-proxy.ts'
-import { SpareConnections, type ConnectingAgent } from './spare-connections.ts'
+import { matchesNoProxy } from './no-proxy.ts'
+import { PreconnectPool, type DirectAgent } from './preconnect-pool.ts'
 import { TransportError } from './transport-error.ts'
 
 /**
- * How long one address of a host may take to accept a connection before the next one is tried. Node's own 250 ms make a host
- * with several addresses unreachable where a round trip takes longer; this leaves room for one lost packet (RFC 6298: 1 s).
+ * The time after which the next address of a host is tried. With the default of Node.js, 250 ms, a host with several addresses
+ * is unreachable over a longer round trip. This allows for one lost packet (RFC 6298: 1 s).
  */
-export const CONNECT_ATTEMPT_MS = 2_500
+const CONNECT_ATTEMPT_MS = 2_500
 
 export interface Agents {
   /**
    * The agent for requests to this URL.
    *
-   * @throws TransportError if a proxy is set whose URL is not understood: going around it would be wrong
+   * @throws TransportError if the URL of the proxy is invalid: a direct connection would bypass the proxy
    */
-  for(url: URL): http.Agent
+  readonly for: (url: URL) => http.Agent
   /**
-   * Opens connections ahead, until so many to this host are idle or being opened. Only direct ones: a proxy's tunnel is made
-   * for one request.
+   * Opens connections to this host until `count` are idle or being opened. Does nothing behind a proxy: a tunnel serves one
+   * request.
    */
-  connect(url: URL, count: number): void
-  /** Ends all connections, also those that are still being made to a proxy. */
-  close(): void
+  readonly preconnect: (url: URL, count: number) => void
+  /** Closes all connections, including those that a proxy has not accepted yet. */
+  readonly close: () => void
 }
 
 export function createAgents(): Agents {
-  // One each, since a client keeps the first agent it made, whatever the protocol.
+  // One client for each protocol, because a client keeps its first agent whatever the protocol.
   const clients = new Map<string, HttpClient>()
-  const spares = new Map<http.Agent, SpareConnections>()
+  const pools = new Map<http.Agent, PreconnectPool>()
   const closing = new AbortController()
   const agentFor = (url: URL): Agent => {
     const client =
       clients.get(url.protocol) ?? new HttpClient('huaweicloud-cleanup', [], { keepAlive: true, maxSockets: 64 })
     clients.set(url.protocol, client)
-    // Agents are not tied to a host, and no client uses a proxy for localhost.
-    const direct = isDirect(url)
-    if (!direct) checkProxy(url)
-    return prepared(client.getAgent(direct ? `${url.protocol}//localhost` : url.href) as Agent, closing.signal)
+    // For localhost the client gives an agent without a proxy, which serves any host.
+    const isDirect = bypassesProxy(url)
+    if (!isDirect) checkProxy(url)
+    return configure(client.getAgent(isDirect ? `${url.protocol}//localhost` : url.href) as Agent, closing.signal)
   }
   return {
     for: agentFor,
-    connect(url, count) {
+    preconnect(url, count) {
       try {
         const agent = agentFor(url)
         if (agent.proxyOptions) return
-        const spare = spares.get(agent) ?? new SpareConnections(agent)
-        spares.set(agent, spare)
-        spare.ensure(url, count)
+        const pool = pools.get(agent) ?? new PreconnectPool(agent)
+        pools.set(agent, pool)
+        pool.ensure(url, count)
       } catch (error) {
         if (!(error instanceof TransportError)) throw error
       }
     },
     close() {
       closing.abort()
-      for (const spare of spares.values()) spare.close()
+      for (const pool of pools.values()) pool.close()
       for (const client of clients.values()) client.dispose()
     },
   }
 }
 
-/** The agents of Node.js, and the tunnelling one of http-client (package tunnel), as far as they are used here. */
-interface Agent extends ConnectingAgent {
+/** An agent of Node.js, or the tunnel agent of http-client (package tunnel). */
+interface Agent extends DirectAgent {
   options: ConnectionOptions
   proxyOptions?: ConnectionOptions & { proxyAuth?: string }
   request: (options: ConnectionOptions) => http.ClientRequest
@@ -81,41 +81,41 @@ interface ConnectionOptions extends https.RequestOptions {
 }
 
 /**
- * A tunnel takes its TLS options from the agent; a proxy over TLS has to prove its own name, not that of the host behind it;
- * and a proxy that never answers must not keep the process alive.
+ * Sets the TLS options of an agent. The certificate of an https proxy must match the proxy, not the host behind it, and a
+ * proxy that does not respond must not keep the process alive.
  */
-function prepared(agent: Agent, closing: AbortSignal): Agent {
-  const always = { rejectUnauthorized: true, autoSelectFamilyAttemptTimeout: CONNECT_ATTEMPT_MS }
-  Object.assign(agent.options, always)
+function configure(agent: Agent, closing: AbortSignal): Agent {
+  const common = { rejectUnauthorized: true, autoSelectFamilyAttemptTimeout: CONNECT_ATTEMPT_MS }
+  Object.assign(agent.options, common)
   const { proxyOptions } = agent
   if (!proxyOptions) return agent
   const host = proxyOptions.host ?? ''
-  Object.assign(proxyOptions, { ...always, servername: isIP(host) ? '' : host, signal: closing })
+  Object.assign(proxyOptions, { ...common, servername: isIP(host) ? '' : host, signal: closing })
   const { proxyAuth } = proxyOptions
   if (proxyAuth === undefined) return agent
-  // Done here because the package uses `new Buffer` for it, which makes Node print a deprecation warning.
+  // The tunnel package would use `new Buffer` for this header, and Node.js print a deprecation warning.
   delete proxyOptions.proxyAuth
   const open = agent.request
-  const login = `Basic ${Buffer.from(proxyAuth).toString('base64')}`
+  const authorization = `Basic ${Buffer.from(proxyAuth).toString('base64')}`
   agent.request = ({ headers, ...options }) =>
-    open({ ...options, headers: { ...headers, 'Proxy-Authorization': login } })
+    open({ ...options, headers: { ...headers, 'Proxy-Authorization': authorization } })
   return agent
 }
 
-/** Loopback is always direct, and so is what `NO_PROXY` names. */
-const isDirect = (url: URL): boolean =>
-  checkBypass(url) || bypassesProxy(url, process.env.no_proxy || process.env.NO_PROXY || '')
+/** Loopback addresses, and the hosts that `NO_PROXY` names. */
+const bypassesProxy = (url: URL): boolean =>
+  checkBypass(url) || matchesNoProxy(url, process.env.no_proxy || process.env.NO_PROXY || '')
 
 function checkProxy(url: URL): void {
   const names = url.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY']
   const name = names.find((each) => process.env[each])
   if (name === undefined || isHttpUrl(() => getProxyUrl(url))) return
-  throw new TransportError(`${name} is no URL such as http://proxy.example:3128`, 'PROXY_SETTING', false)
+  throw new TransportError(`${name} is not a URL such as http://proxy.example:3128`, 'PROXY_SETTING', false)
 }
 
-function isHttpUrl(read: () => URL | undefined): boolean {
+function isHttpUrl(parse: () => URL | undefined): boolean {
   try {
-    const { protocol } = read() ?? {}
+    const { protocol } = parse() ?? {}
     return protocol === 'http:' || protocol === 'https:'
   } catch {
     return false

@@ -1,11 +1,11 @@
-/** A request to a service, and its response, as the engines see them. */
+/** A request to an API of Huawei Cloud, and its response. */
 import type { Purpose } from '../runtime/cancellation.ts'
 import { parseJson } from '../runtime/json.ts'
 import { parseTime } from '../runtime/time.ts'
 import type { HttpRequest, HttpResponse } from './transport.ts'
 
-/** What a request does to resources, as far as permissions are concerned. */
-export type Access = 'delete' | 'lookUp' | 'list'
+/** What a request does to a resource. A resource type names the permission that each operation needs. */
+export type Operation = 'delete' | 'lookUp' | 'list'
 
 export interface ApiRequest {
   readonly method: HttpRequest['method']
@@ -17,50 +17,51 @@ export interface ApiRequest {
   readonly body?: unknown
   /** After a stop only `verify` may still start, to find out what became of a delete. */
   readonly purpose: Purpose
-  /** Default: `delete` where that is the purpose, else `lookUp`. */
-  readonly access?: Access
-  /** Whether a success says what was asked for. One that does not is as unclear as a broken answer. Default: any will do. */
-  readonly validate?: (reply: ApiResponse) => boolean
-  /** False if an attempt that may have been carried out must not be repeated by the client. Default true. */
+  /** Default: `delete` for that purpose, else `lookUp`. */
+  readonly operation?: Operation
+  /** Whether a 2xx response confirms what was requested. One that does not counts as in doubt. Default: every 2xx response does. */
+  readonly validate?: (response: ApiResponse) => boolean
+  /** False if the client must not retry after an attempt that may have been executed. Default: true. */
   readonly retryIfInDoubt?: boolean
-  /** Awaited before every attempt, when its turn has come. False: nothing more is sent, and the error is `withheld`. */
-  readonly beforeSend?: (attempt: { readonly inDoubt: boolean }) => Promise<boolean>
-  /** Called when the request really goes out. */
+  /** Awaited right before every attempt. False: nothing more is sent, and the error is `withheld`. */
+  readonly beforeSend?: (state: { readonly inDoubt: boolean }) => Promise<boolean>
+  /** Called when an attempt is sent. */
   readonly onSend?: () => void
 }
 
 export interface ApiResponse {
-  /** The body as JSON, or nothing where it is empty or no JSON. */
+  /** The body as JSON; undefined if it is empty or not JSON. */
   readonly json: unknown
   readonly empty: boolean
-  /** How many rows a list has in all, by `Content-Range: 0-100/250`; nothing where it does not say. */
+  /** The total number of rows of a list, from `Content-Range: 0-100/250`; undefined without that header. */
   readonly rangeTotal?: number | undefined
   readonly status: number
   readonly requestId: string | undefined
   readonly attempts: number
-  /** An earlier attempt may have been carried out already. */
+  /** An earlier attempt may have been executed. */
   readonly inDoubt: boolean
   readonly host: string
-  /** How far the service's clock is ahead of ours, in milliseconds, where its answer told. */
+  /** How far the service's clock is ahead of the runner's, in milliseconds, if the response has a date. */
   readonly clockSkew: number | undefined
 }
 
-export function readResponse(
-  answer: HttpResponse,
-  tries: Pick<ApiResponse, 'attempts' | 'inDoubt'>,
+/** @param now milliseconds since 1970 */
+export function toApiResponse(
+  response: HttpResponse,
+  { attempts, inDoubt }: Pick<ApiResponse, 'attempts' | 'inDoubt'>,
   host: string,
   now: number,
 ): ApiResponse {
   return {
-    json: parseJson(answer.body),
-    empty: answer.body.trim() === '',
-    rangeTotal: rangeTotal(answer),
-    status: answer.status,
-    requestId: answer.headers['x-request-id'],
-    attempts: tries.attempts,
-    inDoubt: tries.inDoubt,
+    json: parseJson(response.body),
+    empty: response.body.trim() === '',
+    rangeTotal: rangeTotal(response),
+    status: response.status,
+    requestId: response.headers['x-request-id'],
+    attempts,
+    inDoubt,
     host,
-    clockSkew: clockSkewOf(answer, now),
+    clockSkew: clockSkewOf(response, now),
   }
 }
 
@@ -69,8 +70,8 @@ function rangeTotal({ headers }: HttpResponse): number | undefined {
   return digits === undefined ? undefined : Number(digits)
 }
 
-/** How far the service's clock is ahead of ours, in milliseconds, going by `Date`. */
-export function clockSkewOf(answer: HttpResponse, now: number): number | undefined {
-  const date = parseTime(answer.headers.date ?? '')
+/** How far the service's clock is ahead of the runner's, in milliseconds, by the header `Date`. */
+export function clockSkewOf(response: HttpResponse, now: number): number | undefined {
+  const date = parseTime(response.headers.date ?? '')
   return date === undefined ? undefined : date - now
 }

@@ -1,18 +1,18 @@
 /**
- * One request done well: authenticated, paced, with a deadline, repeated where that can help, and with the truth about
- * what it may have done. Every request of a run goes through here.
+ * The HTTP client of one service: authenticates, rate-limits, times out and retries requests, and tells whether an attempt
+ * without a clear response may have been executed. All requests to Huawei Cloud, and that for GitHub's ID token, use it.
  */
 import type { Cancellation } from '../runtime/cancellation.ts'
 import type { Clock } from '../runtime/runtime.ts'
 import { omitUndefined } from '../runtime/json.ts'
 import { redactBody } from '../runtime/secrets.ts'
-import { clockSkewOf, readResponse, type Access, type ApiRequest, type ApiResponse } from './api-request.ts'
+import { clockSkewOf, toApiResponse, type Operation, type ApiRequest, type ApiResponse } from './api-request.ts'
 import type { CredentialGate } from './credential-gate.ts'
 import { authenticate, type Credentials, type CredentialSource } from './credentials.ts'
 import { classify, CloudError, errorInSuccess, readErrorBody } from './errors.ts'
 import type { CloudErrorFields, ErrorCodes } from './errors.ts'
-import { RateLimiter, readPolicy, retryAfter, type Start, type Throttling } from './rate-limiter.ts'
-import { timeLimit, TransportError, type Transport, type HttpResponse, type HttpRequest } from './transport.ts'
+import { RateLimiter, parsePolicy, parseRetryAfter, type RequestStart, type Throttling } from './rate-limiter.ts'
+import { timeoutSignal, TransportError, type Transport, type HttpResponse, type HttpRequest } from './transport.ts'
 
 export type { ApiRequest, ApiResponse }
 
@@ -24,169 +24,168 @@ export interface Session {
   readonly cancellation: Cancellation
   readonly credentials: CredentialSource
   readonly gate: CredentialGate
-  /** Takes every secret out of a text. What a service says may repeat what it was sent. */
+  /** Replaces every secret in a text. A response may repeat what was sent. */
   readonly redact: (text: string) => string
   readonly debug: (line: string) => void
 }
 
 export interface ClientOptions {
   readonly endpoint: URL
-  /** The host is the documented one of the service, not one that was given or guessed. */
+  /** Whether the host is documented for the service and region, and not from an input or derived from a pattern. */
   readonly isDocumentedHost?: boolean
   readonly projectId?: string | undefined
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>>
-  /** Error codes that say what a refusal is about where its status does not. */
+  /** Error codes whose class the HTTP status does not tell. */
   readonly errorCodes?: ErrorCodes
-  /** The permission that a request needs, as a sentence, by what the request does. */
-  readonly permissions?: Readonly<Record<Access, string>>
+  /** The permission that each operation needs, as a sentence. */
+  readonly permissions?: Readonly<Record<Operation, string>>
 }
 
-/** A backend may take 30 s before the gateway gives up on it; after this, nothing will come. */
-const ATTEMPT_MS = 45_000
-/** Requests that failed for another reason than haste: with the pauses between them, a short outage is outlived. */
+/** The gateway waits up to 30 s for the backend. After this time no response will come. */
+const ATTEMPT_TIMEOUT_MS = 45_000
+/** Failed attempts other than throttled ones. With the pauses between them, they outlast a short outage. */
 const MAX_FAILURES = 6
 const BACKOFF_MS = 500
 const VERSION = '1'
 
-/** What became of the attempts at a call so far. */
-interface Tries {
-  /** Requests that went out. */
+/** The attempts at one request so far. */
+interface AttemptState {
+  /** Attempts that were sent. */
   attempts: number
-  /** Those of them that did not come too soon, and yet did not succeed. */
+  /** Attempts that failed and were not throttled. */
   failures: number
-  /** One of them may have been carried out although no answer says so. */
+  /** An attempt may have been executed although no response confirms it. */
   inDoubt: boolean
-  /** What the last one was sent with. */
+  /** The credentials of the last attempt. */
   credentials: Credentials
 }
 
-/** What came of one attempt: the reply, or the error and what to do after it. */
+/** The result of one attempt: the response, or the error and whether to retry. */
 type AttemptResult =
-  | { readonly reply: ApiResponse }
-  | { readonly error: CloudError; readonly then: 'end' }
-  | { readonly error: CloudError; readonly then: 'repeat'; readonly retryAfterMs: number | undefined }
-  | { readonly error: CloudError; readonly then: 'slow down'; readonly start: Start; readonly throttling: Throttling }
+  | { readonly response: ApiResponse }
+  | { readonly error: CloudError; readonly next: 'fail' }
+  | { readonly error: CloudError; readonly next: 'retry'; readonly retryAfterMs: number | undefined }
+  | {
+      readonly error: CloudError
+      readonly next: 'throttle'
+      readonly start: RequestStart
+      readonly throttling: Throttling
+    }
 
 export class Client {
   readonly host: string
   readonly isDocumentedHost: boolean
-  /** How far the service's clock is ahead of the runner's, in milliseconds, by its last response that told. */
+  /** How far the service's clock is ahead of the runner's, in milliseconds, by the last response with a date. */
   clockSkew: number | undefined
-  /** What the service said when it refused requests as too many for longer than the run can wait: nothing is sent any more. */
+  /** The error of the service if it throttled requests for longer than the run can wait. Then nothing more is sent. */
   throttled?: CloudError
   readonly #session: Session
   readonly #options: ClientOptions
-  readonly #pacer: RateLimiter
+  readonly #rateLimiter: RateLimiter
 
   constructor(session: Session, options: ClientOptions) {
     this.#session = session
     this.#options = options
-    this.#pacer = new RateLimiter(session.clock, session.random)
+    this.#rateLimiter = new RateLimiter(session.clock, session.random)
     this.host = options.endpoint.host
     this.isDocumentedHost = options.isDocumentedHost ?? false
   }
 
   /**
-   * Sends a call until it succeeds, cannot succeed, or the run or this client stops. Repeated are 429 and its kin, 5xx, 408
-   * and broken, missing or unclear answers; never another 4xx.
+   * Sends a request until it succeeds or fails for good, or until the run or this client stops. Retried are 429 and other
+   * throttling, 5xx, 408, and missing, incomplete or unclear responses; never another 4xx.
    *
-   * @returns the answer, if its status is 2xx, its body does not speak of an error, and the call accepts it
-   * @throws CloudError, or what `call.before` throws
+   * @returns a 2xx response whose body contains no error and that `request.validate` accepts
+   * @throws CloudError, or what `request.beforeSend` throws
    */
-  async send(call: ApiRequest): Promise<ApiResponse> {
+  async send(request: ApiRequest): Promise<ApiResponse> {
     const { cancellation, clock, random, gate, debug } = this.#session
-    const limit = cancellation.signalFor(call.purpose)
-    const tries: Tries = { attempts: 0, failures: 0, inDoubt: false, credentials: 'nobody' }
-    for (let last: CloudError | undefined; ;) {
+    const signal = cancellation.signalFor(request.purpose)
+    const state: AttemptState = { attempts: 0, failures: 0, inDoubt: false, credentials: 'anonymous' }
+    for (let lastError: CloudError | undefined; ;) {
       const result = await gate.pass(
-        limit,
-        () => this.#attempt(call, tries),
+        signal,
+        () => this.#attempt(request, state),
         (place) => {
-          this.connect(place)
+          this.preconnect(place)
         },
       )
-      if (!result) throw last ?? this.#notSent(tries)
-      if ('reply' in result) {
-        this.#pacer.onSuccess()
-        return result.reply
+      if (!result) throw lastError ?? this.#stoppedError(state)
+      if ('response' in result) {
+        this.#rateLimiter.onSuccess()
+        return result.response
       }
-      last = result.error
-      if (result.then === 'slow down') {
-        this.#pacer.onThrottled(result.start, result.throttling)
-        if (this.#pacer.isHopeless(cancellation.deadline)) this.#stop(last)
-        continue // The pacer knows how long to wait.
+      lastError = result.error
+      if (result.next === 'throttle') {
+        this.#rateLimiter.onThrottled(result.start, result.throttling)
+        if (this.#rateLimiter.shouldGiveUp(cancellation.deadline)) this.#stop(lastError)
+        continue // The rate limiter makes the next attempt wait.
       }
-      if (last.status !== undefined) this.#pacer.onSuccess()
-      tries.failures += 1
-      if (result.then === 'end' || tries.failures >= MAX_FAILURES) throw last
-      if (call.retryIfInDoubt === false && tries.inDoubt) throw last
-      const backoff = random() * BACKOFF_MS * 2 ** (tries.failures - 1)
+      if (lastError.status !== undefined) this.#rateLimiter.onSuccess()
+      state.failures += 1
+      if (result.next === 'fail' || state.failures >= MAX_FAILURES) throw lastError
+      if (request.retryIfInDoubt === false && state.inDoubt) throw lastError
+      const backoff = random() * BACKOFF_MS * 2 ** (state.failures - 1)
       const pause = Math.max(result.retryAfterMs ?? 0, backoff)
-      if (clock.now() + pause > cancellation.deadline) throw last
-      debug(`${call.method} ${call.path}: ${last.code ?? last.message}; again in ${Math.round(pause)} ms`)
-      await clock.sleep(pause, limit)
+      if (clock.now() + pause > cancellation.deadline) throw lastError
+      debug(
+        `${request.method} ${request.path}: ${lastError.code ?? lastError.message}; retrying in ${Math.round(pause)} ms`,
+      )
+      await clock.sleep(pause, signal)
     }
   }
 
-  /** Opens connections ahead, until so many are idle: they are there when requests need them. */
-  connect(count = 1): void {
-    this.#session.transport.connect?.(this.#options.endpoint, count)
+  /** Opens connections in advance, until `count` are idle or being opened. */
+  preconnect(count = 1): void {
+    this.#session.transport.preconnect?.(this.#options.endpoint, count)
   }
 
-  /** The service takes no more for now. Other services may: the run goes on without this one. */
+  /** Stops this client, because its service throttles it. The run continues with the other services. */
   #stop(cause: CloudError): void {
     this.throttled ??= cause
-    this.#pacer.close()
+    this.#rateLimiter.close()
   }
 
-  #notSent(tries: Tries): CloudError {
-    if (!this.throttled) return this.#error({ kind: 'stopped', message: 'the run stopped' }, tries)
+  #stoppedError(state: AttemptState): CloudError {
+    if (!this.throttled) return this.#error({ kind: 'stopped', message: 'the run stopped' }, state)
     const remedy = 'Run again later, lower concurrency, or raise timeout.'
-    return this.#error({ kind: 'stopped', message: 'the service refused requests as too many', remedy }, tries)
+    return this.#error({ kind: 'stopped', message: 'the service throttled the requests of this run', remedy }, state)
   }
 
-  /** One request on the wire, and what its answer means. Nothing if the run stopped before it could go out. */
-  async #attempt(call: ApiRequest, tries: Tries): Promise<AttemptResult | undefined> {
+  /** Sends one attempt. Undefined if the run stopped before. */
+  async #attempt(request: ApiRequest, state: AttemptState): Promise<AttemptResult | undefined> {
     const { cancellation, clock, transport, debug } = this.#session
-    // Inside the gate, since the pacer counts when requests really go out; before the credentials, since they may end.
-    const start = await this.#pacer.acquire(cancellation.signalFor(call.purpose))
+    // Inside the gate, because the rate limiter counts real starts; before the credentials, because they may expire meanwhile.
+    const start = await this.#rateLimiter.acquire(cancellation.signalFor(request.purpose))
     const credentials = start && (await this.#credentials())
-    if (credentials && (await call.beforeSend?.(tries)) === false) {
-      return { error: this.#error({ kind: 'withheld', message: 'not sent' }, tries), then: 'end' }
+    if (credentials && (await request.beforeSend?.(state)) === false) {
+      return { error: this.#error({ kind: 'withheld', message: 'not sent' }, state), next: 'fail' }
     }
-    if (!credentials || cancellation.signalFor(call.purpose).aborted) return undefined
-    const request = authenticate(this.#wire(call), credentials, clock.now(), this.#options.projectId)
-    tries.credentials = credentials
-    const limit = timeLimit(ATTEMPT_MS, clock, cancellation.hardSignal)
-    call.onSend?.()
-    tries.attempts += 1
+    if (!credentials || cancellation.signalFor(request.purpose).aborted) return undefined
+    const authenticated = authenticate(this.#httpRequest(request), credentials, clock.now(), this.#options.projectId)
+    state.credentials = credentials
+    const timeout = timeoutSignal(ATTEMPT_TIMEOUT_MS, clock, cancellation.hardSignal)
+    request.onSend?.()
+    state.attempts += 1
     const sentAt = clock.now()
+    const elapsed = (): string => `${Math.round(clock.now() - sentAt)} ms`
     try {
-      const answer = await transport(request, limit.signal)
-      debug(`${call.method} ${call.path}: HTTP ${answer.status} in ${Math.round(clock.now() - sentAt)} ms`)
-      this.clockSkew = clockSkewOf(answer, clock.now()) ?? this.clockSkew
-      return this.#judge(call, answer, tries, start)
+      const response = await transport(authenticated, timeout.signal)
+      debug(`${request.method} ${request.path}: HTTP ${response.status} in ${elapsed()}`)
+      this.clockSkew = clockSkewOf(response, clock.now()) ?? this.clockSkew
+      return this.#evaluate(request, response, state, start)
     } catch (error) {
       if (!(error instanceof TransportError)) throw error
-      debug(`${call.method} ${call.path}: ${error.code} after ${Math.round(clock.now() - sentAt)} ms`)
-      tries.inDoubt ||= error.sent
-      const message = this.#session.redact(error.message)
-      const remedy = error.code === 'ENOTFOUND' && this.isDocumentedHost ? remedyForName(this.host) : undefined
-      const failure = this.#error(
-        { kind: 'network', message, code: error.code, ...omitUndefined({ remedy }) },
-        tries,
-        error,
-      )
-      return error.isPermanent
-        ? { error: failure, then: 'end' }
-        : { error: failure, then: 'repeat', retryAfterMs: undefined }
+      debug(`${request.method} ${request.path}: ${error.code} after ${elapsed()}`)
+      state.inDoubt ||= error.sent
+      return this.#evaluateTransportError(error, state)
     } finally {
-      limit.done()
+      timeout.done()
     }
   }
 
-  /** Nothing if there are none any more, which ends the run. */
+  /** Undefined if no credentials are available any more, which stops the run. */
   async #credentials(): Promise<Credentials | undefined> {
     const { credentials, cancellation } = this.#session
     try {
@@ -198,79 +197,96 @@ export class Client {
     }
   }
 
-  #judge(call: ApiRequest, answer: HttpResponse, tries: Tries, start: Start): AttemptResult {
-    const { status } = answer
+  #evaluateTransportError(error: TransportError, state: AttemptState): AttemptResult {
+    const message = this.#session.redact(error.message)
+    const remedy = error.code === 'ENOTFOUND' && this.isDocumentedHost ? unresolvedHostRemedy(this.host) : undefined
+    const fields = { kind: 'network', message, code: error.code, ...omitUndefined({ remedy }) } as const
+    const failure = this.#error(fields, state, error)
+    return error.isPermanent
+      ? { error: failure, next: 'fail' }
+      : { error: failure, next: 'retry', retryAfterMs: undefined }
+  }
+
+  #evaluate(request: ApiRequest, response: HttpResponse, state: AttemptState, start: RequestStart): AttemptResult {
+    const { status } = response
     const now = this.#session.clock.now()
     const isSuccess = status >= 200 && status < 300
-    if (isSuccess && !errorInSuccess(answer)) return this.#accept(call, answer, tries)
-    const said = readErrorBody(this.#redacted(answer))
+    if (isSuccess && !errorInSuccess(response)) return this.#validate(request, response, state)
+    const body = readErrorBody(this.#redacted(response))
 
-    const errorClass = classify(status, said.code, this.#options.errorCodes ?? {})
+    const errorClass = classify(status, body.code, this.#options.errorCodes ?? {})
     const isThrottled = errorClass === 'throttled'
     const isUnclear = status >= 500 || status === 408 || isSuccess
-    if (!isThrottled) tries.inDoubt ||= isUnclear
-    const { credentials } = tries
-    // Only a signature has a date that can be wrong.
+    if (!isThrottled) state.inDoubt ||= isUnclear
+    const { credentials } = state
+    // Only signatures are refused for a wrong clock.
     const isSigned = typeof credentials === 'object' && 'accessKeyId' in credentials
-    const clockSkew = isSigned ? clockSkewOf(answer, now) : undefined
-    const permission = errorClass === 'denied' ? this.#permissionFor(call) : undefined
+    const clockSkew = isSigned ? clockSkewOf(response, now) : undefined
+    const permission = errorClass === 'denied' ? this.#permissionFor(request) : undefined
     const known = omitUndefined({ clockSkew, errorClass, permission })
-    const error = this.#error({ kind: 'refused', status, ...said, ...known }, tries)
-    const retryAfterMs = retryAfter(answer, now)
+    const error = this.#error({ kind: 'refused', status, ...body, ...known }, state)
+    const retryAfterMs = parseRetryAfter(response, now)
     if (isThrottled) {
-      return { error, then: 'slow down', start, throttling: { retryAfterMs, policy: readPolicy(error.message) } }
+      const throttling = { retryAfterMs, policy: parsePolicy(error.message) }
+      return { error, next: 'throttle', start, throttling }
     }
-    // Here, before the gate lets the next one through: a refused key is not tried twice.
-    if (errorClass === 'credentials' && credentials !== 'nobody')
+    // Stopped here, before the gate admits the next request, so that a refused key is not used again.
+    if (errorClass === 'credentials' && credentials !== 'anonymous')
       this.#session.cancellation.request('credentials', error)
-    return isUnclear ? { error, then: 'repeat', retryAfterMs } : { error, then: 'end' }
+    return isUnclear ? { error, next: 'retry', retryAfterMs } : { error, next: 'fail' }
   }
 
-  #permissionFor({ access, purpose }: ApiRequest): string | undefined {
-    return this.#options.permissions?.[access ?? (purpose === 'delete' ? 'delete' : 'lookUp')]
+  #permissionFor({ operation, purpose }: ApiRequest): string | undefined {
+    return this.#options.permissions?.[operation ?? (purpose === 'delete' ? 'delete' : 'lookUp')]
   }
 
-  #accept(call: ApiRequest, answer: HttpResponse, tries: Tries): AttemptResult {
-    const reply = readResponse(answer, tries, this.host, this.#session.clock.now())
-    if (call.validate?.(reply) ?? true) return { reply }
-    tries.inDoubt = true
-    const message = reply.empty ? 'success without a word on what' : 'success, but not a word on what was asked'
-    const { status, requestId } = reply
-    const error = this.#error({ kind: 'unclear', message, status, ...omitUndefined({ requestId }) }, tries)
-    return { error, then: 'repeat', retryAfterMs: undefined }
+  #validate(request: ApiRequest, httpResponse: HttpResponse, state: AttemptState): AttemptResult {
+    const response = toApiResponse(httpResponse, state, this.host, this.#session.clock.now())
+    if (request.validate?.(response) ?? true) return { response }
+    state.inDoubt = true
+    const subject = response.empty ? 'the response is empty and' : 'the response'
+    const what = request.purpose === 'delete' ? 'confirm the deletion' : 'contain what was requested'
+    const { status, requestId } = response
+    const fields = { kind: 'unclear', message: `${subject} does not ${what}`, status } as const
+    const error = this.#error({ ...fields, ...omitUndefined({ requestId }) }, state)
+    return { error, next: 'retry', retryAfterMs: undefined }
   }
 
-  #error(fields: Omit<CloudErrorFields, 'attempts' | 'inDoubt' | 'host'>, tries: Tries, cause?: unknown): CloudError {
-    return new CloudError({ ...fields, attempts: tries.attempts, inDoubt: tries.inDoubt, host: this.host }, cause)
+  #error(
+    fields: Omit<CloudErrorFields, 'attempts' | 'inDoubt' | 'host'>,
+    { attempts, inDoubt }: AttemptState,
+    cause?: unknown,
+  ): CloudError {
+    return new CloudError({ ...fields, attempts, inDoubt, host: this.host }, cause)
   }
 
-  /** Before anything of it is cut: a cut would leave the beginning of a secret, which nobody recognises. */
+  /** Redacts before any text is truncated, because a truncated secret is not recognized. */
   #redacted({ status, headers, body }: HttpResponse): HttpResponse {
     const { redact } = this.#session
-    const safe = Object.entries(headers).map(([name, value]) => [name, redact(value)])
-    return { status, headers: Object.fromEntries(safe) as HttpResponse['headers'], body: redactBody(body, redact) }
+    const redacted = Object.entries(headers).map(([name, value]) => [name, redact(value)])
+    return { status, headers: Object.fromEntries(redacted) as HttpResponse['headers'], body: redactBody(body, redact) }
   }
 
-  #wire(call: ApiRequest): HttpRequest {
+  #httpRequest({ method, path, query = {}, body: json, headers: ownHeaders }: ApiRequest): HttpRequest {
     const url = new URL(this.#options.endpoint)
-    // Unlike resolving a reference, this cannot lead to another host, whatever the path is.
-    url.pathname = call.path
-    for (const [name, value] of Object.entries(call.query ?? {})) url.searchParams.set(name, String(value))
-    // Space as %20, as it is signed.
+    // Unlike `new URL(path, endpoint)`, this cannot lead to another host, whatever the path is.
+    url.pathname = path
+    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value))
+    // The signature covers a space as %20.
     url.search = url.search.replaceAll('+', '%20')
-    const body = JSON.stringify(call.body) as string | undefined
+    const body = JSON.stringify(json) as string | undefined
     const headers = {
       Accept: 'application/json',
-      // Also without a body, as every client of Huawei Cloud's own does.
+      // Even without a body, as in the SDKs of Huawei Cloud.
       'Content-Type': 'application/json',
       'User-Agent': `huaweicloud-cleanup/${VERSION}`,
       ...this.#options.headers,
-      ...call.headers,
+      ...ownHeaders,
     }
-    return { method: call.method, url, headers, ...omitUndefined({ body }) }
+    return { method, url, headers, ...omitUndefined({ body }) }
   }
 }
 
-/** What to do about a documented host that cannot be found: its name is no typing mistake. */
-const remedyForName = (host: string): string =>
+/** What to do if a documented host name, which cannot be a typing mistake, does not resolve. */
+const unresolvedHostRemedy = (host: string): string =>
   `${host} is a documented host of Huawei Cloud: check the DNS of the runner, and whether it needs a proxy (HTTPS_PROXY).`

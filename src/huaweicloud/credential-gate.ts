@@ -1,75 +1,77 @@
-/** Keeps an access key from being locked: one request proves it, and never too many are under way. */
+/** Keeps an access key from being locked: one request proves it, and a limited number of requests are under way at once. */
 import type { CloudError } from './errors.ts'
 
 /**
- * More than five refused signatures in a row lock an access key for minutes (API Sign Guide, FAQ "Incorrect IAM
- * authentication information"). So a permanent key has at most this many requests on the wire: if it goes bad within a run, all
- * of them are refused, and the first refusal stops those that wait. Temporary keys and tokens are nobody else's to be locked.
+ * More than five refused signatures in a row lock an access key for minutes (API Sign Guide, FAQ "Incorrect IAM authentication
+ * information"). If a permanent key becomes invalid during a run, only the requests under way are refused, so they are limited.
  */
 export const MAX_SIGNED_AT_ONCE = 5
 
 export interface GateOptions {
-  /** Nothing has to be proven: a token that is refused is not locked. Default false. */
+  /** The credentials need no proof, because they cannot be locked: a token. Default: false. */
   readonly isProven?: boolean
-  /** How many requests may be under way at once. Default: any number. */
-  readonly atMost?: number
+  /** The largest number of requests under way at once. Default: no limit. */
+  readonly maxConcurrent?: number
 }
 
-/** What came of a request, as far as it says something about the credentials. */
-type Attempted = { readonly reply: unknown } | { readonly error: CloudError }
+/** The result of a request, as far as it proves the credentials. */
+type Result = { readonly response: unknown } | { readonly error: CloudError }
 
-/** Lets one request alone through until the service has taken the credentials, and from then on at most `atMost` at once. */
+/** Admits one request at a time until the service has accepted the credentials, then up to `maxConcurrent` at once. */
 export class CredentialGate {
-  readonly atMost: number
-  #proven: boolean
-  #turn: Promise<unknown> = Promise.resolve()
-  /** Requests that are under way or in line while the credentials are not proven. */
-  #inLine = 0
+  readonly maxConcurrent: number
+  #isProven: boolean
+  /** Settles when the last request of the queue has ended, or need not be waited for. */
+  #last: Promise<unknown> = Promise.resolve()
+  /** Requests that are under way or queued while the credentials are not proven. */
+  #queued = 0
   #free: number
   readonly #waiting: (() => void)[] = []
 
-  constructor({ isProven = false, atMost = Infinity }: GateOptions = {}) {
-    this.#proven = isProven
-    this.#free = atMost
-    this.atMost = atMost
+  constructor({ isProven = false, maxConcurrent = Infinity }: GateOptions = {}) {
+    this.#isProven = isProven
+    this.#free = maxConcurrent
+    this.maxConcurrent = maxConcurrent
   }
 
   /**
-   * What `request` gives, or nothing if `limit` aborted before its turn came.
+   * Sends a request when it is admitted.
    *
-   * @param prepare called if the request has to wait for the proof and may go right after it, with its place in line (from 1)
+   * @param signal aborts when the request must not start any more
+   * @param onQueued called if the request has to wait for the proof and can start right after it, with its place in the queue
+   * @returns what `send` returns; undefined if `signal` aborted before the request was admitted
    */
-  async pass<T extends Attempted>(
-    limit: AbortSignal,
-    request: () => Promise<T | undefined>,
-    prepare: (place: number) => void = () => undefined,
+  async pass<T extends Result>(
+    signal: AbortSignal,
+    send: () => Promise<T | undefined>,
+    onQueued: (place: number) => void = () => undefined,
   ): Promise<T | undefined> {
-    const leaveLine = this.#proven ? undefined : await this.#awaitProof(prepare)
+    const leaveQueue = this.#isProven ? undefined : await this.#awaitProof(onQueued)
     await this.#enter()
     try {
-      if (limit.aborted) return undefined
-      const result = await request()
-      this.#proven ||= result !== undefined && ('reply' in result || isAboutMore(result.error))
+      if (signal.aborted) return undefined
+      const result = await send()
+      this.#isProven ||= result !== undefined && ('response' in result || provesCredentials(result.error))
       return result
     } finally {
       this.#leave()
-      leaveLine?.()
+      leaveQueue?.()
     }
   }
 
-  /** Waits for the answers to all requests before, until one of them is the proof. */
-  async #awaitProof(prepare: (place: number) => void): Promise<() => void> {
+  /** Waits for the responses to all earlier requests, until one of them proves the credentials. */
+  async #awaitProof(onQueued: (place: number) => void): Promise<() => void> {
     const { promise, resolve } = Promise.withResolvers<undefined>()
-    const before = this.#turn
-    this.#turn = promise
-    const place = this.#inLine
-    this.#inLine += 1
-    if (place > 0 && place < this.atMost) prepare(place)
+    const before = this.#last
+    this.#last = promise
+    const place = this.#queued
+    this.#queued += 1
+    if (place > 0 && place < this.maxConcurrent) onQueued(place)
     await before
-    // Proven by the one before: those in line need not wait for this one.
-    if (this.#proven) resolve(undefined)
+    // An earlier request was the proof: the next ones need not wait for this one.
+    if (this.#isProven) resolve(undefined)
     return () => {
-      this.#inLine -= 1
+      this.#queued -= 1
       resolve(undefined)
     }
   }
@@ -79,7 +81,7 @@ export class CredentialGate {
     else await new Promise<void>((resolve) => this.#waiting.push(resolve))
   }
 
-  /** Hands the place on to the next in line. */
+  /** Gives the slot to the next waiting request. */
   #leave(): void {
     const next = this.#waiting.shift()
     if (next) next()
@@ -87,6 +89,6 @@ export class CredentialGate {
   }
 }
 
-/** Only who has taken the credentials has anything else to refuse: not who is overloaded, in trouble or somewhere else. */
-const isAboutMore = ({ status = 0, errorClass }: CloudError): boolean =>
+/** Any 4xx other than 401, 407, 408 and 429 proves that the credentials were accepted, unless its code says otherwise. */
+const provesCredentials = ({ status = 0, errorClass }: CloudError): boolean =>
   errorClass !== 'credentials' && status >= 400 && status < 500 && ![401, 407, 408, 429].includes(status)

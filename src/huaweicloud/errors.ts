@@ -87,7 +87,7 @@ export class CloudError extends Error implements CloudErrorFields {
 
 /**
  * An error of the API gateway, which says nothing about the resource: 404 APIGW.0101 is an unknown route. Codes from 1000 on
- * belong to services that share the prefix, such as ROMA's APIG.3019.
+ * belong to services that share the prefix.
  */
 export const isFromGateway = (error: CloudError): boolean => /^APIGW?\.0\d{3}$/.test(error.code ?? '')
 
@@ -97,7 +97,7 @@ export const isDenied = ({ status, errorClass }: CloudError): boolean => errorCl
 /**
  * Reads the error from a response, in every format that services of Huawei Cloud are known to send: `error_code` and
  * `error_msg`, Keystone's `error.code` (a number) and `error.message`, `errorCode`/`errorMsg`, `code`/`message`, any of
- * them nested or in an array, CodeArts Build's `error` beside `"status": "fail"`, or text that is not JSON.
+ * them nested or in an array, `error` beside `"status": "fail"`, or text that is not JSON.
  * (API Sign Guide, "Error Codes"; IAM API reference, "Status Codes"; exception handling of Huawei Cloud's Python SDK.)
  */
 export function readErrorBody(answer: HttpResponse): ErrorBody {
@@ -107,10 +107,7 @@ export function readErrorBody(answer: HttpResponse): ErrorBody {
   return omitUndefined({ requestId, message: plain, ...found })
 }
 
-/**
- * The error in the body of a successful response, or nothing. CodeArts Build sends such responses (Terraform provider,
- * services/codeartsbuild/common.go).
- */
+/** The error in the body of a successful response, or nothing: some services answer so. */
 export function errorInSuccess(answer: HttpResponse): ErrorBody | undefined {
   const json = parseJson(answer.body)
   if (!isObject(json)) return undefined

@@ -1,22 +1,22 @@
-/** `NO_PROXY`: which hosts are connected to directly although a proxy is set. */
+/** `NO_PROXY`: the hosts that are connected to directly although a proxy is set. */
 import { BlockList, isIP } from 'node:net'
 
 /**
- * Whether `NO_PROXY` names the host of a URL. Items are separated by commas or blanks: `*` for every host, a host or domain
- * (`example.com`, `.example.com` and `*.example.com`, with or without `:port`), an IP address, or a range of addresses in
- * CIDR notation. A range is compared with hosts that are addresses: a name is not resolved for it.
+ * Whether `NO_PROXY` matches the host of a URL. Items are separated by commas or blanks: `*` for every host, a host or domain
+ * (`example.com`, `.example.com` and `*.example.com`, with or without `:port`), an IP address, or an address range in CIDR
+ * notation. A range matches only hosts that are addresses: names are not resolved.
  */
-export function bypassesProxy(url: URL, noProxy: string): boolean {
+export function matchesNoProxy(url: URL, noProxy: string): boolean {
   const host = withoutBrackets(url.hostname.toLowerCase())
   const port = url.port || (url.protocol === 'https:' ? '443' : '80')
   return noProxy
     .toLowerCase()
     .split(/[\s,]+/)
     .filter((item) => item !== '')
-    .some((item) => names(item, host, port))
+    .some((item) => matches(item, host, port))
 }
 
-function names(item: string, host: string, port: string): boolean {
+function matches(item: string, host: string, port: string): boolean {
   if (item === '*') return true
   if (item.includes('/')) return isInRange(host, item)
   if (isIP(withoutBrackets(item))) return isInRange(host, `${withoutBrackets(item)}/${isIP(item) === 4 ? 32 : 128}`)

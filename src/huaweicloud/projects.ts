@@ -1,4 +1,4 @@
-/** The IAM project that a region's requests belong to. */
+/** The IAM project of a region. */
 import { isObject, omitUndefined, asObject } from '../runtime/json.ts'
 import type { Client } from './client.ts'
 import { CloudError } from './errors.ts'
@@ -10,16 +10,15 @@ export interface Project {
 }
 
 /**
- * The project of a region: by convention it has the region's name. One GET to IAM, for the projects that the caller belongs to:
- * it needs no permission, and has no filter. (IAM API reference, "Querying the List of Projects Accessible to Users".)
+ * The project of a region, which by convention has the region's name. One GET to IAM for the projects that the caller can
+ * access: it needs no permission, and has no filter. (IAM API reference, "Querying the List of Projects Accessible to Users".)
  *
- * @throws CloudError also when the answer names none, or more than one
+ * @throws CloudError also if the response contains no such project, or more than one
  */
 export async function findProject(iam: Client, region: string): Promise<Project> {
-  const reply = await iam.send({ method: 'GET', path: '/v3/auth/projects', purpose: 'read' })
-  const { projects } = asObject(reply.json)
-  const listed = Array.isArray(projects) ? (projects as unknown[]) : undefined
-  const found = (listed ?? [])
+  const response = await iam.send({ method: 'GET', path: '/v3/auth/projects', purpose: 'read' })
+  const { projects } = asObject(response.json)
+  const found = (Array.isArray(projects) ? (projects as unknown[]) : [])
     .filter(isObject)
     .filter(({ id, name }) => typeof id === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(id) && name === region)
   const [project] = found
@@ -28,15 +27,11 @@ export async function findProject(iam: Client, region: string): Promise<Project>
     return { id, ...(typeof accountId === 'string' && { accountId }) }
   }
   const count = found.length === 0 ? 'no project' : `${found.length} projects`
-  const what = listed ? count : 'not a list of projects'
-  throw new CloudError({
-    kind: 'unclear',
-    message: `IAM answered with ${what} named ${region}`,
-    status: reply.status,
-    attempts: reply.attempts,
-    inDoubt: false,
-    remedy: 'The project of a region bears its name: check region, or give project-id.',
-    ...omitUndefined({ requestId: reply.requestId }),
-    host: reply.host,
-  })
+  const message = Array.isArray(projects)
+    ? `IAM lists ${count} named ${region}`
+    : 'the response of IAM does not contain a list of projects'
+  const { status, attempts, requestId, host } = response
+  const remedy = 'The project of a region has the name of the region: check region, or give project-id.'
+  const fields = { kind: 'unclear', message, status, attempts, inDoubt: false, remedy, host } as const
+  throw new CloudError({ ...fields, ...omitUndefined({ requestId }) })
 }

@@ -15,10 +15,10 @@ export interface AccessKey {
 const ALGORITHM = 'SDK-HMAC-SHA256'
 
 /**
- * The request with `Host`, `X-Sdk-Date`, `X-Security-Token` and `Authorization` added.
+ * Adds `Host`, `X-Sdk-Date`, `X-Security-Token` and `Authorization` to a request. The signature covers the first three and the
+ * headers in `alsoSigned`; it must not cover others, because a proxy may change them.
  *
- * Signed are exactly those, and every header of `request` named in `alsoSigned`: a proxy may change any other.
- * @param now milliseconds since 1970; the gateway refuses more than 15 minutes of difference to its own clock
+ * @param now milliseconds since 1970; the gateway refuses a difference of more than 15 minutes from its own clock
  */
 export function sign(
   request: HttpRequest,
@@ -37,9 +37,9 @@ export function sign(
 }
 
 /**
- * The value of `Authorization` for a request that is complete but for it.
+ * The value of `Authorization` for a request with all its other headers.
  *
- * @param signed names of the headers to sign, of which `X-Sdk-Date` must be one
+ * @param signed names of the headers to sign, including `X-Sdk-Date`
  */
 export function authorization(request: HttpRequest, signed: readonly string[], key: AccessKey): string {
   const headers = canonicalHeaders(request, signed)
@@ -51,7 +51,7 @@ export function authorization(request: HttpRequest, signed: readonly string[], k
   return `${ALGORITHM} Access=${key.accessKeyId}, SignedHeaders=${names}, Signature=${signature}`
 }
 
-/** The canonical request: method, path, query, canonical headers, their names, and the hash of the body, a line each. */
+/** The canonical request: method, path, query, headers, names of the headers, and hash of the body, one per line. */
 export function canonicalRequest(request: HttpRequest, headers: readonly Header[]): string {
   return [
     request.method,
@@ -65,7 +65,7 @@ export function canonicalRequest(request: HttpRequest, headers: readonly Header[
 
 type Header = readonly [name: string, value: string]
 
-/** Those of the names `signed`: names in lower case, values trimmed, sorted by name. */
+/** The headers in `signed`: names in lower case, values trimmed, sorted by name. */
 export function canonicalHeaders({ headers }: HttpRequest, signed: readonly string[]): Header[] {
   const names = new Set(signed.map((name) => name.toLowerCase()))
   return Object.entries(headers)
@@ -74,7 +74,7 @@ export function canonicalHeaders({ headers }: HttpRequest, signed: readonly stri
     .sort(byCodePoint)
 }
 
-/** Every segment decoded and encoded again, with a slash at the end that the path sent need not have. */
+/** Every segment decoded and encoded again, with a trailing slash, even if the path that is sent has none. */
 function canonicalPath(path: string): string {
   const encoded = path
     .split('/')
@@ -83,7 +83,7 @@ function canonicalPath(path: string): string {
   return encoded.endsWith('/') ? encoded : `${encoded}/`
 }
 
-/** Sorted by name, then by value; all but unreserved characters percent-encoded. */
+/** Sorted by name, then by value; everything except unreserved characters percent-encoded. */
 export function canonicalQuery(query: URLSearchParams): string {
   return [...query]
     .map(([name, value]): [string, string] => [encode(name), encode(value)])
@@ -92,7 +92,7 @@ export function canonicalQuery(query: URLSearchParams): string {
     .join('&')
 }
 
-/** RFC 3986: all but letters, digits and `-_.~` percent-encoded. */
+/** Percent-encodes everything except letters, digits and `-_.~` (RFC 3986, section 2.3). */
 const encode = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
 

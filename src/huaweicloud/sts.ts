@@ -1,5 +1,5 @@
 /**
- * Security Token Service: temporary keys for a token of GitHub's, and whose keys they are.
+ * Security Token Service (STS): temporary access keys for an OIDC token of GitHub, and the account of an access key.
  * (IAM API reference for the new console, "AssumeAgencyWithOIDC" and "GetCallerIdentity"; huaweicloud-sdk-sts for Python.)
  */
 import { omitUndefined, asObject } from '../runtime/json.ts'
@@ -8,35 +8,35 @@ import type { Client, ApiResponse } from './client.ts'
 import { CloudError } from './errors.ts'
 import type { AccessKey } from './signing.ts'
 
-/** What STS is asked for, besides the token that proves the right to it. */
+/** The parameters of AssumeAgencyWithOIDC, except the token. */
 export interface AgencySession {
   readonly providerUrn: string
   readonly agencyUrn: string
   /** 2 to 128 characters; appears in the account's audit trail. */
   readonly name: string
-  /** 900 to 43,200, and no more than the agency allows: that is 3,600 at least. */
-  readonly seconds: number
+  /** 900 to 43,200, and at most the limit of the agency, which is 3,600 or more. */
+  readonly durationSeconds: number
 }
 
 export interface TemporaryKey {
   readonly key: AccessKey & { readonly securityToken: string }
-  /** Milliseconds since 1970, by our own clock. */
+  /** Milliseconds since 1970, by the runner's clock. */
   readonly expiresAt: number
 }
 
 /**
- * Exchanges an ID token for temporary keys of an agency.
+ * Exchanges an ID token for a temporary access key of an agency.
  *
  * @param sts sends without credentials
- * @param onSecret is told every part of the keys as soon as it is read
+ * @param onSecret called with every part of the key before anything else is done with it
  * @throws CloudError
  */
 export async function assumeAgency(
   sts: Client,
-  { providerUrn, agencyUrn, name, seconds, idToken }: AgencySession & { readonly idToken: string },
+  { providerUrn, agencyUrn, name, durationSeconds, idToken }: AgencySession & { readonly idToken: string },
   { now, onSecret }: { readonly now: () => number; readonly onSecret: (secret: string) => void },
 ): Promise<TemporaryKey> {
-  const reply = await sts.send({
+  const response = await sts.send({
     method: 'POST',
     path: '/v5/agencies/assume-with-oidc',
     body: {
@@ -44,35 +44,40 @@ export async function assumeAgency(
       agency_urn: agencyUrn,
       agency_session_name: name,
       id_token: idToken,
-      duration_seconds: seconds,
+      duration_seconds: durationSeconds,
     },
     purpose: 'read',
   })
-  const given = asObject(asObject(reply.json).credentials)
-  const { access_key_id: accessKeyId, secret_access_key: secretAccessKey, security_token: securityToken } = given
+  const { credentials } = asObject(response.json)
+  const {
+    access_key_id: accessKeyId,
+    secret_access_key: secretAccessKey,
+    security_token: securityToken,
+    expiration,
+  } = asObject(credentials)
   const parts = [accessKeyId, secretAccessKey, securityToken].filter((part) => typeof part === 'string')
   for (const part of parts) onSecret(part)
-  const expiration = parseTime(String(given.expiration))
-  // They go into headers.
-  if (parts.length < 3 || !parts.every((part) => /^[\x21-\x7e]+$/.test(part)) || expiration === undefined) {
-    throw unclear(reply, 'STS answered success without usable keys')
+  const expiresAt = parseTime(String(expiration))
+  // Each part becomes a header.
+  if (parts.length < 3 || !parts.every((part) => /^[\x21-\x7e]+$/.test(part)) || expiresAt === undefined) {
+    throw unclearError(response, 'the response of STS does not contain valid temporary keys')
   }
   const key = { accessKeyId, secretAccessKey, securityToken } as TemporaryKey['key']
-  // The moment is one of the clock over there: what counts is how far it is away.
-  return { key, expiresAt: Math.min(expiration - (reply.clockSkew ?? 0), now() + seconds * 1_000) }
+  // The expiration is by the clock of STS.
+  return { key, expiresAt: Math.min(expiresAt - (response.clockSkew ?? 0), now() + durationSeconds * 1_000) }
 }
 
 /**
- * The account that the keys belong to. Needs no permission, but a signature.
+ * The ID of the account that the access key belongs to. Needs no permission, but a signed request.
  *
  * @throws CloudError
  */
-export async function callerAccount(sts: Client): Promise<string> {
-  const reply = await sts.send({ method: 'GET', path: '/v5/caller-identity', purpose: 'read' })
-  const account = asObject(reply.json).account_id
-  if (typeof account !== 'string' || account === '') throw unclear(reply, 'STS did not say whose the credentials are')
-  return account
+export async function getCallerAccount(sts: Client): Promise<string> {
+  const response = await sts.send({ method: 'GET', path: '/v5/caller-identity', purpose: 'read' })
+  const account = asObject(response.json).account_id
+  if (typeof account === 'string' && account !== '') return account
+  throw unclearError(response, 'the response of STS does not name the account of the credentials')
 }
 
-const unclear = ({ status, attempts, requestId, host }: ApiResponse, message: string): CloudError =>
+const unclearError = ({ status, attempts, requestId, host }: ApiResponse, message: string): CloudError =>
   new CloudError({ kind: 'unclear', message, status, attempts, inDoubt: false, host, ...omitUndefined({ requestId }) })

@@ -1,8 +1,8 @@
-/** No answer, or not the whole of it. */
+/** No response, or an incomplete one. */
 export class TransportError extends Error {
-  /** Node's code (ECONNRESET, ENOTFOUND, CERT_HAS_EXPIRED, …) or one of ours. */
+  /** The code of Node.js (ECONNRESET, ENOTFOUND, CERT_HAS_EXPIRED, …), or TIMEOUT, TOO_LARGE, NETWORK, PROXY, PROXY_SETTING. */
   readonly code: string
-  /** False only if the request surely never reached the service. */
+  /** False only if the request certainly did not reach the service. */
   readonly sent: boolean
 
   constructor(message: string, code: string, sent: boolean, cause?: unknown) {
@@ -12,7 +12,7 @@ export class TransportError extends Error {
     this.sent = sent
   }
 
-  /** A name that does not exist or a certificate that does not fit will not mend itself within seconds. */
+  /** A retry within seconds cannot help: the host name does not exist, or the certificate is not valid. */
   get isPermanent(): boolean {
     return !this.sent && /ENOTFOUND|PROXY_SETTING|CERT_|UNABLE_TO_|SELF_SIGNED|HOSTNAME_MISMATCH/.test(this.code)
   }

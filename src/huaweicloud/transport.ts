@@ -1,4 +1,4 @@
-/** One HTTP exchange over `@actions/http-client`: no retry, no redirect, a bounded answer, an end that always comes. */
+/** One HTTP exchange over the agents of `@actions/http-client`: no retries, no redirects, a bounded body, and always an end. */
 import * as http from 'node:http'
 import * as https from 'node:https'
 import type { Socket } from 'node:net'
@@ -11,56 +11,67 @@ import { TransportError } from './transport-error.ts'
 export { TransportError }
 export type { HttpRequest, HttpResponse, Transport }
 
+const TIMED_OUT = 'no complete response in time'
+
 /**
- * A signal for one exchange: aborts after `ms`, or when `over` does. Call `done` at its end, whatever that is.
+ * A signal that aborts after `ms`, or when `parent` aborts. Call `done` when the exchange has ended, however it ended.
  *
- * `AbortSignal.any` would do the same, but leaves behind what only a collection of all garbage finds.
+ * `AbortSignal.any` would do the same, but leaves objects behind that only a full garbage collection frees.
  */
-export function timeLimit(ms: number, clock: Clock, over: AbortSignal): { signal: AbortSignal; done: () => void } {
-  const limit = new AbortController()
+export function timeoutSignal(
+  ms: number,
+  clock: Clock,
+  parent: AbortSignal,
+): { signal: AbortSignal; done: () => void } {
+  const controller = new AbortController()
   const abort = (): void => {
-    limit.abort('no complete answer in time')
+    controller.abort(TIMED_OUT)
   }
-  if (over.aborted) abort()
-  over.addEventListener('abort', abort)
-  void clock.sleep(ms, limit.signal).then(abort)
+  if (parent.aborted) abort()
+  parent.addEventListener('abort', abort)
+  void clock.sleep(ms, controller.signal).then(abort)
   return {
-    signal: limit.signal,
+    signal: controller.signal,
     done: () => {
-      over.removeEventListener('abort', abort)
+      parent.removeEventListener('abort', abort)
       abort()
     },
   }
 }
 
-/** Far above any documented answer (a page of 999 rows), far below what would hurt the runner. */
-export const MAX_ANSWER_BYTES = 8 * 1024 * 1024
+/** Far above any documented response (a page of 999 rows), far below the memory of a runner. */
+export const MAX_RESPONSE_BYTES = 8 * 1024 * 1024
+
+export interface HttpTransport extends Transport {
+  readonly preconnect: NonNullable<Transport['preconnect']>
+  readonly close: () => void
+}
 
 /**
- * The transport of the real action. Of `@actions/http-client` only the agents are used: its own requests follow redirects with
- * `X-Auth-Token`, and never settle when a connection breaks within an answer (read in @actions/http-client 4.0.1).
+ * The transport of the real action. Only the agents of `@actions/http-client` are used: its requests follow redirects with
+ * `X-Auth-Token`, and never settle when a connection breaks within a response (read in @actions/http-client 4.0.1).
  */
-export function httpTransport(): Transport & { readonly connect: NonNullable<Transport['connect']>; close(): void } {
+export function httpTransport(): HttpTransport {
   const agents = createAgents()
   const transport: Transport = async ({ method, url, headers, body }, signal) => {
     const { request: open } = url.protocol === 'https:' ? https : http
-    const connection = { isUp: false }
+    let isConnected = false
     let abort = (): void => undefined
     try {
       if (signal.aborted) throw new Error('aborted')
-      // A body is read as it comes: a compressed one would not be understood.
+      // The body is read as it arrives: it must not be compressed.
       const allHeaders = { 'Accept-Encoding': 'identity', ...headers }
       const options = { method, headers: allHeaders, agent: agents.for(url), rejectUnauthorized: true }
       const message = await new Promise<http.IncomingMessage>((resolve, reject) => {
         const request = open(url, options, resolve)
         request.on('error', reject)
         request.once('socket', (socket) => {
-          whenUp(socket, () => {
-            connection.isUp = true
+          whenConnected(socket, () => {
+            isConnected = true
           })
         })
         abort = () => {
-          // A request that still waits for its tunnel says nothing when it is destroyed (Node.js 24, ClientRequest.destroy).
+          // A request that still waits for its tunnel emits no error when it is destroyed (Node.js 24, ClientRequest.destroy).
           reject(new Error('aborted'))
           request.destroy()
         }
@@ -73,30 +84,23 @@ export function httpTransport(): Transport & { readonly connect: NonNullable<Tra
         body: await readBounded(message),
       }
     } catch (error) {
-      throw toTransportError(error, connection.isUp, signal)
+      throw toTransportError(error, isConnected, signal)
     } finally {
       signal.removeEventListener('abort', abort)
     }
   }
-  return Object.assign(transport, {
-    connect: (url: URL, count: number) => {
-      agents.connect(url, count)
-    },
-    close: () => {
-      agents.close()
-    },
-  })
+  return Object.assign(transport, { preconnect: agents.preconnect, close: agents.close })
 }
 
-/** Calls back once requests can travel on this socket: before that, nothing has been sent. */
-function whenUp(socket: Socket, callback: () => void): void {
+/** Calls back when the socket can carry a request. Until then, nothing has been sent. */
+function whenConnected(socket: Socket, callback: () => void): void {
   const isTls = socket instanceof TLSSocket
-  const isUp = isTls ? socket.getFinished() !== undefined : !socket.connecting
-  if (isUp) callback()
+  const isConnected = isTls ? socket.getFinished() !== undefined : !socket.connecting
+  if (isConnected) callback()
   else socket.once(isTls ? 'secureConnect' : 'connect', callback)
 }
 
-/** The whole body as text; a longer one than `MAX_ANSWER_BYTES` is cut off and refused. */
+/** The whole body as text. A body longer than `MAX_RESPONSE_BYTES` is an error. */
 function readBounded(message: http.IncomingMessage): Promise<string> {
   const chunks: Buffer[] = []
   let size = 0
@@ -105,15 +109,15 @@ function readBounded(message: http.IncomingMessage): Promise<string> {
     message.on('data', (chunk: Buffer) => {
       size += chunk.length
       chunks.push(chunk)
-      if (size <= MAX_ANSWER_BYTES) return
-      message.destroy(new TransportError(`the answer is larger than ${MAX_ANSWER_BYTES} bytes`, 'TOO_LARGE', true))
+      if (size <= MAX_RESPONSE_BYTES) return
+      message.destroy(new TransportError(`the response is larger than ${MAX_RESPONSE_BYTES} bytes`, 'TOO_LARGE', true))
     })
     message.on('end', () => {
       resolve(Buffer.concat(chunks).toString('utf8'))
     })
-    // An answer that breaks off has an error instead of an end; should it have neither, it is over all the same.
+    // An incomplete response emits `error` instead of `end`. `close` comes in any case, so that the promise always settles.
     message.on('close', () => {
-      reject(new Error('the answer broke off'))
+      reject(new Error('the connection closed before the response was complete'))
     })
   })
 }
@@ -129,9 +133,9 @@ function plainHeaders(headers: http.IncomingHttpHeaders): Record<string, string>
 
 function toTransportError(error: unknown, sent: boolean, signal: AbortSignal): TransportError {
   if (error instanceof TransportError) return error
-  if (signal.aborted) return new TransportError('no complete answer in time', 'TIMEOUT', sent, error)
+  if (signal.aborted) return new TransportError(TIMED_OUT, 'TIMEOUT', sent, error)
   const { code: nodeCode, message } = error as NodeJS.ErrnoException
-  // The tunnel agent names a proxy that cannot be reached, or refuses, only in its message.
+  // The tunnel agent has no code for a proxy that cannot be reached, or that refuses: only its message tells.
   const proxy = /statusCode=407/.test(message) ? 'PROXY_SETTING' : 'PROXY'
   const code = /tunneling socket/i.test(message) ? proxy : (nodeCode ?? 'NETWORK')
   return new TransportError(message || code, code, sent, error)

@@ -1,21 +1,21 @@
-/** Where services are asked instead of at their documented hosts. */
+/** Reads the base URLs that replace the documented hosts of services. */
 import { SERVICE_NAMES, type ServiceName } from '../resources/registry.ts'
 import { nearest, quote, type Reader } from './reader.ts'
 
-/** Base URLs by service, for those that were given one. */
+/** The given base URLs, by service. */
 export type Endpoints = Readonly<Partial<Record<ServiceName, URL>>>
 
-/** Where the run asks. */
-export interface Place {
+/** What determines the host of a service. */
+export interface EndpointInputs {
   readonly region: string | undefined
   readonly endpoints: Endpoints
 }
 
 /**
- * Reads `endpoint`, `iam-endpoint` and `sts-endpoint`. `endpoint` is one base URL, of the service that `resource-type` names, or
- * lines of `<service>=<base URL>`. IAM and STS are asked there only if a line names them.
+ * Reads `endpoint`, `iam-endpoint` and `sts-endpoint`. `endpoint` is one base URL for the service of `resource-type`, or lines of
+ * `<service>=<base URL>`. A single base URL is not used for IAM and STS.
  *
- * @param services those of the resource types of the run
+ * @param services the services of the resource types of the run
  */
 export function readEndpoints(reader: Reader, services: readonly ServiceName[]): Endpoints {
   const own = (['iam', 'sts'] as const).map((service): Line => ({ service, input: `${service}-endpoint` }))
@@ -23,7 +23,7 @@ export function readEndpoints(reader: Reader, services: readonly ServiceName[]):
   const endpoints: Partial<Record<ServiceName, URL>> = {}
   for (const { service, input, text } of given) {
     const url = reader.url(input, text)
-    if (url && endpoints[service]) reader.problem(input, `${service} has more than one base URL; give one`)
+    if (url && endpoints[service]) reader.addProblem(input, `${service} has more than one base URL; give one`)
     else if (url) endpoints[service] = url
   }
   return endpoints
@@ -32,11 +32,11 @@ export function readEndpoints(reader: Reader, services: readonly ServiceName[]):
 interface Line {
   readonly service: ServiceName
   readonly input: string
-  /** The base URL; the whole input if it is not there. */
+  /** The base URL. Default: the whole input. */
   readonly text?: string
 }
 
-/** What `endpoint` says, line by line. */
+/** The lines of `endpoint`. */
 function readLines(reader: Reader, services: readonly ServiceName[]): Line[] {
   const input = 'endpoint'
   const lines = reader
@@ -53,10 +53,10 @@ function readLines(reader: Reader, services: readonly ServiceName[]): Line[] {
       lines.length > 1
         ? `has ${lines.length} lines`
         : `is one base URL, and resource-type names ${services.length} types`
-    reader.problem(input, `${why}; give lines of ${form}`)
+    reader.addProblem(input, `${why}; give lines of ${form}`)
     return []
   }
-  // Without a resource type, which is told elsewhere, the URL is checked all the same.
+  // Without a resource type, which is a problem already, the URL is still checked.
   const service = services[0] ?? SERVICE_NAMES[0]
   return service ? [{ service, input, text: lines[0] ?? '' }] : []
 }
@@ -65,11 +65,11 @@ function readPair(reader: Reader, name: string, text: string): Line[] {
   const service = SERVICE_NAMES.find((known) => known === name)
   if (service && text !== '') return [{ service, input: 'endpoint', text }]
   if (service) {
-    reader.problem('endpoint', `the base URL of ${service} is empty`)
+    reader.addProblem('endpoint', `the base URL of ${service} is empty`)
     return []
   }
   const near = nearest(name, SERVICE_NAMES)
   const known = `one of the services ${SERVICE_NAMES.join(', ')}`
-  reader.problem('endpoint', `${quote(name)} is not ${known}${near ? `; did you mean ${near}?` : ''}`)
+  reader.addProblem('endpoint', `${quote(name)} is not ${known}${near ? `; did you mean ${near}?` : ''}`)
   return []
 }

@@ -1,18 +1,18 @@
-/** What was asked: the action's inputs, typed and checked, every problem of a run at once. No network, no clock. */
+/** Reads and validates the inputs of the action, and reports all problems at once. Uses neither network nor clock. */
 import type { Pattern } from '../plan/pattern.ts'
 import { escapeForLog } from '../runtime/text.ts'
 import type { InputSpec, InputSpecs, InputValues } from '../resources/definition.ts'
 import { RESOURCES, resourceOf, type ResourceTypeName, type ServiceName } from '../resources/registry.ts'
 import type { Environment, ReadFile } from '../runtime/runtime.ts'
-import { readCredentials, SECRET_INPUTS, type GivenCredentials } from './credentials.ts'
-import { readEndpoints, type Endpoints, type Place } from './endpoints.ts'
+import { readCredentials, SECRET_INPUTS, type CredentialInputs } from './credentials.ts'
+import { readEndpoints, type Endpoints, type EndpointInputs } from './endpoints.ts'
 import { readExclude } from './patterns.ts'
 import { repositoryOf } from './owners.ts'
 import { nearest, Reader, type Annotate } from './reader.ts'
 import { readResourceTypes, readSelection, type Selection } from './selection.ts'
 
 export interface Inputs {
-  /** Exactly one where the selection is by id. */
+  /** Exactly one for a selection by ID. */
   readonly types: readonly ResourceTypeName[]
   readonly selection: Selection
   readonly exclude: readonly Pattern[]
@@ -20,18 +20,18 @@ export interface Inputs {
   readonly region: string | undefined
   readonly projectId: string | undefined
   readonly endpoints: Endpoints
-  readonly credentials: GivenCredentials
+  readonly credentials: CredentialInputs
   readonly expectedAccountId: string | undefined
   readonly dryRun: boolean
   readonly failIfAbsent: boolean
   readonly timeoutMs: number
   readonly concurrency: number
   readonly language: string | undefined
-  /** The inputs that only one type knows, by type, for the types of the run. */
-  readonly own: Readonly<Record<string, InputValues<InputSpecs>>>
+  /** The inputs that a type defines itself, by the types of the run. */
+  readonly typeInputs: Readonly<Record<string, InputValues<InputSpecs>>>
 }
 
-/** The inputs that every resource type knows. */
+/** The inputs that are for every resource type. */
 const COMMON_INPUTS = [
   ...['resource-type', 'ids', 'name-pattern', 'pull-request', 'exclude', 'older-than', 'max-deletes'],
   ...['keep-label', 'preview-label', 'idle-after'],
@@ -41,14 +41,14 @@ const COMMON_INPUTS = [
   ...['dry-run', 'fail-if-absent', 'timeout', 'concurrency', 'language'],
 ]
 
-/** Every input of action.yml, and the resource types that it is for where that is not all of them. */
+/** Every input of action.yml, with the resource types that it is for; undefined for all types. */
 export const INPUTS: ReadonlyMap<string, readonly ResourceTypeName[] | undefined> = new Map([
   ...COMMON_INPUTS.map((input) => [input, undefined] as const),
-  ...ownInputs().map((input) => [input, typesWith(input)] as const),
+  ...inputsOfTypes().map((input) => [input, typesWith(input)] as const),
 ])
 
-/** The inputs that not every type knows. */
-function ownInputs(): string[] {
+/** The inputs that are not for every type. */
+function inputsOfTypes(): string[] {
   const inputs = RESOURCES.flatMap((type) => [...type.ids.map(({ input }) => input), ...Object.keys(type.inputs)])
   return [...new Set(inputs)].filter((input) => !COMMON_INPUTS.includes(input))
 }
@@ -58,7 +58,7 @@ function typesWith(input: string): ResourceTypeName[] {
   return types.map(({ name }) => name)
 }
 
-/** The inputs that were given, by name, without those that are secret. */
+/** The given inputs, by name, without secrets. */
 export function configurationOf(env: Environment): Record<string, string> {
   const reader = new Reader(env)
   const names = [...INPUTS.keys()].filter((name) => !SECRET_INPUTS.includes(name) && reader.has(name))
@@ -66,19 +66,19 @@ export function configurationOf(env: Environment): Record<string, string> {
 }
 
 const MINUTE_MS = 60_000
-const LONGEST_TIMEOUT_MS = 6 * 60 * MINUTE_MS
-/** What a plan by name may delete unless the user says otherwise: a mistaken pattern should cost little. */
-const MAX_DELETES_BY_NAME = 100
-/** Of unknown variables, before they are only counted. */
+const MAX_TIMEOUT_MS = 6 * 60 * MINUTE_MS
+/** The default of `max-deletes` for a selection by name: limits the damage of a wrong pattern. */
+const DEFAULT_MAX_DELETES = 100
+/** A warning names this many unknown inputs, and counts the others. */
 const MAX_NAMED = 10
 
-/** The mistakes in the inputs, one line each: which input, what was given (never a secret), what is accepted. */
-export class InputProblems extends Error {
+/** The problems of the inputs, one line each: the input, the given value (never a secret), and what is accepted. */
+export class InputError extends Error {
   readonly problems: readonly string[]
 
   constructor(problems: readonly string[]) {
     super(problems.join('\n'))
-    this.name = 'InputProblems'
+    this.name = 'InputError'
     this.problems = problems
   }
 }
@@ -86,32 +86,32 @@ export class InputProblems extends Error {
 /**
  * Reads and checks all inputs.
  *
- * @param annotate is told what does not stop the run: unknown variables, duplicates that were dropped
- * @param readFile reads the event's payload, where it matters
- * @throws InputProblems with every problem found
+ * @param annotate called with notices and warnings: unknown inputs, dropped duplicates
+ * @param readFile reads the event payload
+ * @throws InputError with all problems
  */
 export function readInputs(env: Environment, annotate: Annotate, readFile: ReadFile): Inputs {
   const reader = new Reader(env)
-  checkUnknown(reader, env, annotate)
+  rejectUnknownInputs(reader, env, annotate)
 
   const types = readResourceTypes(reader)
-  if (types.length > 0) refuseForeign(reader, types)
+  if (types.length > 0) rejectInputsOfOtherTypes(reader, types)
   const selection = readSelection(reader, types, { env, readFile, annotate })
   const region = reader.region()
   const services = types.map((type) => resourceOf(type).service.name as ServiceName)
-  // Without a selection, that there are several types is told already.
+  // Without a selection, several types are a problem already.
   const endpoints = readEndpoints(reader, selection ? services : services.slice(0, 1))
-  const projectId = reader.path('project-id')
-  const own = readOwnInputs(reader, types, selection)
+  const projectId = reader.identifier('project-id')
+  const typeInputs = readTypeInputs(reader, types, selection)
   if (!region && !reader.has('region')) {
     if (!services.every((service) => endpoints[service]))
-      reader.problem('region', 'is empty; give a region such as cn-north-4, or endpoint')
+      reader.addProblem('region', 'is empty; give a region such as cn-north-4, or endpoint')
     else if (!projectId) {
-      const [needy] = types.filter((type) => resourceOf(type).project === 'required')
-      if (needy) reader.problem('region', `is empty; ${needy} needs it, or project-id`)
+      const [requiring] = types.filter((type) => resourceOf(type).project === 'required')
+      if (requiring) reader.addProblem('region', `is empty; ${requiring} needs it, or project-id`)
     }
   }
-  const maxDeletes = selection?.by === 'name' ? MAX_DELETES_BY_NAME : undefined
+  const maxDeletes = selection?.by === 'name' ? DEFAULT_MAX_DELETES : undefined
   const credentials = readCredentials(reader, env, { region, endpoints })
   const inputs = {
     region,
@@ -123,43 +123,43 @@ export function readInputs(env: Environment, annotate: Annotate, readFile: ReadF
     expectedAccountId: readExpectedAccount(reader, { region, endpoints }, credentials),
     dryRun: reader.boolean('dry-run', false),
     failIfAbsent: reader.boolean('fail-if-absent', false),
-    timeoutMs: reader.duration('timeout', 15 * MINUTE_MS, LONGEST_TIMEOUT_MS),
+    timeoutMs: reader.duration('timeout', 15 * MINUTE_MS, MAX_TIMEOUT_MS),
     concurrency: reader.integer('concurrency', 10, 1, 50),
     language: reader.choice('language', ['en-us', 'zh-cn'], undefined),
-    own,
+    typeInputs,
   }
-  if (reader.problems.length > 0 || !selection || !credentials) throw new InputProblems(reader.problems)
+  if (reader.problems.length > 0 || !selection || !credentials) throw new InputError(reader.problems)
   return { ...inputs, types, selection, credentials }
 }
 
-/** The inputs of each type of the run that only this type knows, checked together with its targets. */
-function readOwnInputs(
+/** The inputs that each type of the run defines itself, checked together with its targets. */
+function readTypeInputs(
   reader: Reader,
   types: readonly ResourceTypeName[],
   selection: Selection | undefined,
-): Inputs['own'] {
-  const own: Record<string, InputValues<InputSpecs>> = {}
+): Inputs['typeInputs'] {
+  const byType: Record<string, InputValues<InputSpecs>> = {}
   for (const type of types) {
     const definition = resourceOf(type)
     const { inputs } = definition
-    const values = Object.entries(inputs).map(([name, spec]) => [name, readOwnInput(reader, name, spec)])
-    own[type] = Object.fromEntries(values) as InputValues<InputSpecs>
+    const values = Object.entries(inputs).map(([name, spec]) => [name, readTypeInput(reader, name, spec)])
+    byType[type] = Object.fromEntries(values) as InputValues<InputSpecs>
     for (const [name, { isRequired, isForNames }] of Object.entries(inputs)) {
       const isNeeded = isRequired && (!isForNames || selection?.by === 'name')
       if (isNeeded && !reader.has(name))
-        reader.problem(name, `is needed for ${type}${isForNames ? ' with name-pattern' : ''}`)
+        reader.addProblem(name, `is needed for ${type}${isForNames ? ' with name-pattern' : ''}`)
     }
     const targets = selection?.by === 'id' ? selection.targets : []
-    const found = definition.check?.(targets, own[type])
-    if (found) reader.problem(found.input, found.problem)
+    const found = definition.check?.(targets, byType[type])
+    if (found) reader.addProblem(found.input, found.problem)
   }
-  return own
+  return byType
 }
 
-function readOwnInput(reader: Reader, name: string, spec: InputSpec): string | boolean | undefined {
+function readTypeInput(reader: Reader, name: string, spec: InputSpec): string | boolean | undefined {
   switch (spec.form) {
     case 'identifier':
-      return reader.path(name)
+      return reader.identifier(name)
     case 'text':
       return reader.matching(name, spec.pattern, spec.accepted)
     case 'header value':
@@ -171,44 +171,44 @@ function readOwnInput(reader: Reader, name: string, spec: InputSpec): string | b
   }
 }
 
-/** It is compared with what STS says of keys, and IAM of a token's region. */
+/** The account is looked up by STS for keys, and by IAM in the region for a token. */
 function readExpectedAccount(
   reader: Reader,
-  { region, endpoints }: Place,
-  given: GivenCredentials | undefined,
+  { region, endpoints }: EndpointInputs,
+  given: CredentialInputs | undefined,
 ): string | undefined {
-  const expected = reader.path('expected-account-id')
+  const expected = reader.identifier('expected-account-id')
   const byToken = given && 'token' in given.credentials
   if (expected && !region && !reader.has('region') && (byToken || !(endpoints.sts || reader.has('sts-endpoint')))) {
     const need = byToken ? 'region' : 'region, or sts-endpoint,'
-    reader.problem('expected-account-id', `needs ${need} to find out whose the credentials are`)
+    reader.addProblem('expected-account-id', `needs ${need} to look up the account of the credentials`)
   }
   return expected
 }
 
 /**
- * The runner only warns of a misspelt input, and then the action would run without it. Variables that are near to none come
- * from an `env` of the job or from a composite action around this one.
+ * A misspelled input is a problem, because the runner only warns and the action would run without it. Other unknown variables are
+ * ignored with a warning: they come from the job's `env` or from a composite action around this one.
  */
-function checkUnknown(reader: Reader, env: Environment, annotate: Annotate): void {
-  const foreign: string[] = []
+function rejectUnknownInputs(reader: Reader, env: Environment, annotate: Annotate): void {
+  const unknown: string[] = []
   for (const name of Object.keys(env)) {
     const input = /^INPUT_(.+)$/s.exec(name)?.[1]?.toLowerCase()
     if (input === undefined || INPUTS.has(input)) continue
     const near = nearest(input, [...INPUTS.keys()])
-    if (near) reader.problem(escapeForLog(input, 60), `unknown input; did you mean ${near}?`)
-    else foreign.push(escapeForLog(name, 60))
+    if (near) reader.addProblem(escapeForLog(input, 60), `unknown input; did you mean ${near}?`)
+    else unknown.push(escapeForLog(name, 60))
   }
-  if (foreign.length === 0) return
-  const more = foreign.length > MAX_NAMED ? ` and ${foreign.length - MAX_NAMED} more` : ''
-  annotate(`Unknown inputs are ignored: ${foreign.slice(0, MAX_NAMED).join(', ')}${more}`, 'warning')
+  if (unknown.length === 0) return
+  const more = unknown.length > MAX_NAMED ? ` and ${unknown.length - MAX_NAMED} more` : ''
+  annotate(`Unknown inputs are ignored: ${unknown.slice(0, MAX_NAMED).join(', ')}${more}`, 'warning')
 }
 
-/** An input of another resource type would be ignored, which is not what its author expects. */
-function refuseForeign(reader: Reader, types: readonly ResourceTypeName[]): void {
+/** An input of another resource type would have no effect, which is a mistake of the user. */
+function rejectInputsOfOtherTypes(reader: Reader, types: readonly ResourceTypeName[]): void {
   for (const [input, owners] of INPUTS) {
     if (owners && !types.some((type) => owners.includes(type)) && reader.has(input)) {
-      reader.problem(input, `is only for ${owners.join(', ')}, not for ${types.join(', ')}`)
+      reader.addProblem(input, `is only for ${owners.join(', ')}, not for ${types.join(', ')}`)
     }
   }
 }

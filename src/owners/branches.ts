@@ -23,10 +23,10 @@ const BRANCHES: Topic = {
 export function branchSource(github: GitHub, deleted: string | undefined): OwnerSource {
   let deletions: ReadonlyMap<string, string> | undefined
   const look = async (slugs: readonly string[]): Promise<Map<string, OwnerState>> => {
-    const existing = await readExisting(github)
-    // A deletion stays one: what has come back since is among the branches.
-    const gone = isFailure(existing) ? existing : (deletions ?? (await readDeletions(github, deleted)))
+    // A deletion stays one: what has come back since is among the branches, so they are read last.
+    const gone = deletions ?? (await readDeletions(github, deleted))
     if (!isFailure(gone)) deletions = gone
+    const existing = await readExisting(github)
     return new Map(slugs.map((slug) => [slug, stateOf(slug)]))
 
     function stateOf(slug: string): OwnerState {

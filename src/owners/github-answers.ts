@@ -1,20 +1,20 @@
-/** What GitHub is asked, and what it answers. */
+/** Requests to GitHub and their results. */
 import type { Transport } from '../huaweicloud/transport.ts'
 import type { Cancellation } from '../runtime/cancellation.ts'
 import { isObject } from '../runtime/json.ts'
 import type { Clock } from '../runtime/runtime.ts'
 
-/** The repository, and how GitHub is asked for it. */
+/** The repository, and access to it. */
 export interface GitHubScope {
   readonly owner: string
   readonly repository: string
   readonly token: string
-  /** As the runner gives them; GitHub Enterprise Server has its own. */
+  /** From the runner. GitHub Enterprise Server has its own. */
   readonly apiUrl: string
   readonly graphqlUrl: string
 }
 
-/** What a question is about, in words and as a permission of the job. */
+/** The subject of a request, for messages, and the permission that it needs. */
 export interface Topic {
   /** `which pull requests are closed` */
   readonly question: string
@@ -29,38 +29,38 @@ export interface GitHubOptions {
   readonly cancellation: Cancellation
   /** Takes every secret out of a text. */
   readonly redact: (text: string) => string
-  /** Told of a long wait. */
+  /** Called before a long wait. */
   readonly log: (line: string) => void
-  /** Told in one line, once for each cause, why something could not be read and what to do. */
+  /** Called once for each cause with why something could not be read, and what to do. */
   readonly onProblem: (line: string) => void
-  /** Told of what was left for the next time. */
+  /** Called with what is left for the next run. */
   readonly onNotice: (line: string) => void
 }
 
-/** What GitHub gave of the repository, and the errors beside it: some fields may be there although others are not. */
+/** The fields of the repository in a GraphQL response, and its errors. Some fields may be missing. */
 export interface Answer {
   readonly repository: Readonly<Record<string, unknown>>
   readonly errors: readonly unknown[]
 }
 
-/** Why GitHub did not answer. */
+/** Why a request to GitHub failed. */
 export interface Failure {
-  /** What GitHub or the network said: untrusted, without secrets, cut to a bearable length. */
+  /** The message of GitHub or the network: untrusted, redacted and truncated. */
   readonly reason: string
-  /** What to do about it. Nothing if the run stopped. */
+  /** What to do about it. Undefined if the run stopped. */
   readonly remedy: string | undefined
-  /** Of the answer, where there was one other than 200. */
+  /** The HTTP status, if it is not 200. */
   readonly status?: number
 }
 
 export const isFailure = (value: unknown): value is Failure => isObject(value) && 'remedy' in value && 'reason' in value
 
-/** Something that GitHub's REST API gave. */
+/** An object of GitHub's REST API. */
 export interface Found {
   readonly json: Readonly<Record<string, unknown>>
 }
 
-/** A page of a list, and the query of the next one if there is one. */
+/** A page of a list, and the query of the next page if there is one. */
 export interface Page {
   readonly rows: readonly unknown[]
   readonly next: Readonly<Record<string, string>> | undefined

@@ -1,10 +1,10 @@
-/** Questions to GitHub, by GraphQL or REST, repeated until they are answered or cannot be. Loaded only when a run needs it. */
+/** A client for GitHub's GraphQL and REST APIs, which retries requests and reports failures. */
 import type { getOctokit } from '@actions/github'
-import { retryAfter } from '../huaweicloud/rate-limiter.ts'
-import { timeLimit, TransportError, type HttpResponse } from '../huaweicloud/transport.ts'
+import { parseRetryAfter } from '../huaweicloud/rate-limiter.ts'
+import { timeoutSignal, TransportError, type HttpResponse } from '../huaweicloud/transport.ts'
 import { asObject, isObject, parseJson } from '../runtime/json.ts'
 import { duration, escapeForLog } from '../runtime/text.ts'
-import { remedyFor } from './causes.ts'
+import { gitHubRemedy } from './causes.ts'
 import {
   isFailure,
   type Answer,
@@ -17,7 +17,7 @@ import {
 } from './github-answers.ts'
 import { isRateLimitReason, rateLimitWait, type Refusal } from './rate-limit.ts'
 
-/** GitHub gives up on a query after 10 s ("Rate limits and query limits for the GraphQL API", "Timeouts"). */
+/** GitHub ends a query after 10 s ("Rate limits and query limits for the GraphQL API", "Timeouts"). */
 const ATTEMPT_MS = 30_000
 const MAX_ATTEMPTS = 5
 const BACKOFF_MS = 1_000
@@ -29,17 +29,17 @@ const stopped = ({ reading }: Topic): Failure => ({
   remedy: undefined,
 })
 
-/** An attempt without an answer, and what to do after it. `waitMs`: GitHub wants no request for so long. */
+/** A failed attempt, and what to do next. `waitMs`: how long GitHub accepts no request. */
 type Trouble = { readonly status?: number } & (
   | { readonly reason: string; readonly next: 'stop' }
   | { readonly reason: string; readonly next: 'repeat'; readonly waitMs?: number | undefined }
   | { readonly reason: string; readonly next: 'wait'; readonly waitMs: number }
 )
 
-/** One attempt at a question. `limits`: how many answers in a row were rate limits before it. */
+/** One attempt at a request. `limits`: the number of rate-limited responses in a row before it. */
 type Attempt<Result> = (limits: number) => Promise<Result | Trouble>
 
-/** A response other than 200. Octokit passes it on as the cause of its own error. */
+/** A response with a status other than 200. Octokit throws its own error with this as cause. */
 class NotOk extends Error {
   readonly response: HttpResponse
 
@@ -55,11 +55,11 @@ export class GitHub {
   readonly #options: GitHubOptions
   readonly #octokit: ReturnType<GetOctokit>
   readonly #scope: GitHubScope
-  /** One request after the other, as GitHub wants it. */
+  /** Requests are sent one after the other, as GitHub recommends. */
   #turn: Promise<unknown> = Promise.resolve()
-  /** What GitHub has refused for good: it is not asked again. */
+  /** Permanent failures, after which the topic is not requested again. */
   readonly #refused = new Map<Topic, Failure>()
-  /** The remedies that people were told of. */
+  /** The remedies that were reported. */
   readonly #told = new Set<string>()
   #isRepositoryFound = false
 
@@ -75,20 +75,20 @@ export class GitHub {
     })
   }
 
-  /** `@actions/github` is loaded here, because most runs do without and it is a third of the bundle. */
+  /** Loads `@actions/github` here, because most runs do not need it and it is a third of the bundle. */
   static async open(scope: GitHubScope, options: GitHubOptions): Promise<GitHub> {
     const github = await import('@actions/github')
     return new GitHub(scope, options, github.getOctokit)
   }
 
-  /** Asks GraphQL for fields of the repository. Never rejects, and waits no longer than the run may take. */
+  /** Requests fields of the repository by GraphQL. Never rejects, and waits no longer than the run may take. */
   ask(topic: Topic, query: string): Promise<Answer | Failure> {
     return this.#inTurn(topic, (limits) => this.#attempt(query, limits))
   }
 
   /**
-   * Asks REST for something of the repository. `none`: the repository has no such thing. Where the repository itself cannot be
-   * found, that is a failure.
+   * Requests an object of the repository by REST. `none`: the repository does not have it. If the repository itself is not found, that
+   * is a failure.
    *
    * @param path within the repository, percent-encoded
    */
@@ -104,19 +104,19 @@ export class GitHub {
     return 'none'
   }
 
-  /** A page of a list of the repository. */
+  /** Requests a page of a list of the repository by REST. */
   async page(topic: Topic, path: string, query: Readonly<Record<string, string>>): Promise<Page | Failure> {
     const answer = await this.#get(topic, path, query, Array.isArray)
     if (isFailure(answer)) return answer
     const [, next = ''] = /<([^<>]*)>;\s*rel="next"/.exec(answer.link) ?? []
     const rows = answer.body as readonly unknown[]
     if (!URL.canParse(next)) return { rows, next: undefined }
-    // Only where it goes on: the token goes nowhere else.
+    // Only the query of the link is used, so that the token is not sent to another URL.
     const params = [...new URL(next).searchParams].filter(([name]) => PAGE_PARAMS.includes(name))
     return { rows, next: { ...query, ...Object.fromEntries(params) } }
   }
 
-  /** Tells people of a failure, and gives its reason. */
+  /** Reports a failure, and returns its reason. */
   tell({ question }: Topic, { reason, remedy }: Failure): string {
     if (remedy !== undefined && !this.#told.has(question + remedy)) {
       this.#told.add(question + remedy)
@@ -130,10 +130,10 @@ export class GitHub {
     this.#options.onNotice(line)
   }
 
-  /** What an error of GraphQL says, such as `FORBIDDEN: Resource not accessible by integration`. */
+  /** The failure for a GraphQL error, such as `FORBIDDEN: Resource not accessible by integration`. */
   failureOf({ permission }: Topic, error: unknown): Failure {
     const reason = this.#reasonOf(error)
-    return { reason, remedy: remedyFor(reason, permission) }
+    return { reason, remedy: gitHubRemedy(reason, permission) }
   }
 
   #get(
@@ -188,9 +188,9 @@ export class GitHub {
   }
 
   #giveUp(topic: Topic, { reason, next, status }: Trouble, more: string): Failure {
-    const remedy = remedyFor(reason, topic.permission)
+    const remedy = gitHubRemedy(reason, topic.permission)
     const failure = { reason: reason + more, remedy, ...(status !== undefined && { status }) }
-    // That one thing is not there says nothing of the others.
+    // A missing object says nothing about others.
     if (next !== 'repeat' && status !== 404) this.#refused.set(topic, failure)
     return failure
   }
@@ -203,7 +203,7 @@ export class GitHub {
       const { cause, errors, data, headers } = asObject(error)
       if (cause instanceof NotOk) return this.#judgeRefusal(cause.response, limits)
       if (cause instanceof TransportError) return this.#judgeTransport(cause)
-      // Octokit throws something else at what is no answer of GraphQL.
+      // Octokit throws another error for a response that is not GraphQL.
       if (!Array.isArray(errors)) return { reason: NO_ANSWER, next: 'repeat' }
       const limit = errors.map((each) => this.#reasonOf(each)).find(isRateLimitReason)
       if (limit === undefined) return this.#judge(data, errors)
@@ -215,7 +215,7 @@ export class GitHub {
     return { reason: this.#say(code, message), next: isPermanent ? 'stop' : 'repeat' }
   }
 
-  /** Without the repository, the first error says why. One without a type is a problem of GitHub's. */
+  /** Without the repository, the first error is the reason. An error without a type is a fault of GitHub. */
   #judge(data: unknown, errors: readonly unknown[]): Answer | Trouble {
     const { repository } = asObject(data)
     if (isObject(repository)) return { repository, errors }
@@ -235,7 +235,7 @@ export class GitHub {
     const waitMs = rateLimitWait(refusal, limits, now)
     if (waitMs !== undefined) return { reason, next: 'wait', waitMs }
     if (status < 500 && status !== 408) return { reason, next: 'stop' }
-    return { reason, next: 'repeat', waitMs: retryAfter({ ...refusal, body: '' }, now) }
+    return { reason, next: 'repeat', waitMs: parseRetryAfter(refusal, now) }
   }
 
   #reasonOf(error: unknown): string {
@@ -245,15 +245,15 @@ export class GitHub {
 
   #say(head: unknown, message: unknown, requestId?: string): string {
     const words = [head, message].filter((word) => typeof word === 'string' && word !== '').join(': ')
-    // Secrets first: what is left of one after the cut would not be recognised.
+    // Redacted before truncation, because a truncated secret is not recognized.
     const clean = this.#options.redact(requestId === undefined ? words : `${words} (request id ${requestId})`)
     return clean.length > LONGEST_REASON ? `${clean.slice(0, LONGEST_REASON)}…` : clean
   }
 
-  /** The `fetch` that Octokit is given: our transport, so that proxies work and no redirect carries the token elsewhere. */
+  /** `fetch` for Octokit, by our transport: it supports proxies, and follows no redirect with the token. */
   async #fetch(url: string, { method, headers, body }: FetchInit): Promise<Response> {
     const { transport, clock, cancellation } = this.#options
-    const limit = timeLimit(ATTEMPT_MS, clock, cancellation.signal)
+    const limit = timeoutSignal(ATTEMPT_MS, clock, cancellation.signal)
     try {
       const response = await transport(
         { method, url: new URL(url), headers, ...(body !== undefined && { body }) },
@@ -275,7 +275,7 @@ interface FetchInit {
 
 const isTrouble = (result: object): result is Trouble => 'next' in result && 'reason' in result
 
-/** How long to wait for the next attempt, in milliseconds; nothing if there is none. */
+/** The pause before the next attempt, in milliseconds; undefined if there is none. */
 function pauseAfter(trouble: Trouble, attempts: number): number | undefined {
   if (trouble.next === 'stop' || (trouble.next === 'repeat' && attempts >= MAX_ATTEMPTS)) return undefined
   if (trouble.next === 'wait') return trouble.waitMs

@@ -1,25 +1,25 @@
-/** What every kind of owner has in common: it is asked for by its keys, and what it answers lets a resource go or keeps it. */
+/** The common interface of all kinds of owners: states are looked up by key, and decide whether a resource is kept. */
 import type { Claim, Verdict } from '../plan/plan.ts'
 import type { OwnerKind } from '../plan/pattern.ts'
 
-/** What is known of an owner now. */
+/** The state of an owner. */
 export interface OwnerState {
-  /** `none`: there is no such owner, and never was as far as is known. `unread`: nobody answered. */
+  /** `none`: no such owner is known to have existed. `unread`: the look-up failed. */
   readonly status: 'gone' | 'there' | 'none' | 'unread'
-  /** What people read: why it lets go what it has, or keeps it. Untrusted text. */
+  /** Why its resources are deleted or kept. Untrusted text. */
   readonly reason: string
 }
 
 /** By key. */
 export type OwnerStates = ReadonlyMap<string, OwnerState>
 
-/** A kind of owner, and how it is asked for. */
+/** Looks up owners of one kind. */
 export interface OwnerSource {
-  /** What of the owners that a name may mean must be gone: all, or at least one while none is there. */
+  /** Which of the possible owners of a name must be gone: all, or at least one if none exists. */
   readonly needs: 'all' | 'one'
-  /** How many keys one look names. */
+  /** The number of keys of one request. */
   readonly perLook: number
-  /** Never rejects: what cannot be read has that as its state. */
+  /** Never rejects: an owner that cannot be read has the state `unread`. */
   readonly look: (keys: readonly string[]) => Promise<OwnerStates>
 }
 
@@ -34,10 +34,10 @@ export const unread = (kind: OwnerKind, key: string, why: string): OwnerState =>
   reason: `the state of ${NOUNS[kind]} ${key} could not be read: ${why}`,
 })
 
-/** Of a name that may mean many owners, before the others are left out. */
+/** The number of reasons for a name with many possible owners. */
 const MAX_REASONS = 3
 
-/** What becomes of a resource by the states of the owners that it may belong to. One without a state was not read. */
+/** The verdict on a claim, by the states of its possible owners. An owner without a state counts as `unread`. */
 export function judgeClaim({ kind, keys }: Claim, states: OwnerStates, needs: OwnerSource['needs']): Verdict {
   const found = keys.map((key) => states.get(key) ?? unread(kind, key, 'it was not asked for'))
   const withStatus = (...statuses: readonly OwnerState['status'][]): OwnerState[] =>

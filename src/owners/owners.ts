@@ -1,4 +1,4 @@
-/** All kinds of owners: a new one is a file of its own and a line here. */
+/** The registry of the kinds of owners. A new kind needs a file and a line here. */
 import type { OwnerKind } from '../plan/pattern.ts'
 import { branchSource } from './branches.ts'
 import { expirySource } from './expiry.ts'
@@ -10,14 +10,14 @@ import { pullRequestSource } from './pull-requests.ts'
 import { runSource } from './runs.ts'
 
 export interface OwnerOptions extends GitHubOptions {
-  /** Nothing where no owner is known by GitHub. */
+  /** Undefined if no kind needs GitHub. */
   readonly scope: GitHubScope | undefined
   readonly pullRequests: PullRequestRules
-  /** The branch whose deletion is the event of the run. */
+  /** The branch of a `delete` event. */
   readonly deletedBranch: string | undefined
 }
 
-/** Those that GitHub is asked for. */
+/** The kinds that are looked up at GitHub. */
 const FROM_GITHUB: Readonly<
   Record<Exclude<OwnerKind, 'until'>, (github: GitHub, options: OwnerOptions) => OwnerSource>
 > = {
@@ -26,7 +26,7 @@ const FROM_GITHUB: Readonly<
   branch: (github, { deletedBranch }) => branchSource(github, deletedBranch),
 }
 
-/** @throws Error if GitHub is needed and not known */
+/** @throws Error if GitHub is needed without a scope */
 export async function openOwners(kinds: readonly OwnerKind[], options: OwnerOptions): Promise<OwnerSources> {
   const sources = new Map<OwnerKind, OwnerSource>()
   let github: GitHub | undefined

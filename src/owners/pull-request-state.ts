@@ -1,4 +1,4 @@
-/** What GitHub says of a pull request, and whether that lets go what belongs to it. Pure; `pull-requests.ts` asks. */
+/** The state of a pull request by its fields and the rules of the inputs. Pure; `pull-requests.ts` sends the requests. */
 import { asObject, isObject } from '../runtime/json.ts'
 import { parseTime } from '../runtime/time.ts'
 import { unread, type OwnerState } from './owner.ts'
@@ -7,36 +7,36 @@ export type PullRequestState =
   | 'open'
   | 'closed'
   | 'merged'
-  /** The repository has no pull request of that number. */
+  /** The repository has no pull request with that number. */
   | 'none'
-  /** It has the label that keeps. */
+  /** It has the label of `keep-label`. */
   | { readonly keepLabel: string }
-  /** It is open, but without the label that previews have. */
+  /** It is open, without the label of `preview-label`. */
   | { readonly lacksLabel: string }
-  /** It is open, and nobody has touched it since that time (ISO 8601). */
+  /** It is open, and was last changed at that time (ISO 8601). */
   | { readonly idleSince: string }
-  /** GitHub did not answer: the reason, which is untrusted text. */
+  /** The request failed: the reason, which is untrusted text. */
   | { readonly unreadable: string }
 
-/** What counts besides open and closed. */
+/** Rules besides open and closed. */
 export interface PullRequestRules {
-  /** A pull request with this label keeps what it has, closed or not. */
+  /** The resources of a pull request with this label are kept, even if it is closed. */
   readonly keepLabel?: string | undefined
-  /** An open one without this label counts as closed. */
+  /** An open pull request without this label counts as closed. */
   readonly previewLabel?: string | undefined
-  /** An open one that was not touched for so long counts as closed. In milliseconds. */
+  /** An open pull request without a change for this time counts as closed. In milliseconds. */
   readonly idleAfterMs?: number | undefined
 }
 
-/** Whether GitHub has to tell more than the state. */
+/** Whether the rules need labels or the time of the last change. */
 export const needsDetails = ({ keepLabel, previewLabel, idleAfterMs }: PullRequestRules): boolean =>
   keepLabel !== undefined || previewLabel !== undefined || idleAfterMs !== undefined
 
 /**
- * The state that the rules make of what GitHub tells. Nothing if it does not tell all that they need.
+ * The state by the rules. Undefined if a field that they need is missing.
  *
- * @param labels as GitHub gives them: objects with a name
- * @param updatedAt as GitHub gives it: ISO 8601
+ * @param labels from GitHub: objects with a name
+ * @param updatedAt from GitHub: ISO 8601
  */
 export function applyRules(
   state: 'open' | 'closed' | 'merged',
@@ -48,7 +48,7 @@ export function applyRules(
   if (keepLabel !== undefined || previewLabel !== undefined) {
     const names = Array.isArray(labels) ? labels.map((label) => asObject(label).name) : [undefined]
     if (!names.every((name) => typeof name === 'string')) return undefined
-    // Two labels of a repository never differ in upper and lower case alone.
+    // Names of labels are unique regardless of case.
     const has = (wanted: string): boolean => names.some((name) => name.toLowerCase() === wanted.toLowerCase())
     if (keepLabel !== undefined && has(keepLabel)) return { keepLabel }
     if (state === 'open' && previewLabel !== undefined && !has(previewLabel)) return { lacksLabel: previewLabel }
@@ -61,7 +61,7 @@ export function applyRules(
   return state
 }
 
-/** The state of an owner that a pull request's is. */
+/** The state of a pull request as the state of an owner. */
 export function ownerStateOf(number: string, state: PullRequestState): OwnerState {
   if (state === 'none') return { status: 'none', reason: `this repository has no pull request ${number}` }
   if (isObject(state) && 'unreadable' in state) return unread('pr', number, state.unreadable)

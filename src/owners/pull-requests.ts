@@ -61,7 +61,14 @@ export function pullRequestSource(github: GitHub, rules: PullRequestRules, clock
     }
     return states
   }
-  return { needs: 'all', perLook: NUMBERS_A_REQUEST, look }
+  return {
+    needs: 'all',
+    // By REST each is a request of its own.
+    get perLook() {
+      return hasGraphQL ? NUMBERS_A_REQUEST : 1
+    },
+    look,
+  }
 }
 
 type States = ReadonlyMap<string, PullRequestState | Failure>

@@ -1,18 +1,14 @@
 /** The last look at owners, right before what belongs to them is deleted: one may have come back. */
 import type { OwnerKind } from '../plan/pattern.ts'
-import { judgeAll, type Claim, type Judge, type Verdict } from '../plan/plan.ts'
+import { judgeAll, type Claim, type Hold, type Judge, type Verdict } from '../plan/plan.ts'
 import { keyOf, type Target } from '../plan/target.ts'
 import type { Clock } from '../runtime/runtime.ts'
 import { judgeClaim, type OwnerSource, type OwnerSources, type OwnerState, type OwnerStates } from './owner.ts'
 
 /** How long an answer counts. */
 const FRESH_MS = 5_000
-
-/** Why a target is not deleted: a protection applies (`kept`), or nobody could say whether one does (`unattempted`). */
-export interface Hold {
-  readonly kind: 'kept' | 'unattempted'
-  readonly reason: string
-}
+/** Where owners of several kinds are asked for, the first answer may be too old when the last one comes. */
+const MAX_ROUNDS = 2
 
 /** What the recheck needs to know of the plan: its decisions, in the order in which targets are deleted. */
 export type Planned = readonly {
@@ -78,14 +74,21 @@ export class OwnerRecheck {
     const place = this.#places.get(key)
     if (place === undefined) throw new Error(`the plan does not delete ${key}`)
     const claims = this.#planned[place] ?? []
-    for (const { kind, keys } of claims) {
-      if (keys.some((owner) => !this.#isFresh(kind, owner))) this.#lookAhead(kind, place)
+    for (let round = 0; round < MAX_ROUNDS; round += 1) {
+      const stale = claims.filter(({ kind, keys }) => keys.some((owner) => !this.#isFresh(kind, owner)))
+      if (stale.length === 0) break
+      for (const { kind } of stale) this.#lookAhead(kind, place)
+      await this.#answers(claims)
     }
     const verdicts = new Map<Claim, Verdict>()
     for (const claim of claims) verdicts.set(claim, await this.#judge(claim))
     const judge: Judge = (claim) =>
       verdicts.get(claim) ?? { kind: 'unattempted', reason: 'its owner was not asked for' }
     return judgeAll(claims, judge)
+  }
+
+  async #answers(claims: readonly Claim[]): Promise<void> {
+    for (const { kind, keys } of claims) for (const key of keys) await this.#looks.get(placeOf(kind, key))?.states
   }
 
   async #judge(claim: Claim): Promise<Verdict> {

@@ -6,9 +6,6 @@ import { unread, type OwnerSource, type OwnerState } from './owner.ts'
 
 /** A workflow's token has 1,000 requests an hour, and each run is looked up again before its first delete. */
 const MAX_RUNS = 500
-/** Each is a request of its own. */
-const RUNS_A_LOOK = 10
-
 const RUNS: Topic = {
   question: 'which workflow runs have completed',
   reading: 'workflow runs were',
@@ -42,7 +39,8 @@ export function runSource(github: GitHub): OwnerSource {
     }
     return states
   }
-  return { needs: 'all', perLook: RUNS_A_LOOK, look }
+  // Each is a request of its own, so looking ahead would save none, and answers would grow old.
+  return { needs: 'all', perLook: 1, look }
 }
 
 /** (github/docs, REST API, "Get a workflow run".) A run that is started again has its old id, and is not completed. */

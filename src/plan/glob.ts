@@ -1,21 +1,21 @@
-/** Patterns matched against names. Loaded only when there are any. */
-import type { OwnerKind, OwnKeys, Pattern, Token } from './pattern.ts'
-import { LARGEST_NUMBER, ownerKindsOf } from './pattern.ts'
-import type { Glob, Values } from './plan.ts'
+/** Matches patterns against names. */
+import type { OwnerKind, EventOwners, Pattern, Token } from './pattern.ts'
+import { MAX_PULL_REQUEST_NUMBER, ownerKindsOf } from './pattern.ts'
+import type { Glob, PlaceholderValues } from './plan.ts'
 
-/** With more possible values than this, a name no longer says whose it is. Bounds the work on a hostile one too. */
+/** A name with more possible values than this is unclear. Also limits the time for a hostile name. */
 const MAX_VALUES = 20
-/** A branch may end after any word of a name, and all that it may be are compared with one list. */
-const MAX_BRANCHES = 100
+/** The same for branches, which may end after any word of a name. One list of branches answers for all of them. */
+const MAX_BRANCH_VALUES = 100
 
-/** For each position in a name, 0 to its length: 1 where a part of the pattern can end. */
+/** For each position in a name, from 0 to its length: 1 if a part of the pattern can end there. */
 type Positions = Uint8Array<ArrayBuffer>
-/** Takes the positions where the part before it can end to those where it can end itself. */
+/** Maps the positions where the previous part can end to those where this part can end. */
 type Step = (from: Positions, name: string) => Positions
 
 /**
- * Matches step by step, with all positions at once: never backtracks, so the time is at most that of the pattern's length
- * times the name's.
+ * Matches all positions at the same time, without backtracking, so that the time is at most proportional to the length of the
+ * pattern times that of the name.
  */
 export function compile(pattern: Pattern): Glob {
   const { text, tokens } = pattern
@@ -28,18 +28,18 @@ export function compile(pattern: Pattern): Glob {
   const fits = (name: string, start: number, part: readonly Step[][]): boolean =>
     ends(name, start, part)[name.length] === 1
 
-  const values = (kind: OwnerKind, name: string): Values => {
+  const values = (kind: OwnerKind, name: string): PlaceholderValues => {
     const index = tokens.findIndex((token) => token.kind === kind)
     if (index < 0) return []
     const [before, after] = [tokens[index - 1], tokens[index + 1]]
-    const valueEnds = kind === 'branch' ? slugBetween(before, after) : single(numberBetween(kind, before, after))
+    const valueEnds = kind === 'branch' ? slugBetween(before, after) : toEnds(numberBetween(kind, before, after))
     const starts = ends(name, 0, steps.slice(0, index))
     const found = new Set<string>()
     let looked = 0
     for (let start = starts.indexOf(1); start >= 0; start = starts.indexOf(1, start + 1)) {
       for (const end of valueEnds(name, start)) {
         looked += 1
-        if (looked > (kind === 'branch' ? MAX_BRANCHES : MAX_VALUES)) return 'unclear'
+        if (looked > (kind === 'branch' ? MAX_BRANCH_VALUES : MAX_VALUES)) return 'unclear'
         const value = name.slice(start, end)
         if (fits(name, end, steps.slice(index + 1))) found.add(kind === 'branch' ? slugOf(value) : value)
       }
@@ -55,8 +55,8 @@ export function compile(pattern: Pattern): Glob {
 }
 
 /**
- * The same for a pattern that protects: in case of doubt it matches. A name may come in another Unicode form than the pattern
- * was typed in, and looks the same.
+ * The same for a pattern of `exclude`, which also matches names in another Unicode normalization form, because they look the
+ * same.
  */
 export function compileProtection(pattern: Pattern): Glob {
   const forms = (['NFC', 'NFKC'] as const).map((form) => {
@@ -75,10 +75,10 @@ function stepsOf(token: Token, before: Token | undefined, after: Token | undefin
     case 'text':
       return [literal(token.text, after?.kind === 'any')]
     case 'any':
-      return [fromFirst]
+      return [anyText]
     case 'repo': {
       const words = token.name.toLowerCase().match(/[a-z0-9]+|[^a-z0-9]+/g) ?? []
-      const steps = words.map((word) => (/^[a-z0-9]/.test(word) ? caseless(word) : separator))
+      const steps = words.map((word) => (/^[a-z0-9]/.test(word) ? caseInsensitive(word) : separator))
       return [boundary(before), ...steps, boundary(after)]
     }
     case 'branch':
@@ -86,11 +86,11 @@ function stepsOf(token: Token, before: Token | undefined, after: Token | undefin
     case 'pr':
     case 'run':
     case 'until':
-      return [each(numberBetween(token.kind, before, after))]
+      return [fromEach(numberBetween(token.kind, before, after))]
   }
 }
 
-/** @param first whether only the first occurrence matters, as before `*` */
+/** @param first whether only the first occurrence matters, as it does before `*` */
 const literal =
   (text: string, first: boolean): Step =>
   (from, name) => {
@@ -105,11 +105,11 @@ const literal =
     return to
   }
 
-/** The end of a part that starts at a position in a name; nothing where it cannot. */
+/** The end of a part that starts at a position in a name; undefined if none can start there. */
 type EndOf = (name: string, start: number) => number | undefined
 
-/** From every position on its own. */
-const each =
+/** Applies `endOf` at every position. */
+const fromEach =
   (endOf: EndOf): Step =>
   (from, name) => {
     const to = new Uint8Array(from.length)
@@ -120,19 +120,19 @@ const each =
     return to
   }
 
-const fromFirst: Step = (from) => {
+const anyText: Step = (from) => {
   const first = from.indexOf(1)
   return first < 0 ? from : new Uint8Array(from.length).fill(1, first)
 }
 
-/** A word in upper or lower case. A repository's name has letters of ASCII alone. */
-const caseless = (word: string): Step =>
-  each((name, start) => {
+/** A word in upper or lower case. Names of repositories have only ASCII letters. */
+const caseInsensitive = (word: string): Step =>
+  fromEach((name, start) => {
     const part = name.slice(start, start + word.length)
     return part.replace(/[A-Z]/g, (letter) => letter.toLowerCase()) === word ? start + word.length : undefined
   })
 
-/** One run of characters that are neither letters nor digits. */
+/** One or more characters that are neither letters nor digits. */
 const separator: Step = (from, name) => {
   const to = new Uint8Array(from.length)
   for (let at = Math.max(0, from.indexOf(1)); at < name.length; at++) {
@@ -142,22 +142,22 @@ const separator: Step = (from, name) => {
 }
 
 const boundary = (neighbour: Token | undefined): Step =>
-  each((name, at) => (isBounded(name, at, neighbour) ? at : undefined))
+  fromEach((name, at) => (isBounded(name, at, neighbour) ? at : undefined))
 
-/** How a number looks, and which are too large: GitHub's ids of runs are whole numbers that a double holds. */
-const NUMBERS: Readonly<Record<Exclude<OwnerKind, 'branch'>, { readonly looks: RegExp; readonly largest: number }>> = {
-  pr: { looks: /^[1-9]\d{0,9}(?!\d)/, largest: LARGEST_NUMBER },
-  run: { looks: /^[1-9]\d{0,15}(?!\d)/, largest: Number.MAX_SAFE_INTEGER },
-  until: { looks: /^\d{1,30}(?!\d)/, largest: Infinity },
+/** The form and the maximum of numbers. IDs of workflow runs are safe integers. */
+const NUMBERS: Readonly<Record<Exclude<OwnerKind, 'branch'>, { readonly form: RegExp; readonly max: number }>> = {
+  pr: { form: /^[1-9]\d{0,9}(?!\d)/, max: MAX_PULL_REQUEST_NUMBER },
+  run: { form: /^[1-9]\d{0,15}(?!\d)/, max: Number.MAX_SAFE_INTEGER },
+  until: { form: /^\d{1,30}(?!\d)/, max: Infinity },
 }
 
-/** A whole number: no digit stands beside it. */
+/** A whole number, without a digit before or after it. */
 const numberBetween =
   (kind: Exclude<OwnerKind, 'branch'>, before: Token | undefined, after: Token | undefined): EndOf =>
   (name, start) => {
-    const { looks, largest } = NUMBERS[kind]
-    const [digits] = looks.exec(name.slice(start, start + 31)) ?? []
-    if (digits === undefined || /\d/.test(name[start - 1] ?? '') || Number(digits) > largest) return undefined
+    const { form, max } = NUMBERS[kind]
+    const [digits] = form.exec(name.slice(start, start + 31)) ?? []
+    if (digits === undefined || /\d/.test(name[start - 1] ?? '') || Number(digits) > max) return undefined
     const end = start + digits.length
     return isBounded(name, start, before) && isBounded(name, end, after) ? end : undefined
   }
@@ -165,21 +165,21 @@ const numberBetween =
 /** Every end of a part that starts at a position in a name. */
 type EndsOf = (name: string, start: number) => Iterable<number>
 
-const single =
+const toEnds =
   (endOf: EndOf): EndsOf =>
   (name, start) => {
     const end = endOf(name, start)
     return end === undefined ? [] : [end]
   }
 
-/** Git's own limit of a branch's name is that of a file's name. It bounds the work on a hostile name too. */
-const LONGEST_BRANCH = 255
+/** Git limits the name of a branch to the length of a file name. Also limits the time for a hostile name. */
+const MAX_BRANCH_LENGTH = 255
 
-/** A branch as a slug: from a letter or digit to a letter or digit. What is between them only its author knows. */
+/** A branch as a slug, which starts and ends with a letter or digit. It can end at several positions. */
 const slugBetween = (before: Token | undefined, after: Token | undefined): EndsOf =>
   function* (name, start) {
     if (!startsSlug(name, start, before)) return
-    const last = Math.min(name.length, start + LONGEST_BRANCH)
+    const last = Math.min(name.length, start + MAX_BRANCH_LENGTH)
     for (let end = start + 1; end <= last; end++) if (endsSlug(name, end, after)) yield end
   }
 
@@ -191,7 +191,7 @@ function endsSlug(name: string, at: number, after: Token | undefined): boolean {
   return ENDS_WITH_WORD.test(name.slice(Math.max(0, at - 2), at)) && isBounded(name, at, after)
 }
 
-/** From the nearest start before each end, so that the time stays that of the name's length. */
+/** Only the nearest start before each end counts, so that the time is proportional to the length of the name. */
 const branch =
   (before: Token | undefined, after: Token | undefined): Step =>
   (from, name) => {
@@ -199,14 +199,14 @@ const branch =
     let start = -Infinity
     for (let end = 1; end <= name.length; end++) {
       if (from[end - 1] === 1 && startsSlug(name, end - 1, before)) start = end - 1
-      if (end - start <= LONGEST_BRANCH && endsSlug(name, end, after)) to[end] = 1
+      if (end - start <= MAX_BRANCH_LENGTH && endsSlug(name, end, after)) to[end] = 1
     }
     return to
   }
 
 /**
- * A branch's name as it stands in the names of what belongs to it: in lower case, every run of other characters than letters
- * and digits of ASCII one hyphen, none at its ends.
+ * The name of a branch as in the names of its resources: in lower case, with one hyphen for one or more characters that are not
+ * ASCII letters or digits, and no hyphen at either end.
  */
 export const slugOf = (name: string): string =>
   name
@@ -214,13 +214,13 @@ export const slugOf = (name: string): string =>
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '')
 
-/** Letters, digits, and what belongs to them. Half a surrogate pair counts, so that no pair is split. */
+/** Letters, digits and combining marks. Half a surrogate pair counts, so that no pair is split. */
 const STARTS_WITH_WORD = /^[\p{L}\p{N}\p{M}\p{Cs}]/u
 const ENDS_WITH_WORD = /[\p{L}\p{N}\p{M}\p{Cs}]$/u
 
 /**
- * Whether a placeholder's value may begin or end at a position. Beside `*` it does so only where a word or a number does:
- * `7f3a9c1` is a commit, `7.2` a version, and neither is of pull request 7. What the pattern itself has there is meant.
+ * Whether the value of a placeholder may begin or end at a position. Next to `*`, only where a word or number does: `7f3a9c1` is a
+ * commit and `7.2` a version, not pull request 7. Next to literal text, anywhere.
  */
 function isBounded(name: string, at: number, neighbour: Token | undefined): boolean {
   if (neighbour?.kind !== 'any') return true
@@ -231,23 +231,23 @@ function isBounded(name: string, at: number, neighbour: Token | undefined): bool
 }
 
 /**
- * What every matching name starts with, as far as any server would understand it the same way: plain letters, digits and
- * `.`, `_`, `-`. For asking a service for fewer rows, never for deciding.
+ * The common prefix of all matching names, up to the first character that is not a letter, digit, `.`, `_` or `-`, which services
+ * may interpret. For a shorter list, never to decide.
  *
- * @param own the only numbers that placeholders may be
+ * @param eventOwners the owners of the event
  */
-export function commonStart(patterns: readonly Pattern[], own: OwnKeys): string {
-  const [start = '', ...others] = patterns.map((pattern) => startOf(pattern, own))
+export function commonPrefix(patterns: readonly Pattern[], eventOwners: EventOwners): string {
+  const [start = '', ...others] = patterns.map((pattern) => prefixOf(pattern, eventOwners))
   let length = start.length
   for (const other of others) while (!other.startsWith(start.slice(0, length))) length -= 1
   return start.slice(0, length)
 }
 
-function startOf({ tokens }: Pattern, own: OwnKeys): string {
+function prefixOf({ tokens }: Pattern, eventOwners: EventOwners): string {
   let start = ''
   for (const token of tokens) {
-    // A branch stands in a name in its author's form.
-    const key = token.kind === 'pr' || token.kind === 'run' ? own[token.kind] : undefined
+    // The slug of a branch may have another form in the name.
+    const key = token.kind === 'pr' || token.kind === 'run' ? eventOwners[token.kind] : undefined
     if (key === undefined && token.kind !== 'text') break
     start += token.kind === 'text' ? token.text : (key ?? '')
   }

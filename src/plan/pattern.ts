@@ -1,11 +1,12 @@
 /**
- * Patterns on whole names: `*` is any run of characters, `{repo}` this repository's name, the other placeholders name an
- * owner, and `\` escapes the next character. Nothing else is special, and upper and lower case differ.
+ * Patterns for whole names: `*` matches any characters, `{repo}` the name of the repository, and the other placeholders an owner.
+ * `\` escapes the next character. Nothing else is special. Case-sensitive.
  */
+import { joinWithAnd } from '../runtime/text.ts'
 
-/** A pattern taken apart. `glob.ts` matches it. */
+/** A parsed pattern. `glob.ts` matches it. */
 export interface Pattern {
-  /** As it was given. */
+  /** As in the input. */
   readonly text: string
   readonly tokens: readonly Token[]
 }
@@ -13,44 +14,44 @@ export interface Pattern {
 export type Token =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'any' }
-  /** With the name that it stands for. */
+  /** With the name of the repository. */
   | { readonly kind: 'repo'; readonly name: string }
   | { readonly kind: OwnerKind }
 
 /**
- * Placeholders whose value says whose a resource is: it goes only if its owner is gone. A pull request's number, a workflow
- * run's id, a branch as a slug, and a moment.
+ * Placeholders for the owner of a resource, which is deleted only if its owner is gone: the number of a pull request, the ID of a
+ * workflow run, the slug of a branch, an expiry date.
  */
 export const OWNER_KINDS = ['pr', 'run', 'branch', 'until'] as const
 export type OwnerKind = (typeof OWNER_KINDS)[number]
 
-/** For each kind, its only owner that counts: that of the event, or of an input. Any owner where there is none. */
-export type OwnKeys = Readonly<Partial<Record<OwnerKind, string>>>
+/** By kind: the owner of the event or an input. Other owners of that kind are ignored. Without one, all owners count. */
+export type EventOwners = Readonly<Partial<Record<OwnerKind, string>>>
 
-/** What the names of a resource type can be. */
+/** Which names a resource type can have. */
 export interface NameRule {
   readonly pattern: RegExp
   /** What the pattern accepts, for people. */
   readonly description: string
 }
 
-/** GraphQL's Int, as which GitHub takes a pull request number. */
-export const LARGEST_NUMBER = 2 ** 31 - 1
+/** GitHub's GraphQL API has pull request numbers as Int. */
+export const MAX_PULL_REQUEST_NUMBER = 2 ** 31 - 1
 
 const PLACEHOLDER_NAMES = ['repo', ...OWNER_KINDS] as const
 const PLACEHOLDERS = PLACEHOLDER_NAMES.map((name) => `{${name}}`)
 const PARTS = new RegExp(`\\\\[^]|\\{(?:${PLACEHOLDER_NAMES.join('|')})\\}|[^]`, 'gu')
 
 /**
- * @param repository the name of this repository, without its owner; nothing if it is not known
- * @throws Error that says what is wrong with the pattern
+ * @param repository the name of the repository, without its owner; undefined if it is unknown
+ * @throws Error with the problem of the pattern
  */
 export function parsePattern(text: string, repository?: string): Pattern {
   const parts = text.match(PARTS) ?? []
   const special = parts.find((part) => /^[?[\]{}]$/.test(part))
   if (special)
     throw new Error(
-      `has ${special}, but only *, ${enumerate(PLACEHOLDERS)} are special; \\${special} means the character`,
+      `has ${special}, but only *, ${joinWithAnd(PLACEHOLDERS)} are special; \\${special} means the character`,
     )
   if (parts.at(-1) === '\\') throw new Error('ends with a \\ that escapes nothing')
   for (const placeholder of PLACEHOLDERS) {
@@ -80,7 +81,7 @@ function tokenOf(part: string, repository: string | undefined): Token {
   return { kind: 'repo', name: repository }
 }
 
-/** What could never match, or would leave open where one value ends and the next begins, is a mistake. */
+/** Refuses neighbours that can never match, or leave open where a value begins or ends. */
 function checkNeighbours(tokens: readonly Token[]): void {
   for (const [index, token] of tokens.entries()) {
     const [before, after] = [tokens[index - 1], tokens[index + 1]]
@@ -102,34 +103,30 @@ const isPlaceholder = ({ kind }: Token): boolean => kind !== 'text' && kind !== 
 
 const isOwner = (token: Token): token is { kind: OwnerKind } => OWNER_KINDS.some((kind) => kind === token.kind)
 
-/** The owners that a pattern names. */
+/** The kinds of owners in a pattern. */
 export const ownerKindsOf = ({ tokens }: Pattern): OwnerKind[] => tokens.filter(isOwner).map(({ kind }) => kind)
 
-/** `{repo}, {pr} and {branch}`. */
-export const enumerate = (words: readonly string[]): string =>
-  [words.slice(0, -1).join(', '), words.at(-1)].filter(Boolean).join(' and ')
-
-/** With fewer characters of its own, a pattern matches what nobody thought of. */
-export const LEAST_CHARACTERS = 3
+/** A pattern with fewer literal characters matches too many names. */
+export const MIN_CHARACTERS = 3
 
 /**
- * Whether a pattern says enough about the names it means: all characters that stand for themselves count, the letters and
- * digits of the repository's name too, and a number as one; a branch can be called anything. Punctuation alone says nothing.
+ * Whether a pattern has enough literal characters: letters and digits of the repository's name count too, and a number counts as
+ * one, but not a branch, which can have any name. At least one must be a letter or digit.
  */
-export function isNarrow({ tokens }: Pattern): boolean {
+export function isSpecific({ tokens }: Pattern): boolean {
   const own = tokens.map((token) => {
     if (token.kind === 'text') return token.text
     return token.kind === 'repo' ? token.name.replace(/[^A-Za-z0-9]/g, '') : ''
   })
   const hasNumber = tokens.some((token) => isOwner(token) && token.kind !== 'branch')
   const count = own.join('').length + (hasNumber ? 1 : 0)
-  return count >= LEAST_CHARACTERS && /[\p{L}\p{N}]/u.test(own.join(''))
+  return count >= MIN_CHARACTERS && /[\p{L}\p{N}]/u.test(own.join(''))
 }
 
-/** A character of the pattern that no name of a resource type can have; nothing if it could match one. */
+/** A character of the pattern that no name of a resource type can have; undefined if a name could match. */
 export function impossibleCharacter({ tokens }: Pattern, { pattern }: NameRule): string | undefined {
   const characters = tokens.flatMap((token) => (token.kind === 'text' ? Array.from(token.text) : []))
-  // Some names must begin or end with a letter: tried alone, a hyphen would always be refused.
+  // Some names must begin or end with a letter, so a hyphen is also tried between letters.
   return characters.find(
     (character) => ![character, `a${character}`, `a${character}a`].some((name) => pattern.test(name)),
   )

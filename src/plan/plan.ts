@@ -1,45 +1,48 @@
 /**
- * What will happen and why, per target. Pure: the same listing, rules, moment and verdicts on owners give the same plan,
- * so that a dry run prints what the real run carries out.
+ * Decides for each target whether it is deleted, and why. Pure: the same candidates, rules, time and verdicts on owners give the
+ * same plan, so that a dry run shows what a real run does.
  */
 import { plural } from '../runtime/text.ts'
-import { OWNER_KINDS, type OwnerKind, type OwnKeys } from './pattern.ts'
+import { OWNER_KINDS, type OwnerKind, type EventOwners } from './pattern.ts'
 import { keyOf, type Target } from './target.ts'
 
-/** A pattern that can be matched against whole names. */
+/** A compiled pattern for whole names. */
 export interface Glob {
-  /** As it was given. */
+  /** As in the input. */
   readonly text: string
-  /** The owners that it names. */
+  /** The kinds of owners in the pattern. */
   readonly owners: readonly OwnerKind[]
   readonly matches: (name: string) => boolean
   /**
-   * Every value that the name can hold where the pattern has the placeholder, always whole: `pr-421` has no 42. A name may
-   * leave open which one is meant, and only its author can tell.
+   * All values of a placeholder with which the pattern matches the name, if the name is ambiguous. Values are whole: `pr-421` does
+   * not contain 42.
    */
-  readonly values: (kind: OwnerKind, name: string) => Values
+  readonly values: (kind: OwnerKind, name: string) => PlaceholderValues
 }
 
-/** What may stand for a placeholder. `unclear`: more values than are worth looking into. */
-export type Values = readonly string[] | 'unclear'
+/** The possible values of a placeholder. `unclear`: too many to look up. */
+export type PlaceholderValues = readonly string[] | 'unclear'
 
-/** Whose a target is by its name: every owner of a kind that it may mean. */
+/** The possible owners of a target of one kind, by its name. */
 export interface Claim {
   readonly kind: OwnerKind
   readonly keys: readonly string[]
 }
 
-/** What becomes of a claim's target. `unattempted`: nobody could say whether its owner is gone. Untrusted text. */
+/** Whether the owner of a target is gone. `unattempted`: that is unknown. The reason is untrusted text. */
 export interface Verdict {
   readonly kind: 'gone' | 'kept' | 'unattempted'
   readonly reason: string
 }
 
-/** Judges a claim, by what is known of owners. */
+/** Why a target must not be deleted now: its owner exists (`kept`), or could not be looked up (`unattempted`). */
+export type Hold = Verdict & { readonly kind: 'kept' | 'unattempted' }
+
+/** Decides a claim by the states of owners. */
 export type Judge = (claim: Claim) => Verdict
 
 /**
- * The verdict on all claims: one that keeps outweighs what is unknown of the others, and nothing goes unless all let it go.
+ * The verdict on all claims: `kept` if one is, else `unattempted` if one is, and `gone` only if all are.
  *
  * @param claims not empty
  */
@@ -50,31 +53,31 @@ export function judgeAll(claims: readonly Claim[], judge: Judge): Verdict {
   return hold.find((verdict) => verdict !== undefined) ?? { kind: 'gone', reason }
 }
 
-/** Something that may have to go. */
+/** A resource that may have to be deleted. */
 export interface Candidate {
   readonly target: Target
   readonly name: string | undefined
-  /** Why its name is not known although it exists. */
+  /** Why the name of an existing resource is unknown. */
   readonly nameError?: string
-  /** How far the clock of its service is ahead of the runner's, where that is known. */
+  /** How far the service's clock is ahead of the runner's, in milliseconds, if known. */
   readonly clockSkewMs?: number
 }
 
 export interface Rules {
-  /** Nothing where the targets were named by id: then all of them are meant. */
+  /** Undefined for a selection by ID, which selects all targets. */
   readonly patterns: readonly Glob[] | undefined
   readonly exclude: readonly Glob[]
   readonly olderThan: Duration | undefined
-  /** Nothing where there is no limit. */
+  /** Undefined without a limit. */
   readonly maxDeletes: number | undefined
-  /** The owners of the event: the only ones that placeholders may be. */
-  readonly own: OwnKeys
-  /** Says what is wrong with an id that cannot be put into a request. */
+  /** The owners of the event. Other owners of the same kinds are ignored. */
+  readonly eventOwners: EventOwners
+  /** What is wrong with an ID that cannot be used in a request. */
   readonly idProblem: (target: Target) => string | undefined
-  /** Why a target of this name is kept although a pattern selects it, where its type protects some names. */
+  /** Why a target with this name is kept although a pattern selects it, if its type protects the name. */
   readonly protection?: (target: Target, name: string) => string | undefined
-  /** What happened to a target of this type when its age began. Default: it was created. */
-  readonly ageBegins?: (target: Target) => 'created' | 'last changed'
+  /** The event from which the age of a target of this type counts. Default: `created`. */
+  readonly ageBasis?: (target: Target) => 'created' | 'last changed'
 }
 
 export interface Duration {
@@ -86,22 +89,22 @@ export interface Duration {
 export interface Decision {
   readonly target: Target
   readonly name: string | undefined
-  /** `fail`: it should go, but cannot. `unattempted`: nobody could say whether it may go. */
+  /** `fail`: it should be deleted, but cannot be. `unattempted`: it is unknown whether its owner is gone. */
   readonly action: 'delete' | 'keep' | 'fail' | 'unattempted'
-  /** Empty where a target goes for no other reason than that it was named by its id. */
+  /** Empty for a target that is deleted because of its ID alone. */
   readonly reason: string
-  /** The owners it may belong to. They must be gone when it goes. */
+  /** Its possible owners, which must still be gone when it is deleted. */
   readonly claims: readonly Claim[]
 }
 
 export interface Plan {
-  /** Everything that matched, in the order in which it is deleted. */
+  /** All matching targets, in the order of deletion. */
   readonly decisions: readonly Decision[]
-  /** Why nothing at all may be deleted: how many targets there are, and how many there may be. */
+  /** Why nothing may be deleted: the number of targets, and the limit. */
   readonly overLimit: string | undefined
 }
 
-/** The owners that the plan depends on, once each: numbers in their order. */
+/** The owners that the plan depends on, without duplicates, sorted. */
 export function claimsOf(candidates: readonly Candidate[], rules: Rules): Claim[] {
   const claims = candidates.flatMap(({ name }) => selection(name, rules)?.claims ?? [])
   const byNumber = (a: string, b: string): number => Number(a) - Number(b)
@@ -111,7 +114,7 @@ export function claimsOf(candidates: readonly Candidate[], rules: Rules): Claim[
   }))
 }
 
-/** One claim for each kind. */
+/** Merges claims of the same kind. */
 function merge(claims: readonly Claim[]): Claim[] {
   const byKind = Map.groupBy(claims, ({ kind }) => kind)
   return OWNER_KINDS.flatMap((kind) => {
@@ -127,11 +130,11 @@ export function makePlan(candidates: readonly Candidate[], rules: Rules, now: nu
     if (!decision) continue
     const key = keyOf(decision.target)
     const known = byKey.get(key)
-    // A target that is listed twice has one outcome: a protection of either row holds.
+    // A target that is listed twice is kept if either row is protected.
     if (!known || known.action === 'delete' || decision.action === 'keep') byKey.set(key, decision)
   }
   const decisions = [...byKey.values()]
-  // In an order of their own, whatever the order of the listing; what belongs together stands together.
+  // Sorted, so that the order does not depend on the list and targets of one owner stand together.
   if (rules.patterns) decisions.sort(byTypeThenName)
   const deletes = decisions.filter(({ action }) => action === 'delete').length
   const { maxDeletes } = rules
@@ -143,10 +146,10 @@ export function makePlan(candidates: readonly Candidate[], rules: Rules, now: nu
 }
 
 /**
- * The candidates whose creation time decides and is not known yet: they match and are not excluded. For types whose lists do
- * not tell it, so that no other has to be looked up.
+ * The candidates that match, are not excluded, and whose creation time is needed and unknown, because the list does not contain
+ * it.
  */
-export function needingAge(candidates: readonly Candidate[], rules: Rules): Candidate[] {
+export function candidatesNeedingAge(candidates: readonly Candidate[], rules: Rules): Candidate[] {
   if (!rules.olderThan) return []
   return candidates.filter(
     (candidate) =>
@@ -179,11 +182,11 @@ function decide(candidate: Candidate, rules: Rules, now: number, judge: Judge): 
   return { ...about, action: 'delete', reason }
 }
 
-/** Why it is meant at all, and the owners that it may belong to. */
+/** Why a name is selected, and its possible owners. */
 interface Selected {
   readonly reason: string
   readonly claims: readonly Claim[]
-  /** Its name holds too many owners of this kind to say. */
+  /** The name has too many possible owners of this kind. */
   readonly unclear?: OwnerKind | undefined
 }
 
@@ -193,10 +196,10 @@ const UNCLEAR: Readonly<Record<OwnerKind, string>> = {
 }
 
 /**
- * The owners of all patterns count, whichever pattern selects the name, and whatever the event: what a sweep keeps for an
- * owner that is there, the event of another one keeps too.
+ * The owners of all patterns count, not only of the pattern that selects the name, and also in the event of another owner: what a
+ * sweep keeps, an event keeps too.
  */
-function selection(name: string | undefined, { patterns, own }: Rules): Selected | undefined {
+function selection(name: string | undefined, { patterns, eventOwners }: Rules): Selected | undefined {
   if (!patterns) return { reason: '', claims: [] }
   if (name === undefined) return undefined
   const found = patterns.map((pattern) => ({
@@ -204,7 +207,7 @@ function selection(name: string | undefined, { patterns, own }: Rules): Selected
     owners: pattern.owners.map((kind) => ({ kind, keys: pattern.values(kind, name) })),
   }))
   const selecting = found.find(({ pattern, owners }) =>
-    owners.length > 0 ? owners.every(({ kind, keys }) => matchesEvent(keys, own[kind])) : pattern.matches(name),
+    owners.length > 0 ? owners.every(({ kind, keys }) => matchesEvent(keys, eventOwners[kind])) : pattern.matches(name),
   )
   if (!selecting) return undefined
   const unclear = found.flatMap(({ owners }) => owners).find(({ keys }) => keys === 'unclear')?.kind
@@ -214,7 +217,7 @@ function selection(name: string | undefined, { patterns, own }: Rules): Selected
   return { reason: `matches ${selecting.pattern.text}`, claims: merge(claims), unclear }
 }
 
-const matchesEvent = (keys: Values, own: string | undefined): boolean =>
+const matchesEvent = (keys: PlaceholderValues, own: string | undefined): boolean =>
   keys === 'unclear' || (own === undefined ? keys.length > 0 : keys.includes(own))
 
 function excluded({ target, name }: Candidate, exclude: readonly Glob[]): string | undefined {
@@ -226,16 +229,16 @@ function protectedByType({ target, name }: Candidate, { patterns, protection }: 
   return patterns && name !== undefined ? protection?.(target, name) : undefined
 }
 
-/** Named by id, and nobody knows whether its name is excluded. */
+/** The name of a target by ID is unknown, and may be excluded. */
 function nameUnknown({ name, nameError }: Candidate, exclude: readonly Glob[]): string | undefined {
   if (name !== undefined || exclude.length === 0) return undefined
   return `not deleted, because its name could not be read and may be excluded: ${nameError ?? 'it has none'}`
 }
 
-/** The age by the runner's clock and by the service's: what the two disagree on is kept. */
+/** The age by the clocks of the runner and the service. If they disagree, the target is kept. */
 function tooYoung(
   { target, clockSkewMs = 0 }: Candidate,
-  { olderThan, ageBegins = () => 'created' }: Rules,
+  { olderThan, ageBasis = () => 'created' }: Rules,
   now: number,
 ): string | undefined {
   if (!olderThan) return undefined
@@ -245,19 +248,19 @@ function tooYoung(
   const [byRunner, byService] = [now, now + clockSkewMs].map((at) => at - createdAt > olderThan.ms)
   if (byRunner && byService) return undefined
   const disagreement = byRunner || byService ? '; the clocks of the runner and the service disagree on its age' : ''
-  return `${ageBegins(target)} ${new Date(createdAt).toISOString()} ${limit}${disagreement}`
+  return `${ageBasis(target)} ${new Date(createdAt).toISOString()} ${limit}${disagreement}`
 }
 
-/** By type, then owner, then name, then id. */
+/** By type, owner, name, and ID. */
 function byTypeThenName(a: Decision, b: Decision): number {
-  const place = ({ target, name = '', claims: [claim] }: Decision): readonly (string | number)[] => [
+  const sortKey = ({ target, name = '', claims: [claim] }: Decision): readonly (string | number)[] => [
     target.type,
     claim?.kind === 'pr' || claim?.kind === 'run' ? Number(claim.keys[0]) : 0,
     name,
     target.kind ?? '',
     target.id,
   ]
-  const [left, right] = [place(a), place(b)]
+  const [left, right] = [sortKey(a), sortKey(b)]
   for (const [index, value] of left.entries()) {
     const other = right[index] ?? ''
     if (value !== other) return value < other ? -1 : 1

@@ -1,13 +1,24 @@
 /** The part of the job summary that needs attention: a block for each cause, with its targets. */
 import { isDenied, type CloudError } from '../huaweicloud/errors.ts'
 import { adviceFor, anchorOf } from './error-advice.ts'
-import { byCause, describeEntry, describeRequest, describeResponse, explain, stateWords } from './describe.ts'
+import {
+  asSentence,
+  byCause,
+  capitalized,
+  describeEntry,
+  describeRequest,
+  describeResponse,
+  explain,
+  reasonOf,
+  remedyForMissed,
+  stateWords,
+} from './describe.ts'
 import type { Group } from './describe.ts'
 import { code, link, withPullRequestLinks } from './html.ts'
 import type { Entry, Links, Problem, RunInfo } from './result.ts'
 import type { SizedMarkdown } from './sized-markdown.ts'
 import { type Item } from './sized-markdown.ts'
-import type { StopReason } from '../runtime/cancellation.ts'
+import { kindWord } from '../resources/registry.ts'
 import { escapeHtml, plural } from '../runtime/text.ts'
 
 /** More targets than these are folded. */
@@ -15,12 +26,6 @@ const MAX_OPEN = 5
 /** Of targets that were not attempted for the same reason, so many are named. */
 const MAX_UNATTEMPTED = 200
 const MORE = 'see the report file (output <code>report-path</code>)'
-
-const AFTER_STOP: Readonly<Record<StopReason, string>> = {
-  cancelled: 'Run again.',
-  deadline: 'Run again, and raise timeout if that is not enough.',
-  credentials: 'See the problem at the top.',
-}
 
 /** Cause, what to do, what the service said, and the targets, for each cause. */
 export function renderAttention(paper: SizedMarkdown, entries: readonly Entry[], info: RunInfo): void {
@@ -48,7 +53,8 @@ export function renderProblem(paper: SizedMarkdown, { title = '' }: Problem, err
   paper.add(block(cause.trim(), error, links))
 }
 
-function head(group: Group, { links = {}, stopped }: RunInfo): string {
+function head(group: Group, info: RunInfo): string {
+  const { links = {} } = info
   const [{ outcome, isExplained }] = group
   const targets = plural(group.length, 'target', 'targets')
   const state = outcome.kind === 'failed' ? `failed, ${stateWords(outcome)}` : outcome.kind
@@ -60,10 +66,13 @@ function head(group: Group, { links = {}, stopped }: RunInfo): string {
   }
   const [cause, remedy] =
     outcome.kind === 'absent'
-      ? ['Already gone, and fail-if-absent is true', 'Remove it from the list, or leave fail-if-absent off.']
-      : [outcome.reason ?? '', stopped ? AFTER_STOP[stopped] : 'Remove the cause and run again.']
+      ? [
+          'What was to be deleted was already gone, and fail-if-absent is true.',
+          'Remove it from the list, or leave fail-if-absent off.',
+        ]
+      : [reasonOf(outcome.reason ?? '', group.length), remedyForMissed(info)]
   return paragraph([
-    `<strong>${escapeHtml(capitalized(cause), 500)}</strong> (${targets}: ${state})`,
+    `<strong>${escapeHtml(asSentence(capitalized(cause)), 500)}</strong> (${targets}: ${state})`,
     `<em>What to do:</em> ${remedy}`,
   ])
 }
@@ -78,8 +87,6 @@ function block(cause: string, error: CloudError, links: Links): string {
   const fold = `<details><summary>Encoded authorization message</summary>\n<p>${code(encoded, 5_000)}</p>\n</details>\n`
   return `${text}\n${fold}`
 }
-
-const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 const paragraph = (lines: readonly string[]): string => `<p>${lines.filter(Boolean).join('<br>\n')}</p>\n`
 
@@ -96,8 +103,9 @@ function docLinks(error: CloudError, { docs }: Links): string[] {
 
 /** A target, why it was to be deleted, and what was said where that differs from the first of its group. */
 function targetItem({ target, outcome, why }: Entry, first: Entry, links: Links): Item {
-  const { type, kind, id, name } = target
-  const parts = [`${type}${kind === 'task' ? ' (task)' : ''} ${code(id)}${name === undefined ? '' : ` ${code(name)}`}`]
+  const { type, id, name } = target
+  const kind = kindWord(target)
+  const parts = [`${type}${kind && ` (${escapeHtml(kind)})`} ${code(id)}${name === undefined ? '' : ` ${code(name)}`}`]
   if (outcome.kind === 'failed') {
     if (why) parts.push(withPullRequestLinks(escapeHtml(why, 500), links))
     const { requestId } = outcome.error

@@ -2,7 +2,8 @@
 import type { CloudError } from '../huaweicloud/errors.ts'
 import type { Outcome, OutcomeKind, Target } from '../plan/target.ts'
 import { adviceFor } from './error-advice.ts'
-import type { Entry, Problem, RunResult } from './result.ts'
+import { kindWord } from '../resources/registry.ts'
+import type { Entry, Problem, RunInfo, RunResult } from './result.ts'
 import type { StopReason } from '../runtime/cancellation.ts'
 import { duration, escapeForLog, plural } from '../runtime/text.ts'
 
@@ -11,9 +12,11 @@ export const SHORT = 20
 /** The gateway refuses signatures whose time is further off than this (API Sign Guide, FAQ). */
 const MAX_SKEW_MS = 15 * 60_000
 
-/** `SC2025… "nightly cleanup"`, escaped for the log. */
-export function describeTarget({ kind, id, name }: Target): string {
-  return `${kind === 'task' ? 'task ' : ''}${escapeForLog(id)}${name === undefined ? '' : ` "${escapeForLog(name)}"`}`
+/** `<id> "nightly cleanup"`, escaped for the log; with its kind where `ids` names another one. */
+export function describeTarget(target: Target): string {
+  const { id, name } = target
+  const kind = kindWord(target)
+  return `${kind && `${kind} `}${escapeForLog(id)}${name === undefined ? '' : ` "${escapeForLog(name)}"`}`
 }
 
 /** The response of the service: status, code, message and detail. */
@@ -54,9 +57,7 @@ export function explain(error: CloudError): Explanation {
   }
   const advice = adviceFor(error)
   const meaning = advice?.meaning.replace(/^This host\b/, error.host ?? 'This host') ?? ''
-  // The remedy of a service's own code may name the permission already.
-  const isNamed = advice?.remedy.toLowerCase().includes(permission.toLowerCase().replace(/\.$/, '')) === true
-  const remedies = [advice?.remedy, !isNamed && escapeForLog(permission, 500), encoded && DECODE]
+  const remedies = [advice?.remedy, escapeForLog(permission, 500), encoded && DECODE]
   return { meaning, remedy: remedies.filter(Boolean).join(' ') || (error.inDoubt ? RUN_AGAIN : '') }
 }
 
@@ -71,24 +72,32 @@ export function remedyFor(error: CloudError): string | undefined {
 }
 
 /** The text with a full stop, unless it ends like a sentence. */
-const asSentence = (text: string): string => (/[.!?。！？]$/.test(text) ? text : `${text}.`)
+export const asSentence = (text: string): string => (/[.!?。！？]$/.test(text) ? text : `${text}.`)
+
+export const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** What the service said, and then what it means and what to do, as sentences. */
 export const describeFailure = (error: CloudError, state = ''): string =>
   [asSentence(describeError(error)), state, remedyFor(error)].filter(Boolean).join(' ')
 
-/** How a target ended, in a sentence. */
-export function describeOutcome(outcome: Outcome): string {
-  if (outcome.kind !== 'failed') return outcome.reason === undefined ? '' : escapeForLog(outcome.reason, 300)
-  return describeFailure(outcome.error, describeState(outcome))
+/** How a target ended, in a sentence; or several that ended alike. */
+export function describeOutcome(outcome: Outcome, count = 1): string {
+  if (outcome.kind === 'failed') return capitalized(describeFailure(outcome.error, describeState(outcome, count)))
+  return outcome.reason === undefined ? '' : reasonOf(escapeForLog(outcome.reason, 300), count)
 }
+
+/** A reason that is said of several targets together. */
+export const reasonOf = (reason: string, count: number): string =>
+  count === 1 ? reason : reason.replace(/\bits turn\b/, 'their turn')
 
 type Failure = Extract<Outcome, { kind: 'failed' }>
 
-/** What is known about a resource whose deletion failed, as a sentence. */
-function describeState({ state, error }: Failure): string {
-  if (state === 'there') return 'It was still there when it was looked up.'
-  return error.inDoubt ? 'It may have been deleted: this could not be checked.' : 'It was not deleted.'
+/** What is known about resources whose deletion failed, as a sentence. */
+function describeState({ state, error }: Failure, count: number): string {
+  const [they, were] = count === 1 ? ['it', 'was'] : ['they', 'were']
+  if (state === 'there') return `${capitalized(they)} ${were} still there when ${they} ${were} looked up.`
+  if (error.inDoubt) return `${capitalized(they)} may have been deleted: this could not be checked.`
+  return `${capitalized(they)} ${were} not deleted.`
 }
 
 /** The same in a few words. */
@@ -101,11 +110,16 @@ export function stateWords({ state, error }: Failure): string {
 export const describeEntry = ({ outcome, why }: Pick<Entry, 'outcome' | 'why'>): string =>
   [why && escapeForLog(why, 300), describeOutcome(outcome)].filter(Boolean).join(' — ')
 
-/** `deleted SC2025… "name"` for lists in the log. What to do is in the annotations. */
-export const entryLine = ({ target, outcome, why, isExplained }: Entry): string => {
-  const response = (error: CloudError): string => (isExplained ? 'see the error above' : describeRequest(error))
-  const said =
-    outcome.kind === 'failed' ? `${stateWords(outcome)}: ${response(outcome.error)}` : describeOutcome(outcome)
+/**
+ * `deleted <id> "name"` for lists in the log. What to do is in the annotations.
+ *
+ * @param isTold an annotation about several targets has the cause
+ */
+export const entryLine = ({ target, outcome, why, isExplained }: Entry, isTold = false): string => {
+  const response = (error: CloudError): string =>
+    isExplained || isTold ? `see the error above${requestIdWords(error)}` : describeRequest(error)
+  const reason = isTold && outcome.kind === 'unattempted' ? '' : describeOutcome(outcome)
+  const said = outcome.kind === 'failed' ? `${stateWords(outcome)}: ${response(outcome.error)}` : reason
   const words = [why && escapeForLog(why, 300), said].filter(Boolean).join(' — ')
   return `${outcome.kind.padEnd(11)} ${describeTarget(target)}${words && ` — ${words}`}`
 }
@@ -123,10 +137,27 @@ export function byCause(entries: readonly Entry[]): Group[] {
 /** What is the same for all entries with the same cause. Messages may name the target, so they do not count. */
 function causeOf({ outcome, isExplained }: Entry): string {
   if (outcome.kind === 'failed' && isExplained) return `explained ${stateWords(outcome)}`
-  if (outcome.kind !== 'failed') return `${outcome.kind} ${outcome.kind === 'absent' ? '' : (outcome.reason ?? '')}`
+  if (outcome.kind === 'absent') return outcome.kind
+  if (outcome.kind !== 'failed') return `${outcome.kind} ${outcome.reason?.replace(OWNER, '') ?? ''}`
   const { kind, status, code } = outcome.error
   return [stateWords(outcome), kind, status, code, remedyFor(outcome.error)].join(' ')
 }
+
+/** Which owner it is does not matter where none could be read. */
+const OWNER = /(?<=\bthe state of ).*?(?= could not be read: )/
+
+/** The reason of a target whose owner could not be read. */
+export const isUnreadOwner = (reason = ''): boolean => OWNER.test(reason)
+
+const AFTER_STOP: Readonly<Record<StopReason, string>> = {
+  cancelled: 'Run again.',
+  deadline: 'Run again, and raise timeout if that is not enough.',
+  credentials: 'See the problem at the top.',
+}
+
+/** What to do about targets that were not attempted. */
+export const remedyForMissed = ({ stopped }: RunInfo): string =>
+  stopped ? AFTER_STOP[stopped] : 'Remove the cause and run again.'
 
 /** `7 deleted, 1 already gone`. */
 export function outcomeWords(entries: readonly Entry[]): string {
@@ -148,14 +179,15 @@ const WORDS: Partial<Record<OutcomeKind, string>> = {
 /** `7 deleted, 1 failed; 1 problem in 4.2 s (8 requests), cn-north-4. The list …`. Problems are those of the run as a whole. */
 export function headlineOf({ info, elapsedMs, entries, problems }: RunResult): string {
   const what = outcomeWords(entries) || (problems.length > 0 ? 'nothing was deleted' : 'nothing to delete')
-  const wrong = problems.length > 0 ? `; ${plural(problems.length, 'problem', 'problems')}` : ''
+  const causes = problems.filter(({ isConsequence }) => !isConsequence)
+  const wrong = causes.length > 0 ? `; ${plural(causes.length, 'problem', 'problems')}` : ''
   const requests = info.requests ? ` (${plural(info.requests, 'request', 'requests')})` : ''
   const where = info.region ? `, ${info.region}` : ''
   const dry = info.dryRun ? 'Dry run: ' : ''
-  const stopped = info.stopped && entries.length > 0 ? ` (stopped: ${STOPPED[info.stopped]})` : ''
+  const stopped = info.stopped ? ` (stopped: ${STOPPED[info.stopped]})` : ''
   const warning = info.dryRun && info.overLimit ? `. A real run would delete nothing: ${info.overLimit}` : ''
   // Refused credentials are named already.
-  const names = stopped && info.stopped === 'credentials' ? '' : namesOf(problems)
+  const names = info.stopped === 'credentials' ? '' : namesOf(problems)
   return `${dry}${what}${wrong} in ${duration(elapsedMs)}${requests}${where}${stopped}${warning}${names}`
 }
 

@@ -11,6 +11,7 @@ import {
   internalError,
   tooManyRequests,
   unknownRoute,
+  SEE_MESSAGE,
   RUN_AGAIN,
   type Advice,
 } from '../resources/advice.ts'
@@ -28,7 +29,7 @@ export function adviceFor({ code, status }: Pick<CloudError, 'code' | 'status'>)
   return undefined
 }
 
-/** The name of the advice's row in docs/troubleshooting.md, for links: `coc-00010014`. */
+/** The name of the advice's row in docs/troubleshooting.md, for links: `apigw-0307`. */
 export const anchorOf = ({ codes: [code = ''] }: Advice): string =>
   code
     .toLowerCase()
@@ -98,7 +99,7 @@ export const ADVICE: readonly Advice[] = [
   {
     codes: ['APIGW.*'],
     meaning: 'The gateway refused the request.',
-    remedy: 'Its message has the reason.',
+    remedy: SEE_MESSAGE,
   },
   {
     codes: ['STS5.1001'],
@@ -194,7 +195,7 @@ export const ADVICE: readonly Advice[] = [
   {
     codes: ['HTTP 4*'],
     meaning: 'The service refused the request.',
-    remedy: 'Its message has the reason. If there is none, check region and endpoint.',
+    remedy: 'The message has the reason. If there is none, check region and endpoint.',
   },
   {
     codes: ['HTTP 5*'],

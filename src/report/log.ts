@@ -1,8 +1,19 @@
 /** The end of the log: the causes as annotations, then the targets, then the headline. Long lists are folded. */
 import type { ActionsRunner } from '../runtime/runtime.ts'
-import { byCause, describeOutcome, describeTarget, entryLine, headlineOf, outcomeWords, SHORT } from './describe.ts'
+import {
+  asSentence,
+  byCause,
+  describeOutcome,
+  describeTarget,
+  entryLine,
+  headlineOf,
+  outcomeWords,
+  remedyForMissed,
+  SHORT,
+} from './describe.ts'
 import type { Group } from './describe.ts'
-import type { Entry, RunResult } from './result.ts'
+import type { Outcome } from '../plan/target.ts'
+import type { Entry, RunInfo, RunResult } from './result.ts'
 import { plural } from '../runtime/text.ts'
 
 /** The runner keeps ten annotations of a kind per step. */
@@ -16,10 +27,11 @@ const MAX_NAMED = 3
 export function writeLog(result: RunResult, runner: ActionsRunner): void {
   const { entries, problems } = result
   if (problems.length > MAX_ANNOTATIONS) for (const { line } of problems) runner.info(line)
-  annotate(result, runner)
+  const told = annotate(result, runner)
+  for (const { line, isConsequence } of problems) if (isConsequence) runner.info(line)
 
   const listed = entries.filter((entry) => !entry.asAnnounced && !isExplainedMiss(entry))
-  const lines = listed.slice(0, MAX_LINES).map(entryLine)
+  const lines = listed.slice(0, MAX_LINES).map((entry) => entryLine(entry, told.has(entry)))
   if (listed.length > MAX_LINES)
     lines.push(`… and ${listed.length - MAX_LINES} more: see the report file (output report-path)`)
   if (listed.length > SHORT) {
@@ -28,7 +40,9 @@ export function writeLog(result: RunResult, runner: ActionsRunner): void {
     runner.group(title, lines)
   } else for (const line of lines) runner.info(line)
 
-  const asPlanned = outcomeWords(entries.filter(({ asAnnounced }) => asAnnounced))
+  const asPlanned = outcomeWords(
+    entries.filter(({ asAnnounced, outcome }) => asAnnounced && outcome.kind !== 'unattempted'),
+  )
   if (asPlanned) runner.info(`${asPlanned}, as planned`)
   runner.info(headlineOf(result))
 }
@@ -37,38 +51,58 @@ export function writeLog(result: RunResult, runner: ActionsRunner): void {
 const isExplainedMiss = ({ outcome, isExplained }: Entry): boolean =>
   outcome.kind === 'unattempted' && isExplained === true
 
-/** One annotation for each cause: problems of the run, failures, then targets that were not attempted. */
-function annotate({ entries, problems, info }: RunResult, runner: ActionsRunner): void {
+/**
+ * One annotation for each cause: problems of the run, failures, then targets that were not attempted.
+ *
+ * @returns the targets that an annotation speaks for together
+ */
+function annotate({ entries, problems, info }: RunResult, runner: ActionsRunner): ReadonlySet<Entry> {
   const isRed = ({ outcome, isExplained }: Entry): boolean =>
     (outcome.kind === 'failed' && !isExplained) ||
     (outcome.kind === 'unattempted' && !isExplained) ||
     (outcome.kind === 'absent' && info.failIfAbsent === true)
+  const causes = problems.filter(({ isConsequence }) => !isConsequence)
   const annotations = [
-    ...problems.map(({ line }): Annotation => ({ title: 'Huawei Cloud Cleanup', text: line })),
-    ...byCause(entries.filter(isRed)).map(annotationOf),
+    ...causes.map(({ line }): Annotation => ({ title: 'Huawei Cloud Cleanup', text: line, about: [] })),
+    ...byCause(entries.filter(isRed)).map((group) => annotationOf(group, info)),
   ]
   const fits = annotations.length <= MAX_ANNOTATIONS
   const shown = fits ? annotations : annotations.slice(0, MAX_ANNOTATIONS - 1)
   for (const { title, text } of shown) runner.annotate('error', text, title)
   const hidden = annotations.length - shown.length
-  if (hidden > 0) runner.annotate('error', `${plural(hidden, 'more cause', 'more causes')}: see the job summary`)
+  if (hidden > 0) runner.annotate('error', `${plural(hidden, 'more cause', 'more causes')}: see the job summary.`)
+  return new Set(shown.flatMap(({ about }) => about))
 }
 
 interface Annotation {
   readonly title?: string
   readonly text: string
+  readonly about: readonly Entry[]
 }
 
-function annotationOf(group: Group): Annotation {
+function annotationOf(group: Group, info: RunInfo): Annotation {
   const [{ target, outcome }] = group
+  const about = group.length > 1 ? group : []
   const number = plural(group.length, 'target was', 'targets were')
-  if (outcome.kind === 'absent') return { text: `${number} already gone, and fail-if-absent is true` }
-  if (outcome.kind === 'unattempted') return { text: `${number} not attempted: ${describeOutcome(outcome)}` }
-  if (group.length === 1) return { title: `Not deleted: ${describeTarget(target)}`, text: describeOutcome(outcome) }
+  if (outcome.kind === 'absent') return { text: `${number} already gone, and fail-if-absent is true.`, about }
+  if (outcome.kind === 'unattempted') {
+    const cause = asSentence(`${number} not attempted: ${describeOutcome(outcome, group.length)}`)
+    return { text: `${cause} ${remedyForMissed(info)}`, about }
+  }
+  if (group.length === 1) {
+    return { title: `${titleWords(outcome)}: ${describeTarget(target)}`, text: describeOutcome(outcome), about }
+  }
   const named = group.slice(0, MAX_NAMED).map((entry) => describeTarget(entry.target))
   const more = group.length > MAX_NAMED ? ` and ${group.length - MAX_NAMED} more` : ''
   return {
-    title: `Not deleted: ${group.length} targets, for one cause`,
-    text: `${describeOutcome(outcome)} Targets: ${named.join(', ')}${more}.`,
+    title: `${titleWords(outcome)}: ${group.length} targets, for one cause`,
+    about,
+    text: `${describeOutcome(outcome, group.length)} Targets: ${named.join(', ')}${more}.`,
   }
 }
+
+/** Whether it is known that it is still there. */
+const titleWords = (outcome: Outcome): string =>
+  outcome.kind === 'failed' && outcome.state !== 'there' && outcome.error.inDoubt
+    ? 'Perhaps not deleted'
+    : 'Not deleted'

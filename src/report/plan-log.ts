@@ -5,7 +5,7 @@ import { describeTarget, SHORT } from './describe.ts'
 import { escapeForLog } from '../runtime/text.ts'
 
 /** Every line of it, however many: what is not shown here is not deleted. */
-export function logPlan({ decisions, overLimit }: Plan, runner: ActionsRunner): void {
+export function logPlan({ decisions }: Plan, runner: ActionsRunner): void {
   const number = (action: Decision['action']): number =>
     decisions.filter((decision) => decision.action === action).length
   const parts = [`${number('delete')} to delete`, `${number('keep')} to keep`]
@@ -15,10 +15,9 @@ export function logPlan({ decisions, overLimit }: Plan, runner: ActionsRunner): 
   const lines = decisions.map(planLine)
   if (lines.length > SHORT) runner.group(title, lines)
   else for (const line of [title, ...lines]) runner.info(line)
-  if (overLimit !== undefined) runner.info(overLimit)
 }
 
-/** `delete coc-script SC… "name" (by ann, created 2026-…) — matches …; pull request 42 is merged` */
+/** `delete <type> <id> "name" (by ann, created 2026-…) — matches …; pull request 42 is merged` */
 function planLine({ target, name, action, reason }: Decision): string {
   const { type, creator, createdAt } = target
   const about = [

@@ -1,9 +1,10 @@
 /** Lines about the progress of a run, at a rate that suits a log. */
+import type { OutcomeKind } from '../plan/target.ts'
 import type { Clock, ActionsRunner } from '../runtime/runtime.ts'
 import { duration, escapeForLog } from '../runtime/text.ts'
 
 const INTERVAL_MS = 10_000
-/** A job whose status stays the same is logged again after this time. */
+/** A job that shows nothing new is logged again after this time. */
 const JOB_INTERVAL_MS = 60_000
 
 export class Progress {
@@ -12,7 +13,7 @@ export class Progress {
   readonly #total: number
   #settled = 0
   #loggedAt: number
-  #job: JobLine = { id: '', line: '', startedAt: 0, loggedAt: 0 }
+  #job: JobLine = { id: '', line: '', percent: '', startedAt: 0, loggedAt: 0 }
 
   constructor(clock: Clock, runner: ActionsRunner, total: number) {
     this.#clock = clock
@@ -21,8 +22,9 @@ export class Progress {
     this.#loggedAt = clock.now()
   }
 
-  /** One more target has its outcome. */
-  settled(): void {
+  /** One more target has its outcome. Only what went well is progress, so nothing else makes a line. */
+  settled(kind: OutcomeKind): void {
+    if (kind === 'failed' || kind === 'unattempted') return
     this.#settled += 1
     // The clock may have been set back.
     const isTime = Math.abs(this.#clock.now() - this.#loggedAt) >= INTERVAL_MS
@@ -31,16 +33,17 @@ export class Progress {
     this.#runner.info(`${this.#settled} of ${this.#total} done`)
   }
 
-  /** A job was read. It is logged when its status or progress has changed, and every minute with the time that it took. */
+  /** A job was read. It is logged when its status has changed; while that stays, by its progress, and at least every minute. */
   job(id: string, status: string, fraction?: number): void {
     const now = this.#clock.now()
     const percent = fraction === undefined ? '' : ` ${Math.round(Math.min(1, Math.max(0, fraction)) * 100)} %`
-    const line = `Job ${escapeForLog(id)}: ${escapeForLog(status, 60)}${percent}`
+    const line = `Job ${escapeForLog(id)}: ${escapeForLog(status, 60)}`
     const startedAt = id === this.#job.id ? this.#job.startedAt : now
     const isNew = line !== this.#job.line
-    if (!isNew && Math.abs(now - this.#job.loggedAt) < JOB_INTERVAL_MS) return
-    this.#runner.info(isNew ? line : `${line}, after ${duration(now - startedAt)}`)
-    this.#job = { id, line, startedAt, loggedAt: now }
+    const interval = percent === this.#job.percent ? JOB_INTERVAL_MS : INTERVAL_MS
+    if (!isNew && Math.abs(now - this.#job.loggedAt) < interval) return
+    this.#runner.info(`${line}${percent}${isNew ? '' : `, after ${duration(now - startedAt)}`}`)
+    this.#job = { id, line, percent, startedAt, loggedAt: now }
   }
 }
 
@@ -48,6 +51,7 @@ export class Progress {
 interface JobLine {
   readonly id: string
   readonly line: string
+  readonly percent: string
   /** Milliseconds since 1970. */
   readonly startedAt: number
   readonly loggedAt: number

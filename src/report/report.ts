@@ -2,7 +2,7 @@
 import { keyOf, OUTCOMES, type Outcome, type OutcomeKind, type Target } from '../plan/target.ts'
 import type { Decision } from '../plan/plan.ts'
 import type { Clock, ActionsRunner } from '../runtime/runtime.ts'
-import { describeFailure, titleOf } from './describe.ts'
+import { asSentence, describeFailure, isUnreadOwner, titleOf } from './describe.ts'
 import { CloudError } from '../huaweicloud/errors.ts'
 import { writeLog } from './log.ts'
 import { redactError, redactOutcome, redactTarget, type Redact } from './redact.ts'
@@ -43,6 +43,8 @@ export class Report {
   readonly #jobs = new Map<string, string>()
   readonly #notes: string[] = []
   readonly #problems: Problem[] = []
+  /** A problem tells why targets were not attempted whose owners nobody could read. */
+  #areOwnersExplained = false
   /** The errors that the problems are made from. */
   readonly #causes = new Set<unknown>()
   /** What could not be done because the run was stopped, by the message for that. */
@@ -110,7 +112,7 @@ export class Report {
 
   /** Tells people something that does not make the step red, as a notice or a warning. */
   notice(line: string, level: 'notice' | 'warning' = 'notice'): void {
-    const text = this.#line(line)
+    const text = this.#sentence(line)
     this.#notes.push(text)
     this.#runner.annotate(level, text)
   }
@@ -121,7 +123,13 @@ export class Report {
    * @param title what went wrong, for the headline: without untrusted text
    */
   addProblem(line: string, title?: string): void {
-    this.#problems.push({ line: this.#line(line), title })
+    this.#problems.push({ line: this.#sentence(line), title })
+  }
+
+  /** The same where GitHub did not say what may go. It explains all targets that are not attempted for it. */
+  addOwnerProblem(line: string): void {
+    this.#areOwnersExplained = true
+    this.addProblem(line, 'GitHub could not be asked')
   }
 
   /**
@@ -142,7 +150,7 @@ export class Report {
       this.#undone.set(error.message, [...(this.#undone.get(error.message) ?? []), doing])
     } else {
       const safe = redactError(error, this.#redact)
-      const line = this.#line(`${doing}: ${describeFailure(safe)}`)
+      const line = this.#sentence(`${doing}: ${describeFailure(safe)}`)
       this.#problems.push({ line, title: this.#line(title), error: safe })
     }
   }
@@ -203,7 +211,8 @@ export class Report {
   #result(): RunResult {
     // The cause of a stop is reported before its consequences.
     const undone = [...this.#undone].map(([message, doings]) => ({
-      line: this.#line(`${doings.join('; ')}: ${message}`),
+      line: this.#sentence(`${doings.join('; ')}: ${message}`),
+      isConsequence: this.info.stopped === 'credentials',
     }))
     const problems: Problem[] = [...this.#problems, ...undone]
     const entries = [...this.#rows.values()].map((row) => this.#entry(row, problems))
@@ -236,7 +245,8 @@ export class Report {
     const isExplained =
       original.kind === 'failed'
         ? this.#causes.has(original.error)
-        : outcome.reason !== undefined && problems.some(({ line }) => line === outcome.reason)
+        : (outcome.kind === 'unattempted' && this.#isMissExplained(outcome.reason)) ||
+          problems.some(({ line }) => line === outcome.reason)
     return {
       target: redactTarget(row.target, this.#redact),
       outcome,
@@ -244,6 +254,11 @@ export class Report {
       asAnnounced: isAsAnnounced(outcome, row.planned),
       isExplained,
     }
+  }
+
+  /** Why a target was not attempted is a problem of the run. */
+  #isMissExplained(reason: string | undefined): boolean {
+    return this.info.stopped === 'credentials' || (this.#areOwnersExplained && isUnreadOwner(reason))
   }
 
   #writeOutputs(result: RunResult): void {
@@ -281,6 +296,10 @@ export class Report {
     return row
   }
 
+  #sentence(text: string): string {
+    return asSentence(this.#line(text))
+  }
+
   #line(text: string): string {
     return escapeForLog(this.#redact(text), MAX_PROBLEM)
   }
@@ -297,5 +316,12 @@ function unsettled({ isSubmitted }: Row): Outcome {
   }
 }
 
+const ANNOUNCED: Readonly<Record<Decision['action'], readonly OutcomeKind[]>> = {
+  delete: ['deleted', 'planned'],
+  keep: ['kept'],
+  unattempted: ['unattempted'],
+  fail: [],
+}
+
 const isAsAnnounced = ({ kind }: Outcome, action: Decision['action'] | undefined): boolean =>
-  action === 'delete' ? kind === 'deleted' || kind === 'planned' : action === 'keep' && kind === 'kept'
+  action !== undefined && ANNOUNCED[action].includes(kind)

@@ -46,6 +46,8 @@ export interface Problem {
   readonly title?: string | undefined
   /** The parts of the line, where the cause is an error of a service. */
   readonly error?: CloudError | undefined
+  /** Another problem is the cause of this one: it needs no annotation. */
+  readonly isConsequence?: boolean
 }
 
 /** The result of a run. No text in it has a secret. */

@@ -1,6 +1,6 @@
 /** The job summary: what happened in one line, then what needs attention, then the rest by type. */
 import type { OutcomeKind } from '../plan/target.ts'
-import { resourceOf } from '../resources/registry.ts'
+import { kindWord, resourceOf } from '../resources/registry.ts'
 import { escapeHtml, plural } from '../runtime/text.ts'
 import { renderAttention, renderProblem } from './attention.ts'
 import { describeEntry, outcomeWords, SHORT, titleOf } from './describe.ts'
@@ -59,8 +59,8 @@ const needsAttention = ({ outcome }: Entry, { info }: RunResult): boolean =>
 
 function renderLines(paper: SizedMarkdown, lines: readonly string[]): void {
   if (lines.length === 0) return
-  const shown = lines.slice(0, MAX_LINES).map((line) => code(line, 2_500))
-  if (lines.length > MAX_LINES) shown.push(`… and ${lines.length - MAX_LINES} more: see the log`)
+  const shown = lines.slice(0, MAX_LINES).map((line) => escapeHtml(line, 2_500))
+  if (lines.length > MAX_LINES) shown.push(`… and ${lines.length - MAX_LINES} more: see the log.`)
   paper.add(`<ul>\n${shown.map((item) => `<li>${item}</li>`).join('\n')}\n</ul>\n`)
 }
 
@@ -111,7 +111,10 @@ interface Column {
 
 const COLUMNS: readonly Column[] = [
   { name: 'Outcome', cell: ({ outcome }) => outcome.kind },
-  { name: 'ID', cell: ({ target: { id, kind } }) => `${idCell(id)}${kind === 'task' ? ' (task)' : ''}` },
+  {
+    name: 'ID',
+    cell: ({ target }) => `${idCell(target.id)}${kindWord(target) && ` (${escapeHtml(kindWord(target))})`}`,
+  },
   { name: 'Name', cell: ({ target: { name } }) => (name === undefined ? '' : codeCell(name)) },
   {
     name: 'Created',

@@ -86,7 +86,7 @@ export const cocScript = {
       prefix: 'coc',
       regions: [],
       irregular: { [EUROPE]: 'coc-eu-west-101-open-api.myhuaweicloud.eu' },
-      elsewhere: { China: 'coc.myhuaweicloud.com', International: 'coc-intl.myhuaweicloud.com' },
+      fallback: { China: 'coc.myhuaweicloud.com', International: 'coc-intl.myhuaweicloud.com' },
     },
   },
   project: 'preferred',
@@ -115,7 +115,7 @@ export const cocScript = {
     {
       codes: ['COC.00010014'],
       meaning: 'COC could not ask IAM about the projects of the caller.',
-      remedy: 'Run again; if it stays, check project-id and permissions: deleting needs coc:document:delete.',
+      remedy: 'Run again; if it stays, check project-id and the permissions of the caller.',
     },
     {
       codes: ['COC.00010002', 'COC.00014002'],
@@ -125,11 +125,11 @@ export const cocScript = {
     {
       codes: ['COC.*'],
       meaning: 'COC refused the request.',
-      remedy: "Only scripts of the credentials' own account can be deleted; deleting needs coc:document:delete.",
+      remedy: "The message has the reason. Only scripts of the credentials' own account can be deleted.",
     },
   ],
   docs: {
-    title: { en: 'COC custom scripts', zh: '云运维中心（COC）自定义脚本' },
+    pluralZh: '云运维中心（COC）自定义脚本',
     how: { en: 'one request each', zh: '每个脚本一个请求' },
     recoverable: { en: 'no', zh: '否' },
     permissions: {

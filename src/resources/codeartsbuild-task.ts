@@ -14,7 +14,10 @@ const v1 = (id: string): string => `/v1/job/${encodeURIComponent(id)}`
 
 const resultOf = (json: unknown): Row => asObject(asObject(json).result)
 
-/** (Terraform provider, services/codeartsbuild/common.go, for v1; the codes of v3 lack the prefix.) */
+/**
+ * (Terraform provider, services/codeartsbuild/common.go, for v1; the codes of v3 lack the prefix. The same file shows that
+ * errors come with HTTP 200 too.)
+ */
 const NOT_THERE = ['CB.00031006', 'DEVCB.00031006']
 
 const absence = ({ status, code }: CloudError): Absence =>
@@ -123,11 +126,11 @@ export const codeartsbuildTask = {
     {
       codes: ['CB.*', 'DEVCB.*', 'DEV.CB.*'],
       meaning: 'CodeArts Build refused the request.',
-      remedy: 'The caller needs the right to delete this task in its CodeArts project.',
+      remedy: 'The message has the reason; the caller may lack a right in the CodeArts project of the task.',
     },
   ],
   docs: {
-    title: { en: 'CodeArts Build tasks', zh: '编译构建（CodeArts Build）构建任务' },
+    pluralZh: '编译构建（CodeArts Build）构建任务',
     how: { en: 'one request each', zh: '每个任务一个请求' },
     recoverable: {
       en: 'yes: the recycle bin keeps it for 30 days unless you set less',
@@ -140,8 +143,8 @@ export const codeartsbuildTask = {
         en: 'the right to delete the task in its CodeArts project',
         zh: '在所属 CodeArts 项目中删除该任务的权限',
       },
-      lookUp: { en: 'the right to view it', zh: '查看该任务的权限' },
-      list: { en: 'the right to view it', zh: '查看该任务的权限' },
+      lookUp: { en: 'the right to view the task', zh: '查看该任务的权限' },
+      list: { en: 'the right to view the tasks', zh: '查看该任务的权限' },
     },
     setup: {
       en: 'There is no IAM action to grant: the API needs no identity policy. **[documented]** What counts is the role in the CodeArts project (the project → Settings → Permissions, and the permission matrix of the task) **[documented]**:',

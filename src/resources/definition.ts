@@ -85,8 +85,8 @@ export interface InputProblem {
 }
 
 export interface ResourceDocs {
-  /** Of its chapter in the setup guide. */
-  readonly title: Text
+  /** `plural` in Chinese, with the names that the Chinese console has. */
+  readonly pluralZh: string
   /** How it is deleted. */
   readonly how: Text
   /** Whether a deleted resource can be brought back. */

@@ -117,7 +117,7 @@ export const functiongraphFunction = {
     {
       codes: ['FSS.0401', 'FSS.0403'],
       meaning: 'The caller may not do this to the function, or it is not in this project.',
-      remedy: 'Check project-id and region against the URN; deleting needs functiongraph:function:deleteFunction.',
+      remedy: 'Compare project-id and region with the URN, and check the permissions of the caller.',
     },
     {
       codes: ['FSS.0428'],
@@ -132,7 +132,7 @@ export const functiongraphFunction = {
     { codes: ['FSS.*'], meaning: 'FunctionGraph refused the request.', remedy: RUN_AGAIN },
   ],
   docs: {
-    title: { en: 'FunctionGraph functions', zh: '函数工作流（FunctionGraph）函数' },
+    pluralZh: '函数工作流（FunctionGraph）函数',
     how: {
       en: 'one request each, with all versions, aliases and triggers',
       zh: '每个函数一个请求，包括其所有版本、别名和触发器',
@@ -144,7 +144,10 @@ export const functiongraphFunction = {
     },
     permissions: {
       delete: { en: '`functiongraph:function:deleteFunction`', zh: '`functiongraph:function:deleteFunction`' },
-      lookUp: { en: 'unconfirmed: see the set-up guide', zh: '未确认：见配置指南' },
+      lookUp: {
+        en: 'an unconfirmed permission (see the setup guide)',
+        zh: '未确认（见配置指南）',
+      },
       list: { en: '`functiongraph:function:listFunctions`', zh: '`functiongraph:function:listFunctions`' },
     },
     policy: {

@@ -1,5 +1,6 @@
 /** The registry: one line for each resource type. */
 import { IAM, STS, type Service } from '../huaweicloud/endpoints.ts'
+import type { Target } from '../plan/target.ts'
 import { cocScript } from './coc-script.ts'
 import { codeartsbuildTask } from './codeartsbuild-task.ts'
 import type { IdInput, InputSpec, InputSpecs, InputValues, ResourceDefinition, Text } from './definition.ts'
@@ -47,6 +48,10 @@ export function idInputOf(name: string, kind: string | undefined): IdInput {
   if (!found) throw new Error(`${name} has no kind ${kind ?? ''}`)
   return found
 }
+
+/** The word that tells a target of a further kind from those that `ids` names; empty for these. */
+export const kindWord = ({ type, kind = '' }: Target): string =>
+  RESOURCES.some(({ name, ids }) => name === type && ids[0]?.kind !== kind) ? kind : ''
 
 /** @throws Error if there is no such service */
 export function serviceOf(name: ServiceName): Service {

@@ -9,7 +9,7 @@ import { isFromGateway, type CloudError } from '../huaweicloud/errors.ts'
 import type { Target } from '../plan/target.ts'
 import { chunk } from '../runtime/concurrency.ts'
 import { asObject, isObject, truncate } from '../runtime/json.ts'
-import { credentialsRefused, internalError, unknownRoute } from './advice.ts'
+import { credentialsRefused, internalError, SEE_MESSAGE, unknownRoute } from './advice.ts'
 import type { InputSpecs, ResourceDefinition } from './definition.ts'
 
 const MAX_ASSETS = 100
@@ -235,7 +235,7 @@ export const romaAsset = {
     {
       codes: ['ROMA.12001', 'ROMA.12002', 'ROMA.1006'],
       meaning: 'The caller may not delete this asset.',
-      remedy: 'It needs the role "delete" or "admin" on the application, besides the IAM permission.',
+      remedy: 'Grant the permission in IAM, and the role "delete" or "admin" on the application.',
     },
     {
       codes: ['FDI.3021'],
@@ -260,11 +260,11 @@ export const romaAsset = {
     {
       codes: ['ROMA.*', 'FDI.*', 'APIC.*'],
       meaning: 'ROMA Connect refused the request.',
-      remedy: 'The reason is in its message.',
+      remedy: SEE_MESSAGE,
     },
   ],
   docs: {
-    title: { en: 'ROMA Connect assets', zh: '应用与数据集成平台（ROMA Connect）资产' },
+    pluralZh: '应用与数据集成平台（ROMA Connect）资产',
     how: {
       en: 'up to 100 in a job that is waited for, one job at a time',
       zh: '每个删除作业最多 100 个，一次只运行一个作业；运行中的任务要先停止',

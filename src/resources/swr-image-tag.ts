@@ -141,8 +141,7 @@ export const swrImageTag = {
     {
       codes: ['SVCSTG.SWR.4030170', 'SVCSTG.SWR.403*'],
       meaning: 'The caller may not do this in the organization or repository.',
-      remedy:
-        'Deleting needs swr:repo:deleteRepoTag, or the permission Manage on the organization or repository in SWR.',
+      remedy: 'Grant the permission in IAM, or in SWR the permission Manage on the organization or repository.',
     },
     {
       codes: ['SVCSTG.SWR.404*'],
@@ -157,7 +156,7 @@ export const swrImageTag = {
     { codes: ['SVCSTG.*'], meaning: 'SWR refused the request.', remedy: RUN_AGAIN },
   ],
   docs: {
-    title: { en: 'SWR image tags', zh: '容器镜像服务（SWR）镜像版本' },
+    pluralZh: '容器镜像服务（SWR）镜像版本',
     how: { en: 'one request each', zh: '每个镜像版本一个请求' },
     recoverable: { en: 'no', zh: '否' },
     age: {

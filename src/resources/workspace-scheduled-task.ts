@@ -5,6 +5,7 @@
 import type { List } from '../deletion/api.ts'
 import { EUROPE } from '../huaweicloud/endpoints.ts'
 import { asObject } from '../runtime/json.ts'
+import { SEE_MESSAGE } from './advice.ts'
 import type { ResourceDefinition } from './definition.ts'
 
 const pathIn = (projectId: string): string => `/v2/${encodeURIComponent(projectId)}/scheduled-tasks`
@@ -94,11 +95,11 @@ export const workspaceScheduledTask = {
     {
       codes: ['WKS.*'],
       meaning: 'Workspace refused the request.',
-      remedy: 'Deleting needs workspace:scheduledTasks:batchDelete, checking needs workspace:scheduledTasks:list.',
+      remedy: SEE_MESSAGE,
     },
   ],
   docs: {
-    title: { en: 'Workspace scheduled tasks', zh: '云桌面（Workspace）定时任务' },
+    pluralZh: '云桌面（Workspace）定时任务',
     how: {
       en: 'up to 5,000 in a request, checked in the task list before and after',
       zh: '每个请求最多 5,000 个，删除前后各核对一次任务列表',

@@ -1,4 +1,4 @@
-/** Opens the services of a run: where they are, and what they are asked with. */
+/** Opens a client for each resource type of a run. */
 import type { Context, DeletionEvents } from '../deletion/context.ts'
 import { Client } from '../huaweicloud/client.ts'
 import { siteOf } from '../huaweicloud/endpoints.ts'
@@ -14,8 +14,8 @@ import {
 import { endpointFor, type Run } from './session.ts'
 
 /**
- * One context for each resource type, in their order. May ask IAM for the project. A type that requires the project is left
- * out where it cannot be had, and the report says why.
+ * One context for each resource type, in their order. Looks up the project at IAM if a type needs it. Without the project, the
+ * types that require it are left out, and the report says why.
  */
 export async function openClients(run: Run): Promise<Context[]> {
   const { inputs, report } = run
@@ -29,7 +29,7 @@ export async function openClients(run: Run): Promise<Context[]> {
 
 function openClient(run: Run, type: ResourceDefinition<ResourceTypeName>, projectId: string | undefined): Context {
   const { inputs, runtime, session } = run
-  const api = type.api({ projectId, inputs: inputs.own[type.name] ?? defaultsOf(type.inputs) })
+  const api = type.api({ projectId, inputs: inputs.typeInputs[type.name] ?? defaultsOf(type.inputs) })
   const client = new Client(session, {
     ...endpointFor(type.service.name as ServiceName, inputs, runtime),
     projectId,
@@ -45,12 +45,12 @@ function openClient(run: Run, type: ResourceDefinition<ResourceTypeName>, projec
     clock: runtime.clock,
     cancellation: session.cancellation,
     concurrency: inputs.concurrency,
-    place: [client.host, site, projectId && `project ${projectId}`].filter(Boolean).join(', '),
+    place: `${client.host} (${[site, projectId && `project ${projectId}`].filter(Boolean).join(', ')})`,
     events: eventsOf(run),
   }
 }
 
-/** What the engines tell goes into the report and the log. */
+/** Passes the events of deletions to the report and the log. */
 function eventsOf({ report, runtime: { runner } }: Run): DeletionEvents {
   return {
     setOutcome: (target, outcome) => {
@@ -74,13 +74,13 @@ function eventsOf({ report, runtime: { runner } }: Run): DeletionEvents {
   }
 }
 
-/** Whether a type cannot do without the project, and which ones would rather not. */
-export function projectUse({ types: names, credentials }: Inputs): {
+/** Whether a type requires the project, and which types should be used with it. */
+export function projectNeeds({ types: names, credentials }: Inputs): {
   readonly isRequired: boolean
   readonly preferring: readonly ResourceDefinition[]
 } {
   const types = names.map((name) => resourceOf(name))
-  // A token has a project of its own.
+  // A token contains its project.
   const isSigned = !('token' in credentials.credentials)
   return {
     isRequired: types.some(({ project }) => project === 'required'),
@@ -88,16 +88,16 @@ export function projectUse({ types: names, credentials }: Inputs): {
   }
 }
 
-/** The project of the region, where a type has a use for it. Nothing if it cannot be had, and the report says so. */
+/** The project of the region, if a type needs it. Undefined if the look-up fails, which the report says. */
 async function lookUpProject(run: Run): Promise<string | undefined> {
   const { inputs, runtime, session, report } = run
   const { region = '' } = inputs
-  const { isRequired, preferring } = projectUse(inputs)
+  const { isRequired, preferring } = projectNeeds(inputs)
   if (!isRequired && preferring.length === 0) return undefined
   const names = preferring.map(({ name }) => name).join(', ')
-  const effect = names && `requests to ${names} name no project, and the service may answer for another one`
+  const effect = names && `requests to ${names} name no project, and the service may use another one`
   if (!region && !isRequired) {
-    report.notice(`There is no region whose project could be looked up: ${effect}. Give project-id.`, 'warning')
+    report.notice(`Without a region, no project can be looked up: ${effect}. Give project-id.`, 'warning')
     return undefined
   }
   try {
@@ -105,8 +105,8 @@ async function lookUpProject(run: Run): Promise<string | undefined> {
     runtime.runner.info(`Project of ${region}: ${id} (from IAM)`)
     return id
   } catch (error) {
-    // An empty answer may be that of another project, so a run without its project is never green.
-    const failure = `The project of ${region} could not be looked up at IAM (give project-id to do without)`
+    // An empty list may be that of another project, so a run without its project is never green.
+    const failure = `The project of ${region} could not be looked up at IAM (give project-id to skip the look-up)`
     if (error !== session.cancellation.cause) report.addError(error, [failure, effect].filter(Boolean).join('; '))
     return undefined
   }

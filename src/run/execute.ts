@@ -1,10 +1,10 @@
-/** Carries out a plan: nothing but what it says, in its order. */
-import type { Context, DeletionEvents, Hold, LookupResult, LookupResults } from '../deletion/context.ts'
+/** Executes a plan: deletes its targets in their order, or in a dry run records what would be deleted. */
+import type { Context, DeletionEvents, LookupResult, LookupResults } from '../deletion/context.ts'
 import { deleteTargets } from '../deletion/delete.ts'
 import { failed, unverified } from '../deletion/outcomes.ts'
 import { CloudError, isDenied } from '../huaweicloud/errors.ts'
 import type { OwnerRecheck } from '../owners/recheck.ts'
-import type { Plan } from '../plan/plan.ts'
+import type { Hold, Plan } from '../plan/plan.ts'
 import { keyOf, type Target } from '../plan/target.ts'
 import { Progress } from '../report/progress.ts'
 import type { Report } from '../report/report.ts'
@@ -13,9 +13,9 @@ import type { Run } from './session.ts'
 export interface ExecuteOptions {
   readonly plan: Plan
   readonly dryRun: boolean
-  /** What the list or a look-up has shown of the targets. */
+  /** Results of lists and look-ups, which need not be requested again. */
   readonly known: LookupResults
-  /** Asked right before a target is deleted. */
+  /** Looks up the owners again right before a deletion. */
   readonly ownerRecheck: OwnerRecheck | undefined
 }
 
@@ -24,7 +24,7 @@ export async function execute(
   contexts: readonly Context[],
   { plan: { decisions, overLimit }, dryRun, known, ownerRecheck }: ExecuteOptions,
 ): Promise<void> {
-  const refusal = overLimit === undefined ? undefined : refuse(overLimit, dryRun, report)
+  const refusal = overLimit === undefined ? undefined : reportOverLimit(overLimit, dryRun, report)
   const deletes: Target[] = []
   for (const { target, action, reason } of decisions) {
     const result = known.get(keyOf(target))
@@ -39,33 +39,37 @@ export async function execute(
     else deletes.push(target)
   }
   const progress = new Progress(runtime.clock, runtime.runner, deletes.length)
-  const jobs = [...Map.groupBy(deletes, ({ type }) => type)].map(([name, targets]) => {
+  const deletions = [...Map.groupBy(deletes, ({ type }) => type)].map(([name, targets]) => {
     const context = contexts.find(({ type }) => type.name === name)
     if (!context) throw new Error(`there is no client for ${name}`)
     return { context: withProgress(context, progress, ownerRecheck), targets }
   })
-  // Services side by side; what one service has, one type after the other.
-  const services = [...Map.groupBy(jobs, ({ context }) => context.client.host).values()]
+  // Services in parallel, the types of one service in sequence.
+  const services = [...Map.groupBy(deletions, ({ context }) => context.client.host).values()]
   const errors = new Map<string, unknown>()
-  const deleteAll = async (service: typeof jobs): Promise<void> => {
+  const deleteAll = async (service: typeof deletions): Promise<void> => {
     for (const { context, targets } of service) {
       try {
         await deleteTargets(targets, context, known)
       } catch (error) {
-        // A mistake of ours in one type is no reason to leave the others behind.
+        // An unexpected error in one type must not keep the others from being deleted.
         errors.set(context.type.name, error)
       }
     }
   }
   await Promise.all(services.map(deleteAll))
-  for (const { context } of jobs) {
+  for (const { context } of deletions) {
     const { name, plural } = context.type
     if (errors.has(name)) report.addError(errors.get(name), `Deleting ${plural} was not completed`)
   }
 }
 
-/** The plan is larger than max-deletes allows. Says so, and gives the reason why nothing is deleted, if nothing is. */
-function refuse(overLimit: string, dryRun: boolean, report: Report): string | undefined {
+/**
+ * Reports that the plan is larger than max-deletes allows.
+ *
+ * @returns why nothing is deleted; undefined in a dry run
+ */
+function reportOverLimit(overLimit: string, dryRun: boolean, report: Report): string | undefined {
   const advice = 'Raise max-deletes if that many are meant, or narrow the selection.'
   report.info.overLimit = overLimit
   if (dryRun) {
@@ -73,26 +77,26 @@ function refuse(overLimit: string, dryRun: boolean, report: Report): string | un
     return undefined
   }
   const refusal = `${overLimit}: nothing is deleted. ${advice}`
-  report.addProblem(refusal)
+  report.addProblem(refusal, overLimit)
   return refusal
 }
 
-/** A dry run: what would become of a target. Of one that could not be looked up, why. */
+/** Records the outcome of a target in a dry run: planned, or failed if it could not be looked up. */
 function recordDryRun(target: Target, result: LookupResult | undefined, report: Report): void {
   if (result?.status !== 'unknown') report.setOutcome(target, { kind: 'planned' })
-  // Whoever may delete need not be allowed to look.
+  // The caller may have the permission to delete without the one to look up.
   else if (isDenied(result.error))
     report.setOutcome(target, { kind: 'planned', reason: unverified(result.error), unverified: true })
   else report.setOutcome(target, failed(result.error, 'unknown'))
 }
 
-/** The context of deletions: every outcome counts as progress, and owners are checked again before each request. */
+/** The context for deletions: counts outcomes as progress, and looks up owners again before each request. */
 function withProgress(context: Context, progress: Progress, ownerRecheck: OwnerRecheck | undefined): Context {
   const { events, cancellation } = context
-  // Once the run stops nothing is sent: what was not checked by then is no reason to keep.
+  // After a stop nothing is sent, so the targets end as unattempted and not as kept.
   const holds: DeletionEvents['holds'] = async (targets) => {
-    const held = (await ownerRecheck?.holds(targets)) ?? new Map<string, Hold>()
-    return cancellation.reason ? new Map() : held
+    const found = (await ownerRecheck?.holds(targets)) ?? new Map<string, Hold>()
+    return cancellation.reason ? new Map() : found
   }
   return {
     ...context,
@@ -100,7 +104,7 @@ function withProgress(context: Context, progress: Progress, ownerRecheck: OwnerR
       ...events,
       setOutcome: (target, outcome) => {
         events.setOutcome(target, outcome)
-        progress.settled()
+        progress.settled(outcome.kind)
       },
       setJob: (id, status, fraction) => {
         events.setJob(id, status)

@@ -1,4 +1,4 @@
-/** What is known of the owners that matter to a run. */
+/** Looks up the owners of candidates: pull requests, workflow runs, branches and expiry dates. */
 import { judgeClaim, type OwnerSource, type OwnerState } from '../owners/owner.ts'
 import { openOwners } from '../owners/owners.ts'
 import { OwnerRecheck, type Seen } from '../owners/recheck.ts'
@@ -6,30 +6,31 @@ import { OWNER_KINDS, ownerKindsOf, type OwnerKind } from '../plan/pattern.ts'
 import type { Claim, Judge, Plan } from '../plan/plan.ts'
 import type { Run } from './session.ts'
 
-export interface Owners {
+export interface OwnerLookup {
+  /** Decides by the states of the owners. */
   readonly judge: Judge
-  /** Looks at them again, right before what belongs to them is deleted. */
+  /** Looks up the owners again, right before their resources are deleted. */
   readonly recheck?: (plan: Plan) => OwnerRecheck
 }
 
-/** Looks at the owners that these claims name. What GitHub does not say is red: in the report, and in the plan. */
-export type AskOwners = (claims: readonly Claim[]) => Promise<Owners>
+/** Looks up the owners in these claims. An owner whose state cannot be read is a problem of the run, and its targets are kept. */
+export type LookUpOwners = (claims: readonly Claim[]) => Promise<OwnerLookup>
 
-const NOBODY: Owners = { judge: () => ({ kind: 'unattempted', reason: 'nobody was asked for its owner' }) }
+const NO_LOOKUP: OwnerLookup = { judge: () => ({ kind: 'unattempted', reason: 'its owner was not looked up' }) }
 
-/** Where the event names the owner, its state is read at once: beside the lists, not after them. */
-export function prepareOwners({ inputs, runtime, session, report }: Run): AskOwners {
+/** Starts to look up the owner of the event, if it has one, so that this takes place while the lists are read. */
+export function prepareOwners({ inputs, runtime, session, report }: Run): LookUpOwners {
   const { selection } = inputs
-  if (selection.by !== 'name') return () => Promise.resolve(NOBODY)
+  if (selection.by !== 'name') return () => Promise.resolve(NO_LOOKUP)
   const { transport, clock, runner } = runtime
   const { cancellation, redact } = session
-  const { own, github: scope, pullRequests, deletedBranch } = selection.owners
-  // What GitHub does not say is no problem of a run that finds nothing to delete.
-  let needed = false
-  const early: (() => void)[] = []
-  const tell = (add: () => void): void => {
-    if (needed) add()
-    else early.push(add)
+  const { eventOwners, github: scope, pullRequests, deletedBranch } = selection.owners
+  // Problems of GitHub are reported only if a candidate has an owner.
+  let hasOwners = false
+  const deferred: (() => void)[] = []
+  const defer = (add: () => void): void => {
+    if (hasOwners) add()
+    else deferred.push(add)
   }
   const sources = openOwners([...new Set(selection.patterns.flatMap(ownerKindsOf))], {
     ...{ transport, clock, cancellation, redact, scope, pullRequests, deletedBranch },
@@ -37,36 +38,38 @@ export function prepareOwners({ inputs, runtime, session, report }: Run): AskOwn
       runner.info(line)
     },
     onProblem: (line) => {
-      tell(() => {
-        report.addProblem(line)
+      defer(() => {
+        report.addOwnerProblem(line)
       })
     },
     onNotice: (line) => {
-      tell(() => {
+      defer(() => {
         report.notice(line)
       })
     },
   })
-  const look = async (kind: OwnerKind, keys: readonly string[]): Promise<Seen[]> => {
+  const lookUp = async (kind: OwnerKind, keys: readonly string[]): Promise<Seen[]> => {
     const source = (await sources).get(kind)
     if (!source || keys.length === 0) return []
     const startedAt = clock.now()
     const states = await source.look(keys)
-    // Of several requests the first was answered long before the last.
+    // With several requests, the first response is older than the last.
     return [{ kind, states, at: keys.length > source.perLook ? startedAt : clock.now() }]
   }
-  const ofEvent = Promise.all(OWNER_KINDS.map((kind) => look(kind, own[kind] === undefined ? [] : [own[kind]])))
-  // Thrown where it is awaited, if anybody needs it.
+  const ofEvent = Promise.all(
+    OWNER_KINDS.map((kind) => lookUp(kind, eventOwners[kind] === undefined ? [] : [eventOwners[kind]])),
+  )
+  // An error is thrown below, where the result is awaited.
   ofEvent.catch(() => undefined)
   return async (claims) => {
-    if (claims.length === 0) return NOBODY
+    if (claims.length === 0) return NO_LOOKUP
     const seen = (await ofEvent).flat()
     for (const { kind, keys } of claims) {
       const others = keys.filter((key) => !seen.some((each) => each.kind === kind && each.states.has(key)))
-      seen.push(...(await look(kind, others)))
+      seen.push(...(await lookUp(kind, others)))
     }
-    needed = true
-    for (const add of early) add()
+    hasOwners = true
+    for (const add of deferred) add()
     const opened = await sources
     return {
       judge: judgeBy(seen, opened),

@@ -1,11 +1,11 @@
-/** One run of the action: inputs, session, selection, plan, execution, report, one after the other. */
+/** A run of the action: reads inputs, opens the session, selects targets, makes the plan, executes it, and writes the report. */
 import type { Context } from '../deletion/context.ts'
 import { lookUpAges } from '../deletion/look-up.ts'
 import { secretsIn, unmaskableVariables } from '../inputs/credentials.ts'
 import type { Transport } from '../huaweicloud/transport.ts'
-import { configurationOf, InputProblems, readInputs, type Inputs } from '../inputs/inputs.ts'
+import { configurationOf, InputError, readInputs, type Inputs } from '../inputs/inputs.ts'
 import { compile, compileProtection } from '../plan/glob.ts'
-import { claimsOf, makePlan, needingAge, type Candidate, type Rules } from '../plan/plan.ts'
+import { claimsOf, makePlan, candidatesNeedingAge, type Candidate, type Rules } from '../plan/plan.ts'
 import { keyOf } from '../plan/target.ts'
 import { linksOf } from '../report/links.ts'
 import { logPlan } from '../report/plan-log.ts'
@@ -16,29 +16,29 @@ import { Cancellation } from '../runtime/cancellation.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import { redactingRunner, Secrets } from '../runtime/secrets.ts'
 import { openClients } from './clients.ts'
-import { connectForDeletes, connectToHosts } from './connect-ahead.ts'
+import { preconnectForDeletes, preconnectToHosts } from './preconnect.ts'
 import { execute } from './execute.ts'
-import { explainNothingFound, SAME_ANSWER, warnImpossible } from './not-found.ts'
+import { explainNothingFound, CHECK_LOCATION, warnImpossible } from './nothing-found.ts'
 import { prepareOwners } from './owners.ts'
-import type { Found } from './found.ts'
+import type { SelectionResult } from './selection-result.ts'
 import { findById } from './select-by-id.ts'
 import { findByName } from './select-by-name.ts'
 import { checkAccount, openSession, type Run } from './session.ts'
 import { logProtections, logStart } from './start-log.ts'
 
 /**
- * Runs the action once. Never rejects: whatever goes wrong is in the report.
+ * Runs the action once. Never rejects: errors are in the report.
  *
  * @returns whether the step is green
  */
-export async function run(outside: Runtime): Promise<boolean> {
+export async function run(injected: Runtime): Promise<boolean> {
   const secrets = new Secrets((secret) => {
-    outside.runner.setSecret(secret)
+    injected.runner.setSecret(secret)
   })
-  const runner = redactingRunner(outside.runner, secrets)
-  const report = new Report({ clock: outside.clock, runner, redact: secrets.redact })
-  const transport = countingTransport(outside.transport, report.info)
-  const runtime = { ...outside, runner, transport }
+  const runner = redactingRunner(injected.runner, secrets)
+  const report = new Report({ clock: injected.clock, runner, redact: secrets.redact })
+  const transport = countingTransport(injected.transport, report.info)
+  const runtime = { ...injected, runner, transport }
   const cancellation = new Cancellation(runtime.clock)
   report.info.links = linksOf(runtime.env)
   runtime.onCrash((error) => {
@@ -52,35 +52,35 @@ export async function run(outside: Runtime): Promise<boolean> {
   try {
     const inputs = readAllInputs(runtime, secrets, report)
     cancellation.stopAfter(inputs.timeoutMs)
-    connectToHosts(inputs, runtime)
+    preconnectToHosts(inputs, runtime)
     const session = await openSession(inputs, runtime, cancellation, secrets)
     await checkAccount(inputs, session, runtime)
     await cleanUp({ inputs, runtime, session, report })
   } catch (error) {
-    if (error instanceof InputProblems) for (const line of error.problems) report.addProblem(line, refusedInput(line))
+    if (error instanceof InputError) for (const line of error.problems) report.addProblem(line, inputProblemTitle(line))
     else if (error !== cancellation.cause) report.addError(error, 'The run could not be completed')
   }
-  // The response that stopped the run may have been to a request that is about no target.
+  // The request whose response stopped the run may not belong to any target.
   if (cancellation.cause) report.addError(cancellation.cause, 'The run was stopped')
   report.info.stopped = cancellation.reason
   cancellation.end()
   return report.close()
 }
 
-/** The transport, which tells the report how many requests went out. */
+/** Counts the requests for the report. */
 function countingTransport(transport: Transport, info: RunInfo): Transport {
   const counting: Transport = (request, signal) => {
     info.requests = (info.requests ?? 0) + 1
     return transport(request, signal)
   }
-  return Object.assign(counting, transport.connect && { connect: transport.connect })
+  return Object.assign(counting, transport.preconnect && { preconnect: transport.preconnect })
 }
 
-/** Reads the inputs, once every secret among them is known. */
+/** Registers all secrets in the environment, then reads the inputs. */
 function readAllInputs({ env, readFile, runner }: Runtime, secrets: Secrets, report: Report): Inputs {
   for (const secret of secretsIn(env)) secrets.add(secret)
   for (const name of unmaskableVariables(env))
-    runner.annotate('warning', `${name} holds a secret that is too short to be masked: it may show in the log`)
+    runner.annotate('warning', `${name} holds a secret that is too short to be masked: it may show in the log.`)
   const inputs = readInputs(
     env,
     (line, level = 'notice') => {
@@ -94,22 +94,23 @@ function readAllInputs({ env, readFile, runner }: Runtime, secrets: Secrets, rep
   return inputs
 }
 
-/** The title of a problem with an input, where the line begins with its name. */
-function refusedInput(line: string): string | undefined {
+/** The title of a problem with an input, if the line begins with its name. */
+function inputProblemTitle(line: string): string | undefined {
   const [name] = /^[a-z]+(-[a-z]+)*(?=: )/.exec(line) ?? []
   return name && `Check the input ${name}`
 }
 
+/** Selects targets, makes the plan and executes it. */
 async function cleanUp(run: Run): Promise<void> {
   const contexts = await openClients(run)
   if (contexts.length === 0) return
   logStart(run, contexts)
   const rules = rulesOf(run.inputs)
-  const askOwners = prepareOwners(run)
-  const found = await find(run, contexts, rules)
+  const lookUpOwners = prepareOwners(run)
+  const found = await select(run, contexts, rules)
 
-  connectForDeletes(run, contexts, { candidates: found.candidates, rules })
-  const owners = await askOwners(claimsOf(found.candidates, rules))
+  preconnectForDeletes(run, contexts, { candidates: found.candidates, rules })
+  const owners = await lookUpOwners(claimsOf(found.candidates, rules))
   const plan = makePlan(found.candidates, rules, run.runtime.clock.now(), owners.judge)
   const { selection, exclude, dryRun } = run.inputs
   if (selection.by === 'name') {
@@ -124,8 +125,8 @@ async function cleanUp(run: Run): Promise<void> {
   if (selection.by === 'id' && run.report.isAllAbsent()) noticeAllAbsent(run, contexts)
 }
 
-/** Everything that may have to go. */
-async function find(run: Run, contexts: readonly Context[], rules: Rules): Promise<Found> {
+/** The candidates for deletion, by ID or by name. */
+async function select(run: Run, contexts: readonly Context[], rules: Rules): Promise<SelectionResult> {
   const { selection, dryRun, exclude } = run.inputs
   const [context] = contexts
   if (selection.by === 'id') {
@@ -135,18 +136,18 @@ async function find(run: Run, contexts: readonly Context[], rules: Rules): Promi
   logProtections(run, selection)
   const found = await findByName(run, contexts, selection)
   warnImpossible(run.report, selection.patterns, found)
-  return { ...found, candidates: await withAges(contexts, found.candidates, rules) }
+  return { ...found, candidates: await addAges(contexts, found.candidates, rules) }
 }
 
-/** The candidates with the creation times that decide, where the lists do not tell them. */
-async function withAges(
+/** Adds creation times that `older-than` needs and the lists do not contain. */
+async function addAges(
   contexts: readonly Context[],
   candidates: readonly Candidate[],
   rules: Rules,
 ): Promise<Candidate[]> {
   const ages = new Map<string, number>()
   for (const context of contexts.filter(({ api }) => api.age)) {
-    const own = needingAge(candidates, rules).filter(({ target }) => target.type === context.type.name)
+    const own = candidatesNeedingAge(candidates, rules).filter(({ target }) => target.type === context.type.name)
     const targets = own.map(({ target }) => target)
     for (const [key, createdAt] of await lookUpAges(targets, context)) ages.set(key, createdAt)
   }
@@ -163,18 +164,18 @@ function rulesOf({ selection, exclude, maxDeletes }: Inputs): Rules {
     exclude: exclude.map(compileProtection),
     olderThan: byName?.olderThan,
     maxDeletes,
-    own: byName?.owners.own ?? {},
+    eventOwners: byName?.owners.eventOwners ?? {},
     idProblem: ({ type, kind, id }) => {
       const { pattern, description } = idInputOf(type, kind)
-      return pattern.test(id) ? undefined : `the list gives an ID that is not a valid ${type} ID (${description})`
+      return pattern.test(id) ? undefined : `the ID in the list is not a valid ${type} ID (${description})`
     },
-    ageBegins: ({ type }) => (resourceOf(type).docs.age ? 'last changed' : 'created'),
+    ageBasis: ({ type }) => (resourceOf(type).docs.age ? 'last changed' : 'created'),
     protection: ({ type }, name) => resourceOf(type).protection?.(name),
   }
 }
 
 function noticeAllAbsent({ inputs, report }: Run, contexts: readonly Context[]): void {
   const places = contexts.map(({ place }) => place)
-  const where = [inputs.region && `region ${inputs.region}`, ...places].filter(Boolean).join(', ')
-  report.notice(`None of the IDs exists (${where}). ${SAME_ANSWER}`)
+  const where = inputs.region ? ` in region ${inputs.region}` : ''
+  report.notice(`None of the IDs exists${where} at ${places.join(', ')}. ${CHECK_LOCATION}`)
 }

@@ -1,18 +1,23 @@
-/** What may have to go, where it was named by id. */
+/** Selects targets by ID. */
 import type { Context } from '../deletion/context.ts'
 import { confirmAbsence, lookUp, resultFor } from '../deletion/look-up.ts'
 import { unattempted } from '../deletion/outcomes.ts'
 import type { Candidate } from '../plan/plan.ts'
 import type { Target } from '../plan/target.ts'
 import { describeError } from '../report/describe.ts'
-import type { Found, Listing } from './found.ts'
+import type { SelectionResult, Listing } from './selection-result.ts'
 
 /**
- * The targets named by id.
+ * The targets of the inputs as candidates.
  *
- * @param withLookUp looks up each; those that are absent, or that the run came to no more, then have their outcome
+ * @param withLookUp whether to look up each target first. Those that are absent, or not looked up because the run stopped, then
+ *   have their outcome and are no candidates
  */
-export async function findById(context: Context, targets: readonly Target[], withLookUp: boolean): Promise<Found> {
+export async function findById(
+  context: Context,
+  targets: readonly Target[],
+  withLookUp: boolean,
+): Promise<SelectionResult> {
   const listings: Listing[] = []
   if (!withLookUp) {
     return { candidates: targets.map((target) => ({ target, name: undefined })), known: new Map(), listings }

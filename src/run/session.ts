@@ -1,12 +1,12 @@
-/** Who asks and where: the session that all requests of a run share, and what is settled before its first delete. */
+/** The session of a run: credentials, clients and project, and the check of the account before anything is deleted. */
 import { Client, type ClientOptions, type Session } from '../huaweicloud/client.ts'
 import { CredentialGate, MAX_SIGNED_AT_ONCE } from '../huaweicloud/credential-gate.ts'
 import { anonymous, type CredentialSource } from '../huaweicloud/credentials.ts'
 import { endpointOf, siteOf } from '../huaweicloud/endpoints.ts'
 import { findProject, type Project } from '../huaweicloud/projects.ts'
 import { oidcSource } from '../huaweicloud/oidc.ts'
-import { callerAccount } from '../huaweicloud/sts.ts'
-import { InputProblems, type Inputs } from '../inputs/inputs.ts'
+import { getCallerAccount } from '../huaweicloud/sts.ts'
+import { InputError, type Inputs } from '../inputs/inputs.ts'
 import type { Report } from '../report/report.ts'
 import { escapeForLog } from '../runtime/text.ts'
 import { serviceOf, type ServiceName } from '../resources/registry.ts'
@@ -22,105 +22,113 @@ export interface Run {
   readonly report: Report
 }
 
-/** What all requests of a run share, and the project of its region. */
 export interface RunSession extends Session {
-  /** Asks IAM once a run, when first called. Rejects with a CloudError where IAM does not name exactly one. */
+  /** The project of the region. IAM is asked at the first call only. Rejects with a CloudError if it is not found. */
   readonly project: () => Promise<Project>
 }
 
 /**
- * The session of a run, with credentials that were to be had at its start.
+ * Gets the credentials and opens the session.
  *
- * @throws CloudError if GitHub's ID token cannot be exchanged for keys
+ * @throws CloudError if GitHub's ID token cannot be exchanged for temporary keys
  */
 export async function openSession(
   inputs: Inputs,
-  world: Runtime,
+  runtime: Runtime,
   cancellation: Cancellation,
   secrets: Secrets,
 ): Promise<RunSession> {
-  const { transport, clock, random, runner } = world
+  const { transport, clock, random, runner } = runtime
   const shared = {
     ...{ transport, clock, random, cancellation, redact: secrets.redact },
-    debug: (line: string) => {
-      runner.debug(escapeForLog(secrets.redact(line), 500))
-    },
+    debug: runner.debug ?? (() => undefined),
   }
-  const source = (): CredentialSource => {
-    const { credentials, description } = inputs.credentials
-    if (!('requestUrl' in credentials)) return { description, current: () => Promise.resolve(credentials) }
-    const session: Session = { ...shared, credentials: anonymous, gate: new CredentialGate() }
-    return oidcSource({
-      ...{ oidc: credentials, timeoutMs: inputs.timeoutMs, clock, random, cancellation },
-      github: new Client(session, { endpoint: new URL(credentials.requestUrl.origin) }),
-      sts: new Client(session, endpointFor('sts', inputs, world)),
-      onSecret: (secret) => {
-        secrets.add(secret)
-      },
-      say: (line) => {
-        runner.info(line)
-      },
-    })
-  }
-  const credentials = source()
+  const credentials = credentialSource(inputs, runtime, shared, secrets)
   const first = await credentials.current()
-  const isKey = first !== 'nobody' && 'accessKeyId' in first
+  const isKey = first !== 'anonymous' && 'accessKeyId' in first
   const isPermanent = isKey && first.securityToken === undefined
-  const atMost = Math.min(inputs.concurrency, isPermanent ? MAX_SIGNED_AT_ONCE : Infinity)
-  const gate = new CredentialGate({ isProven: !isKey, atMost })
-  const session: Session = { ...shared, credentials, gate }
+  const maxConcurrent = Math.min(inputs.concurrency, isPermanent ? MAX_SIGNED_AT_ONCE : Infinity)
+  const session = { ...shared, credentials, gate: new CredentialGate({ isProven: !isKey, maxConcurrent }) }
   let project: Promise<Project> | undefined
-  const lookUp = (): Promise<Project> =>
-    findProject(new Client(session, endpointFor('iam', inputs, world)), inputs.region ?? '')
-  return { ...session, project: () => (project ??= lookUp()) }
+  const lookUpProject = (): Promise<Project> =>
+    findProject(new Client(session, endpointFor('iam', inputs, runtime)), inputs.region ?? '')
+  return { ...session, project: () => (project ??= lookUpProject()) }
+}
+
+/** The credentials of the inputs: a token or key as it is, or temporary keys in exchange for GitHub's ID token. */
+function credentialSource(
+  inputs: Inputs,
+  runtime: Runtime,
+  shared: Omit<Session, 'credentials' | 'gate'>,
+  secrets: Secrets,
+): CredentialSource {
+  const { credentials, description } = inputs.credentials
+  if (!('requestUrl' in credentials)) return { description, current: () => Promise.resolve(credentials) }
+  const { clock, random, cancellation } = shared
+  const session: Session = { ...shared, credentials: anonymous, gate: new CredentialGate() }
+  return oidcSource({
+    ...{ oidc: credentials, timeoutMs: inputs.timeoutMs, clock, random, cancellation },
+    github: new Client(session, { endpoint: new URL(credentials.requestUrl.origin) }),
+    sts: new Client(session, endpointFor('sts', inputs, runtime)),
+    onSecret: (secret) => {
+      secrets.add(secret)
+    },
+    log: (line) => {
+      runtime.runner.info(line)
+    },
+  })
 }
 
 /**
- * Makes sure that the credentials belong to the account that is meant, if one is named.
+ * Checks that the credentials belong to the account in `expected-account-id`, if it is given.
  *
- * @throws InputProblems if they do not; CloudError if it cannot be found out
+ * @throws InputError if they do not; CloudError if the account cannot be looked up
  */
-export async function checkAccount(inputs: Inputs, session: RunSession, world: Runtime): Promise<void> {
+export async function checkAccount(inputs: Inputs, session: RunSession, runtime: Runtime): Promise<void> {
   const { expectedAccountId: expected } = inputs
   if (!expected) return
-  const account = await lookUpAccount(inputs, session, world)
+  const account = await lookUpAccount(inputs, session, runtime)
   if (account === expected) {
-    world.runner.info(`The credentials belong to account ${account}, as expected`)
+    runtime.runner.info(`The credentials belong to account ${account}, as expected`)
     return
   }
-  const whose =
+  const mismatch =
     account === undefined
-      ? 'it could not be found out whose the credentials are'
-      : `the credentials belong to account ${escapeForLog(account, 64)}`
-  throw new InputProblems([`expected-account-id: ${whose}, not to ${expected}; nothing was touched`])
+      ? `the account of the credentials is unknown, and must be ${expected}`
+      : `the credentials belong to account ${escapeForLog(account, 64)}, not to ${expected}`
+  throw new InputError([`expected-account-id: ${mismatch}; nothing was deleted`])
 }
 
-/** By the caller identity of STS, and where that cannot be asked, by the owner of the region's project. */
-async function lookUpAccount(inputs: Inputs, session: RunSession, world: Runtime): Promise<string | undefined> {
+/** The caller identity of STS; where STS cannot be asked, the owner of the region's project. */
+async function lookUpAccount(inputs: Inputs, session: RunSession, runtime: Runtime): Promise<string | undefined> {
   const { region = '', endpoints, credentials } = inputs
-  // STS takes signatures only, and the European sites document none.
-  const askSts = !('token' in credentials.credentials) && (endpoints.sts !== undefined || siteOf(region) !== 'Europe')
-  if (askSts) return callerAccount(new Client(session, endpointFor('sts', inputs, world)))
+  // STS accepts only signed requests, and the European site documents no STS.
+  const hasSts = !('token' in credentials.credentials) && (endpoints.sts !== undefined || siteOf(region) !== 'Europe')
+  if (hasSts) return getCallerAccount(new Client(session, endpointFor('sts', inputs, runtime)))
   return (await session.project()).accountId
 }
 
-/** Where a service is asked: as given, or as documented, or else at a guess that is said aloud. */
-export function endpointFor(service: ServiceName, inputs: Inputs, { runner }: Pick<Runtime, 'runner'>): Located {
-  const located = locate(service, inputs)
-  if (!located.isDocumentedHost && !inputs.endpoints[service]) {
+type ResolvedEndpoint = Required<Pick<ClientOptions, 'endpoint' | 'isDocumentedHost'>>
+
+/** The endpoint of a service, with a warning if its host is neither given nor documented. */
+export function endpointFor(
+  service: ServiceName,
+  inputs: Inputs,
+  { runner }: Pick<Runtime, 'runner'>,
+): ResolvedEndpoint {
+  const resolved = resolveEndpoint(service, inputs)
+  if (!resolved.isDocumentedHost && !inputs.endpoints[service]) {
     const { region = '' } = inputs
-    const what = `No documented host of ${service} in region ${region}; trying ${located.endpoint.host}`
-    runner.annotate('warning', `${what}. If that is not the host, give endpoint.`)
+    const what = `No host of ${service} is documented for region ${region}; using ${resolved.endpoint.host}`
+    runner.annotate('warning', `${what}. If this host is wrong, give endpoint.`)
   }
-  return located
+  return resolved
 }
 
-type Located = Required<Pick<ClientOptions, 'endpoint' | 'isDocumentedHost'>>
-
-/** The same without a word. */
-export function locate(service: ServiceName, { endpoints, region = '' }: Inputs): Located {
+/** The endpoint of a service: from the inputs, or else by the region. */
+export function resolveEndpoint(service: ServiceName, { endpoints, region = '' }: Inputs): ResolvedEndpoint {
   const given = endpoints[service]
   if (given) return { endpoint: given, isDocumentedHost: false }
-  const { url, documented } = endpointOf(serviceOf(service), region)
-  return { endpoint: url, isDocumentedHost: documented }
+  const { url, isDocumented } = endpointOf(serviceOf(service), region)
+  return { endpoint: url, isDocumentedHost: isDocumented }
 }

@@ -1,13 +1,13 @@
-/** The first lines of the log: what a run is about to do, where, as whom, and what protects the resources. */
+/** The first lines of the log: what the run will do, where, with which credentials, and which protections are on. */
 import type { Context } from '../deletion/context.ts'
 import type { Selection } from '../inputs/selection.ts'
-import { enumerate, OWNER_KINDS } from '../plan/pattern.ts'
-import { escapeForLog, plural } from '../runtime/text.ts'
+import { OWNER_KINDS } from '../plan/pattern.ts'
+import { escapeForLog, plural, joinWithAnd } from '../runtime/text.ts'
 import type { Run } from './session.ts'
 
 export function logStart({ inputs, runtime, session }: Run, contexts: readonly Context[]): void {
   const { dryRun, region, selection } = inputs
-  const host = contexts.map(({ client }) => client.host).join(', ')
+  const host = [...new Set(contexts.map(({ client }) => client.host))].join(', ')
   const where = `${region ? ` in ${region}` : ''} at ${host}, with ${session.credentials.description}`
   if (selection.by === 'name') {
     const patterns = selection.patterns.map(({ text }) => text).join(' ')
@@ -22,7 +22,7 @@ export function logStart({ inputs, runtime, session }: Run, contexts: readonly C
   }
 }
 
-/** What protects the resources of a run by name: a variable that is not set is seen as a protection that is off. */
+/** Logs the protections of a run by name, so that a protection that is off because a variable is empty is seen. */
 export function logProtections(
   { inputs, runtime }: Run,
   { patterns, olderThan }: Extract<Selection, { by: 'name' }>,
@@ -32,7 +32,7 @@ export function logProtections(
   )
   const { exclude, maxDeletes, expectedAccountId } = inputs
   const protections = {
-    owners: enumerate(placeholders.map((kind) => `{${kind}}`)),
+    owners: joinWithAnd(placeholders.map((kind) => `{${kind}}`)),
     exclude: exclude.length > 0 && plural(exclude.length, 'pattern', 'patterns'),
     'older-than': olderThan?.text,
     'max-deletes': maxDeletes?.toString(),

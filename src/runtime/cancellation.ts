@@ -1,23 +1,23 @@
-/** Why and how a run ends before its work is done. */
+/** Stops a run before its work is done: by a signal of the runner, the time-out, or refused credentials. */
 import type { Clock } from './runtime.ts'
 
 export type StopReason = 'cancelled' | 'deadline' | 'credentials'
 
-/** What a request is for. `verify` finds out what became of a delete; other reads only prepare one. */
+/** What a request is for. `verify` finds out what became of a delete; `read` prepares one. */
 export type Purpose = 'read' | 'delete' | 'verify'
 
-/** How long requests under way may still take after a stop: the runner kills 10 s after it cancels. */
+/** How long requests under way may take after a stop. The runner kills the process 10 s after it cancels. */
 export const GRACE_MS = 5_000
 
 /**
- * Two stages: after `request()` nothing new starts any more; what is under way, and looking up what became of it, has
- * `GRACE_MS` to come to an end. Then `over` aborts, and with it every request still open.
+ * Two stages: after `request()` no new work starts, and requests under way, and look-ups of what became of them, may take
+ * `GRACE_MS`. Then `hardSignal` aborts all open requests.
  */
 export class Cancellation {
   readonly #clock: Clock
-  readonly #asked = new AbortController()
+  readonly #soft = new AbortController()
   readonly #verify = new AbortController()
-  readonly #over = new AbortController()
+  readonly #hard = new AbortController()
   #reason: StopReason | undefined
   #cause: Error | undefined
   #deadline = Infinity
@@ -27,23 +27,23 @@ export class Cancellation {
   }
 
   /**
-   * The first reason wins: a signal after a deadline changes nothing.
+   * Stops the run. The first reason is kept: a signal after the deadline changes nothing.
    *
-   * @param cause what the service said, where it is the reason
+   * @param cause the error, if it is the reason
    */
   request(reason: StopReason, cause?: Error): void {
-    // With refused credentials nothing can be looked up either, whatever the run was stopped for.
+    // Look-ups would be refused too, even if the run was stopped for another reason before.
     if (reason === 'credentials') this.#verify.abort()
     if (this.#reason) return
     this.#reason = reason
     this.#cause = cause
-    this.#asked.abort()
+    this.#soft.abort()
     void this.#clock.sleep(GRACE_MS, this.hardSignal).then(() => {
       this.end()
     })
   }
 
-  /** Requests the stop after `ms`, unless the run has ended before. */
+  /** Stops the run after `ms` milliseconds, unless it has ended before. */
   stopAfter(ms: number): void {
     this.#deadline = this.#clock.now() + ms
     void this.#clock.sleep(ms, this.hardSignal).then(() => {
@@ -51,10 +51,10 @@ export class Cancellation {
     })
   }
 
-  /** Ends every wait that still hangs on this stop: the run is done. */
+  /** The run has ended: aborts all signals, so that timers and waits end too. */
   end(): void {
     this.#verify.abort()
-    this.#over.abort()
+    this.#hard.abort()
   }
 
   get reason(): StopReason | undefined {
@@ -65,22 +65,22 @@ export class Cancellation {
     return this.#cause
   }
 
-  /** When the run will be stopped, in milliseconds since 1970: what cannot happen before need not be waited for. */
+  /** When the run will be stopped, in milliseconds since 1970. Infinity without a time-out. */
   get deadline(): number {
     return this.#deadline
   }
 
-  /** Aborts when nothing new may start any more. */
+  /** Aborts when no new work may start. */
   get signal(): AbortSignal {
-    return this.#asked.signal
+    return this.#soft.signal
   }
 
-  /** Aborts when nothing may go on any more. */
+  /** Aborts when all work must end. */
   get hardSignal(): AbortSignal {
-    return this.#over.signal
+    return this.#hard.signal
   }
 
-  /** Aborts when no request for this purpose may start any more. */
+  /** Aborts when no request for this purpose may start. */
   signalFor(purpose: Purpose): AbortSignal {
     return purpose === 'verify' ? this.#verify.signal : this.signal
   }

@@ -1,39 +1,38 @@
-/** Work on many things: some at once, or part by part. */
+/** Runs asynchronous work on many items, with or without a limit. */
 
 /**
- * Does `one` for each item in order, at most `limit` at once.
+ * Runs `task` for each item in order, at most `limit` at once. Waiting items have no promise yet, which saves memory for
+ * thousands of them.
  *
- * The items wait as they are, not each as a promise: thousands of those would outlive their use in memory.
- *
- * @throws what `one` throws first; what is under way then goes on
+ * @throws the first error of `task`; tasks under way continue
  */
-export async function forEachAtMost<T>(
+export async function forEachConcurrent<T>(
   limit: number,
   items: readonly T[],
-  one: (item: T) => Promise<void>,
+  task: (item: T) => Promise<void>,
 ): Promise<void> {
   const rest = items.values()
   const worker = async (): Promise<void> => {
-    for (const item of rest) await one(item)
+    for (const item of rest) await task(item)
   }
   await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker))
 }
 
 /**
- * Does `one` for all items at once.
+ * Runs `task` for all items at once.
  *
  * @returns the results in the order of the items
- * @throws what the first item that failed throws, once all have ended
+ * @throws the error of the first item that failed, after all have ended
  */
-export async function inOrder<T, R>(items: readonly T[], one: (item: T) => Promise<R>): Promise<R[]> {
-  const settled = await Promise.allSettled(items.map(one))
+export async function mapConcurrent<T, R>(items: readonly T[], task: (item: T) => Promise<R>): Promise<R[]> {
+  const settled = await Promise.allSettled(items.map(task))
   return settled.map((each) => {
     if (each.status === 'rejected') throw each.reason
     return each.value
   })
 }
 
-/** The list in parts of at most `size`. */
+/** Splits a list into parts of at most `size` items. */
 export function chunk<T>(items: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
     items.slice(index * size, (index + 1) * size),

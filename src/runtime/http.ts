@@ -1,4 +1,4 @@
-/** One HTTP exchange, as the code that needs one sees it. */
+/** The interface of an HTTP transport. */
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'DELETE'
@@ -15,8 +15,8 @@ export interface HttpResponse {
 }
 
 export interface Transport {
-  /** Rejects with a `TransportError`, at the latest soon after `signal` aborts. */
+  /** Sends one request. Rejects with a `TransportError`, at the latest soon after `signal` aborts. */
   (request: HttpRequest, signal: AbortSignal): Promise<HttpResponse>
-  /** Opens connections to this host ahead, until `count` are idle or being opened. Never throws: a request will tell. */
-  readonly connect?: (url: URL, count: number) => void
+  /** Opens connections to this host in advance, until `count` are idle or being opened. Never throws. */
+  readonly preconnect?: (url: URL, count: number) => void
 }

@@ -1,23 +1,24 @@
-/** Writes the log to a pipe: all of it before the process ends, unless nobody reads it. */
+/** Writes the log to a pipe, completely even if the process exits right after, unless the reader has stopped reading. */
 
-/** How long a write may wait for a reader that takes nothing. The event loop stands still meanwhile. */
-const PATIENCE_MS = 1_000
+/** How long a write may wait for the reader. It blocks the event loop. */
+const MAX_WAIT_MS = 1_000
 const POLL_MS = 5
 
 export interface Pipe {
   /**
-   * Writes without blocking, and gives how many bytes were taken.
+   * Writes without blocking.
    *
-   * @throws an error with the code `EAGAIN` if the pipe is full; any other error means that nobody reads it any more
+   * @returns the number of bytes written
+   * @throws an error with the code `EAGAIN` if the pipe is full, or with another code if it is closed
    */
   write(bytes: Uint8Array): number
-  /** Blocks for so long. */
+  /** Blocks for `ms` milliseconds. */
   wait(ms: number): void
 }
 
 /**
- * Synchronous, since what a stream has not written when the process ends is lost. It keeps what a full pipe does not take, and
- * tries again with each write; a pipe that took nothing for a second is not waited for any more until it takes something.
+ * Writes synchronously, because a stream loses unwritten data when the process exits. Data that a full pipe does not accept is
+ * queued. After a second without progress, writes no longer wait until the pipe accepts data again.
  */
 export class LogWriter {
   readonly #pipe: Pipe
@@ -32,20 +33,20 @@ export class LogWriter {
   write(text: string | Uint8Array): void {
     if (this.#isClosed) return
     this.#queue.push(typeof text === 'string' ? Buffer.from(text) : text)
-    this.flush(this.#isStuck ? 0 : PATIENCE_MS)
+    this.flush(this.#isStuck ? 0 : MAX_WAIT_MS)
   }
 
-  /** Writes what is left, and gives up when nothing was taken for `patienceMs`. */
-  flush(patienceMs: number): void {
+  /** Writes the queue. Gives up after `maxWaitMs` without progress. */
+  flush(maxWaitMs: number): void {
     let waitedMs = 0
     for (let next = this.#queue[0]; next; next = this.#queue[0]) {
-      const taken = this.#take(next)
-      if (taken > 0) {
+      const written = this.#tryWrite(next)
+      if (written > 0) {
         this.#isStuck = false
         waitedMs = 0
-        if (taken === next.length) this.#queue.shift()
-        else this.#queue[0] = next.subarray(taken)
-      } else if (this.#isClosed || waitedMs >= patienceMs) {
+        if (written === next.length) this.#queue.shift()
+        else this.#queue[0] = next.subarray(written)
+      } else if (this.#isClosed || waitedMs >= maxWaitMs) {
         this.#isStuck = true
         return
       } else {
@@ -55,7 +56,7 @@ export class LogWriter {
     }
   }
 
-  #take(bytes: Uint8Array): number {
+  #tryWrite(bytes: Uint8Array): number {
     try {
       return this.#pipe.write(bytes)
     } catch (error) {

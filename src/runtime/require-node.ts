@@ -1,12 +1,12 @@
-/** To be imported first: a Node.js that is too old ends here, with one line that says so. Everything after may be newer. */
+/** Imported first: on a Node.js that is too old, ends the process with an error before newer syntax or APIs are used. */
 
-/** What action.yml names (`using: node24`). Runners have it since 2.327.1 (actions/runner, release notes). */
-const NEEDED = 24
+/** The version in action.yml (`using: node24`). Runners include it since 2.327.1 (actions/runner, release notes). */
+const REQUIRED_MAJOR = 24
 
-if (Number(process.versions.node.split('.')[0]) < NEEDED) {
-  const remedy = 'Update the runner to version 2.327.1 or newer, which brings it along'
+if (Number(process.versions.node.split('.')[0]) < REQUIRED_MAJOR) {
+  const remedy = 'Update the runner to version 2.327.1 or newer, which includes it'
   console.log(
-    `::error title=Huawei Cloud Cleanup::This action needs Node.js ${NEEDED}, and this is ${process.version}. ${remedy}.`,
+    `::error title=Huawei Cloud Cleanup::This action needs Node.js ${REQUIRED_MAJOR}, and this is ${process.version}. ${remedy}.`,
   )
   process.exit(1)
 }

@@ -1,30 +1,31 @@
-/** What a run is given from outside: time, randomness, environment, network and the runner. Tests pass their own. */
+/** What is injected into a run: time, randomness, environment, network and the runner. */
 import type { Transport } from './http.ts'
 
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number
-  /** Resolves after `ms`, or as soon as `signal` aborts. Never rejects: who waits looks at the signal again. */
+  /** Resolves after `ms`, or when `signal` aborts. Never rejects. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** What the runner shows and keeps. `message`s are safe to print: untrusted text in them went through `printable`. */
+/** Log, annotations, outputs and files of the runner. All texts must be redacted, and untrusted ones escaped. */
 export interface ActionsRunner {
   info(line: string): void
-  debug(line: string): void
+  /** Undefined if debug logging is off. */
+  readonly debug: ((line: string) => void) | undefined
   group(title: string, lines: readonly string[]): void
   annotate(level: 'notice' | 'warning' | 'error', message: string, title?: string): void
   setSecret(secret: string): void
   setOutput(name: string, value: string): void
-  /** Appends to the job summary. In parts, as is the report: as one text, those of ten thousand targets cost megabytes. */
+  /** Appends to the job summary, in parts: as one text, ten thousand targets would take megabytes. */
   writeSummary(parts: Iterable<string>): void
-  /** Writes the report file and gives its path; nothing if the runner names no folder for it. */
+  /** Writes the report file and returns its path; undefined without RUNNER_TEMP. */
   writeReport(parts: Iterable<string>): string | undefined
 }
 
-/** The text of a file, such as the event's payload. Throws if it cannot be read. */
+/** Reads a text file, such as the event payload. Throws if that fails. */
 export type ReadFile = (path: string) => string
 
 export interface Runtime {
@@ -35,20 +36,20 @@ export interface Runtime {
   readonly random: () => number
   readonly transport: Transport
   readonly runner: ActionsRunner
-  /** Calls back when the runner asks the action to end (cancellation). May call back more than once. */
+  /** Calls back when the runner cancels the step. May call back more than once. */
   onCancel(callback: () => void): void
-  /** Calls back when something was thrown that nobody caught. The callback must be synchronous; the process ends after it. */
+  /** Calls back with an uncaught error. The callback must be synchronous; the process exits after it. */
   onCrash(callback: (error: unknown) => void): void
-  /** Calls back when the process is about to end, whatever the reason, to ask whether the step is green. Synchronous. */
+  /** Calls back when the process exits, for whatever reason. The callback returns synchronously whether the step is green. */
   onExit(callback: () => boolean): void
 }
 
-/** Beyond this a timer of Node.js fires at once. */
-const LONGEST_SLEEP_MS = 2 ** 31 - 1
+/** The longest delay of a timer. A longer one fires at once. */
+const MAX_DELAY_MS = 2 ** 31 - 1
 
 export const systemClock: Clock = {
   now: () => Date.now(),
-  // Not the one of node:timers/promises, which throws an error with a stack to say that it was woken: for each request one.
+  // Not `setTimeout` of node:timers/promises, which creates an error with a stack for every abort.
   sleep: (ms, signal) =>
     new Promise((resolve) => {
       const wake = (): void => {
@@ -56,7 +57,7 @@ export const systemClock: Clock = {
         signal?.removeEventListener('abort', wake)
         resolve()
       }
-      const timer = setTimeout(wake, Math.min(ms, LONGEST_SLEEP_MS))
+      const timer = setTimeout(wake, Math.min(ms, MAX_DELAY_MS))
       if (signal?.aborted) wake()
       else signal?.addEventListener('abort', wake)
     }),

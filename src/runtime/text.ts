@@ -1,15 +1,15 @@
-/** Escapes untrusted text for the log and for HTML, and formats numbers and durations. */
+/** Escapes untrusted text for the log and for HTML, and formats numbers, lists and durations. */
 
-/** Control and format characters (which can hide text or change its direction), line separators, and invisible characters. */
+/** Control and format characters (which can hide or reorder text), line separators, and invisible characters. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu
 
 /**
- * One line of at most `max` characters. Invisible characters are shown as escapes, and workflow commands are disabled: those
- * start a line with `::`, or stand anywhere as `##[…]`.
+ * The text as one line, truncated to `max` characters. Invisible characters become escapes. Workflow commands, which are `::`
+ * at the start of a line and `##[…]` anywhere, are disabled.
  */
 export function escapeForLog(text: string, max = 200): string {
-  const cut = text.length > max ? `${text.slice(0, max)}… (${text.length} characters)` : text
-  return cut
+  const truncated = text.length > max ? `${text.slice(0, max)}… (${text.length} characters)` : text
+  return truncated
     .replace(UNPRINTABLE, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`)
     .replaceAll('##[', '#\\#[')
     .replace(/^(\s*):(?=:)/, '$1\\:')
@@ -24,18 +24,22 @@ const ENTITIES: Readonly<Record<string, string>> = {
 }
 
 /**
- * The same for HTML in the job summary. An HTML block has no Markdown, and ends with a blank line, which this text cannot have.
- * Text of a service goes into `<code>`, so that GitHub does not link `@name` in it.
+ * The same for HTML in the job summary. A blank line would end an HTML block and start Markdown; this text has none. Untrusted
+ * text must stand in `<code>`, so that GitHub does not link `@name` in it.
  */
 export const escapeHtml = (text: string, max = 200): string => escapeEntities(escapeForLog(text, max))
 
-/** Escapes only what HTML gives a meaning to. */
+/** Escapes only the characters that are special in HTML. */
 export const escapeEntities = (text: string): string => text.replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char)
 
 /** `1 script`, `2 scripts`. */
 export const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`
 
-/** A duration as text: `850 ms`, `4.2 s`, `3 min 5 s`. Never negative, although a clock may be set back. */
+/** `{repo}, {pr} and {branch}`. */
+export const joinWithAnd = (words: readonly string[]): string =>
+  [words.slice(0, -1).join(', '), words.at(-1)].filter(Boolean).join(' and ')
+
+/** `850 ms`, `4.2 s`, `3 min 5 s`. Never negative, although a clock may be set back. */
 export function duration(ms: number): string {
   if (ms < 1_000) return `${Math.round(Math.max(0, ms))} ms`
   if (ms < 59_950) return `${(ms / 1_000).toFixed(1)} s`

@@ -1,8 +1,8 @@
-/** Moments as services write them. */
+/** Parses times of services. */
 
 /**
- * Milliseconds since 1970 of an HTTP date (RFC 9110, section 5.6.7) or a time in ISO 8601; nothing if it is neither. Without a
- * time zone it is UTC: the zone of the runner says nothing about the service.
+ * Parses an HTTP date (RFC 9110, section 5.6.7) or a time in ISO 8601, to milliseconds since 1970; undefined if it is neither.
+ * A time without a zone is UTC, never the zone of the runner.
  */
 export function parseTime(text: string): number | undefined {
   const trimmed = text.trim()

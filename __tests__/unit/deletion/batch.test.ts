@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { deletionRequest } from '../../../src/deletion/api.ts'
-import type { Hold } from '../../../src/deletion/context.ts'
+import type { Hold } from '../../../src/plan/plan.ts'
 import type { HttpResponse } from '../../../src/huaweicloud/transport.ts'
 import type { Target } from '../../../src/plan/target.ts'
 import { resourceOf } from '../../../src/resources/registry.ts'
@@ -236,7 +236,7 @@ describe('A list that lags behind the deletion', () => {
     const error = {
       kind: 'unclear',
       requestId: 'r1',
-      message: 'the service answered success, but the list still shows it',
+      message: 'the list still contains it after the deletion was confirmed',
     }
     expect(ended.a).toMatchObject({ kind: 'failed', state: 'there', error })
     expect(received.at(-1)?.at).toBe(30_000)
@@ -512,4 +512,15 @@ test('A pull request that is opened again keeps its batch, and no request is sen
   const inputs = { 'resource-type': TYPE, 'name-pattern': 'preview-pr-{pr}-*' }
   expect(outcomesByName(await run(inputs))).toEqual({ 'preview-pr-42-web': 'kept' })
   expect(operations(simulator)).not.toContain(workspace.operations.delete)
+})
+
+test('What a look-up could not see after a lost response is not sent again.', async () => {
+  const { simulator, run, seen } = inProcess()
+  const ids = add(simulator, 4)
+  simulator.inject({ fault: 'cut', executed: true, operation: workspace.operations.delete })
+  // The look before the deletion takes two readings.
+  simulator.inject({ fault: '500', operation: 'workspace.list', skip: 2, times: Infinity })
+  const { report } = await run(inputsFor(workspace, ids, project))
+  expect(seen(workspace.operations.delete).map(({ ids: asked }) => asked)).toEqual([ids, ids])
+  expect(report.targets).toMatchObject(ids.map(() => ({ outcome: 'failed', state: 'unknown' })))
 })

@@ -24,7 +24,7 @@ async function submit(count: number, isBad: (index: number) => boolean): Promise
     (targets) => {
       run.submitted.push(ids(targets))
       const isRefused = targets.some(({ id }) => isBad(Number(id.slice(1))))
-      if (isRefused) return Promise.resolve({ refused: errorOf({ status: 400 }), left: targets })
+      if (isRefused) return Promise.resolve({ refused: errorOf({ status: 400 }), remaining: targets })
       run.done.push(...ids(targets))
       return Promise.resolve('done')
     },
@@ -71,7 +71,7 @@ describe('A batch that is refused', () => {
       all(8),
       () => {
         calls.submit += 1
-        return Promise.resolve({ refused: errorOf({ status: 400 }), left: [] })
+        return Promise.resolve({ refused: errorOf({ status: 400 }), remaining: [] })
       },
       () => void (calls.refused += 1),
     )
@@ -84,7 +84,7 @@ describe('A batch that is refused', () => {
       all(8),
       (targets) => {
         sizes.push(targets.length)
-        return Promise.resolve({ refused: errorOf({ status: 400 }), left: targets.slice(1) })
+        return Promise.resolve({ refused: errorOf({ status: 400 }), remaining: targets.slice(1) })
       },
       () => undefined,
     )

@@ -7,7 +7,7 @@ import { inProcess } from '../../support/in-process.ts'
 import { addResource } from '../../../simulator/fixture.ts'
 import type { HttpResponse } from '../../../src/huaweicloud/transport.ts'
 import { keyOf, type Target } from '../../../src/plan/target.ts'
-import type { Hold } from '../../../src/deletion/context.ts'
+import type { Hold } from '../../../src/plan/plan.ts'
 import { engineOf, holding, idsOf, refusal, type EngineOptions, type Received } from '../../support/engine.ts'
 import { broken, ok } from '../../support/scripted.ts'
 

@@ -114,7 +114,7 @@ test('A list without a single row names the place that was asked', async () => {
   expect(ok).toBe(true)
   const note = report.notes[0] ?? ''
   expect(note).toContain(
-    'coc-intl.myhuaweicloud.com, account site International, project 06f1c1a2b3d4400f8c2e5a7b9d1e3f50',
+    'coc-intl.myhuaweicloud.com (account site International, project 06f1c1a2b3d4400f8c2e5a7b9d1e3f50)',
   )
   expect(note).toContain('A wrong region, project or account would answer the same')
   expect(annotations).toContainEqual({ level: 'notice', message: note })

@@ -1,7 +1,7 @@
 /** Lists are read to their end, whatever the service says of their size, or not at all. */
 import { describe, expect, test } from '@jest/globals'
 import type { List, Position, Row } from '../../../src/deletion/api.ts'
-import { listTargets, MAX_ROWS, readAllPages, type Page } from '../../../src/deletion/list.ts'
+import { listTargets, MAX_ROWS, readAllPages, type ListPage } from '../../../src/deletion/list.ts'
 import type { ApiResponse } from '../../../src/huaweicloud/client.ts'
 import { CloudError } from '../../../src/huaweicloud/errors.ts'
 import type { Target } from '../../../src/plan/target.ts'
@@ -40,7 +40,7 @@ async function read(paging: Paging, list: readonly Row[], options: ReadOptions =
     order = (rows: readonly Row[]): readonly Row[] => rows,
   } = options
   const asked: Position[] = []
-  const readPage = (at: Position): Promise<Page> => {
+  const readPage = (at: Position): Promise<ListPage> => {
     asked.push(at)
     change(at, asked.length)
     const { offset, page, last } = at
@@ -155,7 +155,7 @@ describe('A list that changes while it is read', () => {
 
   test('from page to page, so that each shows new rows without end, is an error and not a lack of memory', async () => {
     let next = 0
-    const readPage = (): Promise<Page> =>
+    const readPage = (): Promise<ListPage> =>
       Promise.resolve({ rows: rowsOf(next, (next += 1_000)), total: 1_000, response })
     const list = { paging: 'marker', pageSize: 1_000 } as const
     const error: unknown = await readAllPages(list, readPage, { toTarget, isRelevant: () => true }).catch(
@@ -168,7 +168,7 @@ describe('A list that changes while it is read', () => {
 
   test('with names of a megabyte each is an error before they fill the memory', async () => {
     let next = 0
-    const readPage = (): Promise<Page> =>
+    const readPage = (): Promise<ListPage> =>
       Promise.resolve({ rows: rowsOf(next, (next += SIZE)), total: 1_000, response })
     const name = 'x'.repeat(2 ** 20)
     const list = { paging: 'marker', pageSize: SIZE } as const
@@ -215,7 +215,7 @@ describe('A list without a stable order', () => {
 describe('A service that repeats its page', () => {
   test.each(['marker', 'offset', 'page'] as const)('and announces a million, by %s, ends soon', async (paging) => {
     let requests = 0
-    const readPage = (): Promise<Page> => {
+    const readPage = (): Promise<ListPage> => {
       requests += 1
       return Promise.resolve({ rows: rowsOf(0, SIZE), total: 1_000_000, response })
     }
@@ -226,7 +226,7 @@ describe('A service that repeats its page', () => {
 
   test('beyond the end is read to the end', async () => {
     const list = rowsOf(0, 20)
-    const readPage = ({ page }: Position): Promise<Page> =>
+    const readPage = ({ page }: Position): Promise<ListPage> =>
       Promise.resolve({ rows: list.slice(Math.min(page, 1) * SIZE).slice(0, SIZE), total: 20, response })
     const found = await readAllPages({ paging: 'page', pageSize: SIZE }, readPage, { toTarget, isRelevant: () => true })
     expect(found).toHaveLength(20)

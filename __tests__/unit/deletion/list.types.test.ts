@@ -1,14 +1,13 @@
 /** A listing is read to its end, whatever moves meanwhile, or nothing of that type is deleted and the step is red. */
 import { describe, expect, test } from '@jest/globals'
 import { RESOURCE_TYPE_NAMES, type ResourceTypeName } from '../../../src/resources/registry.ts'
-import type { Table } from '../../../simulator/fixture.ts'
-import { fixtureOf } from '../../../simulator/registry.ts'
+import { fixtureOf, type SimulatorTable } from '../../../simulator/registry.ts'
 import type { Simulator } from '../../../simulator/simulator.ts'
 import type { JournalEntry } from '../../../simulator/types.ts'
 import { apiOf } from '../../support/scenario.ts'
 import { inProcess } from '../../support/in-process.ts'
 
-interface Kind extends Table {
+interface Kind extends SimulatorTable {
   readonly type: ResourceTypeName
   readonly inputs: Readonly<Record<string, string>>
 }

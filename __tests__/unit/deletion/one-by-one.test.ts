@@ -1,17 +1,17 @@
 /** Deleting one by one: what each response proves, and what it does not. */
 import { describe, expect, test } from '@jest/globals'
-import type { Hold } from '../../../src/deletion/context.ts'
+import type { Hold } from '../../../src/plan/plan.ts'
 import type { HttpResponse } from '../../../src/huaweicloud/transport.ts'
 import { engineOf, holding, refusal, targetsOf } from '../../support/engine.ts'
-import { fixtureOf } from '../../../simulator/registry.ts'
-import { addResource, type Fixture } from '../../../simulator/fixture.ts'
+import { fixtureOf, type SimulatorFixture } from '../../../simulator/registry.ts'
+import { addResource } from '../../../simulator/fixture.ts'
 import { inProcess } from '../../support/in-process.ts'
 import { inputsFor } from '../../support/harness.ts'
 import { broken, ok as answered } from '../../support/scripted.ts'
 
 interface Case {
   readonly type: string
-  readonly kind: Fixture
+  readonly kind: SimulatorFixture
   /** Responses of success to a deletion, none of which says that this target was deleted. */
   readonly unconfirmed: readonly unknown[]
   /** Responses of success to a look-up, none of which is about this target. */
@@ -130,7 +130,7 @@ describe.each(cases)('$type', ({ kind, unconfirmed, notLookups, notAbsent }) => 
     simulator.inject({ fault: 'cut', executed: true, operation: kind.operations.delete })
     const { report } = await run(inputsFor(kind, [id]))
     expect(report.targets).toMatchObject([{ outcome: 'deleted', attempts: 2 }])
-    expect(report.targets[0]?.reason).toMatch(/not found when asked again after an unclear response/)
+    expect(report.targets[0]?.reason).toMatch(/not found when the deletion was retried after an unclear response/)
     expect(seen(kind.operations.lookUp)).toEqual([])
   })
 

@@ -1,7 +1,7 @@
 /** A row of a list becomes a target with what it has; nothing is guessed. */
 import { describe, expect, test } from '@jest/globals'
 import type { List, Row } from '../../../src/deletion/api.ts'
-import { readTime, rowId, toTarget } from '../../../src/deletion/rows.ts'
+import { readTime, rowId, rowToTarget } from '../../../src/deletion/rows.ts'
 
 test.each<[unknown, string]>([
   ['a', 'a'],
@@ -50,17 +50,17 @@ describe('A row', () => {
   const list = { fields: (row: Row) => row } as unknown as List
 
   test('becomes a target with what it has, and nothing else', () => {
-    expect(toTarget('coc-script', list, { id: 7, name: undefined })).toEqual({ type: 'coc-script', id: '7' })
-    expect(toTarget('coc-script', list, { id: 'a', name: 8, creator: 9 })).toEqual({ type: 'coc-script', id: 'a' })
+    expect(rowToTarget('coc-script', list, { id: 7, name: undefined })).toEqual({ type: 'coc-script', id: '7' })
+    expect(rowToTarget('coc-script', list, { id: 'a', name: 8, creator: 9 })).toEqual({ type: 'coc-script', id: 'a' })
     const empty = { type: 'coc-script', id: 'a', name: '' }
-    expect(toTarget('coc-script', list, { id: 'a', name: '', creator: '' })).toEqual(empty)
+    expect(rowToTarget('coc-script', list, { id: 'a', name: '', creator: '' })).toEqual(empty)
     const app = { kind: 'app', id: 'a', name: 'web', creator: 'ann', createdAt: NOON }
-    expect(toTarget('roma-asset', { ...list, kind: 'app' }, app)).toEqual({ type: 'roma-asset', ...app })
+    expect(rowToTarget('roma-asset', { ...list, kind: 'app' }, app)).toEqual({ type: 'roma-asset', ...app })
   })
 
   test('keeps its whole name, since that is what patterns match, and the beginning of a long creator', () => {
     const long = 'x'.repeat(20_000)
-    const { name, creator } = toTarget('coc-script', list, { id: 'a', name: long, creator: long })
+    const { name, creator } = rowToTarget('coc-script', list, { id: 'a', name: long, creator: long })
     expect([name?.length, (creator?.length ?? 0) < 11_000]).toEqual([20_000, true])
   })
 })

@@ -10,7 +10,7 @@ import { Authority } from '../../../simulator/certificates.ts'
 import { startProxy, type ProxyOptions, type RunningProxy } from '../../../simulator/proxy.ts'
 import { startServer, type RunningServer } from '../../../simulator/server.ts'
 import { Simulator } from '../../../simulator/simulator.ts'
-import { httpTransport, timeLimit, type Transport } from '../../../src/huaweicloud/transport.ts'
+import { httpTransport, timeoutSignal, type Transport } from '../../../src/huaweicloud/transport.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
 
 const HOST = 'coc.myhuaweicloud.com'
@@ -131,10 +131,10 @@ describe('a proxy', () => {
         process.env[name] = setting
         const [ours, other] = name.toLowerCase() === 'https_proxy' ? [urls.https, urls.http] : [urls.http, urls.https]
         expect(await get(ours)).toMatchObject({ code: 'PROXY_SETTING', sent: false })
-        expect(String(await get(ours))).toContain(`${name} is no URL`)
-        expect(String(await get(other))).not.toContain('is no URL')
+        expect(String(await get(ours))).toContain(`${name} is not a URL`)
+        expect(String(await get(other))).not.toContain('is not a URL')
         process.env.NO_PROXY = '0.0.0.0'
-        expect(String(await get(ours))).not.toContain('is no URL')
+        expect(String(await get(ours))).not.toContain('is not a URL')
         for (const each of [name, 'NO_PROXY']) Reflect.deleteProperty(process.env, each)
       }
     },
@@ -288,12 +288,12 @@ describe('an exchange', () => {
 test('an exchange is over with the run, at once if that has ended already, and leaves nothing behind', () => {
   const over = new AbortController()
   const clock = new VirtualClock()
-  const { signal, done } = timeLimit(1_000, clock, over.signal)
+  const { signal, done } = timeoutSignal(1_000, clock, over.signal)
   expect(signal.aborted).toBe(false)
   done()
   expect([signal.aborted, getEventListeners(over.signal, 'abort')]).toEqual([true, []])
-  const other = timeLimit(1_000, clock, over.signal)
+  const other = timeoutSignal(1_000, clock, over.signal)
   over.abort()
   expect(other.signal.aborted).toBe(true)
-  expect(timeLimit(1_000, clock, over.signal).signal.aborted).toBe(true)
+  expect(timeoutSignal(1_000, clock, over.signal).signal.aborted).toBe(true)
 })

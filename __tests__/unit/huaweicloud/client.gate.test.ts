@@ -5,12 +5,12 @@ import { CloudError } from '../../../src/huaweicloud/errors.ts'
 import { broken, ok, refused, scripted } from '../../support/scripted.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
 
-type Result = { reply: unknown } | { error: CloudError } | undefined
+type Result = { response: unknown } | { error: CloudError } | undefined
 
-const reply = {
+const response = {
   ...{ json: {}, empty: false, status: 200, requestId: undefined, attempts: 1, inDoubt: false, host: 'h' },
 }
-const SUCCESS: Result = { reply: { ...reply, clockSkew: undefined } }
+const SUCCESS: Result = { response: { ...response, clockSkew: undefined } }
 const failure = (status?: number): Result => ({
   error: new CloudError({ kind: 'refused', attempts: 1, inDoubt: false, ...(status !== undefined && { status }) }),
 })
@@ -55,7 +55,7 @@ describe('the gate', () => {
 
   test('lets no more through at once than it is told, and the next one when one has ended', async () => {
     const clock = new VirtualClock()
-    const gate = new CredentialGate({ atMost: 2 })
+    const gate = new CredentialGate({ maxConcurrent: 2 })
     let underWay = 0
     const counts: number[] = []
     const pass = (result: Result | Error): Promise<unknown> =>
@@ -103,7 +103,7 @@ describe('a 401', () => {
   })
 
   test('of one who was asked without credentials says nothing about those of the run', async () => {
-    const anonymous = { description: 'nobody', current: () => Promise.resolve('nobody' as const) }
+    const anonymous = { description: 'no credentials', current: () => Promise.resolve('anonymous' as const) }
     const { send, cancellation, sent } = scripted([refused(401)], { credentials: anonymous })
     expect(await send()).toMatchObject({ status: 401, attempts: 1 })
     expect(cancellation.reason).toBeUndefined()
@@ -205,7 +205,7 @@ describe('a stop', () => {
     // Nor is looked up any more what became of a delete.
     expect(await send({ purpose: 'verify' })).toMatchObject({
       ...{ kind: 'stopped', attempts: 0 },
-      message: 'the service refused requests as too many',
+      message: 'the service throttled the requests of this run',
       remedy: expect.stringContaining('Run again later') as unknown,
     })
     expect([sent.length, cancellation.reason]).toEqual([1, undefined])

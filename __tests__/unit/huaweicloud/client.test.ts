@@ -1,7 +1,7 @@
 /** One request done well: what goes out, what its answer means, when it is repeated, and what is known in the end. */
 import { describe, expect, test } from '@jest/globals'
 import { type ApiRequest, type ClientOptions } from '../../../src/huaweicloud/client.ts'
-import { retryAfter } from '../../../src/huaweicloud/rate-limiter.ts'
+import { parseRetryAfter } from '../../../src/huaweicloud/rate-limiter.ts'
 import { broken, ok, refused, scripted, type Step } from '../../support/scripted.ts'
 
 const RESET = broken('ECONNRESET', true)
@@ -78,8 +78,8 @@ describe('a success', () => {
   })
 
   test.each([
-    ['{"other":1}', 'not a word on what was asked'],
-    ['', 'without a word'],
+    ['{"other":1}', 'the response does not confirm the deletion'],
+    ['', 'the response is empty and does not confirm the deletion'],
   ])('%j that the call does not accept is unclear: repeated, and may have been carried out', async (body, says) => {
     const { send, sent } = scripted([{ body, headers: { 'x-request-id': 'id' } }])
     const validate: ApiRequest['validate'] = ({ json }) => json !== undefined && 'job' in (json as object)
@@ -248,7 +248,7 @@ test.each([
   ['', undefined],
 ])('Retry-After %j is %j milliseconds', (value, expected) => {
   const answer = { status: 503, headers: { 'retry-after': value }, body: '' }
-  expect(retryAfter(answer, Date.UTC(2026, 10, 21, 12))).toBe(expected)
+  expect(parseRetryAfter(answer, Date.UTC(2026, 10, 21, 12))).toBe(expected)
 })
 
 test.each<[string, Step, number]>([

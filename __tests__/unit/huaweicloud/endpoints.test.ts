@@ -1,80 +1,36 @@
 /**
- * Every documented region leads to the documented host, and no other does. The hosts are written out here, as they stand in
- * the region files of Huawei Cloud's SDK for Python 3.1.211 and the pages named in src/huaweicloud/endpoints.ts.
+ * Every documented region leads to the documented host, and no other does. The hosts are written out in the simulator's
+ * services, and for IAM and STS here, as they stand in the region files of Huawei Cloud's SDK for Python 3.1.211.
  */
 import { describe, expect, test } from '@jest/globals'
-import { endpointOf as endpointOfService, type Endpoint } from '../../../src/huaweicloud/endpoints.ts'
-import { serviceOf, type ServiceName } from '../../../src/resources/registry.ts'
+import { endpointOf as endpointOfService, IAM, STS } from '../../../src/huaweicloud/endpoints.ts'
+import type { Endpoint, Service } from '../../../src/huaweicloud/endpoints.ts'
+import { resourceOf, SERVICE_NAMES, serviceOf, type ServiceName } from '../../../src/resources/registry.ts'
 import { ACCOUNT_ID, PROJECT_ID } from '../../../simulator/defaults.ts'
+import { hostsByRegion } from '../../../simulator/fixture.ts'
+import { FIXTURES } from '../../../simulator/registry.ts'
 import { errorsOf } from '../../support/harness.ts'
 import { inProcess } from '../../support/in-process.ts'
 
 const endpointOf = (name: ServiceName, region: string): Endpoint => endpointOfService(serviceOf(name), region)
 
-const words = (text: string): string[] => text.trim().split(/\s+/)
+interface Documented {
+  readonly service: Service
+  readonly hosts: Readonly<Record<string, string>>
+  readonly hostElsewhere?: (region: string) => string | undefined
+}
 
-/** Host by region. */
-const byRegion = (hosts: string): Record<string, string> =>
-  Object.fromEntries(words(hosts).map((host) => [/[a-z]{2}-[a-z]+(-[a-z]+)?-\d+/.exec(host)?.[0] ?? '', host]))
+/** What a global service has where a region has no host of its own; Europe has none for it. */
+const bySite = (china: string, international: string) => (region: string) => {
+  if (region.startsWith('eu-')) return undefined
+  return region.startsWith('cn-') ? china : international
+}
 
-const DOCUMENTED: Readonly<Record<Exclude<ServiceName, 'coc'>, Readonly<Record<string, string>>>> = {
-  codeartsbuild: byRegion(`
-    cloudbuild-ext.cn-north-4.myhuaweicloud.com cloudbuild-ext.cn-north-1.myhuaweicloud.com
-    cloudbuild-ext.cn-east-2.myhuaweicloud.com cloudbuild-ext.cn-south-1.myhuaweicloud.com
-    cloudbuild-ext.cn-east-3.myhuaweicloud.com cloudbuild-ext.cn-south-2.myhuaweicloud.com
-    cloudbuild-ext.cn-southwest-2.myhuaweicloud.com cloudbuild-ext.ap-southeast-3.myhuaweicloud.com
-    cloudbuild-ext.sa-brazil-1.myhuaweicloud.com cloudbuild-ext.la-north-2.myhuaweicloud.com
-    cloudbuild-ext.la-south-2.myhuaweicloud.com cloudbuild-ext.tr-west-1.myhuaweicloud.com
-    build-backend.eu-west-101.myhuaweicloud.eu`),
-  workspace: byRegion(`
-    workspace.cn-east-3.myhuaweicloud.com workspace.cn-north-4.myhuaweicloud.com workspace.cn-south-1.myhuaweicloud.com
-    workspace.cn-southwest-2.myhuaweicloud.com workspace.la-south-2.myhuaweicloud.com
-    workspace.sa-brazil-1.myhuaweicloud.com workspace.la-north-2.myhuaweicloud.com
-    workspace.ap-southeast-3.myhuaweicloud.com workspace.cn-north-9.myhuaweicloud.com
-    workspace.ap-southeast-1.myhuaweicloud.com workspace.cn-east-5.myhuaweicloud.com
-    workspace.me-east-1.myhuaweicloud.com workspace.af-south-1.myhuaweicloud.com workspace.tr-west-1.myhuaweicloud.com
-    workspace.cn-north-11.myhuaweicloud.com workspace.af-north-1.myhuaweicloud.com
-    workspace.ap-southeast-2.myhuaweicloud.com workspace.eu-west-101.myhuaweicloud.com
-    workspace.na-mexico-1.myhuaweicloud.com`),
-  roma: byRegion(`
-    roma.cn-north-1.myhuaweicloud.com roma.cn-north-4.myhuaweicloud.com roma.cn-east-3.myhuaweicloud.com
-    roma.cn-east-2.myhuaweicloud.com roma.cn-south-1.myhuaweicloud.com roma.ap-southeast-3.myhuaweicloud.com
-    roma.ap-southeast-1.myhuaweicloud.com roma.ru-northwest-2.myhuaweicloud.com`),
-  // The region file of 3.1.219.
-  swr: byRegion(`
-    swr-api.af-south-1.myhuaweicloud.com swr-api.ap-southeast-1.myhuaweicloud.com
-    swr-api.ap-southeast-2.myhuaweicloud.com swr-api.ap-southeast-3.myhuaweicloud.com
-    swr-api.cn-east-2.myhuaweicloud.com swr-api.cn-east-3.myhuaweicloud.com swr-api.cn-east-4.myhuaweicloud.com
-    swr-api.cn-north-1.myhuaweicloud.com swr-api.cn-north-2.myhuaweicloud.com swr-api.cn-north-4.myhuaweicloud.com
-    swr-api.cn-south-1.myhuaweicloud.com swr-api.cn-south-2.myhuaweicloud.com
-    swr-api.cn-southwest-2.myhuaweicloud.com swr-api.ru-northwest-2.myhuaweicloud.com
-    swr-api.la-south-2.myhuaweicloud.com swr-api.sa-brazil-1.myhuaweicloud.com swr-api.cn-north-9.myhuaweicloud.com
-    swr-api.cn-north-11.myhuaweicloud.com swr-api.na-mexico-1.myhuaweicloud.com
-    swr-api.la-north-2.myhuaweicloud.com swr-api.tr-west-1.myhuaweicloud.com swr-api.ae-ad-1.myhuaweicloud.com
-    swr-api.eu-west-101.myhuaweicloud.eu swr-api.ru-moscow-1.myhuaweicloud.com
-    swr-api.my-kualalumpur-1.myhuaweicloud.com swr-api.me-east-1.myhuaweicloud.com
-    swr-api.eu-west-0.myhuaweicloud.com swr-api.ap-southeast-5.myhuaweicloud.com
-    swr-api.cn-east-5.myhuaweicloud.com swr-api.af-north-1.myhuaweicloud.com
-    swr-api.ap-southeast-4.myhuaweicloud.com swr-api.cn-south-4.myhuaweicloud.com
-    swr-api.cn-southwest-3.myhuaweicloud.com swr-api.cn-north-12.myhuaweicloud.com
-    swr-api.sa-peru-1.myhuaweicloud.com`),
-  // The region file of 3.1.219.
-  functiongraph: byRegion(`
-    functiongraph.cn-north-4.myhuaweicloud.com functiongraph.cn-north-1.myhuaweicloud.com
-    functiongraph.cn-east-2.myhuaweicloud.com functiongraph.cn-east-3.myhuaweicloud.com
-    functiongraph.cn-south-1.myhuaweicloud.com functiongraph.ap-southeast-2.myhuaweicloud.com
-    functiongraph.ap-southeast-1.myhuaweicloud.com functiongraph.ap-southeast-3.myhuaweicloud.com
-    functiongraph.af-south-1.myhuaweicloud.com functiongraph.cn-southwest-2.myhuaweicloud.com
-    functiongraph.sa-brazil-1.myhuaweicloud.com functiongraph.la-south-2.myhuaweicloud.com
-    functiongraph.na-mexico-1.myhuaweicloud.com functiongraph.la-north-2.myhuaweicloud.com
-    functiongraph.ap-southeast-4.myhuaweicloud.com functiongraph.eu-west-101.myhuaweicloud.com
-    functiongraph.tr-west-1.myhuaweicloud.com functiongraph.cn-north-9.myhuaweicloud.com
-    functiongraph.cn-north-11.myhuaweicloud.com functiongraph.me-east-1.myhuaweicloud.com
-    functiongraph.my-kualalumpur-1.myhuaweicloud.com functiongraph.cn-south-4.myhuaweicloud.com
-    functiongraph.ru-moscow-1.myhuaweicloud.com functiongraph.cn-east-4.myhuaweicloud.com
-    functiongraph.ae-ad-1.myhuaweicloud.com functiongraph.ap-southeast-5.myhuaweicloud.com
-    functiongraph.cn-southwest-3.myhuaweicloud.com`),
-  iam: byRegion(`
+const DOCUMENTED: readonly Documented[] = [
+  ...FIXTURES.map((fixture) => ({ ...fixture, service: resourceOf(fixture.type).service })),
+  {
+    service: IAM,
+    hosts: hostsByRegion(`
     iam.cn-north-2.myhuaweicloud.com iam.cn-north-4.myhuaweicloud.com iam.cn-north-1.myhuaweicloud.com
     iam.cn-east-2.myhuaweicloud.com iam.cn-east-3.myhuaweicloud.com iam.cn-south-1.myhuaweicloud.com
     iam.cn-south-2.myhuaweicloud.com iam.cn-southwest-2.myhuaweicloud.com iam.ap-southeast-1.myhuaweicloud.com
@@ -85,38 +41,34 @@ const DOCUMENTED: Readonly<Record<Exclude<ServiceName, 'coc'>, Readonly<Record<s
     iam.me-east-1.myhuaweicloud.com iam.ap-southeast-4.myhuaweicloud.com iam.ae-ad-1.myhuaweicloud.com
     iam.cn-east-4.myhuaweicloud.com iam.cn-east-5.myhuaweicloud.com iam.tr-west-1.myhuaweicloud.com
     iam.cn-north-12.myhuaweicloud.com`),
-  sts: byRegion(`
+    hostElsewhere: bySite('iam.myhuaweicloud.com', 'iam.myhuaweicloud.com'),
+  },
+  {
+    service: STS,
+    hosts: hostsByRegion(`
     sts.cn-north-4.myhuaweicloud.com sts.cn-south-1.myhuaweicloud.com sts.cn-east-3.myhuaweicloud.com
     sts.cn-southwest-2.myhuaweicloud.com sts.ap-southeast-1.myhuaweicloud.com sts.ap-southeast-3.myhuaweicloud.com
     sts.ap-southeast-2.myhuaweicloud.com sts.sa-brazil-1.myhuaweicloud.com sts.la-south-2.myhuaweicloud.com
     sts.af-south-1.myhuaweicloud.com sts.ap-southeast-4.myhuaweicloud.com sts.tr-west-1.myhuaweicloud.com`),
-}
+    hostElsewhere: bySite('sts.cn-north-4.myhuaweicloud.com', 'sts.ap-southeast-1.myhuaweicloud.com'),
+  },
+]
 
-const every = Object.entries(DOCUMENTED).flatMap(([service, hosts]) =>
-  Object.entries(hosts).map(([region, host]) => [service as ServiceName, region, host] as const),
-)
-const known = [...new Set(every.map(([, region]) => region))]
+const REGIONS = [
+  ...new Set(DOCUMENTED.flatMap(({ service, hosts }) => [...service.hosts.regions, ...Object.keys(hosts)])),
+].sort()
 
 describe('the table', () => {
-  test.each(every)('%s in %s is %s', (service, region, host) => {
-    expect(endpointOf(service, region)).toEqual({ url: new URL(`https://${host}`), documented: true })
-  })
-
-  test('names no region that is not documented', () => {
-    const services = ['codeartsbuild', 'workspace', 'roma', 'swr', 'functiongraph'] as const
-    for (const service of services) {
-      const claimed = known.filter((region) => endpointOf(service, region).documented)
-      expect([service, claimed.sort()]).toEqual([service, Object.keys(DOCUMENTED[service]).sort()])
-    }
-  })
-
-  test.each(known.filter((region) => region !== 'eu-west-0').map((region) => [region]))(
-    'COC in %s is the host of its site',
-    (region) => {
-      const hosts = { 'eu-west-101': 'coc-eu-west-101-open-api.myhuaweicloud.eu', cn: 'coc.myhuaweicloud.com' }
-      const site = region.startsWith('cn-') ? 'cn' : region
-      const host = new Map(Object.entries(hosts)).get(site) ?? 'coc-intl.myhuaweicloud.com'
-      expect(endpointOf('coc', region)).toEqual({ url: new URL(`https://${host}`), documented: true })
+  test.each(DOCUMENTED.map((documented) => ({ name: documented.service.name, ...documented })))(
+    'of $name leads to the documented hosts, and calls no other host documented',
+    ({ service, hosts, hostElsewhere }) => {
+      const expected = REGIONS.map((region) => [region, hosts[region] ?? hostElsewhere?.(region) ?? 'none'])
+      const found = REGIONS.map((region) => {
+        const { url, isDocumented } = endpointOfService(service, region)
+        return [region, isDocumented ? url.href.replace(/^https:\/\/(.*)\/$/, '$1') : 'none']
+      })
+      expect(Object.fromEntries(found)).toEqual(Object.fromEntries(expected))
+      expect(Object.keys(hosts)).not.toEqual([])
     },
   )
 
@@ -124,7 +76,7 @@ describe('the table', () => {
     expect(endpointOf('sts', 'cn-north-9').url.host).toBe('sts.cn-north-4.myhuaweicloud.com')
     expect(endpointOf('sts', 'me-east-1').url.host).toBe('sts.ap-southeast-1.myhuaweicloud.com')
     expect(endpointOf('iam', 'cn-north-11').url.host).toBe('iam.myhuaweicloud.com')
-    expect(endpointOf('sts', 'eu-west-101').documented).toBe(false)
+    expect(endpointOf('sts', 'eu-west-101').isDocumented).toBe(false)
   })
 })
 
@@ -137,20 +89,17 @@ describe('a region that is newer than the table', () => {
     ['cn-north-77', 'coc.myhuaweicloud.com', 'sts.cn-north-4.myhuaweicloud.com'],
   ])('%s: global services serve it from where they are', (region, coc, sts) => {
     const hosts = (['coc', 'sts', 'iam'] as const).map((service) => endpointOf(service, region))
-    expect(hosts.map(({ url, documented }) => [url.host, documented])).toEqual([
+    expect(hosts.map(({ url, isDocumented }) => [url.host, isDocumented])).toEqual([
       [coc, true],
       [sts, true],
       ['iam.myhuaweicloud.com', true],
     ])
   })
 
-  test.each(['coc', 'iam', 'sts', 'workspace', 'roma', 'codeartsbuild'] as const)(
-    'of Europe is no region of another site: %s',
-    (service) => {
-      const { url, documented } = endpointOf(service, 'eu-west-102')
-      expect([url.host.endsWith('.eu-west-102.myhuaweicloud.eu'), documented]).toEqual([true, false])
-    },
-  )
+  test.each(SERVICE_NAMES)('of Europe is no region of another site: %s', (service) => {
+    const { url, isDocumented } = endpointOf(service, 'eu-west-102')
+    expect([url.host.endsWith('.eu-west-102.myhuaweicloud.eu'), isDocumented]).toEqual([true, false])
+  })
 
   test.each(['ap-southeast-5', 'cn-south-4', 'cn-southwest-3', 'sa-peru-1'])(
     '%s: a run that asks global services alone warns of nothing',
@@ -184,7 +133,7 @@ describe('a region without a documented host of a service', () => {
     }
     const { annotations } = await run(inputs)
     const warnings = annotations.filter(({ level }) => level === 'warning').map(({ message }) => message)
-    expect(warnings).toEqual([expect.stringMatching(`trying ${host}.*give endpoint`)])
+    expect(warnings).toEqual([expect.stringMatching(`using ${host}.*give endpoint`)])
     expect(simulator.journal.at(-1)?.host).toBe(host)
   })
 

@@ -62,7 +62,7 @@ describe('a run longer than its keys', () => {
       simulator.inject({ fault, operation: 'sts.assumeWithOidc', skip: 1, times: fault === '503' ? 6 : 1 })
       const { report, log } = await run({ concurrency: '1' })
       expect(report.counts).toMatchObject({ deleted: 130 })
-      expect(log.join('\n').includes('could not be renewed yet, and are still good')).toBe(fault !== 'hang')
+      expect(log.join('\n').includes('are still valid, but could not be renewed yet')).toBe(fault !== 'hang')
       expect(refused(simulator)).toBe(0)
     },
   )
@@ -81,7 +81,7 @@ describe('a run whose keys end', () => {
     expect((report.counts.deleted ?? 0) + (report.counts.unattempted ?? 0)).toBe(20)
     expect(report.problems).toHaveLength(1)
     expect(report.problems[0]).toMatch(
-      /^The run was stopped: HTTP 403 STS5\.1001: the temporary keys have ended, and there are no new ones/,
+      /^The run was stopped: HTTP 403 STS5\.1001: the temporary keys have expired and could not be renewed/,
     )
     expect(refused(simulator)).toBe(0)
     expect(simulator.coc.scripts.size).toBe(report.counts.unattempted)

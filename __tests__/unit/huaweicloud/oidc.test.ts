@@ -2,11 +2,11 @@
 import { describe, expect, test } from '@jest/globals'
 import { anonymous, type Credentials } from '../../../src/huaweicloud/credentials.ts'
 import { CloudError } from '../../../src/huaweicloud/errors.ts'
-import { adviceOnExchange, adviceOnRequest, claimsOf } from '../../../src/huaweicloud/oidc-advice.ts'
-import { oidcSource, sessionSeconds, type Oidc } from '../../../src/huaweicloud/oidc.ts'
+import { exchangeAdvice, idTokenAdvice, readTokenClaims } from '../../../src/huaweicloud/oidc-advice.ts'
+import { oidcSource, sessionSeconds, type OidcConfig } from '../../../src/huaweicloud/oidc.ts'
 import { broken, ok, refused, scripted, type Scripted, type Step } from '../../support/scripted.ts'
 
-const OIDC: Oidc = {
+const OIDC: OidcConfig = {
   ...{ providerUrn: 'iam::1:oidcProvider:github', agencyUrn: 'iam::1:agency:cleanup', audience: 'for-us' },
   ...{ sessionName: 'gh-1', requestUrl: new URL('https://service.example/idtoken?v=2'), requestToken: 'bearer' },
 }
@@ -38,7 +38,7 @@ function scene(...steps: readonly Step[]): Scene {
     ...{ oidc: OIDC, timeoutMs: 60 * SECOND, github: client, sts: client, clock, cancellation },
     random: () => 0.5,
     onSecret: (secret) => secrets.push(secret),
-    say: (line) => said.push(line),
+    log: (line) => said.push(line),
   })
   const name = (credentials: Credentials): string =>
     typeof credentials === 'object' && 'accessKeyId' in credentials ? credentials.accessKeyId : 'none'
@@ -98,7 +98,7 @@ describe('keys', () => {
     clock.pass(1)
     expect(await current()).toMatchObject({
       ...{ kind: 'refused', status: 403, code: 'X.1' },
-      message: expect.stringMatching(/^the temporary keys have ended, and there are no new ones: .*no$/) as unknown,
+      message: expect.stringMatching(/^the temporary keys have expired and could not be renewed: .*no$/) as unknown,
       remedy: expect.stringContaining('id-token: write') as unknown,
     })
   })
@@ -148,7 +148,7 @@ describe('the first exchange', () => {
     expect(await current()).toBe('AK1')
     const tokens = sent.filter(({ body }) => body !== undefined).map(({ body = '' }) => body.match(/body\d/)?.[0])
     expect(tokens).toEqual([...failing.map(() => 'body1'), 'body2'])
-    expect(said[0]).toMatch(/^No temporary keys yet \(.*\): trying again with a new ID token in 0\.8 s$/)
+    expect(said[0]).toMatch(/^No temporary keys yet \(.*\): retrying with a new ID token in 0\.8 s$/)
     expect((sent.at(-2)?.at ?? 0) - (sent.at(-3)?.at ?? 0)).toBe(750)
   })
 
@@ -224,7 +224,7 @@ test.each<[Partial<CloudError>, RegExp]>([
   [{ status: 500 }, /^undefined$/],
   [{ kind: 'stopped' }, /^undefined$/],
 ])('the remedy for GitHub and %j', (fields, remedy) => {
-  expect(String(adviceOnRequest(error(fields)))).toMatch(remedy)
+  expect(String(idTokenAdvice(error(fields)))).toMatch(remedy)
 })
 
 test.each<[Partial<CloudError>, RegExp]>([
@@ -233,22 +233,22 @@ test.each<[Partial<CloudError>, RegExp]>([
   [{ kind: 'network', code: 'XENOTFOUND' }, /^undefined$/],
   [{ kind: 'network', code: 'ENOTFOUNDX' }, /^undefined$/],
   [{ kind: 'network' }, /^undefined$/],
-  [{ status: 404, code: 'APIGW.0101' }, /^sts\.example does not know the exchange.*sts-endpoint/],
+  [{ status: 404, code: 'APIGW.0101' }, /^sts\.example does not have the API for the exchange.*sts-endpoint/],
   [{ status: 403, code: 'APIGW.0802' }, /^undefined$/],
-  [{ status: 400, code: 'STS5.2001' }, /does not know the audience "for-us".*oidc-audience/],
-  [{ status: 400, message: 'wrong Audience' }, /iam::1:oidcProvider:github does not know the audience/],
-  [{ status: 400, message: 'unknown client id' }, /does not know the audience/],
-  [{ status: 400, message: 'unknown clientId' }, /does not know the audience/],
+  [{ status: 400, code: 'STS5.2001' }, /does not accept the audience "for-us".*oidc-audience/],
+  [{ status: 400, message: 'wrong Audience' }, /iam::1:oidcProvider:github does not accept the audience/],
+  [{ status: 400, message: 'unknown client id' }, /does not accept the audience/],
+  [{ status: 400, message: 'unknown clientId' }, /does not accept the audience/],
   [{ status: 400, code: 'STS5.1001' }, /trust policy of iam::1:agency:cleanup.*sub "s", aud "for-us", iss "i"/],
   [{ status: 403 }, /trust policy.*repo:OWNER\/REPO:.*repo:OWNER@OWNER-ID\/REPO@REPO-ID:.*environment:NAME/],
   [{ status: 404 }, /tokens of i only.*oidc-provider-urn \(iam::1:oidcP.*oidc-agency-urn \(iam::1:agency:cleanup\)/],
   [{ status: 499 }, /tokens of i only/],
   [{}, /tokens of i only/],
-  [{ status: 429 }, /^STS is in trouble.*nothing about the set-up.*Run again later/],
-  [{ status: 500 }, /^STS is in trouble/],
-  [{ status: 503, code: 'STS5.1001', message: 'audience' }, /^STS is in trouble/],
+  [{ status: 429 }, /^STS is overloaded.*nothing about the configuration.*Run again later/],
+  [{ status: 500 }, /^STS is overloaded/],
+  [{ status: 503, code: 'STS5.1001', message: 'audience' }, /^STS is overloaded/],
 ])('the remedy for STS and %j', (fields, remedy) => {
-  expect(String(adviceOnExchange(error(fields), OIDC, { sub: 's', aud: 'for-us', iss: 'i' }))).toMatch(remedy)
+  expect(String(exchangeAdvice(error(fields), OIDC, { sub: 's', aud: 'for-us', iss: 'i' }))).toMatch(remedy)
 })
 
 test.each<[unknown, object]>([
@@ -263,6 +263,6 @@ test.each<[unknown, object]>([
   [[], { sub: '(none)', aud: '(none)', iss: '(none)' }],
 ])('the claims of %j', (payload, expected) => {
   const body = Buffer.from(JSON.stringify(payload)).toString('base64url')
-  expect(claimsOf(`head.${body}.sign`)).toEqual(expected)
-  expect(claimsOf('head')).toEqual({ sub: '(none)', aud: '(none)', iss: '(none)' })
+  expect(readTokenClaims(`head.${body}.sign`)).toEqual(expected)
+  expect(readTokenClaims('head')).toEqual({ sub: '(none)', aud: '(none)', iss: '(none)' })
 })

@@ -51,14 +51,14 @@ describe.each(needy)('$type', (fixture) => {
   })
 
   test.each([
-    ['none', [], 'IAM answered with no project named cn-north-4'],
+    ['none', [], 'IAM lists no project named cn-north-4'],
     [
       'two',
       [
         { id: PROJECT_ID, name: REGION },
         { id: '0'.repeat(32), name: REGION },
       ],
-      'IAM answered with 2 projects named cn-north-4',
+      'IAM lists 2 projects named cn-north-4',
     ],
   ])('%s: the run ends before it touches anything', async (_title, projects, says) => {
     const { simulator, run, seen } = inProcess({ inputs: NO_PROJECT, projects })
@@ -137,9 +137,9 @@ describe('coc-script, which names a project where it can', () => {
     expect(seen().map(({ operation }) => operation)).toEqual(['iam.authProjects', 'coc.delete'])
   })
 
-  const effect = 'requests to coc-script name no project, and the service may answer for another one'
+  const effect = 'requests to coc-script name no project, and the service may use another one'
   const notLookedUp = (region: string): string =>
-    `The project of ${region} could not be looked up at IAM (give project-id to do without); ${effect}: `
+    `The project of ${region} could not be looked up at IAM (give project-id to skip the look-up); ${effect}: `
 
   test.each<[string, (simulator: Simulator) => void, string, string]>([
     [
@@ -150,12 +150,7 @@ describe('coc-script, which names a project where it can', () => {
       'cn-north-4',
       'HTTP 403: You do not have permission',
     ],
-    [
-      'there is none of the region',
-      () => undefined,
-      'cn-east-3',
-      'HTTP 200: IAM answered with no project named cn-east-3',
-    ],
+    ['there is none of the region', () => undefined, 'cn-east-3', 'HTTP 200: IAM lists no project named cn-east-3'],
   ])('where %s: it goes on without, and is red', async (_, prepare, region, cause) => {
     const { simulator, run, seen } = inProcess({ inputs: NO_PROJECT })
     prepare(simulator)
@@ -182,7 +177,7 @@ describe('coc-script, which names a project where it can', () => {
     const result = await run(inputsFor(coc, [addResource(coc, simulator)], { region: '' }))
     expect([seen('iam.authProjects'), projectsNamed(seen('coc.delete'))]).toEqual([[], [undefined]])
     const warnings = result.annotations.filter(({ level }) => level === 'warning').map(({ message }) => message)
-    expect(warnings).toEqual([`There is no region whose project could be looked up: ${effect}. Give project-id.`])
+    expect(warnings).toEqual([`Without a region, no project can be looked up: ${effect}. Give project-id.`])
     expect([result.report.notes, result.report.problems]).toEqual([
       [warnings[0], expect.stringMatching(/^None of the IDs exists/)],
       [],

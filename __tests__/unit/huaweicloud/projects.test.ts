@@ -1,7 +1,7 @@
 /** Who we are and where: what IAM and STS answer is believed only where it is what was asked. */
 import { describe, expect, test } from '@jest/globals'
 import { findProject } from '../../../src/huaweicloud/projects.ts'
-import { assumeAgency, callerAccount } from '../../../src/huaweicloud/sts.ts'
+import { assumeAgency, getCallerAccount } from '../../../src/huaweicloud/sts.ts'
 import { ok, scripted, type Scripted, type Step } from '../../support/scripted.ts'
 
 /** What came of it: the error in its place if it threw. */
@@ -33,20 +33,24 @@ describe('the project of a region', () => {
   })
 
   test.each<[string, Step, string]>([
-    ['no list', ok({ projects: {} }), 'not a list of projects'],
-    ['a list of something else', ok([{ projects: [named] }]), 'not a list of projects'],
-    ['nothing', {}, 'not a list of projects'],
-    ['an empty list', ok({ projects: [] }), 'no project'],
-    ['others', ok({ projects: [{ ...named, name: 'cn-north-1' }] }), 'no project'],
+    ['no list', ok({ projects: {} }), 'the response of IAM does not contain a list of projects'],
+    [
+      'a list of something else',
+      ok([{ projects: [named] }]),
+      'the response of IAM does not contain a list of projects',
+    ],
+    ['nothing', {}, 'the response of IAM does not contain a list of projects'],
+    ['an empty list', ok({ projects: [] }), 'IAM lists no project named cn-north-4'],
+    ['others', ok({ projects: [{ ...named, name: 'cn-north-1' }] }), 'IAM lists no project named cn-north-4'],
     // It goes into paths.
-    ['an id with a slash behind', ok({ projects: [{ ...named, id: 'p/1' }] }), 'no project'],
-    ['an id with a slash before', ok({ projects: [{ ...named, id: '/p' }] }), 'no project'],
-    ['an id that is a number', ok({ projects: [{ ...named, id: 1 }] }), 'no project'],
-    ['an id too long', ok({ projects: [{ ...named, id: 'x'.repeat(65) }] }), 'no project'],
-    ['two', ok({ projects: [named, { ...named, id: 'p-2' }] }), '2 projects'],
+    ['an id with a slash behind', ok({ projects: [{ ...named, id: 'p/1' }] }), 'IAM lists no project named cn-north-4'],
+    ['an id with a slash before', ok({ projects: [{ ...named, id: '/p' }] }), 'IAM lists no project named cn-north-4'],
+    ['an id that is a number', ok({ projects: [{ ...named, id: 1 }] }), 'IAM lists no project named cn-north-4'],
+    ['an id too long', ok({ projects: [{ ...named, id: 'x'.repeat(65) }] }), 'IAM lists no project named cn-north-4'],
+    ['two', ok({ projects: [named, { ...named, id: 'p-2' }] }), 'IAM lists 2 projects named cn-north-4'],
   ])('is not guessed from %s', async (_, step, says) => {
     const error = await project({ headers: { 'x-request-id': 'r' }, ...(step as object) })
-    expect(error).toMatchObject({ ...UNCLEAR, message: `IAM answered with ${says} named cn-north-4`, requestId: 'r' })
+    expect(error).toMatchObject({ ...UNCLEAR, message: says, requestId: 'r' })
     expect((error as { remedy?: string }).remedy).toMatch(/check region, or give project-id/)
   })
 })
@@ -54,18 +58,21 @@ describe('the project of a region', () => {
 describe('the account of the credentials', () => {
   test('is asked of STS', async () => {
     const { client, clock, sent } = scripted([ok({ account_id: 'a' })])
-    expect(await clock.drive(callerAccount(client))).toBe('a')
+    expect(await clock.drive(getCallerAccount(client))).toBe('a')
     expect(sent.map(({ method, url }) => `${method} ${url.pathname}`)).toEqual(['GET /v5/caller-identity'])
   })
 
   test.each([[{}], [[]], [{ account_id: '' }], [{ account_id: 7 }]])('is not in %j', async (body) => {
-    const error = await outcomeOf(ok(body), ({ client }) => callerAccount(client))
-    expect(error).toMatchObject({ ...UNCLEAR, message: 'STS did not say whose the credentials are' })
+    const error = await outcomeOf(ok(body), ({ client }) => getCallerAccount(client))
+    expect(error).toMatchObject({
+      ...UNCLEAR,
+      message: 'the response of STS does not name the account of the credentials',
+    })
   })
 })
 
 describe('temporary keys', () => {
-  const AGENCY = { providerUrn: 'provider', agencyUrn: 'agency', name: 'gh-1', seconds: 900 }
+  const AGENCY = { providerUrn: 'provider', agencyUrn: 'agency', name: 'gh-1', durationSeconds: 900 }
   const KEY = { access_key_id: 'AK', secret_access_key: 'SK', security_token: 'ST' }
   const given = { ...KEY, expiration: '2026-11-21T12:10:00Z' }
 
@@ -116,7 +123,11 @@ describe('temporary keys', () => {
     ['an end that is no moment', { credentials: { ...KEY, expiration: 'soon' } }, ['AK', 'SK', 'ST']],
   ])('that are %s are none, and still secret', async (_, body, expected) => {
     const { found, secrets } = await assume({ headers: { 'x-request-id': 'r' }, ...ok(body) })
-    expect(found).toMatchObject({ ...UNCLEAR, message: 'STS answered success without usable keys', requestId: 'r' })
+    expect(found).toMatchObject({
+      ...UNCLEAR,
+      message: 'the response of STS does not contain valid temporary keys',
+      requestId: 'r',
+    })
     expect(secrets).toEqual(expected)
   })
 })

@@ -119,9 +119,9 @@ describe('Retry-After', () => {
       expect(report.counts).toMatchObject({ deleted: 5, failed: 1, unattempted: 14 })
       expect(deletes).toBe(6)
       expect(report.targets.find(({ outcome }) => outcome === 'failed')?.reason).toMatch(
-        /HTTP 429 APIGW\.0308.*Too many requests/,
+        /HTTP 429 APIGW\.0308.*refused requests as too many/,
       )
-      expect(report.targets.at(-1)?.reason).toMatch(/refused requests as too many/)
+      expect(report.targets.at(-1)?.reason).toMatch(/throttled the requests of this run/)
       expect(report.problems).toEqual([])
     },
   )
@@ -155,7 +155,7 @@ describe('a service that takes no more for longer than the run can wait', () => 
       expect(elapsedMs).toBeLessThan(10_000)
       expect(report.problems.length).toBe(operation === 'coc.list' ? 1 : 0)
       const reasons = report.targets.filter(({ outcome }) => outcome === 'unattempted').map(({ reason }) => reason)
-      for (const reason of reasons) expect(reason).toContain('the service refused requests as too many')
+      for (const reason of reasons) expect(reason).toContain('the service throttled the requests of this run')
       expect(reasons).toHaveLength(operation === 'coc.list' ? 0 : 2)
     },
   )
@@ -172,7 +172,7 @@ describe('a service that refuses everything', () => {
     expect(elapsedMs).toBeLessThan(400_000)
     const { failed = 0, unattempted = 0 } = report.counts
     expect(failed + unattempted).toBe(50)
-    expect(report.targets.at(-1)?.reason).toMatch(/refused requests as too many/)
+    expect(report.targets.at(-1)?.reason).toMatch(/throttled the requests of this run/)
   })
 
   test('with a policy of ten a day, the run ends when the ten are used up', async () => {

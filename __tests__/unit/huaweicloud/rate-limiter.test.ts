@@ -1,6 +1,6 @@
 /** How fast requests start: what each kind of refusal changes, how that passes again, and when it makes no sense to go on. */
 import { describe, expect, test } from '@jest/globals'
-import { RateLimiter, readPolicy, type Start, type Throttling } from '../../../src/huaweicloud/rate-limiter.ts'
+import { RateLimiter, parsePolicy, type RequestStart, type Throttling } from '../../../src/huaweicloud/rate-limiter.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
 
 const { signal } = new AbortController()
@@ -9,7 +9,7 @@ interface Scene {
   readonly clock: VirtualClock
   readonly pacer: RateLimiter
   /** The next starts, and when they came, in milliseconds after the beginning. */
-  readonly next: () => Promise<Start>
+  readonly next: () => Promise<RequestStart>
   readonly times: (count: number) => Promise<number[]>
   /** The next start is refused at once. */
   readonly refuse: (throttling?: Throttling) => Promise<void>
@@ -21,7 +21,7 @@ function scene(random = 0.5): Scene {
   const clock = new VirtualClock()
   const startedAt = clock.now()
   const pacer = new RateLimiter(clock, () => random)
-  const next = async (): Promise<Start> => {
+  const next = async (): Promise<RequestStart> => {
     const start = await clock.drive(pacer.acquire(signal))
     if (!start) throw new Error('no start')
     return start
@@ -58,7 +58,7 @@ test.each([
   ['limit:12345678,time:1 minute', undefined],
   ['too many requests', undefined],
 ])('the policy in %j is %j', (message, policy) => {
-  expect(readPolicy(message)).toEqual(policy)
+  expect(parsePolicy(message)).toEqual(policy)
 })
 
 test('nothing waits where nothing was refused, also when the clock is put back', async () => {
@@ -185,7 +185,7 @@ describe('Retry-After', () => {
     const { pacer, next, times } = scene()
     const starts = [await next(), await next(), await next()]
     for (const [index, retryAfterMs] of [10, 5_000, 20].entries())
-      pacer.onThrottled(starts[index] ?? { n: 0, at: 0 }, { retryAfterMs })
+      pacer.onThrottled(starts[index] ?? { sequence: 0, at: 0 }, { retryAfterMs })
     expect(await times(1)).toEqual([5_000])
   })
 })
@@ -215,15 +215,15 @@ describe('it makes no sense to go on', () => {
     const startedAt = clock.now()
     for (let i = 0; i < refusals; i++) await refuse(QUICK)
     clock.pass(startedAt + ms - clock.now())
-    expect(pacer.isHopeless(Infinity)).toBe(expected)
+    expect(pacer.shouldGiveUp(Infinity)).toBe(expected)
     pacer.onSuccess()
-    expect(pacer.isHopeless(Infinity)).toBe(false)
+    expect(pacer.shouldGiveUp(Infinity)).toBe(false)
   })
 
   test('when the next turn comes after the end of the run', async () => {
     const { pacer, refuse, clock } = scene()
     const turn = clock.now() + 40_000
     await refuse({ retryAfterMs: 40_000 })
-    expect([pacer.isHopeless(turn), pacer.isHopeless(turn - 1)]).toEqual([false, true])
+    expect([pacer.shouldGiveUp(turn), pacer.shouldGiveUp(turn - 1)]).toEqual([false, true])
   })
 })

@@ -200,7 +200,7 @@ describe('what is signed', () => {
   })
 
   test('nothing for one who needs no proof', () => {
-    expect(authenticate(request, 'nobody', 0, 'project')).toEqual(request)
+    expect(authenticate(request, 'anonymous', 0, 'project')).toEqual(request)
   })
 
   test('with a token nothing is signed', () => {

@@ -4,7 +4,7 @@ import * as net from 'node:net'
 import { afterEach, describe, expect, test } from '@jest/globals'
 import {
   httpTransport,
-  MAX_ANSWER_BYTES,
+  MAX_RESPONSE_BYTES,
   TransportError,
   type HttpResponse,
   type HttpRequest,
@@ -150,8 +150,8 @@ describe('an answer', () => {
     const signal = new AbortController().signal
     const error: unknown = await transport()(get(port), signal).catch((e: unknown) => e)
     expect(error).toMatchObject({ code: 'TOO_LARGE', sent: true })
-    const fits = await serve((_, response) => response.end('a'.repeat(MAX_ANSWER_BYTES)))
-    expect((await transport()(get(fits), signal)).body).toHaveLength(MAX_ANSWER_BYTES)
+    const fits = await serve((_, response) => response.end('a'.repeat(MAX_RESPONSE_BYTES)))
+    expect((await transport()(get(fits), signal)).body).toHaveLength(MAX_RESPONSE_BYTES)
   })
 
   test('that redirects is an answer like any other: credentials are not carried elsewhere', async () => {

@@ -6,6 +6,7 @@ import type { Credentials } from '../../../src/huaweicloud/credentials.ts'
 import { INPUTS, readInputs, type Inputs } from '../../../src/inputs/inputs.ts'
 import type { Target } from '../../../src/plan/target.ts'
 import { FIXTURES } from '../../../simulator/registry.ts'
+import { asSentence } from '../../../src/report/describe.ts'
 import { BAD_INPUTS, FINE, SECRET_MARK, type Given } from '../../support/bad-inputs.ts'
 import { shownBy } from '../../support/harness.ts'
 import { environment, inProcess } from '../../support/in-process.ts'
@@ -33,7 +34,8 @@ describe('a mistake', () => {
 
   test.each(BAD_INPUTS.map(([given, ...says]) => [JSON.stringify(given).slice(0, 100), given, says] as const))(
     '%s',
-    async (_title, given, says) => {
+    async (_title, given, lines) => {
+      const says = lines.map(asSentence)
       const inputs = inputsOf(given)
       const { run: start, seen } = inProcess({ inputs: NOTHING_ELSE })
       const run = await start(inputs)
@@ -89,7 +91,7 @@ describe('a variable INPUT_* that is near to no input', () => {
   ])('is a warning that names it: %s', async (_title, given, named) => {
     const run = await inProcess({ resources: ['coc-script', 1] }).run(given)
     expect([run.ok, run.report.counts['deleted']]).toEqual([true, 1])
-    expect(run.annotations).toEqual([{ level: 'warning', message: `Unknown inputs are ignored: ${named}` }])
+    expect(run.annotations).toEqual([{ level: 'warning', message: `Unknown inputs are ignored: ${named}.` }])
     expect(shownBy(run)).not.toContain(SECRET_MARK)
   })
 })
@@ -148,17 +150,20 @@ describe('what is given', () => {
 
   test.each<[Given, Partial<Inputs>]>([
     [{}, { dryRun: false, failIfAbsent: false, timeoutMs: 15 * MINUTE_MS, concurrency: 10 }],
-    [{}, { language: undefined, own: { 'coc-script': {} }, projectId: undefined }],
+    [{}, { language: undefined, typeInputs: { 'coc-script': {} }, projectId: undefined }],
     [
       { 'dry-run': 'true', 'fail-if-absent': 'True' },
       { dryRun: true, failIfAbsent: true },
     ],
     [{ 'dry-run': ' FALSE ' }, { dryRun: false }],
-    [{ 'resource-type': 'roma-asset', wait: 'false' }, { own: { 'roma-asset': { ...ROMA_INPUTS, wait: false } } }],
-    [{ 'resource-type': 'roma-asset' }, { own: { 'roma-asset': ROMA_INPUTS } }],
+    [
+      { 'resource-type': 'roma-asset', wait: 'false' },
+      { typeInputs: { 'roma-asset': { ...ROMA_INPUTS, wait: false } } },
+    ],
+    [{ 'resource-type': 'roma-asset' }, { typeInputs: { 'roma-asset': ROMA_INPUTS } }],
     [
       { 'resource-type': 'roma-asset', 'roma-request-format': 'legacy' },
-      { own: { 'roma-asset': { ...ROMA_INPUTS, 'roma-request-format': 'legacy' } } },
+      { typeInputs: { 'roma-asset': { ...ROMA_INPUTS, 'roma-request-format': 'legacy' } } },
     ],
     [{ timeout: '90s' }, { timeoutMs: 90_000 }],
     [{ timeout: '2h' }, { timeoutMs: 120 * MINUTE_MS }],
@@ -168,7 +173,7 @@ describe('what is given', () => {
     [{ region: 'eu-west-101' }, { region: 'eu-west-101' }],
     [
       { language: 'zh-cn', 'user-profile': 'eyJ1c2VyIjoxfQ==' },
-      { language: 'zh-cn', own: { 'coc-script': { 'user-profile': 'eyJ1c2VyIjoxfQ==' } } },
+      { language: 'zh-cn', typeInputs: { 'coc-script': { 'user-profile': 'eyJ1c2VyIjoxfQ==' } } },
     ],
     [{ 'project-id': '06f1c1a2b3d4400f8c2e5a7b9d1e3f50' }, { projectId: '06f1c1a2b3d4400f8c2e5a7b9d1e3f50' }],
     [{ endpoint: 'https://coc.example:8443/' }, { endpoints: { coc: new URL('https://coc.example:8443') } }],
@@ -189,7 +194,7 @@ describe('what is given', () => {
     [{ ...ACCOUNT }, ACCOUNT_READ],
     [
       { 'resource-type': 'roma-asset', ...BY_NAME, 'roma-request-format': 'legacy' },
-      { own: { 'roma-asset': { ...ROMA_INPUTS, 'roma-request-format': 'legacy' } } },
+      { typeInputs: { 'roma-asset': { ...ROMA_INPUTS, 'roma-request-format': 'legacy' } } },
     ],
     // What is no input at all.
     [{ MY_INPUT_REGOIN: 'x' }, { region: 'cn-north-4' }],

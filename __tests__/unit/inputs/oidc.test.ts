@@ -1,6 +1,6 @@
 /** Which credentials a run has: exactly one source, whole, with everything that keyless needs, or the reason why not. */
 import { describe, expect, test } from '@jest/globals'
-import { readCredentials, type GivenCredentials } from '../../../src/inputs/credentials.ts'
+import { readCredentials, type CredentialInputs } from '../../../src/inputs/credentials.ts'
 import { readEndpoints } from '../../../src/inputs/endpoints.ts'
 import { Reader } from '../../../src/inputs/reader.ts'
 import { environment } from '../../support/in-process.ts'
@@ -17,7 +17,7 @@ const without = (...names: readonly string[]): Record<string, string> =>
 
 const KEYS = { 'access-key-id': 'AK-test', 'secret-access-key': 'SK-test' }
 
-function read(given: Readonly<Record<string, string>>): { found: GivenCredentials | undefined; problems: string[] } {
+function read(given: Readonly<Record<string, string>>): { found: CredentialInputs | undefined; problems: string[] } {
   const env = environment(given)
   const reader = new Reader(env)
   return {
@@ -94,12 +94,12 @@ describe('keyless', () => {
 
   test.each(['http://token.example/', 'ftp://token.example/', 'token'])('%s gets no bearer token', (url) => {
     const problem = problemOf({ ...KEYLESS, ACTIONS_ID_TOKEN_REQUEST_URL: url })
-    expect(problem).toBe('ACTIONS_ID_TOKEN_REQUEST_URL: is no https URL, so nothing is sent to it')
+    expect(problem).toBe('ACTIONS_ID_TOKEN_REQUEST_URL: is not an https URL, so nothing is sent to it')
   })
 
   test('in a region without an STS says what to give', () => {
     expect(problemOf({ ...KEYLESS, region: 'eu-west-101' })).toMatch(
-      /^oidc-provider-urn: .*none is documented for eu-west-101.*Give sts-endpoint.*or use access-key-id/,
+      /^oidc-provider-urn: .*documents no STS endpoint for eu-west-101.*Give sts-endpoint.*or use access-key-id/,
     )
   })
 

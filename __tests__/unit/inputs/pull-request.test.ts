@@ -32,7 +32,7 @@ describe('A list of patterns', () => {
     for (const each of [name, 'web-x', 'prod-backup']) addWithAnyName(fixtureOf('coc-script'), simulator, each)
     const result = await run({ ...coc, 'name-pattern': name })
     expect(outcomesByName(result)).toEqual({ [name]: 'deleted' })
-    const message = `name-pattern: "${name}" is one pattern with its commas and spaces; several go one per line`
+    const message = `name-pattern: "${name}" is one pattern, including commas and spaces; write each pattern on its own line.`
     expect(result.annotations).toEqual([{ level: 'warning', message }])
   })
 
@@ -47,7 +47,8 @@ describe('A list of patterns', () => {
 
   test('of exclude that was meant as several warns that it is one, so that it is not taken for protection', async () => {
     const { annotations } = await inProcess().run({ ...coc, 'name-pattern': 'web_*', exclude: 'prod-*, keep-*' })
-    const message = 'exclude: "prod-*, keep-*" is one pattern with its commas and spaces; several go one per line'
+    const message =
+      'exclude: "prod-*, keep-*" is one pattern, including commas and spaces; write each pattern on its own line.'
     expect(annotations).toContainEqual({ level: 'warning', message })
   })
 
@@ -57,8 +58,8 @@ describe('A list of patterns', () => {
     ['lines', 'web_*\n \nother-*', /^name-pattern: line 2 is empty, as when a variable is not set/],
     ['an empty JSON array', '[]', /^name-pattern: names nothing/],
     ['comments', '# web_*\n#', /^name-pattern: names nothing/],
-    ['broken JSON', '["web_*"', /^name-pattern: starts like a JSON array but is none/],
-    ['JSON of numbers', '[1]', /^name-pattern: is a JSON array with something else than strings/],
+    ['broken JSON', '["web_*"', /^name-pattern: starts like a JSON array but is not valid JSON/],
+    ['JSON of numbers', '[1]', /^name-pattern: is a JSON array with items that are not strings/],
   ])('with a hole is refused, once: %s', async (_, patterns, problem) => {
     const { report } = await inProcess().run({ ...coc, 'name-pattern': patterns })
     expect(report.problems).toEqual([expect.stringMatching(problem)])
@@ -66,8 +67,8 @@ describe('A list of patterns', () => {
 
   test.each([
     ['web_*', undefined],
-    ['web_*\nweb_*', 'name-pattern: 1 duplicate dropped'],
-    ['["web_*", "web_*", "web_*"]', 'name-pattern: 2 duplicates dropped'],
+    ['web_*\nweb_*', 'name-pattern: 1 duplicate dropped.'],
+    ['["web_*", "web_*", "web_*"]', 'name-pattern: 2 duplicates dropped.'],
   ])('%s: a notice on duplicates (%s)', async (patterns, notice) => {
     const { simulator, run } = inProcess()
     simulator.coc.addScript({ name: 'web_1' })
@@ -87,8 +88,8 @@ describe('{pr} is refused before the first request', () => {
       'see https://api.github.com',
       'xhttps://api.github.com',
       'https://',
-    ].map((url): [Record<string, string>, RegExp] => [{ GITHUB_API_URL: url }, /^name-pattern: .* is no address/]),
-    [{ GITHUB_GRAPHQL_URL: 'nowhere' }, /^name-pattern: .*"nowhere" \(GITHUB_GRAPHQL_URL\) is no address/],
+    ].map((url): [Record<string, string>, RegExp] => [{ GITHUB_API_URL: url }, /^name-pattern: .* is not the URL/]),
+    [{ GITHUB_GRAPHQL_URL: 'nowhere' }, /^name-pattern: .*"nowhere" \(GITHUB_GRAPHQL_URL\) is not the URL/],
     ...[
       'http://ghes.example/api',
       'http://10.0.0.1/api',
@@ -99,9 +100,12 @@ describe('{pr} is refused before the first request', () => {
       [{ GITHUB_GRAPHQL_URL: url }, /^name-pattern: .* \(GITHUB_GRAPHQL_URL\) is not https/],
       [{ GITHUB_API_URL: url, GITHUB_GRAPHQL_URL: '' }, /^name-pattern: .* \(GITHUB_API_URL\) is not https/],
     ]),
-    [{ GITHUB_API_URL: 'http://me:secret@ghes.example' }, /^name-pattern: has \{pr\}, but what it says \(GITHUB_API/],
-    [{ 'INPUT_GITHUB-TOKEN': 'a b' }, /^github-token: .* no token/],
-    [{ 'INPUT_GITHUB-TOKEN': 'x'.repeat(4_097) }, /^github-token: .* no token/],
+    [
+      { GITHUB_API_URL: 'http://me:secret@ghes.example' },
+      /^name-pattern: has \{pr\}, but the given value \(GITHUB_API/,
+    ],
+    [{ 'INPUT_GITHUB-TOKEN': 'a b' }, /^github-token: is empty or not a token/],
+    [{ 'INPUT_GITHUB-TOKEN': 'x'.repeat(4_097) }, /^github-token: is empty or not a token/],
     [{ GITHUB_EVENT_NAME: 'pull_request', GITHUB_EVENT_PATH: '/nowhere' }, /^name-pattern: .* names no pull request/],
   ])('with %j', async (env, problem) => {
     const { simulator, run } = inProcess()
@@ -264,7 +268,7 @@ describe('A run that finds nothing', () => {
     ['workspace-scheduled-task', 'team-web_*', 'no rows'],
   ])('of %s for %s says in one notice what was asked for, and where', async (type, pattern, answer) => {
     const { ok, report, annotations } = await inProcess().run({ 'resource-type': type, 'name-pattern': pattern })
-    const place = `service.invalid, a host given by endpoint, project ${PROJECT_ID}`
+    const place = `service.invalid (a host given by endpoint, project ${PROJECT_ID})`
     const message = `No name matches ${pattern}: ${type} at ${place} has ${answer}. ${SAME_ANSWER}`
     expect([ok, report.notes]).toEqual([true, [message]])
     expect(annotations).toEqual([{ level: 'notice', message }])
@@ -333,7 +337,7 @@ describe('A run that finds nothing', () => {
 
 describe('A pattern that no name of a type can match', () => {
   const message =
-    'coc-script: no name can match web-*, because of "-"; names have letters, digits, "_" and Chinese characters, up to 64'
+    'coc-script: no name can match web-*, because of "-"; names have letters, digits, "_" and Chinese characters, up to 64.'
 
   test('is a warning that says which character, and no second explanation', async () => {
     const { simulator, run } = inProcess()
@@ -377,7 +381,7 @@ describe('A pattern that no name of a type can match', () => {
 describe('IDs that are all gone already', () => {
   const script = fixtureOf('coc-script')
   const notice = new RegExp(
-    `^None of the IDs exists \\(region cn-north-4, service\\.invalid, a host given by endpoint, project ${PROJECT_ID}\\)\\. ` +
+    `^None of the IDs exists in region cn-north-4 at service\\.invalid \\(a host given by endpoint, project ${PROJECT_ID}\\)\\. ` +
       'A wrong region, project or account',
   )
 

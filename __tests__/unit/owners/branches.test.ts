@@ -136,6 +136,17 @@ describe('A sweep', () => {
     expect(reasonOf(result, 'preview-x-web')).toContain('right before its deletion: branch x exists')
   })
 
+  test('keeps what belongs to a branch that is made again while the deletions are read', async () => {
+    const { simulator, run } = inProcess()
+    add(simulator, 'preview-x-web')
+    simulator.github.deleteBranch('x')
+    simulator.onRequest(({ operation }) => {
+      if (operation === 'github.activity') simulator.github.branches.add('x')
+    })
+    const result = await run(inputs)
+    expect([result.ok, outcomesByName(result)]).toEqual([true, { 'preview-x-web': 'kept' }])
+  })
+
   test('reads both lists to their end', async () => {
     const { simulator, run } = inProcess({ planTakesMs: 5_000 })
     for (let n = 0; n < 250; n++) {
@@ -210,9 +221,9 @@ describe('On delete', () => {
   })
 
   test.each([
-    ['without a branch', deleteEvent(undefined), /names no branch$/],
-    ['of something unknown', deleteEvent('x', 'note'), /names no branch$/],
-    ['of a branch without a letter or digit', deleteEvent('дом'), /names no branch$/],
+    ['without a branch', deleteEvent(undefined), /names no branch\.$/],
+    ['of something unknown', deleteEvent('x', 'note'), /names no branch\.$/],
+    ['of a branch without a letter or digit', deleteEvent('дом'), /names no branch\.$/],
     ['in another repository', deleteEvent('x', 'branch', 'octo-org/other'), /is about the repository/],
   ])('%s is refused before the first request', async (_, event, problem) => {
     const { simulator, run } = inProcess({ planTakesMs: 5_000 })

@@ -76,7 +76,7 @@ test('A sweep deletes what has expired and needs neither GitHub nor a token', as
     true,
     { [`it_${past}_web`]: 'deleted', [`it_${today}_web`]: 'kept', it_7_web: 'kept' },
   ])
-  expect(reasonOf(result, 'it_7_web')).toMatch(/^7 is no date/)
+  expect(reasonOf(result, 'it_7_web')).toMatch(/^7 is not a date/)
   expect(reasonOf(result, `it_${past}_web`)).toMatch(/^matches it_\{until\}_\*; expired /)
   expect(simulator.journal.some(({ operation }) => operation.startsWith('github.'))).toBe(false)
 })

@@ -130,7 +130,7 @@ const CAUSES: readonly [string, (simulator: Simulator, look?: number) => void, R
   ['nothing', fault('200-empty'), /did not answer the question$/, /githubstatus/],
   ['an endless answer', fault('huge'), /TOO_LARGE/, /broke or stayed silent/],
   ['a broken connection', fault('cut'), /ECONNRESET/, /broke or stayed silent/],
-  ['silence', fault('hang'), /TIMEOUT: no complete answer in time$/, /broke or stayed silent/],
+  ['silence', fault('hang'), /TIMEOUT: no complete response in time$/, /broke or stayed silent/],
 ]
 
 /** A network that never gets as far as GitHub, from its `look`-th request on. */
@@ -453,4 +453,21 @@ describe('What only takes a while is waited for', () => {
     expect((await run(inputs)).ok).toBe(true)
     expect(asked(simulator)).toEqual([0, 25_000])
   })
+})
+
+test.each<[string, (clock: number) => Record<string, string>, number]>([
+  ['Retry-After', () => ({ 'retry-after': '90' }), 90_000],
+  [
+    'a reset, with nothing remaining',
+    (now) => ({ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': `${Math.ceil(now / 1_000) + 90}` }),
+    91_000,
+  ],
+])('A 403 that names %s is waited for, whatever its words', async (_, headersAt, waits) => {
+  const { simulator, clock, run } = inProcess()
+  closed(simulator, 42)
+  const given = refused(403, 'You have triggered an abuse detection mechanism.', headersAt(clock.now()))
+  simulator.inject({ fault: 'answer', answer: given, operation })
+  const result = await run(inputs)
+  expect([result.ok, outcomesByName(result)]).toEqual([true, { [nameOf(42)]: 'deleted' }])
+  expect(asked(simulator)).toEqual([0, waits])
 })

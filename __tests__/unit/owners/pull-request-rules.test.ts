@@ -166,6 +166,14 @@ describe('Without GraphQL', () => {
     const operations = simulator.journal.map(({ operation }) => operation).filter((each) => each.startsWith('github.'))
     expect(operations).toEqual(['github.graphql', 'github.pull', 'github.pull'])
   })
+
+  test('each pull request is looked up right before the deletion of what belongs to it', async () => {
+    const given = withoutGraphQL(() => undefined)
+    add(given, 2, 'MERGED')
+    await given.run({ ...inputs, concurrency: '1' })
+    const operations = given.simulator.journal.map(({ operation }) => operation)
+    expect(operations.slice(-4)).toEqual(['github.pull', 'coc.delete', 'github.pull', 'coc.delete'])
+  })
 })
 
 describe('What GitHub does not tell of labels or time is no answer', () => {

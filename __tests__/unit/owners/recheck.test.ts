@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { PullRequestState } from '../../../src/owners/pull-request-state.ts'
 import { ownerStateOf } from '../../../src/owners/pull-request-state.ts'
-import type { OwnerSources, OwnerStates } from '../../../src/owners/owner.ts'
+import type { OwnerSource, OwnerSources, OwnerStates } from '../../../src/owners/owner.ts'
 import { OwnerRecheck } from '../../../src/owners/recheck.ts'
 import { claimsOn } from '../../support/owners.ts'
 import { keyOf, type Target } from '../../../src/plan/target.ts'
@@ -87,6 +87,74 @@ describe('Who must stay', () => {
   })
 })
 
+describe('An owner', () => {
+  const closed = ownerStateOf('1', 'closed')
+  const decisions = [1, 2].map((n) => ({ target: targetOf(`${n}`), action: 'delete', claims: claimsOn(n) }))
+
+  test('whose state the plan has read is asked for only when that is five seconds old', async () => {
+    const clock = new VirtualClock()
+    const requests: (readonly string[])[] = []
+    const look = (keys: readonly string[]): Promise<OwnerStates> => {
+      requests.push(keys)
+      return Promise.resolve(new Map(keys.map((key) => [key, ownerStateOf(key, 'open')])))
+    }
+    const seen = [{ kind: 'pr', states: new Map([['1', closed]]), at: clock.now() }] as const
+    const owners = new OwnerRecheck(sourcesOf(look), clock, decisions, seen)
+    clock.pass(4_999)
+    expect(await owners.holds([targetOf('1')])).toEqual(new Map())
+    expect(requests).toEqual([])
+    clock.pass(1)
+    expect([...(await owners.holds([targetOf('1')])).keys()]).toEqual(['roma-asset/app/1'])
+    expect(requests).toEqual([['1', '2']])
+  })
+
+  test('is asked for where its kind is read, with no key of another kind', async () => {
+    const requests: string[] = []
+    const source = (kind: string) => ({
+      ...{ needs: 'all' as const, perLook: 10 },
+      look: (keys: readonly string[]): Promise<OwnerStates> => {
+        requests.push(`${kind} ${keys.join()}`)
+        return Promise.resolve(new Map(keys.map((key) => [key, closed])))
+      },
+    })
+    const sources: OwnerSources = new Map([
+      ['pr', source('pr')],
+      ['run', source('run')],
+    ])
+    const mixed = decisions.map(({ claims, ...decision }, index) => ({
+      ...decision,
+      claims: [...claims, { kind: 'run' as const, keys: [`9${index}`] }],
+    }))
+    const owners = new OwnerRecheck(sources, new VirtualClock(), mixed)
+    expect(await owners.holds([targetOf('1'), targetOf('2')])).toEqual(new Map())
+    expect(requests).toEqual(['pr 1,2', 'run 90,91'])
+  })
+
+  test('of a kind that nothing reads is a mistake, and not gone', async () => {
+    const owners = new OwnerRecheck(new Map(), new VirtualClock(), decisions)
+    await expect(owners.holds([targetOf('1')])).rejects.toThrow('owners of the kind pr')
+  })
+
+  test('that is one of several is asked for together with them, even where a request names one', async () => {
+    const requests: (readonly string[])[] = []
+    const look = (keys: readonly string[]): Promise<OwnerStates> => {
+      requests.push(keys)
+      return Promise.resolve(new Map(keys.map((key) => [key, closed])))
+    }
+    const targets = upTo(3).map((n) => targetOf(`${n}`))
+    const planned = targets.map((target, index) => ({
+      target,
+      action: 'delete',
+      claims: claimsOn(index + 1, index + 11),
+    }))
+    const sources: OwnerSources = new Map([['pr', { needs: 'all', perLook: 1, look }]])
+    const owners = new OwnerRecheck(sources, new VirtualClock(), planned)
+    await owners.holds(targets.slice(0, 1))
+    // Its own two are asked for together, although a request usually names one.
+    expect(requests).toEqual([['1', '11']])
+  })
+})
+
 describe('A look', () => {
   test('asks for the hundred that the plan deletes next', async () => {
     const { owners, targets, requests } = recheck(upTo(250).map((number) => [number]))
@@ -145,4 +213,30 @@ describe('A look', () => {
     )
     await expect(owners.holds([targetOf('1')])).rejects.toThrow('a mistake')
   })
+})
+
+test('Owners of two kinds are both fresh when the target goes: what grew old while the other was read is read again', async () => {
+  const clock = new VirtualClock()
+  const asked: string[] = []
+  const source = (kind: 'pr' | 'run', answersAfterMs: readonly number[]): OwnerSource => ({
+    ...{ needs: 'all', perLook: 1 },
+    look: async (keys) => {
+      const delay = answersAfterMs[asked.filter((each) => each === kind).length] ?? 0
+      asked.push(kind)
+      await clock.sleep(delay)
+      return new Map(
+        keys.map((key) => [key, { status: asked.length > 2 ? 'there' : 'gone', reason: `${kind} ${key}` }]),
+      )
+    },
+  })
+  const [target] = [targetOf('1')]
+  const claims = (['pr', 'run'] as const).map((kind) => ({ kind, keys: ['7'] }))
+  const sources: OwnerSources = new Map([
+    ['pr', source('pr', [100])],
+    ['run', source('run', [60_000])],
+  ])
+  const owners = new OwnerRecheck(sources, clock, [{ target, action: 'delete', claims }])
+  const holds = await clock.drive(owners.holds([target]))
+  expect(asked).toEqual(['pr', 'run', 'pr'])
+  expect(holds.get(keyOf(target))).toEqual({ kind: 'kept', reason: 'right before its deletion: pr 7' })
 })

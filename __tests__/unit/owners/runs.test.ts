@@ -75,6 +75,14 @@ describe('A sweep', () => {
     expect((await run(inputs)).report.counts).toMatchObject({ deleted: 3 })
     expect(asked(simulator)).toEqual(['9', '9'])
   })
+
+  test('looks each run up right before its own deletion, so that no answer grows old while others are waited for', async () => {
+    const { simulator, run } = inProcess({ planTakesMs: 5_000 })
+    addRuns(simulator, { 1: 'completed', 2: 'completed', 3: 'completed' })
+    await run({ ...inputs, concurrency: '1' })
+    const operations = simulator.journal.map(({ operation, ids }) => `${operation} ${ids.length > 0 ? 1 : 0}`)
+    expect(operations.slice(-6)).toEqual(Array.from({ length: 3 }, () => ['github.run 1', 'coc.delete 1']).flat())
+  })
 })
 
 describe('What GitHub does not answer is red, never kept', () => {
@@ -150,7 +158,7 @@ describe('On workflow_run', () => {
   })
 
   test.each([
-    ['a payload without a run', workflowRunEvent(undefined), /names no workflow run$/],
+    ['a payload without a run', workflowRunEvent(undefined), /names no workflow run\.$/],
     ['a run of another repository', workflowRunEvent(42, 'octo-org/other'), /is about the repository/],
   ])('%s is refused before the first request', async (_, event, problem) => {
     const { simulator, run } = inProcess({ planTakesMs: 5_000 })

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { judgeClaim, type OwnerState } from '../../../src/owners/owner.ts'
 import { compile } from '../../../src/plan/glob.ts'
-import { OWNER_KINDS, parsePattern, type OwnerKind, type OwnKeys } from '../../../src/plan/pattern.ts'
+import { OWNER_KINDS, parsePattern, type OwnerKind, type EventOwners } from '../../../src/plan/pattern.ts'
 import { claimsOf, makePlan, type Candidate, type Claim, type Judge, type Rules } from '../../../src/plan/plan.ts'
 import { addWithAnyName } from '../../../simulator/fixture.ts'
 import { fixtureOf } from '../../../simulator/registry.ts'
@@ -56,13 +56,19 @@ const judgeFrom =
     return judgeClaim(claim, new Map(states), claim.kind === 'branch' ? 'one' : 'all')
   }
 
-const rulesOf = (patterns: readonly string[], own: OwnKeys): Rules => ({
+const rulesOf = (patterns: readonly string[], eventOwners: EventOwners): Rules => ({
   patterns: patterns.map((text) => compile(parsePattern(text))),
-  ...{ exclude: [], olderThan: undefined, maxDeletes: undefined, own },
+  ...{ exclude: [], olderThan: undefined, maxDeletes: undefined, eventOwners },
   idProblem: () => undefined,
 })
 const patterns = fc.subarray(PATTERNS, { minLength: 1 })
-const own: fc.Arbitrary<OwnKeys> = fc.constantFrom<OwnKeys[]>({}, {}, { pr: '1' }, { run: '2' }, { branch: 'a' })
+const eventOwners: fc.Arbitrary<EventOwners> = fc.constantFrom<EventOwners[]>(
+  {},
+  {},
+  { pr: '1' },
+  { run: '2' },
+  { branch: 'a' },
+)
 
 /** Whether one claim lets go, worked out anew. */
 function isGone({ kind, keys }: Claim, known: ReadonlyMap<string, OwnerState['status']>): boolean {
@@ -75,7 +81,7 @@ describe('The plan for owners of every kind', () => {
   test('deletes nothing whose owner is not confirmed gone, and all whose owners are', () => {
     let deletes = 0
     fc.assert(
-      fc.property(candidates, patterns, own, knowledge, (rows, texts, event, known) => {
+      fc.property(candidates, patterns, eventOwners, knowledge, (rows, texts, event, known) => {
         const rules = rulesOf(texts, event)
         for (const { action, claims, name: called = '' } of makePlan(rows, rules, NOW, judgeFrom(known)).decisions) {
           // The claims are those that the name makes, by every pattern that fits.
@@ -101,7 +107,7 @@ describe('The plan for owners of every kind', () => {
 
   test('asks for every owner that its decisions rest on', () => {
     fc.assert(
-      fc.property(candidates, patterns, own, knowledge, (rows, texts, event, known) => {
+      fc.property(candidates, patterns, eventOwners, knowledge, (rows, texts, event, known) => {
         const rules = rulesOf(texts, event)
         const keyed = (claims: readonly Claim[]): string[] =>
           claims.flatMap(({ kind, keys }) => keys.map((key) => `${kind} ${key}`))

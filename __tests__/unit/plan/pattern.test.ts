@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { compile, compileProtection } from '../../../src/plan/glob.ts'
-import { impossibleCharacter, isNarrow, parsePattern, type Token } from '../../../src/plan/pattern.ts'
+import { impossibleCharacter, isSpecific, parsePattern, type Token } from '../../../src/plan/pattern.ts'
 import { addWithAnyName } from '../../../simulator/fixture.ts'
 import { fixtureOf } from '../../../simulator/registry.ts'
 import { outcomesByName, pullRequestEvent, reasonOf } from '../../support/harness.ts'
@@ -28,7 +28,11 @@ describe('Refused before the first request', () => {
     ],
     ['{pr} alone', { 'name-pattern': '{pr}' }, /name-pattern: "\{pr\}" matches too much/],
     ['{pr} and stars', { 'name-pattern': '*{pr}*' }, /matches too much/],
-    ['two characters in all', { 'name-pattern': 'a*b' }, /"a\*b" matches too much: at least 3 characters must stand/],
+    [
+      'two characters in all',
+      { 'name-pattern': 'a*b' },
+      /"a\*b" matches too much: it needs at least 3 literal characters/,
+    ],
     ['punctuation alone', { 'name-pattern': '*-*-*-{pr}-*' }, /matches too much: .*, one of them a letter or digit/],
     ['{repo} twice', { 'name-pattern': '{repo}-{repo}' }, /has \{repo\} more than once/],
     ['placeholders side by side', { 'name-pattern': 'web-{repo}{pr}' }, /has \{repo\} and \{pr\} with nothing between/],
@@ -42,12 +46,12 @@ describe('Refused before the first request', () => {
     [
       'a leading !',
       { 'name-pattern': '!preview-keep' },
-      /"!preview-keep" starts with !, .*; name what must stay in exclude/,
+      /"!preview-keep" starts with !, .*; use exclude for what must be kept/,
     ],
     [
       'a leading ! in exclude',
       { 'name-pattern': 'preview-*', exclude: '!preview-keep-*' },
-      /exclude: "!preview-keep-\*" starts with !, .*; exclude keeps what its patterns match, so give it without !/,
+      /exclude: "!preview-keep-\*" starts with !, .*; exclude keeps what its patterns match, so remove the !/,
     ],
     ['one bad among good ones', { 'name-pattern': 'preview-*\n-*' }, /"-\*" matches too much/],
     ['braces', { 'name-pattern': '["preview-{a,b}-*"]' }, /has \{, but only/],
@@ -60,7 +64,7 @@ describe('Refused before the first request', () => {
     ['a line of blanks', { 'name-pattern': 'preview-*\n   \n' }, /name-pattern: line 2 is empty/],
     ['an empty item of JSON', { 'name-pattern': '["preview-*", ""]' }, /name-pattern: has an empty item/],
     ['nothing but comments', { 'name-pattern': '# all of them' }, /name-pattern: names nothing/],
-    ['neither ids nor a pattern', {}, /ids: is empty; nothing is deleted without being named/],
+    ['neither ids nor a pattern', {}, /ids: is empty; name what to delete/],
     ['both ids and a pattern', { ids: 'SC1', 'name-pattern': 'preview-*' }, /ids: is given together with name-pattern/],
     ['an empty line of exclude', { 'name-pattern': 'preview-*', exclude: 'prod-*\n\n' }, /exclude: line 2 is empty/],
     ['{pr} in exclude', { 'name-pattern': 'preview-*', exclude: 'pr-{pr}' }, /exclude: "pr-\{pr\}" has \{pr\}/],
@@ -77,7 +81,7 @@ describe('Refused before the first request', () => {
       { 'resource-type': 'coc-script, coc-scripts', 'name-pattern': 'preview-*' },
       /did you mean coc/,
     ],
-    ['several types with ids', { 'resource-type': 'coc-script roma-asset', ids: 'SC1' }, /ids are of one type/],
+    ['several types with ids', { 'resource-type': 'coc-script roma-asset', ids: 'SC1' }, /ids need exactly one type/],
     [
       'one host for several services',
       { 'resource-type': 'coc-script, codeartsbuild-task', 'name-pattern': 'preview-*' },
@@ -86,19 +90,23 @@ describe('Refused before the first request', () => {
     [
       'an age that nothing tells',
       { 'resource-type': 'workspace-scheduled-task', 'name-pattern': 'preview-*', 'older-than': '7d' },
-      /older-than: cannot be judged for workspace-scheduled-task/,
+      /older-than: cannot be used for workspace-scheduled-task/,
     ],
     [
       'an age where one of two lists does not tell it',
       { 'resource-type': 'coc-script workspace-scheduled-task', 'name-pattern': 'preview-*', 'older-than': '7d' },
-      /older-than: cannot be judged for workspace-scheduled-task/,
+      /older-than: cannot be used for workspace-scheduled-task/,
     ],
     [
       'a codearts-project-id with ids',
       { 'resource-type': 'codeartsbuild-task', ids: 'a'.repeat(32), 'codearts-project-id': 'b'.repeat(32) },
       /codearts-project-id: is for name-pattern only/,
     ],
-    ['{pr} without a token', { 'name-pattern': 'preview_{pr}', 'github-token': '' }, /github-token: is needed where/],
+    [
+      '{pr} without a token',
+      { 'name-pattern': 'preview_{pr}', 'github-token': '' },
+      /github-token: is empty or not a token/,
+    ],
   ]
   test.each(refusals)('%s', async (_, inputs, problem) => {
     const { simulator, run } = inProcess()
@@ -297,12 +305,12 @@ describe('A pattern says enough', () => {
     ['*-*-*-*', false],
     ['***', false],
   ])('%s: %j', (pattern, expected) => {
-    expect(isNarrow(parsePattern(pattern, 'web'))).toBe(expected)
+    expect(isSpecific(parsePattern(pattern, 'web'))).toBe(expected)
   })
 
   test('by the letters of its repository only where that has enough of them', () => {
-    expect(isNarrow(parsePattern('*{repo}*', 'a-b'))).toBe(false)
-    expect(isNarrow(parsePattern('*{repo}*', 'a-bc'))).toBe(true)
+    expect(isSpecific(parsePattern('*{repo}*', 'a-b'))).toBe(false)
+    expect(isSpecific(parsePattern('*{repo}*', 'a-bc'))).toBe(true)
   })
 })
 

@@ -63,7 +63,7 @@ const rules: fc.Arbitrary<Rules> = fc
     exclude: fc.subarray(EXCLUDES),
     hours: fc.option(fc.integer({ min: 1, max: 100 }), { nil: undefined }),
     maxDeletes: fc.option(fc.nat(10), { nil: undefined }),
-    own: fc.option(number.map(String), { nil: undefined }).map((pr) => omitUndefined({ pr })),
+    eventOwners: fc.option(number.map(String), { nil: undefined }).map((pr) => omitUndefined({ pr })),
   })
   .map(({ patterns, exclude, hours, ...rest }) => ({
     patterns: patterns?.map((text) => compile(parsePattern(text))),
@@ -104,7 +104,7 @@ function mayGo(
   )
   const isPlain = given.patterns.some(({ text }) => !text.includes('{pr}') && expression(text).test(called))
   const all = owners.filter((_, index) => given.patterns?.[index]?.text.includes('{pr}')).flat()
-  const isMine = given.own.pr === undefined ? all.length > 0 : all.includes(Number(given.own.pr))
+  const isMine = given.eventOwners.pr === undefined ? all.length > 0 : all.includes(Number(given.eventOwners.pr))
   return (isPlain || isMine) && all.every((n) => ['closed', 'merged'].includes(known.get(n) as string))
 }
 
@@ -135,10 +135,13 @@ describe('The planner', () => {
     fc.assert(
       fc.property(candidates, byName, states, (rows, given, known) => {
         const deleted = (pr: string | undefined): string[] =>
-          makePlan(rows, { ...given, own: pr === undefined ? {} : { pr } }, NOW, judgeBy(known)).decisions.flatMap(
-            ({ target, action }) => (action === 'delete' ? [keyOf(target)] : []),
-          )
-        expect(deleted(undefined)).toEqual(expect.arrayContaining(deleted(given.own.pr)))
+          makePlan(
+            rows,
+            { ...given, eventOwners: pr === undefined ? {} : { pr } },
+            NOW,
+            judgeBy(known),
+          ).decisions.flatMap(({ target, action }) => (action === 'delete' ? [keyOf(target)] : []))
+        expect(deleted(undefined)).toEqual(expect.arrayContaining(deleted(given.eventOwners.pr)))
       }),
     )
   })

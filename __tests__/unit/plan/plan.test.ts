@@ -1,9 +1,9 @@
 /** What the plan says of each target: the decision, the reason that people read, and the pull requests it rests on. */
 import { describe, expect, test } from '@jest/globals'
-import { commonStart, compile } from '../../../src/plan/glob.ts'
+import { commonPrefix, compile } from '../../../src/plan/glob.ts'
 import { parsePattern } from '../../../src/plan/pattern.ts'
 import { keyOf } from '../../../src/plan/target.ts'
-import { claimsOf, makePlan, needingAge, type Candidate, type Rules } from '../../../src/plan/plan.ts'
+import { claimsOf, makePlan, candidatesNeedingAge, type Candidate, type Rules } from '../../../src/plan/plan.ts'
 import { claimsOn, judgeBy, numbersOf, type PullRequestState } from '../../support/owners.ts'
 
 const NOW = Date.UTC(2026, 10, 21)
@@ -11,7 +11,7 @@ const globs = (...texts: readonly string[]) => texts.map((text) => compile(parse
 const scriptOf = (name: string, id = `id-of-${name}`): Candidate => ({ target: { type: 'coc-script', id, name }, name })
 const rulesOf = (patterns: readonly string[] | undefined, more: Partial<Rules> = {}): Rules => ({
   patterns: patterns && globs(...patterns),
-  ...{ exclude: [], olderThan: undefined, maxDeletes: undefined, own: {} },
+  ...{ exclude: [], olderThan: undefined, maxDeletes: undefined, eventOwners: {} },
   idProblem: () => undefined,
   ...more,
 })
@@ -96,8 +96,8 @@ describe('A pull request whose state is unknown', () => {
 describe('A name with more numbers than anybody would look into', () => {
   const name = `web-${'pr-2-'.repeat(30)}`
 
-  test.each([{}, { pr: '7' }])('is kept, also where another pattern matches it, with event %j', (own) => {
-    const rules = rulesOf(['web-*', '*pr-{pr}-*'], { own })
+  test.each([{}, { pr: '7' }])('is kept, also where another pattern matches it, with event %j', (eventOwners) => {
+    const rules = rulesOf(['web-*', '*pr-{pr}-*'], { eventOwners })
     expect(decide([scriptOf(name)], rules, [[2, 'closed']])).toMatchObject([
       { action: 'keep', reason: 'its name holds too many numbers to tell whose it is' },
     ])
@@ -121,8 +121,10 @@ describe('The pull requests', () => {
 
   test('on an event are those of names that may be its own', () => {
     const candidates = ['pr-4-x', 'pr-5-x', 'pr-5-of-pr-4-x'].map((name) => scriptOf(name))
-    expect(numbersOf(claimsOf(candidates, rulesOf(['*pr-{pr}-*'], { own: { pr: '4' } })))).toEqual([4, 5])
-    const names = decide(candidates, rulesOf(['*pr-{pr}-*'], { own: { pr: '4' } })).map(({ target }) => target.name)
+    expect(numbersOf(claimsOf(candidates, rulesOf(['*pr-{pr}-*'], { eventOwners: { pr: '4' } })))).toEqual([4, 5])
+    const names = decide(candidates, rulesOf(['*pr-{pr}-*'], { eventOwners: { pr: '4' } })).map(
+      ({ target }) => target.name,
+    )
     expect(names).toEqual(['pr-4-x', 'pr-5-of-pr-4-x'])
   })
 })
@@ -137,8 +139,8 @@ describe('A name that a pattern attributes to an open pull request is kept on th
       [4, 'closed'],
       [7, 'open'],
     ]
-    for (const own of [{ pr: '4' }, {}]) {
-      const rules = rulesOf(patterns, { own })
+    for (const eventOwners of [{ pr: '4' }, {}]) {
+      const rules = rulesOf(patterns, { eventOwners })
       expect(numbersOf(claimsOf([scriptOf(name)], rules))).toContain(7)
       expect(decide([scriptOf(name)], rules, states)).toMatchObject([
         { action: 'keep', reason: 'pull request 7 is open' },
@@ -189,8 +191,8 @@ describe('older-than', () => {
     const known: Candidate = { target: { type: 'coc-script', id: '2', createdAt: NOW }, name: 'web-2' }
     const candidates = [wanted, excluded, other, known].filter((candidate) => candidate !== undefined)
     const rules = rulesOf(['web-*'], { olderThan, exclude: globs('*-keep') })
-    expect(needingAge(candidates, rules)).toEqual([wanted])
-    expect(needingAge(candidates, { ...rules, olderThan: undefined })).toEqual([])
+    expect(candidatesNeedingAge(candidates, rules)).toEqual([wanted])
+    expect(candidatesNeedingAge(candidates, { ...rules, olderThan: undefined })).toEqual([])
   })
 })
 
@@ -285,7 +287,7 @@ describe('What all matching names start with', () => {
     [[], undefined, ''],
   ])('%j with event %j: %j', (texts, pullRequest, start) => {
     expect(
-      commonStart(
+      commonPrefix(
         texts.map((text) => parsePattern(text, 'app')),
         pullRequest === undefined ? {} : { pr: String(pullRequest) },
       ),

@@ -131,25 +131,22 @@ describe('an error', () => {
 test.each<[Outcome, string]>([
   [{ kind: 'deleted' }, ''],
   [{ kind: 'kept', reason: 'a\nb' }, 'a\\u{a}b'],
-  [{ kind: 'failed', state: 'there', error: error({}) }, 'no. It was still there when it was looked up.'],
-  [{ kind: 'failed', state: 'unknown', error: error({}) }, 'no. It was not deleted.'],
+  [{ kind: 'failed', state: 'there', error: error({}) }, 'No. It was still there when it was looked up.'],
+  [{ kind: 'failed', state: 'unknown', error: error({}) }, 'No. It was not deleted.'],
   [
     { kind: 'failed', state: 'unknown', error: error({ inDoubt: true, remedy: 'Look.' }) },
-    'no. It may have been deleted: this could not be checked. Look.',
+    'No. It may have been deleted: this could not be checked. Look.',
   ],
 ])('an outcome says what is known of the resource: %#', (outcome, words) => {
   expect(describeOutcome(outcome)).toBe(words)
 })
 
-test.each([
-  [1, ' (stopped: time-out)'],
-  [0, ''],
-])('a run of %d targets that was stopped says so only where there was something to stop', (targets, words) => {
+test.each([1, 0])('a run of %d targets that was stopped says why', (targets) => {
   const entry = { target: { type: 'coc-script', id: 'SC1' }, outcome: { kind: 'unattempted' } } as const
   const entries = Array.from({ length: targets }, () => entry)
   const said = targets > 0 ? '1 not attempted; 1 problem' : 'nothing was deleted; 1 problem'
   const result = resultOf(entries, { info: { stopped: 'deadline' }, problems: ['no'], ok: false })
-  expect(headlineOf(result)).toBe(`${said} in 5 ms${words}`)
+  expect(headlineOf(result)).toBe(`${said} in 5 ms (stopped: time-out)`)
 })
 
 describe('the headline', () => {
@@ -237,20 +234,32 @@ describe('signs of life', () => {
     const progress = new Progress(clock, runner, 25)
     for (let n = 0; n < 25; n += 1) {
       clock.pass(1_000)
-      progress.settled()
+      progress.settled('deleted')
     }
     clock.pass(60_000)
     expect(log).toEqual(['10 of 25 done', '20 of 25 done'])
     const last = new Progress(clock, runner, 1)
     clock.pass(60_000)
-    last.settled()
+    last.settled('deleted')
     expect(log).toHaveLength(2)
   })
 
-  test('of a job: whatever is new, once, and never more than all of it', () => {
+  test('not for what failed or was not attempted: nothing of it is done', () => {
+    const clock = new VirtualClock()
+    const { runner, log } = recordingRunner()
+    const progress = new Progress(clock, runner, 4)
+    clock.pass(60_000)
+    progress.settled('failed')
+    progress.settled('unattempted')
+    expect(log).toEqual([])
+    progress.settled('absent')
+    expect(log).toEqual(['1 of 4 done'])
+  })
+
+  test('of a job: every new status, once, and never more than all of it', () => {
     const { runner, log } = recordingRunner()
     const progress = new Progress(new VirtualClock(), runner, 1)
-    const steps: [string, number?][] = [['waiting'], ['waiting'], ['running', 0.424], ['running', 0.421], ['done', 7]]
+    const steps: [string, number?][] = [['waiting'], ['waiting'], ['running', 0.424], ['running', 0.8], ['done', 7]]
     for (const [status, fraction] of [...steps, ['odd', -1] as const]) progress.job('j1', status, fraction)
     expect(log.map((line) => line.replace('Job j1: ', ''))).toEqual([
       ...['waiting', 'running 42 %', 'done 100 %', 'odd 0 %'],

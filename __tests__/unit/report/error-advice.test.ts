@@ -6,8 +6,8 @@ import type { Advice } from '../../../src/resources/advice.ts'
 import * as defaults from '../../../simulator/defaults.ts'
 import { inProcess, SERVICE_URL } from '../../support/in-process.ts'
 import { inputsFor, NO_PROJECT, type Run } from '../../support/harness.ts'
-import { fixtureOf } from '../../../simulator/registry.ts'
-import { addResource, type Fixture } from '../../../simulator/fixture.ts'
+import { fixtureOf, type SimulatorFixture } from '../../../simulator/registry.ts'
+import { addResource } from '../../../simulator/fixture.ts'
 
 /** Statuses other than 400 under which the gateway and the services document their codes. */
 const STATUSES: readonly [number, RegExp][] = [
@@ -52,14 +52,14 @@ function meets(pattern: string): Pick<Case, 'status' | 'code'> {
 }
 
 interface Place {
-  readonly kind: Fixture
+  readonly kind: SimulatorFixture
   readonly operation: string
   readonly inputs?: Readonly<Record<string, string>>
 }
 
 /** Where a code comes from. */
 function placeOf(code = ''): Place {
-  const deletionOf = (fixture: Fixture): Place => ({ kind: fixture, operation: fixture.operations.delete })
+  const deletionOf = (fixture: SimulatorFixture): Place => ({ kind: fixture, operation: fixture.operations.delete })
   switch (/^[A-Z0-9]*/.exec(code)?.[0] ?? '') {
     case 'CB':
     case 'DEV':
@@ -135,7 +135,9 @@ test('a code that nobody knows is shown under its status, and one of the older g
     'The caller lacks a permission. Grant it as described in the README',
   )
   const older = await runThatMeets({ row: ADVICE[0] as Advice, pattern: '', status: 429, code: 'APIG.0308' })
-  expect(older.annotations[0]?.message).toContain('Too many requests, for longer than the run could wait.')
+  expect(older.annotations[0]?.message).toContain(
+    'The service refused requests as too many for longer than the run could wait.',
+  )
 })
 
 test('every row says something, in sentences', () => {
@@ -157,5 +159,5 @@ test("with language: zh-cn the service is asked for Chinese, and its words arriv
   expect(seen().map(({ headers }) => headers['x-language'])).toEqual(['zh-cn', 'zh-cn'])
   for (const text of [result.annotations[0]?.message, result.log.join('\n'), result.summary])
     expect(text).toContain('HTTP 400 COC.00040701: 内部错误，请联系客服。')
-  expect(result.annotations[0]?.message).toContain('An internal error of the service. Run again')
+  expect(result.annotations[0]?.message).toContain('The service has an internal error. Run again')
 })

@@ -83,10 +83,10 @@ describe('annotations', () => {
 
   test.each([
     [10, 0, 10, undefined],
-    [11, 0, 9, '2 more causes: see the job summary'],
-    [500, 0, 9, '491 more causes: see the job summary'],
+    [11, 0, 9, '2 more causes: see the job summary.'],
+    [500, 0, 9, '491 more causes: see the job summary.'],
     [9, 1, 9, undefined],
-    [10, 1, 9, '2 more causes: see the job summary'],
+    [10, 1, 9, '2 more causes: see the job summary.'],
   ])(
     'of %d causes and %d reasons for no attempt are ten at the most, and count the others',
     (count, missed, shown, more) => {
@@ -94,7 +94,7 @@ describe('annotations', () => {
       const failures = Array.from({ length: count }, (_, n) => entries(1, failed(refusal(403, `NEW.${n}`)))).flat()
       const { annotations } = logOf([...failures, ...entries(missed, late)])
       expect(annotations.flatMap(([title]) => title ?? [])).toHaveLength(shown)
-      const missing = missed > 0 ? ['1 target was not attempted: too late'] : []
+      const missing = missed > 0 ? ['1 target was not attempted: too late. Remove the cause and run again.'] : []
       expect(annotations.slice(shown).map(([, message]) => message)).toEqual(more ? [more] : missing)
     },
   )
@@ -103,7 +103,7 @@ describe('annotations', () => {
     const { annotations, log } = logOf(entries(1, failed(refusal(403, 'APIGW.0302'))), { problems: 11 })
     expect(annotations.map(([, message]) => message)).toEqual([
       ...Array.from({ length: 9 }, (_, n) => `problem ${n}`),
-      '3 more causes: see the job summary',
+      '3 more causes: see the job summary.',
     ])
     expect(log).toContain('problem 10')
     expect(logOf([], { problems: 10 }).log).toEqual([expect.stringContaining('nothing was deleted')])
@@ -126,7 +126,7 @@ describe('annotations', () => {
     const list = [...entries(1, failed(cause), false, true), ...entries(1, { kind: 'unattempted', reason: 'too late' })]
     expect(logOf(list, { problems: 1 }).annotations).toEqual([
       ['Huawei Cloud Cleanup', 'problem 0'],
-      [undefined, '1 target was not attempted: too late'],
+      [undefined, '1 target was not attempted: too late. Remove the cause and run again.'],
     ])
   })
 
@@ -141,19 +141,19 @@ describe('annotations', () => {
     const reasons = ['too late', 'no answer', 'too late']
     const list = reasons.flatMap((reason) => entries(1, { kind: 'unattempted', reason }))
     expect(logOf(list).annotations).toEqual([
-      [undefined, '2 targets were not attempted: too late'],
-      [undefined, '1 target was not attempted: no answer'],
+      [undefined, '2 targets were not attempted: too late. Remove the cause and run again.'],
+      [undefined, '1 target was not attempted: no answer. Remove the cause and run again.'],
     ])
   })
 
   test('say once of all that were not attempted, or are not wanted to be gone already', () => {
     const list = [...entries(3, { kind: 'unattempted', reason: 'too late' }), ...entries(2, { kind: 'absent' })]
     expect(logOf(entries(1, DELETED), { headline: { failIfAbsent: true } }).annotations).toEqual([])
-    const missed = [undefined, '3 targets were not attempted: too late']
+    const missed = [undefined, '3 targets were not attempted: too late. Remove the cause and run again.']
     expect(logOf(list).annotations).toEqual([missed])
     expect(logOf(list, { headline: { failIfAbsent: true } }).annotations).toEqual([
       missed,
-      [undefined, '2 targets were already gone, and fail-if-absent is true'],
+      [undefined, '2 targets were already gone, and fail-if-absent is true.'],
     ])
   })
 })

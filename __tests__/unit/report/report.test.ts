@@ -195,7 +195,7 @@ describe('what went wrong with the run', () => {
     const { problems } = fileOf(kept)
     expect(problems).toEqual([
       expect.stringMatching(/^The run was stopped: HTTP 403/),
-      'coc-script was not listed; roma-asset was not listed: the run stopped',
+      'coc-script was not listed; roma-asset was not listed: the run stopped.',
     ])
     expect(kept.annotations.map(({ message }) => message)).toEqual(problems)
     expect(JSON.parse(kept.outputs.problems ?? '')).toEqual(problems)
@@ -203,8 +203,8 @@ describe('what went wrong with the run', () => {
 
   test.each([
     ['an error', new TypeError('x is not a function'), /TypeError: x is not a function.*report\.test/],
-    ['an error without a stack', Object.assign(new Error('bare'), { stack: undefined }), /: bare$/],
-    ['something else', 'a word', /: a word$/],
+    ['an error without a stack', Object.assign(new Error('bare'), { stack: undefined }), /: bare\.$/],
+    ['something else', 'a word', /: a word\.$/],
   ])('from a mistake of ours: %s', (_, thrown, words) => {
     const { report, ...kept } = desk()
     report.addError(thrown, 'The run')
@@ -280,8 +280,8 @@ describe('outputs', () => {
     report.addProblem('no <list>')
     report.close()
     const headline = '❌ Huawei Cloud Cleanup: 1 deleted; 1 problem in 0 ms, cn-north-4'
-    expect(kept.outputs).toMatchObject({ headline, problems: '["no <list>"]' })
-    expect(fileOf(kept)).toMatchObject({ headline, problems: ['no <list>'] })
+    expect(kept.outputs).toMatchObject({ headline, problems: '["no <list>."]' })
+    expect(fileOf(kept)).toMatchObject({ headline, problems: ['no <list>.'] })
     expect(kept.summaries[0]?.split('\n')[0]).toBe(`### ${headline}`)
     expect(kept.summaries[0]).toContain('no &lt;list&gt;')
     expect(kept.log.at(-1)).toBe('1 deleted; 1 problem in 0 ms, cn-north-4')

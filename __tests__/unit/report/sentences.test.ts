@@ -6,37 +6,195 @@ import { ADVICE } from '../../../src/report/error-advice.ts'
 import { linksOf } from '../../../src/report/links.ts'
 import { Progress } from '../../../src/report/progress.ts'
 import { renderSummary } from '../../../src/report/summary.ts'
-import { permissionsOf, RESOURCES } from '../../../src/resources/registry.ts'
+import { permissionsOf, resourceOf, RESOURCES } from '../../../src/resources/registry.ts'
+import { GITHUB_TOKEN } from '../../../simulator/defaults.ts'
+import { Simulator } from '../../../simulator/simulator.ts'
+import { BAD_INPUTS, FINE } from '../../support/bad-inputs.ts'
+import { inProcess, type InProcessRunOptions, runInProcess } from '../../support/in-process.ts'
+import { GITHUB_ENV, inputsFor, type Run } from '../../support/harness.ts'
+import { FIXTURES } from '../../../simulator/registry.ts'
+import { addResource } from '../../../simulator/fixture.ts'
+import { FAULTS } from '../../support/scenario.ts'
 import { recordingRunner, resultOf } from '../../support/recording-runner.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
 
 const errorOf = (fields: Partial<CloudErrorFields>): CloudError =>
   new CloudError({ kind: 'refused', message: 'The service says no', attempts: 1, inDoubt: false, ...fields })
 
+/** What no text may have: a gap, a doubled or lonely mark, a value that is not there, half a pair of quotes or brackets. */
+const SLIPS: readonly (readonly [string, RegExp])[] = [
+  ['two blanks', / {2}/],
+  ['two marks', /\.\.(?!\.)|[,;][,;:]|:[,;]|[,;]\./],
+  ['a blank before a mark', / [,;.](?!\w)/],
+  ['a missing value', /(?<!")\b(undefined|null|NaN)\b(?!")|\[object|\(\)|: \.| "":/],
+  ['a lower-case sentence', /[a-z]{3}[.!?] [a-z]/],
+]
+
+/** The first word is a capital one, or the name of an input, a type or a variable, with a colon. */
+const START = /^([A-Z0-9]|["'{]|[a-z]+(-[a-z]+)*(, [a-z-]+)*: )/
+
+const count = (text: string, mark: string): number => text.split(mark).length - 1
+
+/** What is wrong with a message. The words of a service and the stack of a mistake are not ours. */
+function slipsOf(whole: string): string[] {
+  const text = whole.replace(/(?<=; detail: ).*(?= \(request id)|\\u\{a\} {4}at .*(?=\.$)/, '…')
+  const slips = SLIPS.flatMap(([name, pattern]) => (pattern.test(text) ? [name] : []))
+  if (!START.test(text)) slips.push('its start')
+  if (!/[.!?。)]$/.test(text)) slips.push('its end')
+  if (count(text, '"') % 2 > 0) slips.push('half a pair of quotes')
+  if (count(text, '(') !== count(text, ')')) slips.push('half a pair of brackets')
+  return slips.map((slip) => `${slip}: ${text}`)
+}
+
+test.each([
+  ['It was not deleted.  Run again.', 'two blanks'],
+  ['It was not deleted.. Run again.', 'two marks'],
+  ['It was not deleted .', 'a blank before a mark'],
+  ['It was undefined.', 'a missing value'],
+  ['It was not deleted. run again.', 'a lower-case sentence'],
+  ['the run stopped.', 'its start'],
+  ['The run stopped', 'its end'],
+  ['The host "x does not answer.', 'half a pair of quotes'],
+  ['The host (x does not answer.', 'half a pair of brackets'],
+])('a slip would be found: %s', (text, slip) => {
+  expect(slipsOf(text)).toEqual([`${slip}: ${text}`])
+})
+
+/** What is sent for a code of the table that ends in `*`. */
+const sampleOf = (pattern: string): Partial<CloudErrorFields> => {
+  const [, status, code] = /^HTTP (\d+)\*? ?(.*)$/.exec(pattern) ?? []
+  if (status) return { status: Number(status.padEnd(3, '1')), ...(code && { code }) }
+  const sample = pattern.replace('*', '7777')
+  return sample.includes('.') ? { status: 400, code: sample } : { kind: 'network', code: sample }
+}
+
 const SHAPES: readonly Partial<CloudErrorFields>[] = [
   {},
   { requestId: 'r-1', detail: 'more' },
   { inDoubt: true },
-  { permission: 'Deleting needs coc:document:delete.' },
-  { encodedAuthorizationMessage: 'QUJD', permission: 'Listing needs coc:document:list.' },
+  { encodedAuthorizationMessage: 'QUJD' },
 ]
 
-test('every advice with every shape of an error is a text of whole sentences', () => {
-  for (const { codes } of ADVICE) {
-    const code = (codes[0] ?? '').replace('*', '7777')
-    const [, status, own] = /^HTTP (\d)7*(\d*) ?/.exec(code) ?? []
-    const known = status ? { status: Number(`${status}${own || '18'}`.slice(0, 3)) } : { code }
-    for (const shape of SHAPES) {
-      for (const state of ['there', 'unknown'] as const) {
-        const text = describeOutcome({ kind: 'failed', state, error: errorOf({ ...known, ...shape }) })
-        expect(text).toMatch(/[.)]$/)
-        expect(text).not.toMatch(/ {2}|\.\.|undefined| [,.;]|— /)
-        expect(text).toMatch(
-          /\. It (was not deleted|was still there when it was looked up|may have been deleted: [^.]+)\. [A-Z]/,
-        )
-      }
+test('advice is written in whole sentences', () => {
+  for (const { meaning, remedy } of ADVICE)
+    for (const text of [meaning, remedy]) {
+      expect(slipsOf(text)).toEqual([])
+      expect(text).toMatch(/^[A-Z][^.]* [^.]*.*\.$/)
+      // A sentence has a verb; these begin what has none.
+      expect(text).not.toMatch(/^(An?|Too|No) [\w ]+ of the \w+\.$|^Too many \w+,/)
     }
-  }
+})
+
+describe.each(RESOURCES.map((type) => [type.name, permissionsOf(type)] as const))(
+  'a failure of %s',
+  (_type, permissions) => {
+    test.each(Object.entries(permissions))(
+      'with every code and shape, at its request to %s, is told in sentences',
+      (_, permission) => {
+        const wrong = ADVICE.flatMap(({ codes }) => codes).flatMap((pattern) =>
+          SHAPES.flatMap((shape) =>
+            (['there', 'unknown'] as const).flatMap((state) =>
+              [1, 3].flatMap((targets) => {
+                const error = errorOf({ ...sampleOf(pattern), ...shape, permission })
+                const text = describeOutcome({ kind: 'failed', state, error }, targets)
+                const { meaning, remedy } = explain(error)
+                return [text, meaning, remedy].filter(Boolean).flatMap(slipsOf)
+              }),
+            ),
+          ),
+        )
+        expect(wrong).toEqual([])
+      },
+    )
+  },
+)
+
+/** Everything that people read of a run outside of its lists: annotations, problems and notes. */
+const messagesOf = ({ annotations, report }: Run): string[] => [
+  ...annotations.map(({ message }) => message),
+  ...report.problems,
+  ...report.notes,
+]
+
+const slipsIn = (run: Run): string[] => [...new Set(messagesOf(run).flatMap(slipsOf))]
+
+describe('a run is told in sentences', () => {
+  test('with whatever is wrong with its inputs', async () => {
+    for (const [given] of BAD_INPUTS) {
+      const clock = new VirtualClock()
+      const type = given['resource-type'] ?? 'coc-script'
+      const inputs = { ...(FINE[type] ?? FINE['coc-script']), ...given }
+      const result = await runInProcess({ simulator: new Simulator({ clock }), clock, inputs })
+      expect(result.ok).toBe(false)
+      expect(slipsIn(result)).toEqual([])
+    }
+  })
+
+  test.each(FIXTURES)('with every fault of the deletion and of each other request, by id: $type', async (fixture) => {
+    for (const operation of [fixture.operations.delete, ...fixture.operations.reads])
+      for (const fault of FAULTS) {
+        const { simulator, run } = inProcess()
+        const ids = [addResource(fixture, simulator), addResource(fixture, simulator), fixture.absentId]
+        simulator.inject({ fault, operation, times: Infinity })
+        expect(slipsIn(await run(inputsFor(fixture, ids, { timeout: '2m' })))).toEqual([])
+      }
+  })
+
+  test.each(FIXTURES)('with every fault of the list, and of GitHub, by name: $type', async (fixture) => {
+    const lists = fixture.tables.map(({ list }) => list)
+    for (const operation of [...lists, 'github.graphql', 'iam.authProjects'])
+      for (const fault of FAULTS) {
+        const { simulator, run } = inProcess()
+        addResource(fixture, simulator, 'preview_pr_7_web')
+        simulator.github.set(7, 'MERGED')
+        simulator.inject({ fault, operation, times: Infinity })
+        const names = { 'name-pattern': 'preview_pr_{pr}_*', 'github-token': GITHUB_TOKEN, timeout: '2m' }
+        const result = await run(inputsFor(fixture, [], { ...fixture.inputsForNames, ...names }), { env: GITHUB_ENV })
+        expect(slipsIn(result)).toEqual([])
+      }
+  })
+
+  test.each(FIXTURES)('that is stopped, too large, refused or finds nothing: $type', async (fixture) => {
+    const names = { ...fixture.inputsForNames, 'name-pattern': 'preview_*' }
+    const settings: readonly [Record<string, string>, Partial<InProcessRunOptions>][] = [
+      [names, { cancelAfterMs: 1_500 }],
+      [names, { crashAfterMs: 1_500 }],
+      [names, { exitAfterMs: 1_500 }],
+      [{ ...names, timeout: '2s' }, {}],
+      [{ ...names, 'max-deletes': '2' }, {}],
+      [{ ...names, 'max-deletes': '2', 'dry-run': 'true' }, {}],
+      [{ ...names, 'name-pattern': 'nothing-*' }, {}],
+      [{ ...names, 'secret-access-key': 'wrong-wrong-wrong' }, {}],
+      [{ ids: fixture.absentId }, {}],
+      [{ ids: fixture.absentId, 'fail-if-absent': 'true' }, {}],
+      [{ ids: `${fixture.absentId} ${fixture.absentId}` }, {}],
+    ]
+    for (const [inputs, options] of settings) {
+      const { simulator, run } = inProcess({ latency: 1_000 })
+      for (let n = 0; n < 4; n += 1) addResource(fixture, simulator, `preview_${n}`)
+      expect(slipsIn(await run(inputsFor(fixture, [], inputs), options))).toEqual([])
+    }
+  })
+
+  test.each(FIXTURES)('without the permission for a request, which it names: $type', async (fixture) => {
+    const permissions = permissionsOf(resourceOf(fixture.type))
+    const names = { ...fixture.inputsForNames, 'name-pattern': 'preview_*' }
+    const cases: readonly [string, Record<string, string>, string][] = [
+      [fixture.operations.delete, names, permissions.delete],
+      [fixture.tables[0].list, names, permissions.list],
+      [fixture.operations.lookUp, { 'dry-run': 'true' }, permissions.lookUp],
+    ]
+    for (const [operation, inputs, permission] of cases) {
+      const { simulator, run } = inProcess()
+      const id = addResource(fixture, simulator, 'preview_1')
+      simulator.deny(operation)
+      const result = await run(inputsFor(fixture, 'name-pattern' in inputs ? [] : [id], inputs))
+      expect(slipsIn(result)).toEqual([])
+      // Who may delete need not be allowed to look: such a dry run is green, and says "unverified".
+      if (result.ok) expect(result.report.targets[0]).toMatchObject({ outcome: 'planned', unverified: true })
+      else expect(messagesOf(result).join(' ')).toContain(permission)
+    }
+  })
 })
 
 test.each(RESOURCES)('a refusal names the permission that the request needs: $name', (type) => {

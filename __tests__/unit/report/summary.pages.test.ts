@@ -2,16 +2,16 @@
 import { expect, test } from '@jest/globals'
 import { GITHUB_TOKEN } from '../../../simulator/defaults.ts'
 import { inProcess, type InProcess, type InProcessRunOptions } from '../../support/in-process.ts'
-import { NO_PROJECT, GITHUB_ENV, inputsFor, type Run } from '../../support/harness.ts'
-import { fixtureOf } from '../../../simulator/registry.ts'
-import { addResource, type Fixture } from '../../../simulator/fixture.ts'
+import { GITHUB_ENV, inputsFor, NO_PROJECT, type Run } from '../../support/harness.ts'
+import { fixtureOf, type SimulatorFixture } from '../../../simulator/registry.ts'
+import { addResource } from '../../../simulator/fixture.ts'
 
 const coc = fixtureOf('coc-script')
 const roma = fixtureOf('roma-asset')
 
 interface Page {
   readonly title: string
-  readonly kind: Fixture
+  readonly kind: SimulatorFixture
   /** Sets the scene and gives the ids. */
   readonly set: (scene: InProcess) => readonly string[]
   readonly inputs?: Readonly<Record<string, string>>

@@ -112,8 +112,8 @@ describe('what was not attempted', () => {
   test('for one reason is one block with its targets', () => {
     const text = summaryOf({ entries: [missed('a', 'late'), missed('b', 'no <answer>'), missed('c', 'late')] })
     expect(itemsOf(text)).toEqual(['a', 'c', 'b'].map((id) => `coc-script <code>${id}</code>`))
-    expect(text).toContain('<strong>Late</strong> (2 targets: unattempted)')
-    expect(text).toContain('<strong>No &lt;answer&gt;</strong> (1 target: unattempted)')
+    expect(text).toContain('<strong>Late.</strong> (2 targets: unattempted)')
+    expect(text).toContain('<strong>No &lt;answer&gt;.</strong> (1 target: unattempted)')
     expect(text.match(/Remove the cause and run again\./g)).toHaveLength(2)
     expect(text).toContain('Needs attention (3)')
   })

@@ -173,7 +173,7 @@ describe('A sweep of a repository', () => {
   })
 
   test.each([
-    [{ 'name-pattern': 'pr-1-*' }, 'swr-repository: is needed for swr-image-tag with name-pattern'],
+    [{ 'name-pattern': 'pr-1-*' }, 'swr-repository: is needed for swr-image-tag with name-pattern.'],
     [{ 'name-pattern': 'pr-1-*', 'swr-repository': 'web' }, /swr-repository: "web" is not an SWR repository/],
     [{ 'name-pattern': 'pr-1-*', 'swr-repository': 'my-org/web:1' }, /swr-repository: "my-org\/web:1" is not an SWR/],
     [{ ids: ID, 'swr-repository': 'my-org/web' }, /swr-repository: is for name-pattern only/],

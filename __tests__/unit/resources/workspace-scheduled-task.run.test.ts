@@ -48,7 +48,7 @@ describe('the list', () => {
     expect(result.ok).toBe(false)
     expect(idsByOutcome(result)).toEqual({ failed: [id] })
     expect(result.report.targets[0]).toMatchObject({ state: 'there' })
-    expect(result.annotations[0]?.message).toContain('the list still shows it')
+    expect(result.annotations[0]?.message).toContain('the list still contains it')
     // Once before, and six times after, each in two lists.
     expect(seen('workspace.list')).toHaveLength(14)
   })

@@ -59,7 +59,7 @@ describe('A name that cannot be deleted', () => {
     const result = await run({ 'resource-type': 'coc-script', 'name-pattern': 'web_*' })
     expect(outcomesByName(result)).toEqual({ web_1: 'failed', web_2: 'deleted' })
     expect(result.report.targets[0]).toMatchObject({ state: 'there', error: { kind: 'unclear' } })
-    expect(result.report.targets[0]?.reason).toMatch(/the list gives an ID that is not a valid coc-script ID/)
+    expect(result.report.targets[0]?.reason).toMatch(/^The ID in the list is not a valid coc-script ID/)
     expect(result.report.targets[1]?.reason).toBe('matches web_*')
   })
 

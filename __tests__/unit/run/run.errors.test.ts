@@ -38,7 +38,7 @@ describe('all that was said', () => {
       expect(text).toContain('ZW5jb2RlZCByZWFzb24=')
       expect(text).toContain('hcloud STS DecodeAuthorizationMessage')
       expect(text).toContain('sts::decodeAuthorizationMessage')
-      expect(text).toContain('deleting needs coc:document:delete')
+      expect(text).toContain('Deleting needs coc:document:delete.')
     }
     expect(result.report.targets[0]).toMatchObject({
       requestId: '13760c1fe8655e61209b75665e9bef43',

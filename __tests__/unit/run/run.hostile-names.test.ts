@@ -112,7 +112,7 @@ describe('An id that does not fit', () => {
     expect(ok).toBe(false)
     const bad = report.targets.find(({ name }) => name === 'preview_2')
     expect(bad).toMatchObject({ outcome: 'failed', state: 'there' })
-    expect(bad?.reason).toMatch(/the list gives an ID that is not a valid coc-script ID \(1 to 25 letters and digits\)/)
+    expect(bad?.reason).toMatch(/^The ID in the list is not a valid coc-script ID \(1 to 25 letters and digits\)/)
     expect(simulator.journal.filter(({ method }) => method === 'DELETE').map(({ path }) => path)).toEqual([
       `/v1/job/scripts/${good}`,
     ])

@@ -61,7 +61,7 @@ describe.each(FIXTURES)('$type', (fixture) => {
     expect(result.ok).toBe(false)
     expect(idsByOutcome(result)).toEqual({ deleted: [id], absent: [fixture.absentId] })
     expect(result.annotations).toEqual([
-      { level: 'error', message: '1 target was already gone, and fail-if-absent is true' },
+      { level: 'error', message: '1 target was already gone, and fail-if-absent is true.' },
     ])
     expect(result.summary).toContain('❌')
   })

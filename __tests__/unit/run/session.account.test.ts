@@ -45,7 +45,7 @@ describe.each(SOURCES)('with %s', (_, credentials, operation) => {
     const id = addResource(coc, simulator)
     const result = await run(inputsFor(coc, [id], { ...credentials, 'expected-account-id': OTHER, 'dry-run': dry }))
     expect(errorsOf(result)).toContain(
-      `the credentials belong to account ${defaults.ACCOUNT_ID}, not to ${OTHER}; nothing was touched`,
+      `the credentials belong to account ${defaults.ACCOUNT_ID}, not to ${OTHER}; nothing was deleted`,
     )
     expect(seen().filter((entry) => entry.operation.startsWith('coc.'))).toEqual([])
     expect(idsByOutcome(result)).toEqual({ unattempted: [id] })
@@ -75,7 +75,7 @@ describe('who is not known is not trusted: nothing is touched', () => {
     const result = await expecting((simulator) => {
       simulator.inject({ fault: '200-other-id', operation: 'sts.callerIdentity' })
     })
-    expect(errorsOf(result)).toContain('STS did not say whose the credentials are')
+    expect(errorsOf(result)).toContain('the response of STS does not name the account of the credentials')
   })
 
   test('a project whose owner is not told', async () => {
@@ -83,7 +83,7 @@ describe('who is not known is not trusted: nothing is touched', () => {
     const result = await expecting((simulator) => {
       simulator.inject({ fault: 'answer', operation: 'iam.authProjects', answer: { status: 200, headers: {}, body } })
     }, BY_TOKEN)
-    expect(errorsOf(result)).toContain(`it could not be found out whose the credentials are, not to`)
+    expect(errorsOf(result)).toContain(`the account of the credentials is unknown, and must be`)
   })
 })
 

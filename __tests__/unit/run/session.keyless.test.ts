@@ -29,7 +29,7 @@ describe('a keyless run', () => {
     expect(token?.query).toEqual({ 'api-version': '2.0', audience: 'sts.huaweicloud.com' })
     expect(exchange?.headers).not.toHaveProperty('authorization')
     expect(deletion?.headers).toHaveProperty('x-security-token')
-    expect(result.log.join('\n')).toContain(`gave temporary keys of ${defaults.AGENCY_URN}, good until`)
+    expect(result.log.join('\n')).toContain(`Keyless: temporary keys of ${defaults.AGENCY_URN} from`)
     expect(result.log.join('\n')).toContain(`with temporary keys of ${defaults.AGENCY_URN} (keyless, GitHub OIDC)`)
   })
 

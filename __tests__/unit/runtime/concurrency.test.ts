@@ -1,6 +1,6 @@
 /** Work on many things, some at once or part by part. */
 import { describe, expect, test } from '@jest/globals'
-import { chunk, forEachAtMost } from '../../../src/runtime/concurrency.ts'
+import { chunk, forEachConcurrent } from '../../../src/runtime/concurrency.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
 
 test.each([
@@ -16,7 +16,7 @@ describe('Work on many things', () => {
     const clock = new VirtualClock()
     const begun: number[] = []
     const open = { now: 0, most: 0 }
-    const work = forEachAtMost(3, [1, 2, 3, 4, 5, 6, 7], async (item) => {
+    const work = forEachConcurrent(3, [1, 2, 3, 4, 5, 6, 7], async (item) => {
       begun.push(item)
       open.most = Math.max(open.most, ++open.now)
       await clock.sleep(item === 1 ? 100 : 10)
@@ -28,6 +28,6 @@ describe('Work on many things', () => {
   })
 
   test('ends at once where there is nothing to do', async () => {
-    await expect(forEachAtMost(3, [], () => Promise.reject(new Error('there is nothing')))).resolves.toBeUndefined()
+    await expect(forEachConcurrent(3, [], () => Promise.reject(new Error('there is nothing')))).resolves.toBeUndefined()
   })
 })

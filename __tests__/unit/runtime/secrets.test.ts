@@ -1,5 +1,6 @@
 /** Every secret is known before anything is said, in every form it may come back in, and nothing leaves the action with one. */
 import { describe, expect, test } from '@jest/globals'
+import { recordingRunner } from '../../support/recording-runner.ts'
 import { shownBy } from '../../support/harness.ts'
 import { inProcess } from '../../support/in-process.ts'
 import { secretsIn, unmaskableVariables } from '../../../src/inputs/credentials.ts'
@@ -142,7 +143,7 @@ test('the log has no secret in it, and each line is text of one line', () => {
   secrets.add('secret')
   const ours = redactingRunner(runner, secrets)
   ours.info('info secret\n::error::x')
-  ours.debug('debug secret\u202e')
+  ours.debug?.('debug secret\u202e')
   ours.group('title secret', ['line secret', '::another'])
   ours.annotate('error', 'message secret', 'title secret')
   ours.annotate('notice', 'without a title')
@@ -151,6 +152,19 @@ test('the log has no secret in it, and each line is text of one line', () => {
     ...['info ***\\u{a}::error::x', 'debug ***\\u{202e}', 'title ***', ['line ***', '\\::another']],
     ...['error', 'message ***', 'title ***', 'notice', 'without a title', undefined, 'secret'],
   ])
+})
+
+test('debug lines are cut after the secrets are out, and cost nothing when debug logging is off', () => {
+  const lines: string[] = []
+  const { runner } = recordingRunner()
+  const secrets = new Secrets(() => undefined)
+  secrets.add('secret')
+  const debug = (line: string): void => {
+    lines.push(line)
+  }
+  redactingRunner({ ...runner, debug }, secrets).debug?.(`${'x'.repeat(496)}secret${'y'.repeat(100)}`)
+  expect(lines).toEqual([`${'x'.repeat(496)}***y… (599 characters)`])
+  expect(redactingRunner({ ...runner, debug: undefined }, secrets).debug).toBeUndefined()
 })
 
 describe('the body of an answer', () => {

@@ -32,11 +32,11 @@ test.each(['Asia/Shanghai', 'America/Lima', 'Asia/Kathmandu'])('on a runner in %
   const source = (name: string): string => JSON.stringify(new URL(`../../../src/${name}`, import.meta.url).href)
   // Jest keeps the zone from being changed within this process.
   const script = `
-    import { retryAfter } from ${source('huaweicloud/rate-limiter.ts')}
+    import { parseRetryAfter } from ${source('huaweicloud/rate-limiter.ts')}
     import { parseTime } from ${source('runtime/time.ts')}
     const answer = { status: 503, headers: { 'retry-after': 'Sat, 21 Nov 2026 12:00:07' }, body: '' }
     const times = ${JSON.stringify(NO_ZONE)}.map(parseTime)
-    console.log(JSON.stringify([new Date(${NOON}).getTimezoneOffset() !== 0, ...times, retryAfter(answer, ${NOON})]))`
+    console.log(JSON.stringify([new Date(${NOON}).getTimezoneOffset() !== 0, ...times, parseRetryAfter(answer, ${NOON})]))`
   const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
     env: { TZ: zone, NODE_NO_WARNINGS: '1' },
     encoding: 'utf8',

@@ -1,5 +1,5 @@
 /** nektos/act, a runner that nobody here wrote, runs this repository's workflows, the examples and the workflows of this folder. */
-import { forEachAtMost } from '../../../src/runtime/concurrency.ts'
+import { forEachConcurrent } from '../../../src/runtime/concurrency.ts'
 import { check, Skipped, type Log, type Part } from '../part.ts'
 import { goTool } from '../tools.ts'
 import { runE2e, WORKFLOW } from './e2e.ts'
@@ -30,7 +30,7 @@ async function prove(log: Log, only: string): Promise<readonly string[]> {
     }))
     // The longest first.
     const all = [{ workflow: WORKFLOW, prove: () => runE2e(site) }, ...scenarios]
-    await forEachAtMost(
+    await forEachConcurrent(
       AT_ONCE,
       all.filter(({ workflow }) => workflow.includes(only)),
       async ({ workflow, prove: proveOne }) => {

@@ -1,21 +1,20 @@
-/** What a selection gives, by id or by name. */
+/** The result of a selection, by ID or by name. */
 import type { LookupResults } from '../deletion/context.ts'
 import type { Candidate } from '../plan/plan.ts'
 
-export interface Found {
+export interface SelectionResult {
   readonly candidates: readonly Candidate[]
-  /** What the list or a look-up has shown of the targets. */
+  /** Results of lists and look-ups, which need not be requested again. */
   readonly known: LookupResults
-  /** The lists that were read to their end. */
   readonly listings: readonly Listing[]
 }
 
-/** A list that was read to its end. */
+/** A list that was read completely. */
 export interface Listing {
   readonly type: string
   /** Host, account site and project, for people. */
   readonly place: string
   readonly rows: number
-  /** What the names had to have in them; empty where all rows were asked for. */
-  readonly asked: string
+  /** The text that the service searched names for; empty if it listed all rows. */
+  readonly searchText: string
 }

@@ -31,7 +31,7 @@ export const CREDENTIALS = {
   permanentWithToken: { ...basic, ...key, securityToken: defaults.SECURITY_TOKEN },
 } as const satisfies Record<string, SdkCredentials>
 
-export interface Stage {
+export interface Setup {
   readonly simulator: Simulator
   readonly driver: Driver
   /** What the SDK answers; what its classes do not describe is added to `surprises`. */
@@ -50,7 +50,7 @@ export interface Stage {
 }
 
 /** Starts all three, and stops them when `use` has ended. */
-export async function onStage(bin: string, use: (stage: Stage) => Promise<void>): Promise<void> {
+export async function withSetup(bin: string, use: (setup: Setup) => Promise<void>): Promise<void> {
   const simulator = new Simulator({ romaJobDuration: 100 })
   const cloud = await startCloud(simulator, HOSTS)
   const driver = startDriver(bin, cloud.env)
