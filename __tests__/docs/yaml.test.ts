@@ -92,7 +92,7 @@ describe.each(pieces)('$name', ({ name, text }) => {
 
   test('gives the action inputs that it has, and those that it must have', () => {
     const { jobs } = parse(text) as Workflow
-    const steps = Object.values(jobs).flatMap(({ steps = [] }) => steps)
+    const steps = Object.values(jobs).flatMap((job) => job.steps ?? [])
     const given = steps.filter(({ uses = '' }) => ACTION.test(uses)).map((step) => Object.keys(step.with ?? {}))
     expect(given).not.toEqual([])
     for (const names of given) {

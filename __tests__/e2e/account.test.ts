@@ -14,7 +14,7 @@ describe('a run with credentials of another account', () => {
     const { run, seen, ids } = inChildProcess({ resources: ['coc-script', 1] })
     const result = await run({ ...credentials, 'expected-account-id': OTHER })
     expect(result.exitCode).toBe(1)
-    expect(errorsOf(result)).toContain(`account ${ACCOUNT_ID}, not to ${OTHER}; nothing was touched`)
+    expect(errorsOf(result)).toContain(`account ${ACCOUNT_ID}, not to ${OTHER}; nothing was deleted`)
     expect(seen().filter(({ operation }) => operation.startsWith('coc.'))).toEqual([])
     expect(JSON.parse(result.outputs['unattempted-ids'] ?? '')).toEqual(ids)
   })

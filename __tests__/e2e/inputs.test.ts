@@ -1,5 +1,6 @@
 /** A mistake in the inputs is told as the runner shows it, before any request, and without a secret. */
 import { describe, expect, test } from '@jest/globals'
+import { asSentence } from '../../src/report/describe.ts'
 import { BAD_INPUTS, FINE, SECRET_MARK, type Given } from '../support/bad-inputs.ts'
 import { inChildProcess } from '../support/child-process.ts'
 import { errorsOf } from '../support/harness.ts'
@@ -12,11 +13,7 @@ describe('A run with a mistake in its inputs ends at once', () => {
   test.each([
     ['many mistakes at once', ...MANY],
     ['a misspelt input', { regoin: 'cn-north-4' }, 'regoin: unknown input; did you mean region?'],
-    [
-      'ids from a variable that is not set',
-      { ids: '' },
-      'ids: is empty; nothing is deleted without being named (ids or name-pattern)',
-    ],
+    ['ids from a variable that is not set', { ids: '' }, 'ids: is empty; name what to delete (ids or name-pattern)'],
     [
       'half a pair of keys',
       { token: '', HW_SECRET_KEY: `SK${SECRET_MARK}` },
@@ -27,7 +24,8 @@ describe('A run with a mistake in its inputs ends at once', () => {
       { token: `Bearer ${SECRET_MARK}` },
       'token: contains blanks, line breaks or other characters that no credential has; paste it again',
     ],
-  ] as [string, Given, ...string[]][])('(%s)', async (_name, given, ...says) => {
+  ] as [string, Given, ...string[]][])('(%s)', async (_name, given, ...lines) => {
+    const says = lines.map(asSentence)
     const inputs = { ...FINE['coc-script'], ...given }
     const run = await inChildProcess({ inputs: NOTHING_ELSE }).run(inputs)
     expect(run.exitCode).toBe(1)

@@ -66,7 +66,7 @@ describe('certificates', () => {
       { from: new Date(Date.now() + DAY), until: new Date(Date.now() + 2 * DAY) },
       'CERT_NOT_YET_VALID',
     ],
-  ])('%s are refused at once, before anything is sent', async (_, trusted, names, validity, code) => {
+  ])('%s are refused at once, before anything is sent', async (...[, trusted, names, validity, code]) => {
     const { simulator, id, run } = await serviceWith(ours, names, validity)
     const finished = await run(trusted ? await trusting(trusted) : {})
     expect(finished.exitCode).toBe(1)

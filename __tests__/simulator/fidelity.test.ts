@@ -29,7 +29,7 @@ describe('what is not documented is ignored, and stands in the journal', () => {
         ['body apps.name'],
       ],
     ],
-  ] as const)('%s', async (_, method, target, body, undocumented) => {
+  ] as const)('%s', async (...[, method, target, body, undocumented]) => {
     const { simulator } = create()
     simulator.workspace.addTask({ id: 'a' })
     const answer = await ask(simulator, method, target, { body })

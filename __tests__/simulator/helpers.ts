@@ -34,7 +34,8 @@ export interface Asked {
 
 /** A request in process. An object as body is sent as JSON. */
 export function request(method: string, target: string, { body, headers = {}, host }: Asked = {}): SimRequest {
-  const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body)
+  const written = typeof body === 'string' ? body : JSON.stringify(body)
+  const text = body === undefined ? '' : written
   const type: Record<string, string> = text === '' ? {} : { 'content-type': 'application/json' }
   return { method, target, host: host ?? 'localhost:8080', headers: { ...type, ...headers }, body: text }
 }

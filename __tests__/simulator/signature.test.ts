@@ -10,7 +10,9 @@ const vpcs = '/v1/77b6a44cba5143ab91d13ab9a8ff44fd/vpcs?limit=2&marker=13551d6b-
 const secret = 'SecretKey'
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex')
 
-function dated(method: string, host: string, target: string, date: string, body = '', more = {}): SimRequest {
+type Dated = [method: string, host: string, target: string, date: string, body?: string, more?: Record<string, string>]
+
+function dated(...[method, host, target, date, body = '', more = {}]: Dated): SimRequest {
   return { ...request(method, target, { host, headers: { 'x-sdk-date': date, ...more } }), body }
 }
 

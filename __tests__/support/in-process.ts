@@ -56,8 +56,8 @@ export function inProcess({
   const simulator = new Simulator({ clock: skewed, random: () => 0.5, ...options })
   const ofEvery = { ...(resources && { resources }), inputs: { 'github-token': defaults.GITHUB_TOKEN, ...inputs } }
   const start = (given: Inputs, more: InProcessRunOptions = {}): Promise<Run> => {
-    const env = { ...GITHUB_ENV, ...simulator.githubOidc.environment(), ...more.env }
-    return runInProcess({ simulator, clock, planTakesMs, ...more, inputs: given, env })
+    const job = { ...GITHUB_ENV, ...simulator.githubOidc.environment() }
+    return runInProcess({ simulator, clock, planTakesMs, ...more, inputs: { ...job, ...given } })
   }
   return { ...harnessOf<InProcessRunOptions, Run>(simulator, ofEvery, start), clock }
 }

@@ -207,9 +207,9 @@ export const plain = (type: Type): Scenario => ({
 /** The part of a scenario in which nothing is wrong with the cloud, the permissions and the time. */
 export const calm = (scenario: Scenario): Scenario => ({
   ...scenario,
-  targets: scenario.targets.map(({ isTask, isKept, belongs, standing }) => ({
-    ...{ isTask, isKept, belongs },
-    standing: standing === 'absent' ? 'absent' : 'present',
+  targets: scenario.targets.map((each) => ({
+    ...each,
+    standing: each.standing === 'absent' ? 'absent' : 'present',
   })),
   sweep: undefined,
   exclude: false,

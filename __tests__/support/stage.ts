@@ -58,8 +58,8 @@ export function setTheStage(scenario: Scenario, clock: VirtualClock): Stage {
   const { tables, inputsForNames } = fixture
   const [usual, other = usual] = tables
   const add = (isOther: boolean, name?: string): string => {
-    const seed = name === undefined ? {} : { name }
-    return (isOther ? (other.addOther ?? other.add) : usual.add)(simulator, seed)
+    const named = name === undefined ? {} : { name }
+    return (isOther ? (other.addOther ?? other.add) : usual.add)(simulator, named)
   }
   for (let i = 0; i < scenario.bystanders; i++) add(i % 2 === 1)
   const owners = scenario.sweep && new OwnerWorld(scenario.sweep.owners, simulator, latency)

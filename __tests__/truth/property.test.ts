@@ -51,7 +51,8 @@ describe('when nothing is wrong', () => {
         expect(ok).toBe(true)
         const { dryRun, type, wait, targets, projectGiven } = scenario
         const { by } = apiOf(type).deletion
-        const done = dryRun ? 'planned' : by === 'job' && !wait ? 'submitted' : 'deleted'
+        const real = by === 'job' && !wait ? 'submitted' : 'deleted'
+        const done = dryRun ? 'planned' : real
         const present = targets.filter(({ standing }) => standing === 'present').length
         // A job that need not be waited for is the last one only.
         if (done !== 'submitted' || present <= 100) expect(report.counts[done]).toBe(present)

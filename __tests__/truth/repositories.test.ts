@@ -177,7 +177,8 @@ async function play(scenario: Scenario): Promise<{ readonly wrong: readonly stri
   const bug = run.report.problems.find((problem) => problem.includes('please report it'))
   if (bug !== undefined) wrong.push(bug)
   const { deleted = 0, kept = 0 } = run.report.counts
-  return { wrong, end: `${run.ok ? 'green' : 'red'}, ${deleted > 0 ? 'deleted' : kept > 0 ? 'kept' : 'nothing'}` }
+  const spared = kept > 0 ? 'kept' : 'nothing'
+  return { wrong, end: `${run.ok ? 'green' : 'red'}, ${deleted > 0 ? 'deleted' : spared}` }
 }
 
 function canHave(simulator: Simulator, operation: string, fault: ListFault): boolean {

@@ -55,7 +55,7 @@ describe('A target that a job did not delete', () => {
     ['has the reason of the name in the list', [mine], { ...app, name: 'web' }, unknown, ': mine', 'R.1'],
     ['has no reason without a name', [{ ...mine, name: undefined }], app, named('web'), first, undefined],
     ['has no reason where there is none', [], app, named('web'), none, undefined],
-  ])('%s', (_, reasons, target, result, says, code) => {
+  ])('%s', (...[, reasons, target, result, says, code]) => {
     const outcome = outcomeOfJob({ jobId: 'j1', submission, state: stateOf({ reasons }) }, target, result)
     if (outcome.kind !== 'failed') throw new Error(`it is ${outcome.kind}`)
     // The job may have deleted it all the same.

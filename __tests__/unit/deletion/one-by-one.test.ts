@@ -7,7 +7,7 @@ import { fixtureOf, type SimulatorFixture } from '../../../simulator/registry.ts
 import { addResource } from '../../../simulator/fixture.ts'
 import { inProcess } from '../../support/in-process.ts'
 import { inputsFor } from '../../support/harness.ts'
-import { broken, ok } from '../../support/scripted.ts'
+import { broken, ok as answered } from '../../support/scripted.ts'
 
 interface Case {
   readonly type: string
@@ -194,13 +194,13 @@ describe('A hold', () => {
   function held(
     replies: readonly (Partial<HttpResponse> | Error)[],
     from: number,
-    { kind = 'kept', lookUp = ok({ data: { script_uuid: 'a' } }) }: { kind?: Hold['kind']; lookUp?: object } = {},
+    { kind = 'kept', lookUp = answered({ data: { script_uuid: 'a' } }) }: { kind?: Hold['kind']; lookUp?: object } = {},
   ) {
     let sent = 0
     let asked = 0
     const engine = engineOf(
       TYPE,
-      ({ method }) => (method === 'DELETE' ? (replies[sent++] ?? ok({ data: 'a' })) : lookUp),
+      ({ method }) => (method === 'DELETE' ? (replies[sent++] ?? answered({ data: 'a' })) : lookUp),
       { holds: (all) => (++asked, holding(all, sent >= from ? ['a'] : [], kind)) },
     )
     return { ...engine, run: () => engine.delete(targetsOf(TYPE, ['a'])), sent: () => sent, asked: () => asked }
@@ -257,8 +257,8 @@ describe('The successor of a request that the gateway no longer publishes', () =
       'codeartsbuild-task',
       ({ method, path }) => {
         if (method === 'POST') return old
-        if (method === 'GET') return ok({ result: { job_name: 'web' } })
-        return ok({ status: 'success', result: { job_id: path.split('/')[3] } })
+        if (method === 'GET') return answered({ result: { job_name: 'web' } })
+        return answered({ status: 'success', result: { job_id: path.split('/')[3] } })
       },
       { isDocumentedHost, concurrency: 1 },
     )

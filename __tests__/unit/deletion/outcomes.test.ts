@@ -63,7 +63,7 @@ describe('A target that is held', () => {
     ['in doubt, and no longer found, was deleted', kept, { attempts: 1, inDoubt: true }, absent, { kind: 'deleted' }],
     ['in doubt, and seen, is failed', kept, { attempts: 1, inDoubt: true }, present, { kind: 'failed' }],
     ['in doubt, and not to be seen, is failed', unread, { attempts: 1, inDoubt: true }, unknown, { kind: 'failed' }],
-  ] as const)('%s', (_, hold, fields, result, outcome) => {
+  ] as const)('%s', (...[, hold, fields, result, outcome]) => {
     expect(outcomeOfHold(hold, errorOf({ kind: 'withheld', ...fields }), result)).toMatchObject(outcome)
   })
 

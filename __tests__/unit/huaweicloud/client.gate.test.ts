@@ -17,7 +17,7 @@ const failure = (status?: number): Result => ({
 
 describe('the gate', () => {
   /** How many of three are under way after 0.5 s and after 1.5 s, if each takes a second. */
-  async function underWay(first: Result | Error): Promise<number[]> {
+  async function countsUnderWay(first: Result | Error): Promise<number[]> {
     const clock = new VirtualClock()
     const gate = new CredentialGate()
     let started = 0
@@ -41,7 +41,7 @@ describe('the gate', () => {
     ['a success', SUCCESS],
     ...[400, 403, 404, 409, 499].map((status): [string, Result] => [String(status), failure(status)]),
   ])('opens for all after %s: the credentials were taken', async (_, first) => {
-    expect(await underWay(first)).toEqual([1, 3])
+    expect(await countsUnderWay(first)).toEqual([1, 3])
   })
 
   test.each<[string, Result | Error]>([
@@ -50,7 +50,7 @@ describe('the gate', () => {
     ['a request that was never sent', undefined],
     ['a mistake of our own', new TypeError('x is undefined')],
   ])('lets one more through after %s, which says nothing about them', async (_, first) => {
-    expect(await underWay(first)).toEqual([1, 2])
+    expect(await countsUnderWay(first)).toEqual([1, 2])
   })
 
   test('lets no more through at once than it is told, and the next one when one has ended', async () => {

@@ -17,7 +17,7 @@ const inputsOf = (changed: Given): Given => ({
 })
 
 /** What the harness would add. */
-const NOTHING_ELSE = { 'project-id': '', 'github-token': '' }
+const NOTHING_ELSE = { 'project-id': '', 'github-token': '', ACTIONS_ID_TOKEN_REQUEST_URL: '' }
 
 const noFile = (): string => ''
 

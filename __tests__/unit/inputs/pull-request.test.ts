@@ -224,7 +224,7 @@ describe('Which pull request {pr} is', () => {
       { repository },
       /names no pull request/,
     ],
-  ])('is refused: %s', async (_, inputs, env, event, problem) => {
+  ])('is refused: %s', async (...[, inputs, env, event, problem]) => {
     const { simulator, run } = inProcess()
     simulator.coc.addScript({ name: 'web_42_x' })
     const { ok, report } = await run({ ...own, ...inputs }, { env, event })
@@ -322,9 +322,9 @@ describe('A run that finds nothing', () => {
   test('of its pull request says so in the log, and nowhere else', async () => {
     const { simulator, run } = inProcess()
     simulator.coc.addScript({ name: 'web_41_x' })
-    const own = { ...coc, 'name-pattern': 'web_{pr}_*' }
-    const byEvent = await run(own, pullRequestEvent(42))
-    const byInput = await run({ ...own, 'pull-request': '42' })
+    const given = { ...coc, 'name-pattern': 'web_{pr}_*' }
+    const byEvent = await run(given, pullRequestEvent(42))
+    const byInput = await run({ ...given, 'pull-request': '42' })
     for (const { ok, log, annotations, report } of [byEvent, byInput]) {
       expect([ok, annotations, report.notes]).toEqual([true, [], []])
       const line: unknown = expect.stringMatching(

@@ -158,7 +158,7 @@ const slowBefore = (look: number): { planTakesMs: number } => ({ planTakesMs: lo
 describe.each([
   ['the look for the plan', 1],
   ['the look right before the deletion', 2],
-])('Not answered at %s', (_, look) => {
+])('Not answered at %s', (_where, look) => {
   const prefix = look === 1 ? /^the state of pull request / : /right before its deletion: the state of pull request /
 
   test.each(CAUSES)(

@@ -195,7 +195,7 @@ describe('A dry run', () => {
           const script = simulator.coc.scripts.get(addWithAnyName(fixtureOf('coc-script'), simulator, called))
           if (script) script.gmt_created = clock.now() - hours * HOUR
         }
-        for (let n = 1; n <= 12; n++) simulator.github.set(n, n % 3 === 0 ? 'OPEN' : n % 3 === 1 ? 'MERGED' : undefined)
+        for (let n = 1; n <= 12; n++) simulator.github.set(n, (['OPEN', 'MERGED', undefined] as const)[n % 3])
         const inputs = {
           'resource-type': 'coc-script',
           'name-pattern': 'preview-pr-{pr}-*\nshared-*',

@@ -39,7 +39,7 @@ describe('The reason', () => {
       'unattempted',
       'the state of pull request 4 could not be read: it was not looked up',
     ],
-  ])('%s', (_, name, states, action, reason) => {
+  ])('%s', (...[, name, states, action, reason]) => {
     const [decision] = decide([scriptOf(name)], rulesOf(['web-*', 'pr-{pr}-*']), states)
     expect([decision?.action, decision?.reason]).toEqual([action, reason])
   })
@@ -86,7 +86,7 @@ describe('A pull request whose state is unknown', () => {
     ['outweighs a closed one', 'pr-7-pr-4-x', {}, 'unattempted', /^the state of pull request 4 could not be read/],
     ['is outweighed by exclude', 'pr-4-x', { exclude: globs('*-x') }, 'keep', 'excluded by *-x'],
     ['outweighs an id that cannot be sent', 'pr-4-x', { idProblem: () => 'no id' }, 'unattempted', /HTTP 502$/],
-  ])('%s', (_, name, more, action, reason) => {
+  ])('%s', (...[, name, more, action, reason]) => {
     const [decision] = decide([scriptOf(name)], rulesOf(['*pr-{pr}-*'], more), states)
     expect(decision?.action).toBe(action)
     expect(decision?.reason).toMatch(reason)

@@ -88,7 +88,7 @@ test('advice is written in whole sentences', () => {
 
 describe.each(RESOURCES.map((type) => [type.name, permissionsOf(type)] as const))(
   'a failure of %s',
-  (_, permissions) => {
+  (_type, permissions) => {
     test.each(Object.entries(permissions))(
       'with every code and shape, at its request to %s, is told in sentences',
       (_, permission) => {

@@ -195,7 +195,7 @@ describe('A look-up', () => {
     ['404 of the service, and the list cannot be read', 'unknown', app, own, refusal(403, 'X.1')],
     ['404 of the service, and there is no list of tasks', 'unknown', task, own, refusal(404, 'X.1')],
     ['FDI.3021, whatever the list says', 'absent', task, refusal(400, 'FDI.3021'), refusal(403, 'X.1')],
-  ])('that meets a %s says %s', async (_, status, target, single, list) => {
+  ])('that meets a %s says %s', async (...[, status, target, single, list]) => {
     const { context, drive } = engineOf('roma-asset', ({ path }) => (/\/(apps|tasks)$/.test(path) ? list : single))
     const results = await drive(lookUp([target], context))
     expect(results.get(keyOf(target))?.status).toBe(status)

@@ -111,7 +111,7 @@ describe('all that was said', () => {
     ],
     ['nothing at all', 403, '', { 'x-request-id': 'id' }, 'HTTP 403: HTTP 403 with an empty body (request id id)'],
     ['JSON without an error in it', 418, { a: 1 }, { 'x-request-id': 'id' }, 'HTTP 418: {"a":1} (request id id)'],
-  ])('%s', async (_title, status, body, headers, says) => {
+  ])('%s', async (...[, status, body, headers, says]) => {
     const result = await answered(status, body, headers)
     expect(result.ok).toBe(false)
     expect(result.annotations[0]?.message).toContain(says)
