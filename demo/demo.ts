@@ -2,6 +2,7 @@
  * `npm run demo`: the committed bundle, run as the runner runs it, against a Huawei Cloud on this machine. A pull request is
  * merged, and its preview environment is deleted. `npm run demo -- --all` shows every resource type and the job summaries.
  */
+import { RESOURCES } from '../src/resources/registry.ts'
 import { seedPreview } from '../simulator/data.ts'
 import * as defaults from '../simulator/defaults.ts'
 import { inventory } from '../simulator/inventory.ts'
@@ -10,7 +11,6 @@ import { runAction, type FinishedRun } from '../simulator/runner.ts'
 import { startServer } from '../simulator/server.ts'
 import { REPOSITORY } from '../simulator/services/swr.ts'
 import { Simulator } from '../simulator/simulator.ts'
-import { RESOURCES } from '../src/resources/registry.ts'
 
 interface Scene {
   readonly title: string
@@ -42,12 +42,12 @@ const SCENES: readonly Scene[] = [
     exitCode: 0 as const,
   })),
   {
-    title: 'Its image tags: found by name, as the closed pull request; latest and the tags of others stay',
+    title: 'The image tags of pull request 97, found by name: latest and the tags of others stay',
     inputs: {
       'resource-type': 'swr-image-tag',
       'swr-repository': REPOSITORY,
       'name-pattern': 'pr-{pr}-*',
-      'pull-request': '128',
+      'pull-request': '97',
     },
     exitCode: 0,
   },
@@ -137,6 +137,7 @@ async function runScene({ inputs, exitCode, pullRequest }: Scene): Promise<Finis
   const closed = { number: pullRequest, state: 'closed', merged: true }
   const common = {
     region: defaults.REGION,
+    // Of every service: nothing may leave this machine.
     endpoint: RESOURCES.map(({ service }) => `${service.name}=${server.url}`).join('\n'),
     'iam-endpoint': server.url,
     'access-key-id': defaults.ACCESS_KEY_ID,

@@ -6260,7 +6260,7 @@ function unattributedReasons(state, targets, results) {
     return state.reasons
         .filter((reason) => !targets.some((target) => isAbout(reason, target, resultFor(target, results))))
         .map(({ kind, name, code, message }) => {
-        const what = [kind, name !== undefined && `"${name}"`].filter(Boolean).join(' ');
+        const what = [kind, name && `"${name}"`].filter(Boolean).join(' ');
         return `${what && `${what}: `}${message}${code === undefined ? '' : ` (${code})`}`;
     });
 }
@@ -6834,7 +6834,7 @@ const unread = (kind, key, why) => ({
 });
 const MAX_REASONS = 3;
 function judgeClaim({ kind, keys }, states, needs) {
-    const found = keys.map((key) => states.get(key) ?? unread(kind, key, 'it was not asked for'));
+    const found = keys.map((key) => states.get(key) ?? unread(kind, key, 'it was not looked up'));
     const withStatus = (...statuses) => found.filter(({ status }) => statuses.includes(status));
     const [keeping] = needs === 'all' ? withStatus('there', 'none') : withStatus('there');
     if (keeping)
@@ -6933,8 +6933,8 @@ async function readAll(github, { path, query, maxPages, nameOf }) {
 ;// CONCATENATED MODULE: ./build/owners/expiry.js
 const expiry_MINUTE_MS = 60_000;
 const expiry_DAY_MS = 1_440 * expiry_MINUTE_MS;
-const expiry_GRACE_MS = 10 * expiry_MINUTE_MS;
-const FARTHEST_DAYS = 400;
+const CLOCK_TOLERANCE_MS = 10 * expiry_MINUTE_MS;
+const MAX_DAYS = 400;
 const expirySource = (clock) => ({
     needs: 'all',
     perLook: Infinity,
@@ -6943,13 +6943,13 @@ const expirySource = (clock) => ({
 function expiryOf(key, now) {
     const moment = momentOf(key);
     if (moment === undefined) {
-        return { status: 'there', reason: `${key} is no date (YYYYMMDD, YYYYMMDDhhmm or seconds since 1970, in UTC)` };
+        return { status: 'there', reason: `${key} is not a date (YYYYMMDD, YYYYMMDDhhmm or seconds since 1970, in UTC)` };
     }
     const shown = new Date(moment).toISOString();
-    if (Math.abs(moment - now) > FARTHEST_DAYS * expiry_DAY_MS) {
-        return { status: 'there', reason: `${key} would be ${shown}, more than ${FARTHEST_DAYS} days away` };
+    if (Math.abs(moment - now) > MAX_DAYS * expiry_DAY_MS) {
+        return { status: 'there', reason: `${key} would be ${shown}, more than ${MAX_DAYS} days away` };
     }
-    return now > moment + expiry_GRACE_MS
+    return now > moment + CLOCK_TOLERANCE_MS
         ? { status: 'gone', reason: `expired ${shown}` }
         : { status: 'there', reason: `expires ${shown}` };
 }
@@ -6970,69 +6970,69 @@ function momentOf(key) {
 ;// CONCATENATED MODULE: ./build/owners/causes.js
 const CAUSES = [
     {
-        fits: /IP allow list/i,
+        pattern: /IP allow list/i,
         remedy: 'The organization has an IP allow list: add the address of this runner to it, or use a runner whose address is on it.',
     },
     {
-        fits: /\bSAML\b/,
+        pattern: /\bSAML\b/,
         remedy: 'Authorize the token in github-token for single sign-on to the organization, or use ${{ github.token }}.',
     },
     {
-        fits: /^HTTP 429\b|^RATE_LIMIT|rate limit/i,
+        pattern: /^HTTP 429\b|^RATE_LIMIT|rate limit/i,
         remedy: 'The rate limit of the token is used up: run again later, raise timeout, or set github-token to a token with a limit of its own.',
     },
     {
-        fits: /Resource not accessible by|^FORBIDDEN\b|^INSUFFICIENT_SCOPES\b/i,
+        pattern: /Resource not accessible by|^FORBIDDEN\b|^INSUFFICIENT_SCOPES\b/i,
         remedy: 'The token lacks a permission: give the job "permissions: <permission>".',
     },
     {
-        fits: /^HTTP 401\b|Bad credentials/i,
+        pattern: /^HTTP 401\b|Bad credentials/i,
         remedy: 'The token is wrong or has expired: set github-token to ${{ github.token }}, or to a token that is valid.',
     },
     {
-        fits: /^NOT_FOUND\b/,
+        pattern: /^NOT_FOUND\b/,
         remedy: 'The token has no access to this repository, which is private or has another name: check github-token, and "permissions: <permission>".',
     },
     {
-        fits: /^HTTP 403\b/,
+        pattern: /^HTTP 403\b/,
         remedy: 'GitHub refused the token: give the job "permissions: <permission>", and check github-token.',
     },
     {
-        fits: /^HTTP 404\b/,
+        pattern: /^HTTP 404\b/,
         remedy: 'This address knows no such repository: check GITHUB_API_URL and GITHUB_GRAPHQL_URL, and that github-token may read it.',
     },
     {
-        fits: /^(ENOTFOUND|EAI_AGAIN)\b/,
+        pattern: /^(ENOTFOUND|EAI_AGAIN)\b/,
         remedy: 'The name of the GitHub host could not be resolved: check DNS and proxy settings of the runner.',
     },
     {
-        fits: /^(PROXY|HTTP 407\b)/,
+        pattern: /^(PROXY|HTTP 407\b)/,
         remedy: 'The proxy could not be reached, or refused to connect: check HTTPS_PROXY and NO_PROXY.',
     },
     {
-        fits: /^(CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|EPROTO)/,
+        pattern: /^(CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|EPROTO)/,
         remedy: 'The TLS certificate of the GitHub host is not trusted: set NODE_EXTRA_CA_CERTS to the CA of GitHub or proxy.',
     },
     {
-        fits: /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)\b/,
+        pattern: /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)\b/,
         remedy: 'The GitHub host could not be reached: check network and proxy settings of the runner.',
     },
     {
-        fits: /^(TIMEOUT|ECONNRESET|EPIPE|NETWORK|HPE_|TOO_LARGE)/,
+        pattern: /^(TIMEOUT|ECONNRESET|EPIPE|NETWORK|HPE_|TOO_LARGE)/,
         remedy: 'The connection to GitHub broke or stayed silent: check network and proxy, or run again.',
     },
     {
-        fits: /^HTTP 3/,
+        pattern: /^HTTP 3/,
         remedy: 'The GitHub host redirects elsewhere, and the token is never sent on: check GITHUB_API_URL and GITHUB_GRAPHQL_URL.',
     },
 ];
 const OUTAGE = 'GitHub seems to have a problem: see https://www.githubstatus.com, and run again.';
-const gitHubRemedy = (reason, permission) => (CAUSES.find(({ fits }) => fits.test(reason))?.remedy ?? OUTAGE).replace('<permission>', permission);
+const gitHubRemedy = (reason, permission) => (CAUSES.find(({ pattern }) => pattern.test(reason))?.remedy ?? OUTAGE).replace('<permission>', permission);
 
 ;// CONCATENATED MODULE: ./build/owners/rate-limit.js
 
-const UNTOLD_MS = 60_000;
-const LEAST_MS = 1_000;
+const DEFAULT_WAIT_MS = 60_000;
+const MIN_WAIT_MS = 1_000;
 const MARGIN_MS = 1_000;
 const isRateLimitReason = (reason) => /^RATE_LIMIT|\brate limit/i.test(reason);
 function rateLimitWait(refusal, repeats, now) {
@@ -7040,7 +7040,7 @@ function rateLimitWait(refusal, repeats, now) {
     const told = parseRetryAfter(refusal, now) ?? untilReset(refusal, now);
     const mayBeLimited = status === 200 || status === 403;
     const isLimited = status === 429 || (mayBeLimited && isRateLimitReason(reason)) || (status === 403 && told !== undefined);
-    return isLimited ? Math.max(told ?? UNTOLD_MS * 2 ** repeats, LEAST_MS * 2 ** repeats) : undefined;
+    return isLimited ? Math.max(told ?? DEFAULT_WAIT_MS * 2 ** repeats, MIN_WAIT_MS * 2 ** repeats) : undefined;
 }
 function untilReset({ headers }, now) {
     const { 'x-ratelimit-remaining': remaining, 'x-ratelimit-reset': reset = '', date = '' } = headers;
@@ -7546,7 +7546,7 @@ class OwnerRecheck {
         const verdicts = new Map();
         for (const claim of claims)
             verdicts.set(claim, await this.#judge(claim));
-        const judge = (claim) => verdicts.get(claim) ?? { kind: 'unattempted', reason: 'its owner was not asked for' };
+        const judge = (claim) => verdicts.get(claim) ?? { kind: 'unattempted', reason: 'its owner was not looked up' };
         return judgeAll(claims, judge);
     }
     async #answers(claims) {
@@ -7566,7 +7566,7 @@ class OwnerRecheck {
     #sourceOf(kind) {
         const source = this.#sources.get(kind);
         if (!source)
-            throw new Error(`nobody can be asked for owners of the kind ${kind}`);
+            throw new Error(`there is no source for owners of the kind ${kind}`);
         return source;
     }
     #isFresh(kind, key) {
@@ -7613,12 +7613,17 @@ function prepareOwners({ inputs, runtime, session, report }) {
     const { cancellation, redact } = session;
     const { eventOwners, github: scope, pullRequests, deletedBranch } = selection.owners;
     let hasOwners = false;
-    const deferred = [];
-    const defer = (add) => {
-        if (hasOwners)
-            add();
-        else
-            deferred.push(add);
+    const pending = [];
+    const add = (...messages) => {
+        pending.push(...messages);
+        if (!hasOwners)
+            return;
+        for (const { line, isProblem } of pending.splice(0)) {
+            if (isProblem)
+                report.addOwnerProblem(line);
+            else
+                report.notice(line);
+        }
     };
     const sources = openOwners([...new Set(selection.patterns.flatMap(ownerKindsOf))], {
         ...{ transport, clock, cancellation, redact, scope, pullRequests, deletedBranch },
@@ -7626,14 +7631,10 @@ function prepareOwners({ inputs, runtime, session, report }) {
             runner.info(line);
         },
         onProblem: (line) => {
-            defer(() => {
-                report.addOwnerProblem(line);
-            });
+            add({ line, isProblem: true });
         },
         onNotice: (line) => {
-            defer(() => {
-                report.notice(line);
-            });
+            add({ line, isProblem: false });
         },
     });
     const lookUp = async (kind, keys) => {
@@ -7655,8 +7656,7 @@ function prepareOwners({ inputs, runtime, session, report }) {
             seen.push(...(await lookUp(kind, others)));
         }
         hasOwners = true;
-        for (const add of deferred)
-            add();
+        add();
         const opened = await sources;
         return {
             judge: judgeBy(seen, opened),

@@ -14,7 +14,7 @@ import { Simulator } from '../../simulator/simulator.ts'
 import type { TrustPolicy } from '../../simulator/trust-policy.ts'
 import { FIXTURES } from '../../simulator/registry.ts'
 import { addResource, existing } from '../../simulator/fixture.ts'
-import { KEYLESS } from '../support/harness.ts'
+import { inputsFor, KEYLESS } from '../support/harness.ts'
 import { inProcess, type InProcess } from '../support/in-process.ts'
 
 const read = (file: string): string => readFileSync(fileURLToPath(new URL(`../../${file}`, import.meta.url)), 'utf8')
@@ -198,8 +198,7 @@ describe('the permission policies', () => {
 
   test.each(TYPES)('$type: the one for deleting alone deletes', async (fixture) => {
     const { simulator, run } = allowedBy(`policy=${fixture.type} delete`)
-    const inputs = { 'resource-type': fixture.type, ...fixture.inputs, ids: addResource(fixture, simulator) }
-    const { ok, report } = await run(inputs)
+    const { ok, report } = await run(inputsFor(fixture, [addResource(fixture, simulator)]))
     expect([ok, report.counts.deleted, existing(fixture, simulator)]).toEqual([true, 1, []])
   })
 
@@ -207,7 +206,7 @@ describe('the permission policies', () => {
     '$type: the one for deleting by name verifies, unless the guide says that it cannot',
     async (fixture) => {
       const { simulator, run } = allowedBy(`policy=${fixture.type} name`)
-      const inputs = { 'resource-type': fixture.type, ...fixture.inputs, ids: addResource(fixture, simulator) }
+      const inputs = inputsFor(fixture, [addResource(fixture, simulator)])
       const isUnconfirmed = fixture.type === 'functiongraph-function'
       if (isUnconfirmed) expect(guide).toContain('cannot be verified, and the report says so')
       const dry = await run({ ...inputs, 'dry-run': 'true' })

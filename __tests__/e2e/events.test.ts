@@ -108,7 +108,7 @@ describe('pull_request_target: closed', () => {
     const inputs = { 'name-pattern': 'preview_pr_{pr}_*' }
     const run = await sweep('pull_request_target', EVENTS.closed(42, true), inputs)
     expect(run.exitCode).toBe(0)
-    expect(run.stdout).toContain(`project ${defaults.PROJECT_ID} has no rows whose name has "preview_pr_42_".`)
+    expect(run.stdout).toContain(`project ${defaults.PROJECT_ID}) has no rows whose name has "preview_pr_42_".`)
     expect(run.commands.map(({ command }) => command)).not.toContain('notice')
   })
 

@@ -151,7 +151,7 @@ describe('a job that is not let in', () => {
     const { simulator, run } = keyless()
     const result = await run({ region: 'eu-west-101', 'sts-endpoint': '' })
     expect(result.exitCode).toBe(1)
-    expect(errorsOf(result)).toMatch(/none is documented for eu-west-101.*sts-endpoint.*access-key-id/)
+    expect(errorsOf(result)).toMatch(/documents no STS endpoint for eu-west-101.*sts-endpoint.*access-key-id/)
     expect(simulator.journal).toEqual([])
   })
 
@@ -176,7 +176,7 @@ describe('a job that is not let in', () => {
     expect(advice({ kind: 'network', code: 'ENOTFOUND' })).toMatch(/sts\.example was not found.*sts-endpoint/)
     expect(advice({ kind: 'network', code: 'ECONNRESET' })).toBeUndefined()
     expect(advice({ status: 403, code: 'APIGW.0802' })).toBeUndefined()
-    expect(advice({ status: 503 })).toMatch(/nothing about the set-up/)
+    expect(advice({ status: 503 })).toMatch(/nothing about the configuration/)
   })
 
   test('an answer without keys is no success', async () => {

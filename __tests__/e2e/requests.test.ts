@@ -12,9 +12,9 @@ import {
 } from '../../simulator/defaults.ts'
 import { TEMPORARY_SECRET_ACCESS_KEY, TOKEN } from '../../simulator/defaults.ts'
 import type { JournalEntry } from '../../simulator/types.ts'
-import { inChildProcess, type ChildProcess, type ChildProcessRun } from '../support/child-process.ts'
-import { FIXTURES } from '../../simulator/registry.ts'
 import { addResource } from '../../simulator/fixture.ts'
+import { FIXTURES } from '../../simulator/registry.ts'
+import { inChildProcess, type ChildProcess, type ChildProcessRun } from '../support/child-process.ts'
 
 type Headers = Record<string, unknown>
 interface Sent {

@@ -3,9 +3,9 @@ import * as defaults from '../../simulator/defaults.ts'
 import { existing, remove } from '../../simulator/fixture.ts'
 import { fixtureOf } from '../../simulator/registry.ts'
 import { Simulator } from '../../simulator/simulator.ts'
-import { GITHUB_ENV, refuseOperation } from './harness.ts'
 import { OWNER_OPERATIONS, OwnerWorld } from './owner-world.ts'
 import { AMBIGUOUS, type Scenario, type Type } from './scenario.ts'
+import { GITHUB_ENV, refuseOperation } from './harness.ts'
 import type { VirtualClock } from './virtual-clock.ts'
 
 /** The operations that a run of a type makes use of: what deletes comes first. */

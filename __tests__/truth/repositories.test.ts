@@ -13,7 +13,7 @@ import { Simulator } from '../../simulator/simulator.ts'
 import { runInProcess } from '../support/in-process.ts'
 import { addWithAnyName, existing } from '../../simulator/fixture.ts'
 import { fixtureOf } from '../../simulator/registry.ts'
-import { GITHUB_ENV, pullRequestEvent, type RunOptions } from '../support/harness.ts'
+import { GITHUB_ENV, pullRequestEvent } from '../support/harness.ts'
 import { randomFrom } from '../support/stage.ts'
 import { VirtualClock } from '../support/virtual-clock.ts'
 
@@ -128,7 +128,7 @@ async function play(scenario: Scenario): Promise<{ readonly wrong: readonly stri
   })
   if (scenario.foreignJob !== undefined) simulator.roma.startForeignJob(scenario.foreignJob)
 
-  const about: RunOptions = event === undefined ? {} : pullRequestEvent(event)
+  const about = event === undefined ? undefined : pullRequestEvent(event)
   const run = await runInProcess({
     ...{ simulator, clock, random: randomFrom(seed + 1), ...about },
     inputs: {
@@ -141,7 +141,7 @@ async function play(scenario: Scenario): Promise<{ readonly wrong: readonly stri
       ...{ 'project-id': defaults.PROJECT_ID, 'github-token': defaults.GITHUB_TOKEN },
       concurrency: String(scenario.concurrency),
     },
-    env: { ...GITHUB_ENV, ...about.env },
+    env: { ...GITHUB_ENV, ...about?.env },
   })
 
   const wrong: string[] = []

@@ -144,7 +144,7 @@ async function lookUpInLists(targets: readonly Target[], context: Context, purpo
   )
 }
 
-/** Services write the same UUID in upper or lower case. IDs with a colon contain a name, such as that of a tag, where case matters. */
+/** UUIDs are compared without case. IDs with a colon contain a name, such as that of a tag, where case matters. */
 const comparable = (target: Target): string => (target.id.includes(':') ? keyOf(target) : keyOf(target).toLowerCase())
 
 const absent = ({ requestId }: CloudError): LookupResult => ({ status: 'absent', requestId })

@@ -39,7 +39,7 @@ const MAX_REASONS = 3
 
 /** The verdict on a claim, by the states of its possible owners. An owner without a state counts as `unread`. */
 export function judgeClaim({ kind, keys }: Claim, states: OwnerStates, needs: OwnerSource['needs']): Verdict {
-  const found = keys.map((key) => states.get(key) ?? unread(kind, key, 'it was not asked for'))
+  const found = keys.map((key) => states.get(key) ?? unread(kind, key, 'it was not looked up'))
   const withStatus = (...statuses: readonly OwnerState['status'][]): OwnerState[] =>
     found.filter(({ status }) => statuses.includes(status))
   const [keeping] = needs === 'all' ? withStatus('there', 'none') : withStatus('there')

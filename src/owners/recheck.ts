@@ -83,7 +83,7 @@ export class OwnerRecheck {
     const verdicts = new Map<Claim, Verdict>()
     for (const claim of claims) verdicts.set(claim, await this.#judge(claim))
     const judge: Judge = (claim) =>
-      verdicts.get(claim) ?? { kind: 'unattempted', reason: 'its owner was not asked for' }
+      verdicts.get(claim) ?? { kind: 'unattempted', reason: 'its owner was not looked up' }
     return judgeAll(claims, judge)
   }
 
@@ -102,7 +102,7 @@ export class OwnerRecheck {
 
   #sourceOf(kind: OwnerKind): OwnerSource {
     const source = this.#sources.get(kind)
-    if (!source) throw new Error(`nobody can be asked for owners of the kind ${kind}`)
+    if (!source) throw new Error(`there is no source for owners of the kind ${kind}`)
     return source
   }
 

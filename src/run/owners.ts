@@ -18,6 +18,12 @@ export type LookUpOwners = (claims: readonly Claim[]) => Promise<OwnerLookup>
 
 const NO_LOOKUP: OwnerLookup = { judge: () => ({ kind: 'unattempted', reason: 'its owner was not looked up' }) }
 
+/** What a look-up of owners reports. */
+interface Message {
+  readonly line: string
+  readonly isProblem: boolean
+}
+
 /** Starts to look up the owner of the event, if it has one, so that this takes place while the lists are read. */
 export function prepareOwners({ inputs, runtime, session, report }: Run): LookUpOwners {
   const { selection } = inputs
@@ -27,10 +33,14 @@ export function prepareOwners({ inputs, runtime, session, report }: Run): LookUp
   const { eventOwners, github: scope, pullRequests, deletedBranch } = selection.owners
   // Problems of GitHub are reported only if a candidate has an owner.
   let hasOwners = false
-  const deferred: (() => void)[] = []
-  const defer = (add: () => void): void => {
-    if (hasOwners) add()
-    else deferred.push(add)
+  const pending: Message[] = []
+  const add = (...messages: readonly Message[]): void => {
+    pending.push(...messages)
+    if (!hasOwners) return
+    for (const { line, isProblem } of pending.splice(0)) {
+      if (isProblem) report.addOwnerProblem(line)
+      else report.notice(line)
+    }
   }
   const sources = openOwners([...new Set(selection.patterns.flatMap(ownerKindsOf))], {
     ...{ transport, clock, cancellation, redact, scope, pullRequests, deletedBranch },
@@ -38,14 +48,10 @@ export function prepareOwners({ inputs, runtime, session, report }: Run): LookUp
       runner.info(line)
     },
     onProblem: (line) => {
-      defer(() => {
-        report.addOwnerProblem(line)
-      })
+      add({ line, isProblem: true })
     },
     onNotice: (line) => {
-      defer(() => {
-        report.notice(line)
-      })
+      add({ line, isProblem: false })
     },
   })
   const lookUp = async (kind: OwnerKind, keys: readonly string[]): Promise<Seen[]> => {
@@ -69,7 +75,7 @@ export function prepareOwners({ inputs, runtime, session, report }: Run): LookUp
       seen.push(...(await lookUp(kind, others)))
     }
     hasOwners = true
-    for (const add of deferred) add()
+    add()
     const opened = await sources
     return {
       judge: judgeBy(seen, opened),

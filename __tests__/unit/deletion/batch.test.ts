@@ -520,7 +520,7 @@ test('What a look-up could not see after a lost response is not sent again.', as
   simulator.inject({ fault: 'cut', executed: true, operation: workspace.operations.delete })
   // The look before the deletion takes two readings.
   simulator.inject({ fault: '500', operation: 'workspace.list', skip: 2, times: Infinity })
-  const { report } = await run(inputsFor(workspace, ids, project))
+  const { report } = await run(inputsFor(workspace, ids))
   expect(seen(workspace.operations.delete).map(({ ids: asked }) => asked)).toEqual([ids, ids])
   expect(report.targets).toMatchObject(ids.map(() => ({ outcome: 'failed', state: 'unknown' })))
 })

@@ -471,3 +471,12 @@ test.each<[string, (clock: number) => Record<string, string>, number]>([
   expect([result.ok, outcomesByName(result)]).toEqual([true, { [nameOf(42)]: 'deleted' }])
   expect(asked(simulator)).toEqual([0, waits])
 })
+
+test('An outage is met once, and not again for each hundred numbers', async () => {
+  const { simulator, run } = inProcess()
+  closed(simulator, ...upTo(250))
+  fault('500')(simulator)
+  const { report } = await run(inputs)
+  expect(report.counts).toMatchObject({ unattempted: 250 })
+  expect(asked(simulator)).toHaveLength(5)
+})

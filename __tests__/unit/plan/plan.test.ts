@@ -37,7 +37,7 @@ describe('The reason', () => {
       'pr-4-x',
       [],
       'unattempted',
-      'the state of pull request 4 could not be read: it was not asked for',
+      'the state of pull request 4 could not be read: it was not looked up',
     ],
   ])('%s', (...[, name, states, action, reason]) => {
     const [decision] = decide([scriptOf(name)], rulesOf(['web-*', 'pr-{pr}-*']), states)

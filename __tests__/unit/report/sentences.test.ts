@@ -26,19 +26,20 @@ const SLIPS: readonly (readonly [string, RegExp])[] = [
   ['two blanks', / {2}/],
   ['two marks', /\.\.(?!\.)|[,;][,;:]|:[,;]|[,;]\./],
   ['a blank before a mark', / [,;.](?!\w)/],
-  ['a missing value', /(?<!")\b(undefined|null|NaN)\b(?!")|\[object|\(\)|: \.| "":/],
+  ['a missing value', /\b(undefined|null|NaN)\b|\[object|\(\)|: \.| "":/],
   ['a lower-case sentence', /[a-z]{3}[.!?] [a-z]/],
 ]
 
 /** The first word is a capital one, or the name of an input, a type or a variable, with a colon. */
-const START = /^([A-Z0-9]|["'{]|[a-z]+(-[a-z]+)*(, [a-z-]+)*: )/
+const START = /^([A-Z0-9]|["'{]|[a-z_]+(-[a-z]+)*(, [a-z-]+)*: )/
 
 const count = (text: string, mark: string): number => text.split(mark).length - 1
 
-/** What is wrong with a message. The words of a service and the stack of a mistake are not ours. */
+/** What is wrong with a message. What a service or a user said, and the stack of a mistake, are not ours. */
 function slipsOf(whole: string): string[] {
   const text = whole.replace(/(?<=; detail: ).*(?= \(request id)|\\u\{a\} {4}at .*(?=\.$)/, '…')
-  const slips = SLIPS.flatMap(([name, pattern]) => (pattern.test(text) ? [name] : []))
+  const own = text.replace(/"[^"]+"/g, '"…"')
+  const slips = SLIPS.flatMap(([name, pattern]) => (pattern.test(own) ? [name] : []))
   if (!START.test(text)) slips.push('its start')
   if (!/[.!?。)]$/.test(text)) slips.push('its end')
   if (count(text, '"') % 2 > 0) slips.push('half a pair of quotes')

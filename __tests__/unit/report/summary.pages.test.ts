@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals'
 import { GITHUB_TOKEN } from '../../../simulator/defaults.ts'
 import { inProcess, type InProcess, type InProcessRunOptions } from '../../support/in-process.ts'
-import { GITHUB_ENV, inputsFor, NO_PROJECT, type Run } from '../../support/harness.ts'
+import { NO_PROJECT, GITHUB_ENV, inputsFor, type Run } from '../../support/harness.ts'
 import { fixtureOf, type SimulatorFixture } from '../../../simulator/registry.ts'
 import { addResource } from '../../../simulator/fixture.ts'
 

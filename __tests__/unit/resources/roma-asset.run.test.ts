@@ -165,17 +165,21 @@ describe('a job that fails', () => {
 })
 
 describe('another job of the same user', () => {
-  test('is waited for, with growing pauses, and that is said once', async () => {
+  test('is waited for, with growing pauses, and that is said at once and every minute, with the time so far', async () => {
     const { simulator, run, seen } = inProcess()
     const id = addResource(roma, simulator)
-    simulator.roma.startForeignJob(60_000)
+    simulator.roma.startForeignJob(200_000)
     const result = await run(inputsFor(roma, [id]))
     expect(result.ok).toBe(true)
     expect(idsByOutcome(result)).toEqual({ deleted: [id] })
-    expect(result.log.filter((line) => line.includes('another job is running'))).toHaveLength(1)
+    const waiting = 'roma-asset: another job is running (not started by this run); waiting for it to end'
+    const lines = result.log.filter((line) => line.includes('another job is running'))
+    expect(lines[0]).toBe(waiting)
+    const minutes = lines.slice(1).map((line) => Number(/, for (\d) min \d+ s so far$/.exec(line)?.[1]))
+    expect(minutes).toEqual([1, 2, 3])
     const submissions = seen(roma.operations.delete)
     expect(submissions.map(({ status }) => status)).toEqual([...submissions.slice(1).map(() => 400), 200])
-    expect(submissions.length).toBeLessThan(15)
+    expect(submissions.length).toBeLessThan(25)
     expect(isGrowing(gaps(submissions))).toBe(true)
   })
 
@@ -190,6 +194,34 @@ describe('another job of the same user', () => {
     expect(result.report.targets[0]?.error).toMatchObject({ code: 'ROMA.10012' })
     expect(result.annotations[0]?.message).toContain('Wait for it to end, then run again')
     expect(result.log.at(-1)).toContain('(stopped: time-out)')
+  })
+})
+
+describe('a job that outlasts the run', () => {
+  test('may still delete everything: that is said, with what to do, and nothing counts as done', async () => {
+    const { simulator, run } = inProcess({ romaJobDuration: 3_600_000 })
+    const result = await run(
+      inputsFor(roma, [addResource(roma, simulator), addResource(roma, simulator)], { timeout: '2m' }),
+    )
+    expect(result.report.counts).toMatchObject({ failed: 2 })
+    const remedy =
+      'Run again, and raise timeout if that is not enough: the next run waits for the job, and reports as absent what it has deleted.'
+    expect(result.annotations).toHaveLength(1)
+    expect(result.annotations[0]?.title).toBe('Perhaps not deleted: 2 targets, for one cause')
+    expect(result.annotations[0]?.message).toMatch(
+      /^The run stopped while job \w+ was running; the job goes on by itself\. /,
+    )
+    expect(result.annotations[0]?.message).toContain(remedy)
+    expect(result.summary).toContain(`<em>What to do:</em> ${remedy}`)
+    expect(result.log.filter((line) => / of 2 done$/.test(line))).toEqual([])
+  })
+
+  test('is waited for by the next run, which reports as absent what the job has deleted', async () => {
+    const { simulator, run } = inProcess({ romaJobDuration: 300_000 })
+    const ids = [addResource(roma, simulator), addResource(roma, simulator)]
+    expect((await run(inputsFor(roma, ids, { timeout: '2m' }))).report.counts).toMatchObject({ failed: 2 })
+    const next = await run(inputsFor(roma, ids, { timeout: '10m' }))
+    expect([next.ok, idsByOutcome(next)]).toEqual([true, { absent: ids }])
   })
 })
 

@@ -1,8 +1,8 @@
 /** Every secret is known before anything is said, in every form it may come back in, and nothing leaves the action with one. */
 import { describe, expect, test } from '@jest/globals'
-import { recordingRunner } from '../../support/recording-runner.ts'
 import { shownBy } from '../../support/harness.ts'
 import { inProcess } from '../../support/in-process.ts'
+import { recordingRunner } from '../../support/recording-runner.ts'
 import { secretsIn, unmaskableVariables } from '../../../src/inputs/credentials.ts'
 import { redactBody, redactingRunner, Secrets } from '../../../src/runtime/secrets.ts'
 import type { ActionsRunner } from '../../../src/runtime/runtime.ts'
