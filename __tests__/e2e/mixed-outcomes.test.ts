@@ -5,7 +5,6 @@ import { inChildProcess, NO_PAUSES, type ChildProcessRun } from '../support/chil
 import { FIXTURES, type SimulatorFixture } from '../../simulator/registry.ts'
 import { addResource, existing } from '../../simulator/fixture.ts'
 import { idsByOutcome } from '../support/harness.ts'
-import { addResource, existing } from '../../simulator/fixture.ts'
 
 interface Mixed {
   readonly result: ChildProcessRun

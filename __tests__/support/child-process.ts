@@ -120,25 +120,6 @@ export const atRequest = (n: number, code: string): { NODE_OPTIONS: string } =>
       if (requests === ${n}) setImmediate(() => { ${code} })
     })`)
 
-/** From its first request on, or from a signal on, nothing in the action's process waits for a second or longer. */
-export const withoutWaits = (from: 'request' | NodeJS.Signals): { NODE_OPTIONS: string } =>
-  preload(`
-    import { subscribe } from 'node:diagnostics_channel'
-    const { setTimeout } = globalThis
-    const waiting = []
-    let endsWaits = false
-    globalThis.setTimeout = (callback, ms, ...values) => {
-      if (ms >= 1_000 && !endsWaits) waiting.push(callback)
-      return setTimeout(callback, ms >= 1_000 && endsWaits ? 0 : ms, ...values)
-    }
-    const endWaits = () => setImmediate(() => {
-      endsWaits = true
-      Atomics.wait = () => 'timed-out'
-      for (const callback of waiting.splice(0)) callback()
-    })
-    if ('${from}' === 'request') subscribe('http.client.request.start', endWaits)
-    else process.on('${from}', endWaits)`)
-
 /** Pauses between attempts are random from 0 up: this makes them 0. */
 export const NO_PAUSES = preload('Math.random = () => 0')
 
