@@ -206,7 +206,7 @@ test('that a secret is too short to be masked is said, and it is not masked', as
   const { simulator, run } = inProcess()
   const coc = fixtureOf('coc-script')
   const ids = [addResource(coc, simulator, 'tiny_longer')]
-  const message = 'HW_SECRET_KEY holds a secret that is too short to be masked: it may show in the log'
+  const message = 'HW_SECRET_KEY holds a secret that is too short to be masked: it may show in the log.'
   const short = await run(inputsFor(coc, ids, { HW_SECRET_KEY: 'tiny', 'dry-run': 'true' }))
   expect([short.annotations, short.report.targets[0]?.name]).toEqual([[{ level: 'warning', message }], 'tiny_longer'])
   const long = await run(inputsFor(coc, ids, { HW_SECRET_KEY: 'longer', 'dry-run': 'true' }))

@@ -4,7 +4,6 @@ import type { Simulator } from '../../simulator/simulator.ts'
 import { inChildProcess, NO_PAUSES, type ChildProcessRun } from '../support/child-process.ts'
 import { FIXTURES, type SimulatorFixture } from '../../simulator/registry.ts'
 import { idsByOutcome } from '../support/harness.ts'
-import { addResource, existing } from '../../simulator/fixture.ts'
 
 interface Mixed {
   readonly result: ChildProcessRun

@@ -11,7 +11,7 @@ import {
 } from '../support/child-process.ts'
 import { BY_TOKEN, type Inputs } from '../support/harness.ts'
 
-const idOf = (index: number): string => `SC${String(index).padStart(23, '0')}`
+const idOf = (index: number): string => `SC${String(index).padStart(10, '0')}`
 
 interface StepOptions extends ChildProcessRunOptions {
   /** The service never answers the first request. */
@@ -141,6 +141,6 @@ test.each(['18.20.8', '20.20.2', '23.9.0'])('Node.js %s is told in one line to b
   expect([exitCode, stderr]).toEqual([1, ''])
   expect(stdout).toBe(
     `::error title=Huawei Cloud Cleanup::This action needs Node.js 24, and this is v${version}. Update the runner to ` +
-      'version 2.327.1 or newer, which brings it along.\n',
+      'version 2.327.1 or newer, which includes it.\n',
   )
 })

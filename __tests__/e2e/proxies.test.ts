@@ -68,7 +68,7 @@ test('a password too short to be masked is left as it is, and a warning says so'
   const result = await run({ HTTPS_PROXY: 'http://u:x@proxy.example:3128' })
   expect(result.ok).toBe(true)
   expect(result.annotations.map(({ level, message }) => `${level}: ${message}`)).toEqual([
-    'warning: HTTPS_PROXY holds a secret that is too short to be masked: it may show in the log',
+    'warning: HTTPS_PROXY holds a secret that is too short to be masked: it may show in the log.',
   ])
 })
 
