@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals'
 import type { Simulator } from '../../simulator/simulator.ts'
 import { inChildProcess, NO_PAUSES, type ChildProcessRun } from '../support/child-process.ts'
 import { FIXTURES, type SimulatorFixture } from '../../simulator/registry.ts'
+import { addResource, existing } from '../../simulator/fixture.ts'
 import { idsByOutcome } from '../support/harness.ts'
 
 interface Mixed {
