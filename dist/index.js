@@ -815,16 +815,16 @@ const keyOf = ({ type, kind, id }) => `${type}/${kind ?? ''}/${id}`;
 const OUTCOMES = ['deleted', 'absent', 'kept', 'planned', 'submitted', 'failed', 'unattempted'];
 
 ;// CONCATENATED MODULE: ./build/runtime/concurrency.js
-async function forEachConcurrent(limit, items, task) {
+async function forEachConcurrent(limit, items, callback) {
     const rest = items.values();
     const worker = async () => {
         for (const item of rest)
-            await task(item);
+            await callback(item);
     };
     await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
 }
-async function mapConcurrent(items, task) {
-    const settled = await Promise.allSettled(items.map(task));
+async function mapConcurrent(items, callback) {
+    const settled = await Promise.allSettled(items.map(callback));
     return settled.map((each) => {
         if (each.status === 'rejected')
             throw each.reason;

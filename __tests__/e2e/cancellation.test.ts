@@ -6,6 +6,7 @@ import { untruths } from '../support/untruths.ts'
 import { randomFrom } from '../support/stage.ts'
 
 const CANCELLATIONS = 50
+const RESOURCES = 60
 /** Side by side: some of these runs wait for what never answers. */
 const LANES = 10
 const CONCURRENCY = 5
@@ -84,12 +85,12 @@ describeWithSignals('a cancellation', () => {
     const random = randomFrom(50)
     const plans = Array.from({ length: CANCELLATIONS }, (_, index): Plan => {
       const type = FIXTURES[index % FIXTURES.length]?.type ?? 'coc-script'
-      // Lists and batches need few requests for 150 resources.
-      const requests = type === 'workspace-scheduled-task' ? 8 : 150
+      // Lists and batches need few requests for so many resources.
+      const requests = type === 'workspace-scheduled-task' ? 8 : RESOURCES
       const atRequest = 1 + Math.floor(random() * requests)
       const hangs = random() < 0.2 ? { hangs: random() < 0.5 ? ('done' as const) : ('not done' as const) } : {}
       const inputs = { concurrency: String(CONCURRENCY) }
-      return { type, count: 150, atRequest, signals: ['SIGINT'], inputs, ...hangs }
+      return { type, count: RESOURCES, atRequest, signals: ['SIGINT'], inputs, ...hangs }
     })
     const lane = async (mine: readonly Plan[]): Promise<Cancelled[]> => {
       const done: Cancelled[] = []

@@ -24,7 +24,7 @@ function expectBounds({
 describe('ten thousand targets', () => {
   test('that all fail, each with a long message', async () => {
     const { simulator, run } = inProcess({ resources: ['coc-script', 10_000] })
-    const location = `https://elsewhere.example/${'x'.repeat(5_000)}`
+    const location = `https://elsewhere.example/${'x'.repeat(2_000)}`
     simulator.inject({ fault: '302', times: Infinity, location })
     const result = await run()
     expect(result.report.counts.failed).toBe(10_000)

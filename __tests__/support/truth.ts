@@ -6,6 +6,7 @@ import * as defaults from '../../simulator/defaults.ts'
 import type { JournalEntry } from '../../simulator/types.ts'
 import { runInProcess } from './in-process.ts'
 import type { ReportFile, Run } from './harness.ts'
+import { slipsIn } from './sentences.ts'
 import { AMBIGUOUS, apiOf, type Scenario, type Type } from './scenario.ts'
 import { setTheStage, type Stage } from './stage.ts'
 import { VirtualClock } from './virtual-clock.ts'
@@ -58,6 +59,7 @@ export async function play(scenario: Scenario): Promise<Played> {
       ...judgeVerdict(scenario, run, after),
       ...judgeRequests(scenario, stage, journal, startedAt),
       ...judgeEnd(scenario, run),
+      ...slipsIn(run),
       ...(isBlind && !isTold ? ['COC is asked without a project, and nobody is told'] : []),
     ],
   }

@@ -6,7 +6,7 @@ import { resourceOf } from '../../src/resources/registry.ts'
 import { apiOf, calm, calmSweeps, plain, scenarios, type Scenario } from '../support/scenario.ts'
 import { play } from '../support/truth.ts'
 
-const RUNS = 300
+const RUNS = 200
 const SWEEPS = 60
 const SEEDS = [20261121, 1]
 

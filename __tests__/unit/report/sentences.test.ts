@@ -1,4 +1,7 @@
-/** Every message, as it is assembled: correct sentences, with the permission that a refused request needs. */
+/**
+ * Every message, as it is assembled: correct sentences, with the permission that a refused request needs. Runs with faults are judged
+ * in support/truth.ts as well.
+ */
 import { describe, expect, test } from '@jest/globals'
 import { CloudError, type CloudErrorFields } from '../../../src/huaweicloud/errors.ts'
 import { describeOutcome, explain } from '../../../src/report/describe.ts'
@@ -7,45 +10,18 @@ import { linksOf } from '../../../src/report/links.ts'
 import { Progress } from '../../../src/report/progress.ts'
 import { renderSummary } from '../../../src/report/summary.ts'
 import { permissionsOf, resourceOf, RESOURCES } from '../../../src/resources/registry.ts'
-import { GITHUB_TOKEN } from '../../../simulator/defaults.ts'
 import { Simulator } from '../../../simulator/simulator.ts'
 import { BAD_INPUTS, FINE } from '../../support/bad-inputs.ts'
 import { inProcess, type InProcessRunOptions, runInProcess } from '../../support/in-process.ts'
-import { GITHUB_ENV, inputsFor, type Run } from '../../support/harness.ts'
+import { inputsFor } from '../../support/harness.ts'
 import { FIXTURES } from '../../../simulator/registry.ts'
 import { addResource } from '../../../simulator/fixture.ts'
-import { FAULTS } from '../../support/scenario.ts'
+import { messagesOf, slipsIn, slipsOf } from '../../support/sentences.ts'
 import { recordingRunner, resultOf } from '../../support/recording-runner.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
 
 const errorOf = (fields: Partial<CloudErrorFields>): CloudError =>
   new CloudError({ kind: 'refused', message: 'The service says no', attempts: 1, inDoubt: false, ...fields })
-
-/** What no text may have: a gap, a doubled or lonely mark, a value that is not there, half a pair of quotes or brackets. */
-const SLIPS: readonly (readonly [string, RegExp])[] = [
-  ['two blanks', / {2}/],
-  ['two marks', /\.\.(?!\.)|[,;][,;:]|:[,;]|[,;]\./],
-  ['a blank before a mark', / [,;.](?!\w)/],
-  ['a missing value', /\b(undefined|null|NaN)\b|\[object|\(\)|: \.| "":/],
-  ['a lower-case sentence', /[a-z]{3}[.!?] [a-z]/],
-]
-
-/** The first word is a capital one, or the name of an input, a type or a variable, with a colon. */
-const START = /^([A-Z0-9]|["'{]|[a-z_]+(-[a-z]+)*(, [a-z-]+)*: )/
-
-const count = (text: string, mark: string): number => text.split(mark).length - 1
-
-/** What is wrong with a message. What a service or a user said, and the stack of a mistake, are not ours. */
-function slipsOf(whole: string): string[] {
-  const text = whole.replace(/(?<=; detail: ).*(?= \(request id)|\\u\{a\} {4}at .*(?=\.$)/, '…')
-  const own = text.replace(/"[^"]+"/g, '"…"')
-  const slips = SLIPS.flatMap(([name, pattern]) => (pattern.test(own) ? [name] : []))
-  if (!START.test(text)) slips.push('its start')
-  if (!/[.!?。)]$/.test(text)) slips.push('its end')
-  if (count(text, '"') % 2 > 0) slips.push('half a pair of quotes')
-  if (count(text, '(') !== count(text, ')')) slips.push('half a pair of brackets')
-  return slips.map((slip) => `${slip}: ${text}`)
-}
 
 test.each([
   ['It was not deleted.  Run again.', 'two blanks'],
@@ -110,15 +86,6 @@ describe.each(RESOURCES.map((type) => [type.name, permissionsOf(type)] as const)
   },
 )
 
-/** Everything that people read of a run outside of its lists: annotations, problems and notes. */
-const messagesOf = ({ annotations, report }: Run): string[] => [
-  ...annotations.map(({ message }) => message),
-  ...report.problems,
-  ...report.notes,
-]
-
-const slipsIn = (run: Run): string[] => [...new Set(messagesOf(run).flatMap(slipsOf))]
-
 describe('a run is told in sentences', () => {
   test('with whatever is wrong with its inputs', async () => {
     for (const [given] of BAD_INPUTS) {
@@ -129,30 +96,6 @@ describe('a run is told in sentences', () => {
       expect(result.ok).toBe(false)
       expect(slipsIn(result)).toEqual([])
     }
-  })
-
-  test.each(FIXTURES)('with every fault of the deletion and of each other request, by id: $type', async (fixture) => {
-    for (const operation of [fixture.operations.delete, ...fixture.operations.reads])
-      for (const fault of FAULTS) {
-        const { simulator, run } = inProcess()
-        const ids = [addResource(fixture, simulator), addResource(fixture, simulator), fixture.absentId]
-        simulator.inject({ fault, operation, times: Infinity })
-        expect(slipsIn(await run(inputsFor(fixture, ids, { timeout: '2m' })))).toEqual([])
-      }
-  })
-
-  test.each(FIXTURES)('with every fault of the list, and of GitHub, by name: $type', async (fixture) => {
-    const lists = fixture.tables.map(({ list }) => list)
-    for (const operation of [...lists, 'github.graphql', 'iam.authProjects'])
-      for (const fault of FAULTS) {
-        const { simulator, run } = inProcess()
-        addResource(fixture, simulator, 'preview_pr_7_web')
-        simulator.github.set(7, 'MERGED')
-        simulator.inject({ fault, operation, times: Infinity })
-        const names = { 'name-pattern': 'preview_pr_{pr}_*', 'github-token': GITHUB_TOKEN, timeout: '2m' }
-        const result = await run(inputsFor(fixture, [], { ...fixture.inputsForNames, ...names }), { env: GITHUB_ENV })
-        expect(slipsIn(result)).toEqual([])
-      }
   })
 
   test.each(FIXTURES)('that is stopped, too large, refused or finds nothing: $type', async (fixture) => {
