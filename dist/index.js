@@ -1712,8 +1712,9 @@ const ENTITIES = {
     '"': '&quot;',
     "'": '&#39;',
 };
-const escapeHtml = (text, max = 200) => escapeEntities(escapeForLog(text, max));
+const escapeHtml = (text, max = 200) => escapeMentions(escapeEntities(escapeForLog(text, max)));
 const escapeEntities = (text) => text.replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
+const escapeMentions = (html) => html.replace(/(?<!&)[@#](?=\w)/g, '$&<wbr>');
 const plural = (n, one, many) => `${n} ${n === 1 ? one : many}`;
 const joinWithAnd = (words) => [words.slice(0, -1).join(', '), words.at(-1)].filter(Boolean).join(' and ');
 function duration(ms) {
@@ -4452,12 +4453,12 @@ function breakable(text, max = 200, longest = LONGEST_WORD) {
     const long = new RegExp(`[^\\s-]{${longest + 1},}`, 'gu');
     const parts = new RegExp(`.{${LONGEST_WORD}}(?=.)`, 'gu');
     const marked = escapeForLog(text, max).replace(long, (word) => word.replace(parts, `$&${BREAK}`));
-    return escapeEntities(marked).replaceAll(BREAK, '<wbr>');
+    return escapeMentions(escapeEntities(marked)).replaceAll(BREAK, '<wbr>');
 }
 const idCell = (id) => `<code>${breakable(id, 200, LONGEST_ID)}</code>`;
 const codeCell = (text, max) => `<code>${breakable(text, max)}</code>`;
 const code = (text, max) => `<code>${escapeHtml(text, max)}</code>`;
-const html_link = (url, text) => `<a href="${escapeHtml(url, 1_000)}">${text}</a>`;
+const html_link = (url, text) => `<a href="${escapeEntities(url)}">${text}</a>`;
 function withPullRequestLinks(html, { repository }) {
     if (repository === undefined)
         return html;

@@ -1,5 +1,5 @@
 /** Pieces of HTML for the job summary. Untrusted text in them is escaped, and cannot widen the page. */
-import { escapeEntities, escapeForLog, escapeHtml } from '../runtime/text.ts'
+import { escapeEntities, escapeForLog, escapeHtml, escapeMentions } from '../runtime/text.ts'
 import type { Links } from './result.ts'
 
 /** No line can break within a longer word, except where a tag allows it. */
@@ -14,7 +14,7 @@ export function breakable(text: string, max = 200, longest = LONGEST_WORD): stri
   const long = new RegExp(`[^\\s-]{${longest + 1},}`, 'gu')
   const parts = new RegExp(`.{${LONGEST_WORD}}(?=.)`, 'gu')
   const marked = escapeForLog(text, max).replace(long, (word) => word.replace(parts, `$&${BREAK}`))
-  return escapeEntities(marked).replaceAll(BREAK, '<wbr>')
+  return escapeMentions(escapeEntities(marked)).replaceAll(BREAK, '<wbr>')
 }
 
 /** An ID or a name in a cell of a table. */
@@ -23,7 +23,7 @@ export const codeCell = (text: string, max?: number): string => `<code>${breakab
 
 export const code = (text: string, max?: number): string => `<code>${escapeHtml(text, max)}</code>`
 
-export const link = (url: string, text: string): string => `<a href="${escapeHtml(url, 1_000)}">${text}</a>`
+export const link = (url: string, text: string): string => `<a href="${escapeEntities(url)}">${text}</a>`
 
 /** The action's own words, with links to the pull requests that they name. */
 export function withPullRequestLinks(html: string, { repository }: Links): string {

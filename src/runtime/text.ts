@@ -24,13 +24,15 @@ const ENTITIES: Readonly<Record<string, string>> = {
 }
 
 /**
- * The same for HTML in the job summary. A blank line would end an HTML block and start Markdown; this text has none. Untrusted
- * text must stand in `<code>`, so that GitHub does not link `@name` in it.
+ * The same for HTML in the job summary. A blank line would end an HTML block and start Markdown; this text has none.
  */
-export const escapeHtml = (text: string, max = 200): string => escapeEntities(escapeForLog(text, max))
+export const escapeHtml = (text: string, max = 200): string => escapeMentions(escapeEntities(escapeForLog(text, max)))
 
 /** Escapes only the characters that are special in HTML. */
 export const escapeEntities = (text: string): string => text.replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char)
+
+/** Keeps GitHub from linking `@name` and `#1` in HTML text: both have to stand in one piece. */
+export const escapeMentions = (html: string): string => html.replace(/(?<!&)[@#](?=\w)/g, '$&<wbr>')
 
 /** `1 script`, `2 scripts`. */
 export const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`
