@@ -7,6 +7,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import * as defaults from '../simulator/defaults.ts'
+import { MAX_SIGNED_AT_ONCE } from '../src/huaweicloud/credential-gate.ts'
 import { ACTION_FOLDER } from '../simulator/runner.ts'
 import type { Simulator } from '../simulator/simulator.ts'
 import type { JournalEntry } from '../simulator/types.ts'
@@ -66,28 +67,37 @@ async function start(): Promise<number> {
   return bare
 }
 
+/** A permanent key has fewer requests under way than a token, because refusals lock it. */
 async function speed(bareMs: number): Promise<void> {
-  const runs = await repeat(7, () => runBundle({ latency: LATENCY_MS }, scripts(COUNT)))
-  const ours = median(runs.map(({ elapsedMs }) => elapsedMs))
   const serial = await runCurl({ latency: LATENCY_MS }, COUNT)
-  report({
-    measured: `${COUNT} scripts, ${LATENCY_MS} ms latency, concurrency ${CONCURRENCY}`,
-    against: 'a serial `curl` loop',
-    figure:
-      serial === undefined
-        ? 'not measured: no curl'
-        : `${times(serial / ours)} faster (${seconds(ours)}, ${seconds(serial)})`,
-    target: '≥ 8 × faster',
-    reached: serial !== undefined && serial / ours >= 8,
-  })
-  const bound = bareMs + Math.ceil(COUNT / CONCURRENCY) * LATENCY_MS
-  report({
-    measured: 'the same',
-    against: "the bound: Node's own start + ⌈N/c⌉ × latency",
-    figure: `${times(ours / bound)} (${seconds(ours)}, ${seconds(bound)})`,
-    target: '≤ 1.15 ×',
-    reached: ours / bound <= 1.15,
-  })
+  const byToken = { token: defaults.TOKEN, 'access-key-id': '', 'secret-access-key': '' }
+  for (const { by, underWay, inputs, least } of [
+    { by: 'a token', underWay: CONCURRENCY, inputs: byToken, least: 8 },
+    { by: 'a permanent key', underWay: MAX_SIGNED_AT_ONCE, inputs: {}, least: 4 },
+  ]) {
+    const runs = await repeat(7, () =>
+      runBundle({ latency: LATENCY_MS }, (simulator) => ({ ...scripts(COUNT)(simulator), ...inputs })),
+    )
+    const ours = median(runs.map(({ elapsedMs }) => elapsedMs))
+    report({
+      measured: `${COUNT} scripts by ${by}, ${LATENCY_MS} ms latency, ${underWay} at once`,
+      against: 'a serial `curl` loop',
+      figure:
+        serial === undefined
+          ? 'not measured: no curl'
+          : `${times(serial / ours)} faster (${seconds(ours)}, ${seconds(serial)})`,
+      target: `≥ ${least} × faster`,
+      reached: serial !== undefined && serial / ours >= least,
+    })
+    const bound = bareMs + Math.ceil(COUNT / underWay) * LATENCY_MS
+    report({
+      measured: 'the same',
+      against: "the bound: Node's own start + ⌈N/c⌉ × latency",
+      figure: `${times(ours / bound)} (${seconds(ours)}, ${seconds(bound)})`,
+      target: '≤ 1.15 ×',
+      reached: ours / bound <= 1.15,
+    })
+  }
 }
 
 /** What the measured number may differ from a whole one. */

@@ -192,6 +192,32 @@ describe('A sweep', () => {
     const result = await run(inputs)
     expect([result.ok, outcomesByName(result)]).toEqual([false, { 'preview-x-web': 'unattempted' }])
   })
+
+  test('is red where there are more branches than are read, and says what to name instead', async () => {
+    const { simulator, run } = inProcess()
+    add(simulator, 'preview-x-web')
+    simulator.github.deleteBranch('x')
+    for (let n = 0; n < 10_000; n++) simulator.github.branches.add(`b${n}`)
+    const result = await run(inputs)
+    expect([result.ok, outcomesByName(result)]).toEqual([false, { 'preview-x-web': 'unattempted' }])
+    expect(reasonOf(result, 'preview-x-web')).toContain('the repository has more than 10000 branches')
+    expect(result.report.problems.join()).toContain('Name what belongs to them by {pr} or {run} instead.')
+  })
+
+  test.each([
+    ['a push', { ref: 'refs/heads/x', activity_type: 'push' }],
+    ['a tag', { ref: 'refs/tags/x', activity_type: 'branch_deletion' }],
+    ['a ref that only contains a branch', { ref: 'a/refs/heads/x', activity_type: 'branch_deletion' }],
+    ['no ref', { activity_type: 'branch_deletion' }],
+  ])('takes %s for no deletion of a branch', async (_, row) => {
+    const { simulator, run } = inProcess()
+    add(simulator, 'preview-x-web')
+    const headers = { 'content-type': 'application/json' }
+    const answer = { status: 200, headers, body: JSON.stringify([{ id: 1, ...row }]) }
+    simulator.inject({ fault: 'answer', answer, operation: 'github.activity', times: Infinity })
+    const result = await run(inputs)
+    expect([result.ok, outcomesByName(result)]).toEqual([true, { 'preview-x-web': 'kept' }])
+  })
 })
 
 describe('On delete', () => {
