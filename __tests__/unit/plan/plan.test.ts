@@ -294,3 +294,13 @@ describe('What all matching names start with', () => {
     ).toBe(start)
   })
 })
+
+test('On the event of a pull request, a pattern with two owners selects only what belongs to that pull request.', () => {
+  const candidates = [scriptOf('shop-42-run-9'), scriptOf('shop-43-run-9')]
+  const rules = rulesOf(['shop-{pr}-run-{run}'], { eventOwners: { pr: '42' } })
+  expect(claimsOf(candidates, rules)).toEqual([
+    { kind: 'pr', keys: ['42'] },
+    { kind: 'run', keys: ['9'] },
+  ])
+  expect(decide(candidates, rules).map(({ target }) => target.name)).toEqual(['shop-42-run-9'])
+})
