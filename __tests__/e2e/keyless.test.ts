@@ -1,9 +1,6 @@
 /** Keyless: nothing is stored, and a run that is not let in says why and touches nothing. */
 import { describe, expect, test } from '@jest/globals'
 import * as defaults from '../../simulator/defaults.ts'
-import { CloudError } from '../../src/huaweicloud/errors.ts'
-import { exchangeAdvice } from '../../src/huaweicloud/oidc-advice.ts'
-import { sessionSeconds, type OidcConfig } from '../../src/huaweicloud/oidc.ts'
 import { inChildProcess, type ChildProcess } from '../support/child-process.ts'
 import { errorsOf, KEYLESS, KEYS, type Run } from '../support/harness.ts'
 
@@ -52,18 +49,6 @@ describe('a job that is let in', () => {
     expect(result.stdout).toContain(`with temporary keys of ${defaults.AGENCY_URN} (keyless, GitHub OIDC)`)
     expect(JSON.parse(result.outputs['deleted-ids'] ?? '')).toEqual(ids)
   })
-
-  test.each([
-    ['30 s', 30_000, 900],
-    ['15 min', 900_000, 900],
-    ['50 min', 3_000_000, 3000],
-    ['6 h', 21_600_000, 3600],
-  ])(
-    'a run of at most %s gets the shortest session that covers it and every agency allows',
-    (_, timeoutMs, seconds) => {
-      expect(sessionSeconds(timeoutMs)).toBe(seconds)
-    },
-  )
 
   test('another audience is asked for and named', async () => {
     const { simulator, run } = keyless()
@@ -162,21 +147,6 @@ describe('a job that is not let in', () => {
     const result = await run()
     expectUntouched(result, harness)
     expect(errorsOf(result)).toMatch(/127\.0\.0\.1:\d+ does not have the API for the exchange.*sts-endpoint/)
-  })
-
-  test('a host that does not exist is no matter of trust', () => {
-    const oidc = { providerUrn: 'p', agencyUrn: 'a', audience: 'x' } as OidcConfig
-    const claims = { sub: 's', aud: 'x', iss: 'i' }
-    const advice = (fields: Partial<CloudError>): string | undefined =>
-      exchangeAdvice(
-        new CloudError({ kind: 'refused', attempts: 1, inDoubt: false, host: 'sts.example', ...fields }),
-        oidc,
-        claims,
-      )
-    expect(advice({ kind: 'network', code: 'ENOTFOUND' })).toMatch(/sts\.example was not found.*sts-endpoint/)
-    expect(advice({ kind: 'network', code: 'ECONNRESET' })).toBeUndefined()
-    expect(advice({ status: 403, code: 'APIGW.0802' })).toBeUndefined()
-    expect(advice({ status: 503 })).toMatch(/nothing about the configuration/)
   })
 
   test('an answer without keys is no success', async () => {

@@ -1,4 +1,7 @@
-/** How src/ is put together: no circle of imports, and no service is named outside resources/. `eslint` holds the order of folders. */
+/**
+ * How src/ is put together: no circle of imports, no service named outside resources/, and unit tests where one looks for them.
+ * `eslint` holds the order of folders.
+ */
 import { globSync, readFileSync } from 'node:fs'
 import { dirname, join, posix } from 'node:path'
 import { expect, test } from '@jest/globals'
@@ -92,3 +95,20 @@ test.each([...files.keys()].filter((file) => !file.startsWith('src/resources/'))
     expect([naming.exec(text)?.[0], kindLiteral.exec(text)?.[0]]).toEqual([undefined, undefined])
   },
 )
+
+/** The file that a unit test is about: its path and its name up to the first dot. */
+const testedBy = (file: string): string => file.replace(/^__tests__\/unit\/(.*\/)?([^/.]+)\.[^/]*$/, 'src/$1$2.ts')
+
+test('every unit test has the path of a file in src/', () => {
+  const tests = globSync('__tests__/unit/**/*.test.ts', { cwd: ACTION_FOLDER }).map((file) =>
+    file.replaceAll('\\', '/'),
+  )
+  const astray = tests.filter((file) => !files.has(testedBy(file)))
+  expect([tests.length > 50, astray]).toEqual([true, ['__tests__/unit/structure.test.ts']])
+})
+
+test('the file that a unit test is about is found from its path, whatever its suffixes', () => {
+  expect(testedBy('__tests__/unit/plan/glob.test.ts')).toBe('src/plan/glob.ts')
+  expect(testedBy('__tests__/unit/resources/coc-script.extra.run.test.ts')).toBe('src/resources/coc-script.ts')
+  expect(testedBy('__tests__/unit/index.test.ts')).toBe('src/index.ts')
+})

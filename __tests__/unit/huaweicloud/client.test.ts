@@ -1,7 +1,6 @@
 /** One request done well: what goes out, what its answer means, when it is repeated, and what is known in the end. */
 import { describe, expect, test } from '@jest/globals'
 import { type ApiRequest, type ClientOptions } from '../../../src/huaweicloud/client.ts'
-import { parseRetryAfter } from '../../../src/huaweicloud/rate-limiter.ts'
 import { broken, ok, refused, scripted, type Step } from '../../support/scripted.ts'
 
 const RESET = broken('ECONNRESET', true)
@@ -233,22 +232,6 @@ describe('the pauses between attempts', () => {
     expect(await send()).toMatchObject({ kind: 'refused', status: 500, attempts: 3 })
     expect(clock.now() - startedAt).toBe(750)
   })
-})
-
-test.each([
-  ['0', 0],
-  [' 20 ', 20_000],
-  ['Sat, 21 Nov 2026 12:01:00 GMT', 60_000],
-  ['2026-11-21T12:00:30Z', 30_000],
-  ['Sat, 21 Nov 2026 11:00:00 GMT', 0],
-  ['Sat, 21 Nov 2026 12:01:00', 60_000],
-  ['Saturday, 21-Nov-26 12:01:00 GMT', 60_000],
-  ['1e3', undefined],
-  ['soon', undefined],
-  ['', undefined],
-])('Retry-After %j is %j milliseconds', (value, expected) => {
-  const answer = { status: 503, headers: { 'retry-after': value }, body: '' }
-  expect(parseRetryAfter(answer, Date.UTC(2026, 10, 21, 12))).toBe(expected)
 })
 
 test.each<[string, Step, number]>([

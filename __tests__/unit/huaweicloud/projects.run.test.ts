@@ -204,3 +204,13 @@ test('a token of another project is told from a missing resource', async () => {
   expect(result.report.targets[0]?.error).toMatchObject({ status: 403, code: 'APIGW.0310' })
   expect(result.annotations[0]?.message).toContain('check project-id')
 })
+
+test('Targets whose project cannot be looked up are accounted for all the same', async () => {
+  const workspace = fixtureOf('workspace-scheduled-task')
+  const { simulator, run } = inProcess()
+  const ids = [addResource(workspace, simulator), addResource(workspace, simulator)]
+  refuseOperation(simulator, 'iam.authProjects')
+  const { ok, report } = await run(inputsFor(workspace, ids, { 'project-id': '' }))
+  expect([ok, report.counts['unattempted']]).toEqual([false, 2])
+  expect(report.problems).toEqual([expect.stringMatching(/^The project of cn-north-4 could not be looked up/)])
+})

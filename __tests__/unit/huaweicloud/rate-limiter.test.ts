@@ -1,6 +1,12 @@
 /** How fast requests start: what each kind of refusal changes, how that passes again, and when it makes no sense to go on. */
 import { describe, expect, test } from '@jest/globals'
-import { RateLimiter, parsePolicy, type RequestStart, type Throttling } from '../../../src/huaweicloud/rate-limiter.ts'
+import {
+  RateLimiter,
+  parsePolicy,
+  parseRetryAfter,
+  type RequestStart,
+  type Throttling,
+} from '../../../src/huaweicloud/rate-limiter.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
 
 const { signal } = new AbortController()
@@ -226,4 +232,20 @@ describe('it makes no sense to go on', () => {
     await refuse({ retryAfterMs: 40_000 })
     expect([pacer.shouldGiveUp(turn), pacer.shouldGiveUp(turn - 1)]).toEqual([false, true])
   })
+})
+
+test.each([
+  ['0', 0],
+  [' 20 ', 20_000],
+  ['Sat, 21 Nov 2026 12:01:00 GMT', 60_000],
+  ['2026-11-21T12:00:30Z', 30_000],
+  ['Sat, 21 Nov 2026 11:00:00 GMT', 0],
+  ['Sat, 21 Nov 2026 12:01:00', 60_000],
+  ['Saturday, 21-Nov-26 12:01:00 GMT', 60_000],
+  ['1e3', undefined],
+  ['soon', undefined],
+  ['', undefined],
+])('Retry-After %j is %j milliseconds', (value, expected) => {
+  const answer = { status: 503, headers: { 'retry-after': value }, body: '' }
+  expect(parseRetryAfter(answer, Date.UTC(2026, 10, 21, 12))).toBe(expected)
 })

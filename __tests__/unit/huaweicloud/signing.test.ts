@@ -179,35 +179,12 @@ describe('what is signed', () => {
     expect(signed.headers).toMatchObject({ Accept: 'x', 'X-Sdk-Date': '19700101T000000Z' })
   })
 
-  test('the security token and the project, where there are any', () => {
-    const signed = authenticate(request, { ...SDK_KEY, securityToken: 'temporary' }, 0, 'project')
-    expect(signed.headers).toMatchObject({ 'X-Security-Token': 'temporary', 'X-Project-Id': 'project' })
-    expect(signedNames(signed)).toEqual(['host', 'x-project-id', 'x-sdk-date', 'x-security-token'])
-  })
-
-  test('one spelling of X-Project-Id goes out, whatever the service calls it, and every other header', () => {
-    const coc = { ...request, headers: { Accept: 'x', 'x-project-id': 'project' } }
-    const names = Object.keys(authenticate(coc, SDK_KEY, 0, 'project').headers).map((name) => name.toLowerCase())
-    expect(names.sort()).toEqual(['accept', 'authorization', 'host', 'x-project-id', 'x-sdk-date'])
-  })
-
   test('values as they arrive: without the blanks around them', () => {
     const padded = { ...request, headers: { 'X-B': ' b ', Accept: 'x', 'x-a': 'a' } }
     expect(canonicalHeaders(padded, ['x-b', 'X-A'])).toEqual([
       ['x-a', 'a'],
       ['x-b', 'b'],
     ])
-  })
-
-  test('nothing for one who needs no proof', () => {
-    expect(authenticate(request, 'anonymous', 0, 'project')).toEqual(request)
-  })
-
-  test('with a token nothing is signed', () => {
-    expect(authenticate(request, { token: 'secret-token' }, 0, 'project')).toEqual({
-      ...request,
-      headers: { Accept: 'x', 'X-Auth-Token': 'secret-token' },
-    })
   })
 })
 

@@ -1,4 +1,4 @@
-/** Which credentials a run has: exactly one source, whole, with everything that keyless needs, or the reason why not. */
+/** Keyless has everything that it needs, or a run says what is missing. */
 import { describe, expect, test } from '@jest/globals'
 import { readCredentials, type CredentialInputs } from '../../../src/inputs/credentials.ts'
 import { readEndpoints } from '../../../src/inputs/endpoints.ts'
@@ -14,8 +14,6 @@ const KEYLESS = {
 }
 const without = (...names: readonly string[]): Record<string, string> =>
   Object.fromEntries(Object.entries(KEYLESS).filter(([name]) => !names.includes(name)))
-
-const KEYS = { 'access-key-id': 'AK-test', 'secret-access-key': 'SK-test' }
 
 function read(given: Readonly<Record<string, string>>): { found: CredentialInputs | undefined; problems: string[] } {
   const env = environment(given)
@@ -110,43 +108,5 @@ describe('keyless', () => {
     )
     expect(read({ ...KEYLESS, region: '' })).toEqual({ found: undefined, problems: [] })
     expect(problemOf({ ...KEYLESS, ...endpoint, region: 'cn north' })).toContain('is not a region')
-  })
-})
-
-describe('one source', () => {
-  test.each([
-    [{ ...KEYLESS, ...KEYS }, 'access-key-id: is given together with oidc-provider-urn, oidc-agency-urn'],
-    [{ ...KEYS, token: 'T' }, 'token: is given together with access-key-id, secret-access-key'],
-    [{ token: 'T', 'oidc-audience': 'x' }, 'token: is given together with oidc-audience'],
-  ])('and not two: %j', (given, says) => {
-    expect(problemOf(given)).toContain(says)
-  })
-
-  test.each([
-    [{ 'access-key-id': 'AK' }, 'secret-access-key: is empty although access-key-id is set'],
-    [
-      { 'secret-access-key': 'SK', 'security-token': 'ST' },
-      'access-key-id: is empty although secret-access-key, security',
-    ],
-    [{ HW_SECURITY_TOKEN: 'ST' }, 'HW_ACCESS_KEY: is empty although HW_SECURITY_TOKEN is set'],
-  ])('and all of it: %j', (given, says) => {
-    expect(problemOf(given)).toContain(says)
-  })
-
-  test.each([
-    [{ token: 'two words' }, 'token'],
-    [{ ...KEYS, 'secret-access-key': 'S\nK' }, 'secret-access-key'],
-    [{ ...KEYS, 'security-token': 'x'.repeat(32_769) }, 'security-token'],
-  ])('that can be a credential: %#', (given, input) => {
-    expect(problemOf(given)).toMatch(new RegExp(`^${input}: .*paste it again$`))
-  })
-
-  test('of the length of the longest token there is', () => {
-    const token = 'x'.repeat(32_768)
-    expect(read({ token }).found?.credentials).toEqual({ token })
-  })
-
-  test('is none: how to give one is said', () => {
-    expect(problemOf({})).toMatch(/^credentials: none are given; .*oidc-provider-urn.*access-key-id.*token.*Dependabot/)
   })
 })

@@ -1,6 +1,6 @@
 /** What the plan says of each target: the decision, the reason that people read, and the pull requests it rests on. */
 import { describe, expect, test } from '@jest/globals'
-import { commonPrefix, compile } from '../../../src/plan/glob.ts'
+import { compile } from '../../../src/plan/glob.ts'
 import { parsePattern } from '../../../src/plan/pattern.ts'
 import { keyOf } from '../../../src/plan/target.ts'
 import { claimsOf, makePlan, candidatesNeedingAge, type Candidate, type Rules } from '../../../src/plan/plan.ts'
@@ -261,38 +261,6 @@ test('A decision shows the name as the list has it, and that of a look where the
   expect(decide([listed], rulesOf(['web-*']))).toMatchObject([{ action: 'delete', name: 'web-xxx…' }])
   const seen: Candidate = { target: { type: 'coc-script', id: '1' }, name: 'web' }
   expect(decide([seen], rulesOf(undefined))).toMatchObject([{ action: 'delete', name: 'web' }])
-})
-
-describe('What all matching names start with', () => {
-  test.each<[string[], number | undefined, string]>([
-    [['team-a-*'], undefined, 'team-a-'],
-    [['team-a-*', 'team-b-*'], undefined, 'team-'],
-    [['team-*', 'team-b-*'], undefined, 'team-'],
-    [['team-b-*', 'team-*'], undefined, 'team-'],
-    [['team-*', 'other-*'], undefined, ''],
-    [['team-*', '*-team'], undefined, ''],
-    [['prod-db'], undefined, 'prod-db'],
-    [['prod-db', 'prod-web'], undefined, 'prod-'],
-    [['team-{pr}-x-*'], undefined, 'team-'],
-    [['team-{pr}-x-*'], 42, 'team-42-x-'],
-    [['team-{pr}-x-*', 'team-4-*'], 42, 'team-4'],
-    [['*-team'], 42, ''],
-    [['te\\am-\\*x'], undefined, 'team-'],
-    [['te\\\\am'], undefined, 'te'],
-    [['a.b_c-9%d'], undefined, 'a.b_c-9'],
-    [['größe-*'], undefined, 'gr'],
-    [['größe-*\nx'], undefined, 'gr'],
-    [['team-{repo}-*'], undefined, 'team-'],
-    [['{repo}-*'], 42, ''],
-    [[], undefined, ''],
-  ])('%j with event %j: %j', (texts, pullRequest, start) => {
-    expect(
-      commonPrefix(
-        texts.map((text) => parsePattern(text, 'app')),
-        pullRequest === undefined ? {} : { pr: String(pullRequest) },
-      ),
-    ).toBe(start)
-  })
 })
 
 test('On the event of a pull request, a pattern with two owners selects only what belongs to that pull request.', () => {

@@ -1,13 +1,7 @@
 /** `{pr}` beyond open and closed: labels, idleness, and a forge without GraphQL. */
-import { createRequire } from 'node:module'
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import type * as GraphQL from 'graphql'
 import { describe, expect, test } from '@jest/globals'
 import { GITHUB_REPOSITORY } from '../../../simulator/defaults.ts'
 import type { Simulator } from '../../../simulator/simulator.ts'
-import { applyRules, type PullRequestRules } from '../../../src/owners/pull-request-state.ts'
-import { queryFor } from '../../../src/owners/pull-requests.ts'
 import { outcomesByName, reasonOf } from '../../support/harness.ts'
 import { inProcess, type InProcess } from '../../support/in-process.ts'
 
@@ -19,14 +13,6 @@ function add({ simulator }: Pick<InProcess, 'simulator'>, number: number, state:
   simulator.coc.addScript({ name: nameOf(number) })
   simulator.github.set(number, state)
 }
-
-test('The query for labels and the last change is valid for the schema that GitHub publishes', () => {
-  const { buildSchema, parse, validate } = createRequire(import.meta.url)('graphql') as typeof GraphQL
-  const file = fileURLToPath(new URL('../../../node_modules/@octokit/graphql-schema/schema.graphql', import.meta.url))
-  const schema = buildSchema(readFileSync(file, 'utf8'), { assumeValid: true })
-  expect(validate(schema, parse(queryFor(['1', '42'], true)))).toEqual([])
-  expect(validate(schema, parse(queryFor(['1'], true).replace('updatedAt', 'touchedAt')))).not.toEqual([])
-})
 
 const FORGES: readonly [string, boolean][] = [
   ['GraphQL', true],
@@ -173,40 +159,5 @@ describe('Without GraphQL', () => {
     await given.run({ ...inputs, concurrency: '1' })
     const operations = given.simulator.journal.map(({ operation }) => operation)
     expect(operations.slice(-4)).toEqual(['github.pull', 'coc.delete', 'github.pull', 'coc.delete'])
-  })
-})
-
-describe('What GitHub does not tell of labels or time is no answer', () => {
-  const now = Date.UTC(2026, 10, 30)
-  test.each<[string, PullRequestRules, { labels: unknown; updatedAt: unknown }]>([
-    ['no labels', { keepLabel: 'keep' }, { labels: undefined, updatedAt: undefined }],
-    ['labels without names', { keepLabel: 'keep' }, { labels: [{ id: 1 }], updatedAt: undefined }],
-    ['no labels for an open one', { previewLabel: 'preview' }, { labels: 'none', updatedAt: undefined }],
-    ['no time', { idleAfterMs: DAY }, { labels: [], updatedAt: undefined }],
-    ['a time that is none', { idleAfterMs: DAY }, { labels: [], updatedAt: 'yesterday' }],
-  ])('%s', (_, rules, details) => {
-    expect(applyRules('open', details, rules, now)).toBeUndefined()
-  })
-})
-
-describe('Refused before the first request', () => {
-  test.each<[string, Record<string, string>, RegExp]>([
-    ['keep-label without {pr}', { 'name-pattern': 'preview_*', 'keep-label': 'keep' }, /^keep-label: is only for/],
-    ['idle-after without {pr}', { 'name-pattern': 'preview_*', 'idle-after': '14d' }, /^idle-after: is only for/],
-    [
-      'preview-label with ids',
-      { 'name-pattern': '', ids: 'SC1', 'preview-label': 'x' },
-      /^preview-label: is for name-/,
-    ],
-    ['a time without a unit', { 'idle-after': '14' }, /^idle-after: "14" is not a duration/],
-    ['a label that is too long', { 'keep-label': 'x'.repeat(51) }, /^keep-label: .* is not the name of one label/],
-    ['two labels in lines', { 'preview-label': 'a\nb' }, /^preview-label: .* is not the name of one label/],
-    ['one label for both', { 'keep-label': 'a', 'preview-label': 'A' }, /^keep-label: is the same as preview-label/],
-  ])('%s', async (_, more, problem) => {
-    const { simulator, run } = inProcess({ planTakesMs: 5_000 })
-    const { ok, report } = await run({ ...inputs, ...more })
-    expect(ok).toBe(false)
-    expect(report.problems).toContainEqual(expect.stringMatching(problem))
-    expect(simulator.journal).toEqual([])
   })
 })
