@@ -4174,7 +4174,7 @@ function explain(error) {
         return { meaning, remedy: "Set the runner's clock." };
     }
     const advice = adviceFor(error);
-    const meaning = advice?.meaning.replace(/^This host\b/, error.host ?? 'This host') ?? '';
+    const meaning = advice?.meaning.replace(/^This host\b/, error.host ? `The host ${error.host}` : 'This host') ?? '';
     const remedies = [advice?.remedy, escapeForLog(permission, 500), encoded && DECODE];
     return { meaning, remedy: remedies.filter(Boolean).join(' ') || (error.inDoubt ? describe_RUN_AGAIN : '') };
 }

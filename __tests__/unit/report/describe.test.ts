@@ -43,7 +43,7 @@ describe('an error', () => {
 
   test.each<[string, Partial<CloudErrorFields>, RegExp]>([
     ['what the asker knows goes first', { status: 404, code: 'APIGW.0101', remedy: 'Do this.' }, /^Do this\.$/],
-    ['a host by its name', { code: 'APIGW.0101', host: 'coc.example' }, /^coc\.example has no such API/],
+    ['a host by its name', { code: 'APIGW.0101', host: 'coc.example' }, /^The host coc\.example has no such API/],
     ['a host without one', { code: 'APIGW.0101' }, /^This host has no such API/],
     ['how to read an encoded reason', { encodedAuthorizationMessage: 'abc' }, /^Decode the reason/],
     [

@@ -97,7 +97,8 @@ async function runThatMeets({ status, code }: Case): Promise<Run> {
 }
 
 /** As it is shown: with the host in place of "this host". */
-const meaningOf = ({ meaning }: Advice): string => meaning.replace(/^This host\b/, new URL(SERVICE_URL).host)
+const meaningOf = ({ meaning }: Advice): string =>
+  meaning.replace(/^This host\b/, `The host ${new URL(SERVICE_URL).host}`)
 const shown = (row: Advice): string => `${meaningOf(row)} ${row.remedy}`
 
 const unescaped = (html: string): string =>
