@@ -247,13 +247,15 @@ function judgeRequests(
   const late = deletesOf(journal).filter(({ at }) => at > stopsAt)
   if (late.length > 0) wrong.push(`${late.length} deletes started after the stop`)
   if (dryRun && deletesOf(journal).length > 0) wrong.push('a dry run deletes')
-  const refused = latency < ATTEMPT_MS ? journal.find(({ status }) => status === 401) : undefined
-  const stubborn = refused ? journal.filter(({ at }) => at > refused.at + latency) : []
+  // GitHub has credentials of its own.
+  const ofCloud = journal.filter(({ operation }) => !operation.startsWith('github.'))
+  const refused = latency < ATTEMPT_MS ? ofCloud.find(({ status }) => status === 401) : undefined
+  const stubborn = refused ? ofCloud.filter(({ at }) => at > refused.at + latency) : []
   // Before anything proves the credentials, one request tries them; after that, as many as may be under way.
   const isProof = (status: number): boolean =>
     (status >= 200 && status < 300) || (status >= 400 && status < 500 && ![401, 408, 429].includes(status))
-  const proven = journal.some(({ n, status }) => refused !== undefined && n < refused.n && isProof(status))
-  const refusals = refused ? journal.filter(({ status }) => status === 401).length : 0
+  const proven = ofCloud.some(({ n, status }) => refused !== undefined && n < refused.n && isProof(status))
+  const refusals = refused ? ofCloud.filter(({ status }) => status === 401).length : 0
   if (refusals > (proven ? concurrency : 1)) wrong.push(`${refusals} requests had their credentials refused`)
   if (stubborn.length > 0) wrong.push(`${stubborn.length} requests went out after the credentials were refused`)
   if (resubmitsBlindly(journal)) wrong.push('assets were submitted again without a look at what became of them')
