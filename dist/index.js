@@ -4634,11 +4634,11 @@ function renderSummary(result) {
     renderConfiguration(paper, result);
     return paper.parts;
 }
-const NATURAL = new Intl.Collator('en', { numeric: true });
 function sortedByName(entries) {
     if (!entries.every(({ target }) => target.name !== undefined))
         return entries;
-    return entries.toSorted((a, b) => NATURAL.compare(a.target.name ?? '', b.target.name ?? ''));
+    const { compare } = new Intl.Collator('en', { numeric: true });
+    return entries.toSorted((a, b) => compare(a.target.name ?? '', b.target.name ?? ''));
 }
 function deletedNotes(entries) {
     const types = new Set(entries.flatMap(({ target, outcome }) => (outcome.kind === 'deleted' ? [target.type] : [])));

@@ -6,8 +6,11 @@ import type { Identifiers } from './types.ts'
  */
 export function createIdentifiers(random: () => number): Identifiers {
   let counter = 0
-  const digits = (length: number): string =>
-    Array.from({ length }, () => Math.floor(random() * 16).toString(16)).join('')
+  const digits = (length: number): string => {
+    let text = ''
+    while (text.length < length) text += '0123456789abcdef'[Math.floor(random() * 16)] ?? ''
+    return text
+  }
   const hex = (length: number): string => {
     counter += 1
     return digits(length - 7) + counter.toString(16).padStart(7, '0')

@@ -20,11 +20,12 @@ export function formsOf(secret: string): string[] {
 const SHORTEST = 6
 /** So many characters of a secret in a row are a leak, whatever stands around them. */
 const PIECE = 12
+/** Every piece of a secret contains a whole block of this size, counted from the start of the secret. */
+const BLOCK = PIECE / 2
 
 /** Searches texts for secrets and pieces of them, and caches their encoded forms. */
 export class LeakSearch {
   readonly #forms = new Map<string, string[]>()
-  readonly #pieces = new Map<string, readonly string[]>()
 
   /** The secrets that are in the text, as a whole or in part. */
   find(text: string, secrets: Iterable<string>): string[] {
@@ -33,7 +34,7 @@ export class LeakSearch {
       // A secret that contains another one's form is found with that one.
       if (searched.some((form) => secret.includes(form))) return false
       searched.push(...this.#formsOf(secret))
-      return this.holds(text, secret) || this.#piecesOf(secret).some((piece) => text.includes(piece))
+      return this.holds(text, secret) || this.#holdsPiece(text, secret)
     })
   }
 
@@ -43,14 +44,16 @@ export class LeakSearch {
     return false
   }
 
-  /** Every run of `PIECE` characters of the secret as it is. */
-  #piecesOf(secret: string): readonly string[] {
-    let pieces = this.#pieces.get(secret)
-    if (!pieces) {
-      pieces = Array.from({ length: Math.max(0, secret.length - PIECE + 1) }, (_, at) => secret.slice(at, at + PIECE))
-      this.#pieces.set(secret, pieces)
+  /** Whether the text contains a run of `PIECE` characters of the secret as it is. */
+  #holdsPiece(text: string, secret: string): boolean {
+    const has = (size: number, step: number): boolean => {
+      for (let at = 0; at + size <= secret.length; at += step) {
+        if (text.includes(secret.slice(at, at + size))) return true
+      }
+      return false
     }
-    return pieces
+    // Few texts have a block, so that the search for every piece is rarely needed.
+    return has(BLOCK, BLOCK) && has(PIECE, 1)
   }
 
   #formsOf(secret: string): string[] {

@@ -16,15 +16,14 @@ const PACKAGES = ['@stryker-mutator/core@10.0.0', '@stryker-mutator/mocha-runner
 const WHOLE_RUNS = 'unit/run/run.outcomes'
 
 /**
- * The tests of a file of `src/`, without folder and extension: those of the same name in `__tests__/unit/` first, then the others of
- * its folder. A mutant ends at the first test that fails. Tests of the bundle see no mutants, and so are left out.
+ * The tests of a folder of `src/`, without folder and extension: those of the folder that mirrors it. A mutant ends at the first test
+ * that fails. Tests of the bundle see no mutants, and so are left out.
  */
-function testsOf(file: string): string {
-  const own = file.replace(/^src\/(.*)\.ts$/, '__tests__/unit/$1')
-  const find = (pattern: string): string[] => globSync(pattern).map((test) => test.replaceAll('\\', '/'))
-  const tests = [...find(`${own}{,.*}.test.ts`), ...find(`${dirname(own)}/*.test.ts`)]
-  const names = tests.map((test) => test.replace(/^__tests__\/(.*)\.test\.ts$/, '$1'))
-  return [...new Set([...names, WHOLE_RUNS])].join(' ')
+function testsOf(folder: string): string {
+  const tests = globSync(`${folder.replace(/^src/, '__tests__/unit')}/*.test.ts`).map((test) =>
+    test.replaceAll('\\', '/').replace(/^__tests__\/(.*)\.test\.ts$/, '$1'),
+  )
+  return [...new Set([...tests, WHOLE_RUNS])].join(' ')
 }
 
 interface Mutant {
@@ -38,13 +37,13 @@ interface MutationReport {
   readonly files: Readonly<Record<string, { readonly source: string; readonly mutants: readonly Mutant[] }>>
 }
 
-/** Runs the tests against every mutant of the file. */
-function mutate(mutated: string, tests: string): MutationReport {
+/** Runs the tests against every mutant of the files. */
+function mutate(files: readonly string[], tests: string): MutationReport {
   const folder = mkdtempSync(join(tmpdir(), 'mutation-'))
   const report = join(folder, 'report.json')
   try {
     const packages = PACKAGES.map((name) => `--package=${name}`)
-    const args = ['--yes', ...packages, '--', 'stryker', 'run', '--mutate', mutated]
+    const args = ['--yes', ...packages, '--', 'stryker', 'run', '--mutate', files.join()]
     const env = { ...process.env, TZ: 'America/St_Johns', MUTATION_TESTS: tests, MUTATION_REPORT: report }
     const { status, stdout } = spawnSync('npx', args, { env, encoding: 'utf8', shell: process.platform === 'win32' })
     if (status !== 0) throw new Error(`StrykerJS ended with ${status}:\n${stdout}`)
@@ -61,8 +60,8 @@ const unknown = asked.filter((file) => !all.includes(file))
 if (unknown.length > 0) throw new Error(`${unknown.join(', ')}: not a file that can be mutated`)
 
 const count = { noticed: 0, all: 0 }
-for (const mutated of asked.length > 0 ? asked : all) {
-  for (const [file, { source, mutants }] of Object.entries(mutate(mutated, testsOf(mutated)).files)) {
+for (const [folder, mutated] of Map.groupBy(asked.length > 0 ? asked : all, dirname)) {
+  for (const [file, { source, mutants }] of Object.entries(mutate(mutated, testsOf(folder)).files)) {
     const lines = source.split('\n')
     // Ignored is what is worked out while a module loads, and what has no mutants to count is a table or types.
     const counted = mutants.filter(({ status }) => status !== 'Ignored')

@@ -40,12 +40,11 @@ export function renderSummary(result: RunResult): readonly string[] {
   return paper.parts
 }
 
-const NATURAL = new Intl.Collator('en', { numeric: true })
-
 /** By name, `preview-2` before `preview-10`. Where a name is not known, the order of the run stays. */
 function sortedByName(entries: readonly Entry[]): readonly Entry[] {
   if (!entries.every(({ target }) => target.name !== undefined)) return entries
-  return entries.toSorted((a, b) => NATURAL.compare(a.target.name ?? '', b.target.name ?? ''))
+  const { compare } = new Intl.Collator('en', { numeric: true })
+  return entries.toSorted((a, b) => compare(a.target.name ?? '', b.target.name ?? ''))
 }
 
 /** Notes about types of which something was deleted. */
