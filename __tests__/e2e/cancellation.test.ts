@@ -5,7 +5,7 @@ import { inChildProcess, preload } from '../support/child-process.ts'
 import { untruths } from '../support/untruths.ts'
 import { randomFrom } from '../support/stage.ts'
 
-const CANCELLATIONS = 50
+const CANCELLATIONS = 30
 const RESOURCES = 60
 /** Side by side: some of these runs wait for what never answers. */
 const LANES = 10

@@ -8,6 +8,7 @@ import {
   PROVIDER_URN,
   SECRET_ACCESS_KEY,
 } from '../../simulator/defaults.ts'
+import { newKeyPair } from '../../simulator/services/github-oidc.ts'
 import type { Simulator } from '../../simulator/simulator.ts'
 import { trusts, type TrustPolicy } from '../../simulator/trust-policy.ts'
 import { ask, askSigned, codeOf, create, request, START, type VirtualClock } from './helpers.ts'
@@ -67,7 +68,12 @@ describe('STS', () => {
 
   test.each<[string, (simulator: Simulator, clock: VirtualClock) => string | Promise<string>, number, string]>([
     ['another signature', async (simulator) => `${(await idToken(simulator)).slice(0, -8)}AAAAAAAA`, 400, 'STS5.1003'],
-    ['the key of somebody else', (_, clock) => create().simulator.githubOidc.sign(claims(clock)), 400, 'STS5.1003'],
+    [
+      'the key of somebody else',
+      ({ githubOidc }, clock) => githubOidc.sign(claims(clock), newKeyPair().privateKey),
+      400,
+      'STS5.1003',
+    ],
     [
       'no signature at all',
       (_, clock) =>

@@ -8,6 +8,7 @@ import { createSigner } from 'fast-jwt'
 import { json } from '../answers.ts'
 import { text } from '../checks.ts'
 import { ID_TOKEN_REQUEST_TOKEN } from '../defaults.ts'
+import { once } from '../once.ts'
 import type { Call, Failure, Route, Service, SimAnswer, ServiceContext } from '../types.ts'
 
 /** The job that requests the token. */
@@ -25,6 +26,22 @@ export interface Job {
 
 const LIFETIME_SECONDS = 300
 
+/** A key pair, both in PEM. */
+interface KeyPair {
+  readonly publicKey: string
+  readonly privateKey: string
+}
+
+export const newKeyPair = (): KeyPair =>
+  generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  })
+
+/** Generating a pair takes as long as a run. */
+const keyPair = once(newKeyPair)
+
 export class GitHubOidc implements Service {
   readonly issuer = 'https://token.actions.githubusercontent.com'
   readonly hosts = /^[a-z0-9-]+\.actions\.githubusercontent\.com$/
@@ -39,7 +56,7 @@ export class GitHubOidc implements Service {
   /** Every issued token. */
   readonly issued: string[] = []
   readonly #context: ServiceContext
-  #key: { id: string; privateKey: string; publicKey: string } | undefined
+  readonly #keyId = once(() => this.#context.ids.hex(16))
 
   constructor(context: ServiceContext) {
     this.#context = context
@@ -78,8 +95,7 @@ export class GitHubOidc implements Service {
 
   /** The public key with this id, as the issuer publishes it. */
   publicKey(id: string): string | undefined {
-    const key = this.#keys()
-    return key.id === id ? key.publicKey : undefined
+    return id === this.#keyId() ? keyPair().publicKey : undefined
   }
 
   #give({ headers, query, now }: Call): SimAnswer {
@@ -98,22 +114,8 @@ export class GitHubOidc implements Service {
     return json(200, { count: value.length, value })
   }
 
-  /** A token with these claims and GitHub's signature. */
-  sign(claims: Record<string, unknown>): string {
-    const { id, privateKey } = this.#keys()
-    return createSigner({ key: privateKey, algorithm: 'RS256', kid: id, noTimestamp: true })(claims)
-  }
-
-  /** Generated on first use, since it takes time. */
-  #keys(): { id: string; privateKey: string; publicKey: string } {
-    this.#key ??= {
-      id: this.#context.ids.hex(16),
-      ...generateKeyPairSync('rsa', {
-        modulusLength: 2048,
-        publicKeyEncoding: { type: 'spki', format: 'pem' },
-        privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-      }),
-    }
-    return this.#key
+  /** A token with these claims and GitHub's signature, or that of another key. */
+  sign(claims: Record<string, unknown>, key = keyPair().privateKey): string {
+    return createSigner({ key, algorithm: 'RS256', kid: this.#keyId(), noTimestamp: true })(claims)
   }
 }

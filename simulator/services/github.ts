@@ -14,6 +14,7 @@ import type * as GraphQL from 'graphql'
 import { json } from '../answers.ts'
 import { integer, isObject, keysProblem, oneOf, text } from '../checks.ts'
 import { GITHUB_REPOSITORY, GITHUB_TOKEN } from '../defaults.ts'
+import { once } from '../once.ts'
 import type { Call, Failure, Incoming, Route, Service, SimAnswer } from '../types.ts'
 
 /** What a number of a repository is. */
@@ -267,9 +268,4 @@ const refusal = (type: string, message: string): GraphQL.GraphQLError =>
 /** GitHub puts the type beside the message, not among the extensions. */
 function plainError({ message, locations, path, extensions }: GraphQL.GraphQLError): Record<string, unknown> {
   return { ...(typeof extensions['type'] === 'string' && { type: extensions['type'] }), path, locations, message }
-}
-
-function once<T>(make: () => T): () => T {
-  let made: T | undefined
-  return () => (made ??= make())
 }
