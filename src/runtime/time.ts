@@ -7,6 +7,6 @@
 export function parseTime(text: string): number | undefined {
   const trimmed = text.trim()
   const hasZone = /(?:Z|GMT|UTC|[+-]\d{2}:?\d{2})$/i.test(trimmed)
-  const time = Date.parse(hasZone || /^\d{4}-\d{2}-\d{2}$/.test(trimmed) ? trimmed : `${trimmed}Z`)
+  const time = Date.parse(hasZone ? trimmed : `${trimmed}Z`)
   return Number.isFinite(time) ? time : undefined
 }

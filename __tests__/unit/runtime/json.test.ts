@@ -1,6 +1,6 @@
 /** JSON from outside: whatever it holds, it is read or it is none, and it never ends the run. */
 import { describe, expect, test } from '@jest/globals'
-import { parseJson, stringify } from '../../../src/runtime/json.ts'
+import { parseJson, stringify, truncate } from '../../../src/runtime/json.ts'
 import { errorInSuccess, readErrorBody } from '../../../src/huaweicloud/errors.ts'
 
 /** So deep that a function which calls itself for each level exhausts the stack. */
@@ -16,6 +16,9 @@ describe('JSON', () => {
     ['{"a":"\uFEFFb"}', { a: '\uFEFFb' }],
     ['{"id":12345678901234567890,"n":1}', { id: '12345678901234567890', n: 1 }],
     ['\uFEFF{"id":-9223372036854775808}', { id: '-9223372036854775808' }],
+    ['{"a":[ -12345678901234567890]}', { a: ['-12345678901234567890'] }],
+    ['[12345678901234567890.5,1234567890123456]', [12345678901234567890.5, 1234567890123456]],
+    ['{"a":": 12345678901234567890"}', { a: ': 12345678901234567890' }],
     ['', undefined],
     ['\uFEFF', undefined],
     ['\uFEFF\uFEFF{}', undefined],
@@ -39,6 +42,11 @@ test('a value is written down to a depth that no service documents', () => {
   const depth = (levels: number): string => stringify(JSON.parse('['.repeat(levels) + ']'.repeat(levels)) as object)
   expect(depth(16)).toBe('['.repeat(16) + ']'.repeat(16))
   expect(depth(17)).toBe(`${'['.repeat(16)}"…"${']'.repeat(16)}`)
+})
+
+test('a text is kept up to 10,240 characters', () => {
+  expect(truncate('x'.repeat(10_240))).toBe('x'.repeat(10_240))
+  expect(truncate('x'.repeat(10_241))).toBe(`${'x'.repeat(10_240)}…`)
 })
 
 describe('an error whose body is nested without end', () => {

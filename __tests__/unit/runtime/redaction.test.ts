@@ -28,3 +28,49 @@ test('an encoded form is found, whole and in part, but not by its beginning', ()
 test('without a secret every text stays', () => {
   expect(createRedactor([], [])(`a ${KEY}… b`)).toBe(`a ${KEY}… b`)
 })
+
+test.each([12, 13, 18, 20])(
+  'of an encoded form of %d characters every part of twelve or more is replaced, and no shorter one',
+  (length) => {
+    const form = KEY.slice(0, length)
+    const redact = createRedactor([], [form])
+    for (let from = 0; from < length; from++) {
+      for (let to = from + 1; to <= length; to++) {
+        const part = form.slice(from, to)
+        const shown = to - from < 12 ? part : '***'
+        for (const [before, after] of [
+          ['', ''],
+          ['a ', ' b'],
+        ] as const)
+          expect(redact(before + part + after)).toBe(before + shown + after)
+      }
+    }
+  },
+)
+
+test('parts of several secrets, one after the other or within one another, leave nothing of either', () => {
+  const [first, second] = [KEY, `${KEY.slice(6, 12)}hJ5yF1sG0pQe`]
+  const redact = createRedactor([], [first, second])
+  expect(redact(`${first.slice(0, 12)}${second.slice(6)}!`)).toBe('******!')
+  expect(redact(`${first}-${second}-${first.slice(0, 12)}`)).toBe('***-***-***')
+  // What the shorter match would leave is found with the longer one.
+  expect(redact(`x${second}y`)).toBe('x***y')
+  expect(redact(`x${first}y`)).toBe('x***y')
+})
+
+test('before each ellipsis the start of a secret is replaced, and what stands after the last one is left', () => {
+  const redact = createRedactor([], [KEY])
+  for (let length = 4; length < 12; length++) {
+    const start = KEY.slice(0, length)
+    expect(redact(`${start}… a ${start}… ${start}`)).toBe(`***… a ***… ${start}`)
+    expect(redact(start)).toBe(start)
+  }
+  expect(createRedactor([], ['abcdefg'])('abcdef…')).toBe('***…')
+})
+
+test('a secret of 24 characters is known by its first sixteen, with all that follows them, and one of 23 is not', () => {
+  const secret = `${KEY}hJ5y`
+  const text = `${secret.slice(0, 16)}other text`
+  expect(createRedactor([secret], [])(text)).toBe('*** text')
+  expect(createRedactor([secret.slice(0, 23)], [])(text)).toBe('***other text')
+})

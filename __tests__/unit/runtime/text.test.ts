@@ -21,6 +21,10 @@ describe('untrusted text', () => {
   test('marks up nothing in HTML', () => {
     expect(escapeHtml(`<a href="x" b='y'>&amp;`)).toBe('&lt;a href=&quot;x&quot; b=&#39;y&#39;&gt;&amp;amp;')
   })
+
+  test('mentions nobody and links no number', () => {
+    expect(escapeHtml(`@octocat #7 a@b # @ '`)).toBe('@<wbr>octocat #<wbr>7 a@<wbr>b # @ &#39;')
+  })
 })
 
 test.each([
@@ -31,6 +35,7 @@ test.each([
   [-1, '0 ms'],
   [-3_600_000, '0 ms'],
   [59_900, '59.9 s'],
+  [59_950, '1 min 0 s'],
   [59_960, '1 min 0 s'],
   [119_600, '2 min 0 s'],
   [60_000, '1 min 0 s'],
