@@ -12,7 +12,7 @@ import { ACTION_FOLDER } from '../simulator/runner.ts'
 import type { Simulator } from '../simulator/simulator.ts'
 import type { JournalEntry } from '../simulator/types.ts'
 import { runDistant, runParallelCurl, serialTrips } from './distance.ts'
-import { bareNode, median, runBundle, runCurl } from './measure.ts'
+import { bareNode, buildLeastAction, median, runBundle, runCurl, startLeastAction } from './measure.ts'
 import { DISTANT_RUNS } from './runs.ts'
 
 interface Row {
@@ -28,6 +28,15 @@ const CONCURRENCY = 10
 const COUNT = 200
 /** What the bundle is with undici in it (docs of @actions/http-client 4): the size of most actions, and more. */
 const USUAL_DIST_BYTES = 1_045 * 1024
+
+/** A permanent key has fewer requests under way than a token, because refusals lock it. */
+const CREDENTIALS = [
+  {
+    ...{ by: 'a token', underWay: CONCURRENCY, least: 8 },
+    inputs: { token: defaults.TOKEN, 'access-key-id': '', 'secret-access-key': '' },
+  },
+  { by: 'a permanent key', underWay: MAX_SIGNED_AT_ONCE, least: 4, inputs: {} },
+]
 
 const rows: Row[] = []
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(2)} s`
@@ -55,26 +64,35 @@ const scripts =
   }
 
 async function start(): Promise<number> {
-  const pairs = await repeat(
-    25,
-    async () => [await bareNode(), (await runBundle({}, scripts(1))).firstRequestMs] as const,
-  )
-  const bare = median(pairs.map(([ms]) => ms))
-  const first = median(pairs.map(([, ms]) => ms))
-  const figure = `${times(first / bare)} (${first.toFixed(0)} ms, ${bare.toFixed(0)} ms)`
-  const measured = 'start-up to the first request on the wire'
-  report({ measured, against: '`node -e 0`', figure, target: '≤ 2.2 ×', reached: first / bare <= 2.2 })
-  return bare
+  const least = buildLeastAction()
+  try {
+    const rounds = await repeat(25, async () => ({
+      bare: await bareNode(),
+      least: await startLeastAction(least.folder),
+      ours: (await runBundle({}, scripts(1))).firstRequestMs,
+    }))
+    const medianOf = (key: 'bare' | 'least' | 'ours'): number => median(rounds.map((round) => round[key]))
+    const [bareMs, leastMs, oursMs] = [medianOf('bare'), medianOf('least'), medianOf('ours')]
+    for (const [against, ms, most] of [
+      ['`node -e 0`', bareMs, 2.2],
+      [`the least action with these packages (${kilobytes(least.bytes)})`, leastMs, 1.6],
+    ] as const)
+      report({
+        measured: 'start-up to the first request on the wire',
+        against,
+        figure: `${times(oursMs / ms)} (${oursMs.toFixed(0)} ms, ${ms.toFixed(0)} ms)`,
+        target: `≤ ${most} ×`,
+        reached: oursMs / ms <= most,
+      })
+    return bareMs
+  } finally {
+    least.remove()
+  }
 }
 
-/** A permanent key has fewer requests under way than a token, because refusals lock it. */
 async function speed(bareMs: number): Promise<void> {
   const serial = await runCurl({ latency: LATENCY_MS }, COUNT)
-  const byToken = { token: defaults.TOKEN, 'access-key-id': '', 'secret-access-key': '' }
-  for (const { by, underWay, inputs, least } of [
-    { by: 'a token', underWay: CONCURRENCY, inputs: byToken, least: 8 },
-    { by: 'a permanent key', underWay: MAX_SIGNED_AT_ONCE, inputs: {}, least: 4 },
-  ]) {
+  for (const { by, underWay, inputs, least } of CREDENTIALS) {
     const runs = await repeat(7, () =>
       runBundle({ latency: LATENCY_MS }, (simulator) => ({ ...scripts(COUNT)(simulator), ...inputs })),
     )
@@ -142,24 +160,26 @@ async function comparedWithCurl(): Promise<void> {
 
 async function pace(bareMs: number): Promise<void> {
   const limit = 20
-  const runs = await repeat(3, () =>
-    runBundle({ latency: LATENCY_MS }, (simulator) => {
-      simulator.limit({ limit, windowMs: 1_000 })
-      return scripts(COUNT)(simulator)
-    }),
-  )
-  const ours = median(runs.map(({ elapsedMs }) => elapsedMs))
-  const refused = median(
-    runs.map(({ journal }) => journal.filter(({ status }) => status === 429).length / journal.length),
-  )
   const least = bareMs + (COUNT / limit - 1) * 1_000 + LATENCY_MS
-  report({
-    measured: `${COUNT} deletes under a limit of ${limit} a second`,
-    against: "the limit's own minimum",
-    figure: `${times(ours / least)} (${seconds(ours)}, ${seconds(least)}), ${(refused * 100).toFixed(1)} % refused`,
-    target: '≤ 1.10 ×, ≤ 5 % refused',
-    reached: ours / least <= 1.1 && refused <= 0.05,
-  })
+  for (const { by, inputs } of CREDENTIALS) {
+    const runs = await repeat(3, () =>
+      runBundle({ latency: LATENCY_MS }, (simulator) => {
+        simulator.limit({ limit, windowMs: 1_000 })
+        return { ...scripts(COUNT)(simulator), ...inputs }
+      }),
+    )
+    const ours = median(runs.map(({ elapsedMs }) => elapsedMs))
+    const refused = median(
+      runs.map(({ journal }) => journal.filter(({ status }) => status === 429).length / journal.length),
+    )
+    report({
+      measured: `${COUNT} deletes by ${by} under a limit of ${limit} a second`,
+      against: "the limit's own minimum",
+      figure: `${times(ours / least)} (${seconds(ours)}, ${seconds(least)}), ${(refused * 100).toFixed(1)} % refused`,
+      target: '≤ 1.10 ×, ≤ 5 % refused',
+      reached: ours / least <= 1.1 && refused <= 0.05,
+    })
+  }
 }
 
 async function scale(bareMs: number): Promise<void> {

@@ -1,6 +1,6 @@
 /** Runs programs side by side with a simulator, and tells how long they took. */
-import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as defaults from '../simulator/defaults.ts'
@@ -73,21 +73,56 @@ export async function runBundle(
   })
   const preload = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(TELL_MEMORY)}` }
   const env = { PATH: process.env.PATH ?? '', RUNNER_TEMP: temp, ...files, ...inputs, ...(measureMemory && preload) }
+  try {
+    const timed = await timeAction(join(ACTION_FOLDER, 'dist'), env, simulator)
+    const maxRssKb = Number(/rss (\d+)/.exec(timed.stderr)?.[1] ?? NaN)
+    return { ...timed, maxRssKb, journal: simulator.journal }
+  } finally {
+    await server.close()
+    rmSync(temp, { recursive: true, force: true })
+  }
+}
+
+/** Runs the bundle in a folder against a simulator. */
+async function timeAction(
+  folder: string,
+  env: Readonly<Record<string, string>>,
+  simulator: Simulator,
+): Promise<Timed & Pick<ActionRun, 'firstRequestMs'>> {
   const at = { start: 0, request: 0 }
   const once = simulator.onRequest(() => {
     once()
     at.request = performance.now()
   })
+  const timed = await time(process.execPath, [join(folder, 'index.js')], env, (start) => {
+    at.start = start
+  })
+  if (timed.exitCode !== 0) throw new Error(`the action ended with ${timed.exitCode}: ${timed.stderr}`)
+  return { ...timed, firstRequestMs: at.request - at.start }
+}
+
+/** Bundles the least action with ncc. */
+export function buildLeastAction(): { readonly folder: string; readonly bytes: number; readonly remove: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), 'least-action-'))
+  const path = (...names: string[]): string => join(ACTION_FOLDER, ...names)
+  const ncc = path('node_modules', '@vercel', 'ncc', 'dist', 'ncc', 'cli.js')
+  const options = ['--out', folder, '--no-cache', '--quiet']
+  execFileSync(process.execPath, [ncc, 'build', path('bench', 'least-action.js'), ...options])
+  const remove = (): void => {
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return { folder, bytes: statSync(join(folder, 'index.js')).size, remove }
+}
+
+/** From the start of the least action to its first request. */
+export async function startLeastAction(folder: string): Promise<number> {
+  const simulator = new Simulator()
+  const server = await startServer(simulator)
+  const env = { PATH: process.env.PATH ?? '', INPUT_ENDPOINT: server.url }
   try {
-    const timed = await time(process.execPath, [join(ACTION_FOLDER, 'dist', 'index.js')], env, (start) => {
-      at.start = start
-    })
-    if (timed.exitCode !== 0) throw new Error(`the action ended with ${timed.exitCode}: ${timed.stderr}`)
-    const maxRssKb = Number(/rss (\d+)/.exec(timed.stderr)?.[1] ?? NaN)
-    return { ...timed, firstRequestMs: at.request - at.start, maxRssKb, journal: simulator.journal }
+    return (await timeAction(folder, env, simulator)).firstRequestMs
   } finally {
     await server.close()
-    rmSync(temp, { recursive: true, force: true })
   }
 }
 

@@ -5091,7 +5091,7 @@ function encodedForms(secret) {
 function parseTime(text) {
     const trimmed = text.trim();
     const hasZone = /(?:Z|GMT|UTC|[+-]\d{2}:?\d{2})$/i.test(trimmed);
-    const time = Date.parse(hasZone || /^\d{4}-\d{2}-\d{2}$/.test(trimmed) ? trimmed : `${trimmed}Z`);
+    const time = Date.parse(hasZone ? trimmed : `${trimmed}Z`);
     return Number.isFinite(time) ? time : undefined;
 }
 

@@ -1,0 +1,5 @@
+/** The least that an action does with the packages that this one has: it reads an input, and sends a request. */
+import { getInput } from '@actions/core'
+import { HttpClient } from '@actions/http-client'
+
+await new HttpClient('bench').get(getInput('endpoint'))
