@@ -15,7 +15,7 @@ const PACKAGES = ['@stryker-mutator/core@10.0.0', '@stryker-mutator/mocha-runner
 
 /** Tests by their path, without folder and extension. Tests of the bundle see no mutants, and so are left out. */
 function testsAt(...patterns: readonly string[]): string[] {
-  const files = patterns.flatMap((pattern) => globSync(`__tests__/unit/${pattern}.test.ts`))
+  const files = patterns.flatMap((pattern) => globSync(`__tests__/${pattern}.test.ts`))
   return [...new Set(files)].map((file) => file.replaceAll('\\', '/').replace(/^__tests__\/(.*)\.test\.ts$/, '$1'))
 }
 
@@ -84,14 +84,14 @@ const rangeOf = ({ file, location: { start, end } }: Mutation): string =>
 
 const mutations: Mutation[] = []
 for (const [folder, files] of Map.groupBy(asked.length > 0 ? asked : all, dirname)) {
-  const own = mutate(files, testsAt(`${folder.replace('src/', '')}/*`))
+  const own = mutate(files, testsAt(`${folder.replace('src/', 'unit/')}/*`))
   console.log(
     `${folder}: ${own.length} mutants, of which its own tests do not notice ${own.filter(isUnnoticed).length}`,
   )
   mutations.push(...own)
 }
 const left = mutations.filter(isUnnoticed)
-const again = left.length === 0 ? [] : mutate(left.map(rangeOf), testsAt('run/*', '*/*.run'))
+const again = left.length === 0 ? [] : mutate(left.map(rangeOf), testsAt('unit/run/*', 'unit/*/*.run', 'truth/faults'))
 const noticedByRuns = new Set(again.filter((mutation) => !isUnnoticed(mutation)).map(keyOf))
 const unnoticed = left.filter((mutation) => !noticedByRuns.has(keyOf(mutation)))
 
