@@ -5,10 +5,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as defaults from '../../simulator/defaults.ts'
 import { Simulator } from '../../simulator/simulator.ts'
-import { runBundle, type BundleRun } from '../support/child-process.ts'
-import { GITHUB_ENV } from '../support/harness.ts'
+import type { BundleRun } from '../support/child-process.ts'
 import { startCloud, type Cloud } from '../support/tls-cloud.ts'
-import { inputsOf, readWorkflow, type Contexts } from '../support/workflow.ts'
+import { readWorkflow } from '../support/workflow.ts'
+import { runWorkflow } from '../support/workflow-run.ts'
 
 const HOSTS = [
   'coc.myhuaweicloud.com',
@@ -18,10 +18,6 @@ const HOSTS = [
   'api.github.com',
 ]
 const workflow = readWorkflow('examples/pull-request-previews.yml')
-const secrets = {
-  HUAWEICLOUD_ACCESS_KEY_ID: defaults.ACCESS_KEY_ID,
-  HUAWEICLOUD_SECRET_ACCESS_KEY: defaults.SECRET_ACCESS_KEY,
-}
 
 let simulator: Simulator
 let cloud: Cloud
@@ -42,23 +38,8 @@ beforeEach(async () => {
 })
 afterEach(() => cloud.close())
 
-/** Runs the step on an event, with nothing added but the way to the simulator. */
-function runOn(
-  eventName: string,
-  event: Readonly<Record<string, unknown>>,
-  inputs: unknown = null,
-): Promise<BundleRun> {
-  const contexts: Contexts = { github: { event_name: eventName, event }, inputs: inputs ?? {}, secrets }
-  return runBundle(simulator, {
-    inputs: inputsOf(workflow, contexts),
-    event,
-    env: {
-      ...cloud.env,
-      GITHUB_EVENT_NAME: eventName,
-      ...GITHUB_ENV,
-    },
-  })
-}
+const runOn = (eventName: string, event: object, inputs: object = {}): Promise<BundleRun> =>
+  runWorkflow(simulator, cloud, workflow, { eventName, event, contexts: { inputs } })
 
 /** What is left of each service, by name. */
 const left = (): string[][] =>

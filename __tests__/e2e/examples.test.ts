@@ -11,12 +11,11 @@ import { parse } from 'yaml'
 import * as defaults from '../../simulator/defaults.ts'
 import { ACTION_FOLDER } from '../../simulator/runner.ts'
 import { Simulator } from '../../simulator/simulator.ts'
-import { runBundle, type BundleRun } from '../support/child-process.ts'
-import { GITHUB_ENV } from '../support/harness.ts'
+import type { BundleRun } from '../support/child-process.ts'
 import { startCloud, type Cloud } from '../support/tls-cloud.ts'
-import { fillIn, inputsOf, readWorkflow, type Contexts, type Workflow } from '../support/workflow.ts'
+import { fillIn, readWorkflow, type Contexts, type Job, type Workflow } from '../support/workflow.ts'
+import { IDENTITY_HOST, runWorkflow, SECRETS } from '../support/workflow-run.ts'
 
-const IDENTITY_HOST = 'run-actions-1.actions.githubusercontent.com'
 const HOSTS = [
   'coc.myhuaweicloud.com',
   'coc-intl.myhuaweicloud.com',
@@ -27,13 +26,6 @@ const HOSTS = [
   ),
 ]
 
-const secrets = {
-  HUAWEICLOUD_ACCESS_KEY_ID: defaults.ACCESS_KEY_ID,
-  HUAWEICLOUD_SECRET_ACCESS_KEY: defaults.SECRET_ACCESS_KEY,
-  SLACK_WEBHOOK: 'https://hooks.slack.example/T0/B0/x',
-}
-const vars = { ROMA_INSTANCE_ID: defaults.INSTANCE_ID, HUAWEICLOUD_ACCOUNT_ID: defaults.ACCOUNT_ID }
-
 let simulator: Simulator
 let cloud: Cloud
 beforeEach(async () => {
@@ -42,17 +34,10 @@ beforeEach(async () => {
 })
 afterEach(() => cloud.close())
 
-interface Job {
-  readonly env?: Readonly<Record<string, string>>
-  readonly permissions?: Readonly<Record<string, string>>
-  readonly environment?: { readonly name: string; readonly deployment: boolean }
-  readonly strategy?: { readonly matrix: Readonly<Record<string, readonly string[]>> }
-}
-
 const firstJob = ({ jobs }: Workflow): Job => {
   const [job] = Object.values(jobs)
   if (!job) throw new Error('there is no job')
-  return job as Job
+  return job
 }
 const jobOf = (file: string): Job => firstJob(readWorkflow(`examples/${file}`))
 /** The workflow with this job alone. */
@@ -71,40 +56,17 @@ const CLOSED = {
 const ran = new Set<string>()
 
 /** Runs the step of an example that uses the action. */
-function runExample(
-  file: string,
-  contexts?: Contexts,
-  eventName?: string,
-  event?: Readonly<Record<string, unknown>>,
-): Promise<BundleRun> {
+function runExample(file: string, contexts?: Contexts, eventName?: string, event?: object): Promise<BundleRun> {
   ran.add(file)
   return runStepOf(readWorkflow(`examples/${file}`), contexts, eventName, event)
 }
 
-/** Nothing is added but what the runner gives, and the way to the simulator. */
-function runStepOf(
+const runStepOf = (
   workflow: Workflow,
   contexts: Contexts = {},
   eventName = 'workflow_dispatch',
-  event: Readonly<Record<string, unknown>> = {},
-): Promise<BundleRun> {
-  const github = { event_name: eventName, event, token: defaults.GITHUB_TOKEN }
-  const all = { github, secrets, vars, inputs: {}, ...contexts }
-  const job = firstJob(workflow)
-  const env = Object.entries(job.env ?? {}).map(([name, value]): [string, string] => [name, fillIn(value, all)])
-  const mayAskForIdentity = { ...workflow.permissions, ...job.permissions }['id-token'] === 'write'
-  return runBundle(simulator, {
-    inputs: inputsOf(workflow, all),
-    event,
-    env: {
-      ...Object.fromEntries(env),
-      ...(mayAskForIdentity && simulator.githubOidc.environment(`https://${IDENTITY_HOST}`)),
-      ...cloud.env,
-      GITHUB_EVENT_NAME: eventName,
-      ...GITHUB_ENV,
-    },
-  })
-}
+  event: object = {},
+): Promise<BundleRun> => runWorkflow(simulator, cloud, workflow, { contexts, eventName, event })
 
 const counts = ({ outputs }: BundleRun): unknown => JSON.parse(outputs['counts'] ?? 'null') as unknown
 /** The services that were asked, without those that only say who asks. */
@@ -245,7 +207,7 @@ describe('approve-plan.yml', () => {
   async function planned(): Promise<Contexts> {
     const run = await runStepOf(plan)
     expect([run.exitCode, counts(run)]).toEqual([0, expect.objectContaining({ deleted: 0 })])
-    const { outputs } = firstJob(plan) as { outputs: Record<string, string> }
+    const { outputs = {} } = firstJob(plan)
     const filled = Object.entries(outputs).map(([name, value]) => [name, fillIn(value, { steps: stepsAfter(run) })])
     return { needs: { plan: { outputs: Object.fromEntries(filled) as object } } }
   }
@@ -366,9 +328,9 @@ test('reusable.yml: what the caller gives, and headline and counts for it to rea
   const given = { ...presets, 'resource-type': 'coc-script', 'name-pattern': '{repo}_pr_{pr}_*' }
   const run = await runExample('reusable.yml', { inputs: given }, 'schedule')
   expect([run.exitCode, simulator.coc.scripts.size]).toEqual([0, 0])
-  const job = jobOf('reusable.yml') as { outputs: Record<string, string> }
+  const ofJob = jobOf('reusable.yml').outputs ?? {}
   const steps = stepsAfter(run)
-  const filled = Object.entries(job.outputs).map(([name, value]) => [name, fillIn(value, { steps })])
+  const filled = Object.entries(ofJob).map(([name, value]) => [name, fillIn(value, { steps })])
   const jobs = { 'clean-up': { outputs: Object.fromEntries(filled) as object } }
   const read = (name: string): string => fillIn(outputs[name]?.value ?? '', { jobs })
   expect(JSON.parse(read('counts'))).toMatchObject({ deleted: 1 })
@@ -411,7 +373,11 @@ describeWithTools(`outputs.yml: what later steps make of the result${reason}`, (
       writeFileSync(join(folder, tool), `#!/bin/sh\nprintf '%s\\n' "${tool} $*" >> "${calls}"\ncat >> "${calls}"\n`)
       chmodSync(join(folder, tool), 0o755)
     }
-    const contexts = { github: { event: CLOSED, token: defaults.GITHUB_TOKEN }, secrets, steps: stepsAfter(run) }
+    const contexts = {
+      github: { event: CLOSED, token: defaults.GITHUB_TOKEN },
+      secrets: SECRETS,
+      steps: stepsAfter(run),
+    }
     const steps = Object.values(readWorkflow('examples/outputs.yml').jobs).flatMap((job) => job.steps) as LaterStep[]
     const codes: Record<string, number> = {}
     for (const { name, if: condition = 'true', env = {}, run: script } of steps) {
@@ -459,7 +425,7 @@ describeWithTools(`outputs.yml: what later steps make of the result${reason}`, (
     expect(codes).toEqual(TOLD)
     expect(called).toContain('❌ Huawei Cloud Cleanup: 1 failed in')
     expect(messageIn(called)).toContain('Failed: 1, not attempted: 0.')
-    expect(called).toContain(secrets.SLACK_WEBHOOK)
+    expect(called).toContain(SECRETS.SLACK_WEBHOOK)
   })
 
   test('the run itself failed: comment and message say why', async () => {

@@ -5,10 +5,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as defaults from '../../simulator/defaults.ts'
 import { Simulator } from '../../simulator/simulator.ts'
-import { runBundle, type BundleRun } from '../support/child-process.ts'
-import { GITHUB_ENV } from '../support/harness.ts'
+import type { BundleRun } from '../support/child-process.ts'
 import { startCloud, type Cloud } from '../support/tls-cloud.ts'
-import { inputsOf, readWorkflow } from '../support/workflow.ts'
+import { readWorkflow } from '../support/workflow.ts'
+import { runWorkflow, type WorkflowRunOptions } from '../support/workflow-run.ts'
 
 const HOSTS = [
   'cloudbuild-ext.cn-north-4.myhuaweicloud.com',
@@ -17,10 +17,6 @@ const HOSTS = [
   'api.github.com',
   'gitea.example.com',
 ]
-const secrets = {
-  HUAWEICLOUD_ACCESS_KEY_ID: defaults.ACCESS_KEY_ID,
-  HUAWEICLOUD_SECRET_ACCESS_KEY: defaults.SECRET_ACCESS_KEY,
-}
 const repository = { full_name: defaults.GITHUB_REPOSITORY }
 
 /** (github/docs, "Webhook events and payloads".) */
@@ -47,25 +43,12 @@ beforeEach(async () => {
 })
 afterEach(() => cloud.close())
 
-/** Runs the step of an example, with nothing added but what the runner gives, and the way to the simulator. */
-function runExample(
+const runExample = (
   file: string,
   eventName: string,
   event: object,
-  { context = {}, env = {} }: { readonly context?: object; readonly env?: Readonly<Record<string, string>> } = {},
-): Promise<BundleRun> {
-  const github = { event_name: eventName, event, token: defaults.GITHUB_TOKEN, ...context }
-  return runBundle(simulator, {
-    inputs: inputsOf(readWorkflow(`examples/${file}`), { github, secrets }),
-    event,
-    env: {
-      ...cloud.env,
-      GITHUB_EVENT_NAME: eventName,
-      ...GITHUB_ENV,
-      ...env,
-    },
-  })
-}
+  more: Pick<WorkflowRunOptions, 'github' | 'env'> = {},
+): Promise<BundleRun> => runWorkflow(simulator, cloud, readWorkflow(`examples/${file}`), { eventName, event, ...more })
 
 function add(...names: readonly string[]): void {
   for (const name of names) {
@@ -154,7 +137,7 @@ describe('integration-tests.yml', () => {
   })
 
   test('deletes what its own run has made, which {run} would keep, and asks GitHub for nothing', async () => {
-    const run = await runExample(FILE, 'push', EVENTS.push, { context: { run_id: '17000000042' } })
+    const run = await runExample(FILE, 'push', EVENTS.push, { github: { run_id: '17000000042' } })
     expect([run.exitCode, run.stderr]).toEqual([0, ''])
     expect(left()).toEqual(names.slice(1).sort())
     expect(asked()).toEqual([])
@@ -166,7 +149,7 @@ describe('integration-tests.yml', () => {
   })
 
   test('matches nothing where the expression is empty', async () => {
-    const run = await runExample(FILE, 'push', EVENTS.push, { context: { run_id: '' } })
+    const run = await runExample(FILE, 'push', EVENTS.push, { github: { run_id: '' } })
     expect([run.exitCode, left()]).toEqual([0, [...names].sort()])
   })
 

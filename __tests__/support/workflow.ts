@@ -9,7 +9,16 @@ export interface Workflow {
   readonly on: Readonly<Record<string, unknown>>
   readonly permissions: Readonly<Record<string, string>>
   readonly concurrency: Readonly<Record<string, string | boolean>>
-  readonly jobs: Readonly<Record<string, { readonly steps: readonly Step[] }>>
+  readonly jobs: Readonly<Record<string, Job>>
+}
+
+export interface Job {
+  readonly steps: readonly Step[]
+  readonly env?: Readonly<Record<string, string>>
+  readonly permissions?: Readonly<Record<string, string>>
+  readonly outputs?: Readonly<Record<string, string>>
+  readonly environment?: { readonly name: string; readonly deployment: boolean }
+  readonly strategy?: { readonly matrix: Readonly<Record<string, readonly string[]>> }
 }
 
 interface Step {
