@@ -2992,7 +2992,7 @@ function idInputOf(name, kind) {
         throw new Error(`${name} has no kind ${kind ?? ''}`);
     return found;
 }
-const kindWord = ({ type, kind = '' }) => RESOURCES.some(({ name, ids }) => name === type && ids[0]?.kind !== kind) ? kind : '';
+const shownKind = ({ type, kind = '' }) => RESOURCES.some(({ name, ids }) => name === type && ids[0]?.kind !== kind) ? kind : '';
 function serviceOf(name) {
     const services = [...RESOURCES.map(({ service }) => service), IAM, STS];
     const found = services.find((service) => service.name === name);
@@ -4148,7 +4148,7 @@ const SHORT = 20;
 const MAX_SKEW_MS = 15 * 60_000;
 function describeTarget(target) {
     const { id, name } = target;
-    const kind = kindWord(target);
+    const kind = shownKind(target);
     return `${kind && `${kind} `}${escapeForLog(id)}${name === undefined ? '' : ` "${escapeForLog(name)}"`}`;
 }
 function describeResponse({ status, code, message, detail }) {
@@ -4549,7 +4549,7 @@ function docLinks(error, { docs }) {
 }
 function targetItem({ target, outcome, why }, first, links) {
     const { type, id, name } = target;
-    const kind = kindWord(target);
+    const kind = shownKind(target);
     const parts = [`${type}${kind && ` (${escapeHtml(kind)})`} ${code(id)}${name === undefined ? '' : ` ${code(name)}`}`];
     if (outcome.kind === 'failed') {
         if (why)
@@ -4683,7 +4683,7 @@ const COLUMNS = [
     { name: 'Outcome', cell: ({ outcome }) => outcome.kind },
     {
         name: 'ID',
-        cell: ({ target }) => `${idCell(target.id)}${kindWord(target) && ` (${escapeHtml(kindWord(target))})`}`,
+        cell: ({ target }) => `${idCell(target.id)}${shownKind(target) && ` (${escapeHtml(shownKind(target))})`}`,
     },
     { name: 'Name', cell: ({ target: { name } }) => (name === undefined ? '' : codeCell(name)) },
     {

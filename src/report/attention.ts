@@ -18,7 +18,7 @@ import { code, link, withPullRequestLinks } from './html.ts'
 import type { Entry, Links, Problem, RunInfo } from './result.ts'
 import type { SizedMarkdown } from './sized-markdown.ts'
 import { type Item } from './sized-markdown.ts'
-import { kindWord } from '../resources/registry.ts'
+import { shownKind } from '../resources/registry.ts'
 import { escapeHtml, plural } from '../runtime/text.ts'
 
 /** More targets than these are folded. */
@@ -104,7 +104,7 @@ function docLinks(error: CloudError, { docs }: Links): string[] {
 /** A target, why it was to be deleted, and what was said where that differs from the first of its group. */
 function targetItem({ target, outcome, why }: Entry, first: Entry, links: Links): Item {
   const { type, id, name } = target
-  const kind = kindWord(target)
+  const kind = shownKind(target)
   const parts = [`${type}${kind && ` (${escapeHtml(kind)})`} ${code(id)}${name === undefined ? '' : ` ${code(name)}`}`]
   if (outcome.kind === 'failed') {
     if (why) parts.push(withPullRequestLinks(escapeHtml(why, 500), links))

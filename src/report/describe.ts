@@ -2,7 +2,7 @@
 import type { CloudError } from '../huaweicloud/errors.ts'
 import type { Outcome, OutcomeKind, Target } from '../plan/target.ts'
 import { adviceFor } from './error-advice.ts'
-import { kindWord } from '../resources/registry.ts'
+import { shownKind } from '../resources/registry.ts'
 import type { Entry, Problem, RunInfo, RunResult } from './result.ts'
 import type { StopReason } from '../runtime/cancellation.ts'
 import { duration, escapeForLog, plural } from '../runtime/text.ts'
@@ -15,7 +15,7 @@ const MAX_SKEW_MS = 15 * 60_000
 /** `<id> "nightly cleanup"`, escaped for the log; with its kind where `ids` names another one. */
 export function describeTarget(target: Target): string {
   const { id, name } = target
-  const kind = kindWord(target)
+  const kind = shownKind(target)
   return `${kind && `${kind} `}${escapeForLog(id)}${name === undefined ? '' : ` "${escapeForLog(name)}"`}`
 }
 

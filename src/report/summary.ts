@@ -1,6 +1,6 @@
 /** The job summary: what happened in one line, then what needs attention, then the rest by type. */
 import type { OutcomeKind } from '../plan/target.ts'
-import { kindWord, resourceOf } from '../resources/registry.ts'
+import { shownKind, resourceOf } from '../resources/registry.ts'
 import { escapeHtml, plural } from '../runtime/text.ts'
 import { renderAttention, renderProblem } from './attention.ts'
 import { describeEntry, outcomeWords, SHORT, titleOf } from './describe.ts'
@@ -112,7 +112,7 @@ const COLUMNS: readonly Column[] = [
   { name: 'Outcome', cell: ({ outcome }) => outcome.kind },
   {
     name: 'ID',
-    cell: ({ target }) => `${idCell(target.id)}${kindWord(target) && ` (${escapeHtml(kindWord(target))})`}`,
+    cell: ({ target }) => `${idCell(target.id)}${shownKind(target) && ` (${escapeHtml(shownKind(target))})`}`,
   },
   { name: 'Name', cell: ({ target: { name } }) => (name === undefined ? '' : codeCell(name)) },
   {

@@ -49,8 +49,8 @@ export function idInputOf(name: string, kind: string | undefined): IdInput {
   return found
 }
 
-/** The word that tells a target of a further kind from those that `ids` names; empty for these. */
-export const kindWord = ({ type, kind = '' }: Target): string =>
+/** The kind of a target as people see it: empty for the first kind of a type, which the input `ids` names. */
+export const shownKind = ({ type, kind = '' }: Target): string =>
   RESOURCES.some(({ name, ids }) => name === type && ids[0]?.kind !== kind) ? kind : ''
 
 /** @throws Error if there is no such service */
