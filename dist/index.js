@@ -7271,8 +7271,6 @@ const isTrouble = (result) => 'next' in result && 'reason' in result;
 function pauseAfter(trouble, attempts) {
     if (trouble.next === 'stop' || (trouble.next === 'repeat' && attempts >= MAX_ATTEMPTS))
         return undefined;
-    if (trouble.next === 'wait')
-        return trouble.waitMs;
     return Math.max(trouble.waitMs ?? 0, github_BACKOFF_MS * 2 ** (attempts - 1));
 }
 

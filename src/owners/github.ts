@@ -278,6 +278,5 @@ const isTrouble = (result: object): result is Trouble => 'next' in result && 're
 /** The pause before the next attempt, in milliseconds; undefined if there is none. */
 function pauseAfter(trouble: Trouble, attempts: number): number | undefined {
   if (trouble.next === 'stop' || (trouble.next === 'repeat' && attempts >= MAX_ATTEMPTS)) return undefined
-  if (trouble.next === 'wait') return trouble.waitMs
   return Math.max(trouble.waitMs ?? 0, BACKOFF_MS * 2 ** (attempts - 1))
 }

@@ -238,3 +238,48 @@ test('A run that is cancelled at the last look leaves the rest unattempted', asy
   expect([result.ok, outcomesByName(result)]).toEqual([false, { [nameOf(42)]: 'unattempted' }])
   expect(result.report.problems).toEqual([])
 })
+
+describe('A forge without GraphQL is asked by REST', () => {
+  const pull = (fields: object): string => JSON.stringify({ number: 42, state: 'closed', merged: false, ...fields })
+
+  test('for each number: what is closed or merged goes, the rest is kept with its reason', async () => {
+    const { simulator, run } = inProcess()
+    simulator.github.hasGraphQL = false
+    scripts(simulator, 1, 2, 3, 4)
+    for (const [number, state] of [
+      [2, 'OPEN'],
+      [3, 'CLOSED'],
+      [4, 'MERGED'],
+    ] as const)
+      simulator.github.set(number, state)
+    const result = await run(inputs)
+    const kinds = { [nameOf(1)]: 'kept', [nameOf(2)]: 'kept', [nameOf(3)]: 'deleted', [nameOf(4)]: 'deleted' }
+    expect([result.ok, outcomesByName(result)]).toEqual([true, kinds])
+    expect([1, 2, 3, 4].map((number) => reasonOf(result, nameOf(number)))).toEqual([
+      'this repository has no pull request 1',
+      'pull request 2 is open',
+      'matches preview_pr_{pr}_*; pull request 3 is closed',
+      'matches preview_pr_{pr}_*; pull request 4 is merged',
+    ])
+  })
+
+  test.each<[string, string, string]>([
+    ['a state that is unknown', pull({ state: 'locked' }), 'unattempted'],
+    ['no state', pull({ state: undefined }), 'unattempted'],
+    ['another number', pull({ number: 41 }), 'unattempted'],
+    ['a list', '[]', 'unattempted'],
+    ['nothing', 'null', 'unattempted'],
+    ['text', '"closed"', 'unattempted'],
+    ['open and merged at once', pull({ state: 'open', merged: true }), 'kept'],
+  ])('and an answer with %s deletes nothing', async (_, body, outcome) => {
+    const { simulator, run } = inProcess()
+    simulator.github.hasGraphQL = false
+    scripts(simulator, 42)
+    const headers = { 'content-type': 'application/json; charset=utf-8' }
+    const answer = { status: 200, headers, body }
+    simulator.inject({ fault: 'answer', answer, operation: 'github.pull', times: Infinity })
+    const result = await run(inputs)
+    expect([result.ok, outcomesByName(result)]).toEqual([outcome === 'kept', { [nameOf(42)]: outcome }])
+    expect(simulator.coc.scripts.size).toBe(1)
+  })
+})

@@ -32,16 +32,17 @@ describe('A sweep', () => {
   test('deletes what belongs to completed runs, and keeps the rest with its reason', async () => {
     const { simulator, run } = inProcess({ planTakesMs: 5_000 })
     const states = ['queued', 'in_progress', 'waiting', 'requested', 'pending', 'action_required']
-    addRuns(simulator, { 100: 'completed', 200: undefined })
+    addRuns(simulator, { 9: undefined, 100: 'completed', 200: undefined })
     addRuns(simulator, Object.fromEntries(states.map((status, index) => [index + 1, status])))
     const result = await run(inputs, { env: { GITHUB_EVENT_NAME: 'schedule' } })
     expect(result.ok).toBe(true)
     expect(outcomesByName(result)).toMatchObject({
       [nameOf(100)]: 'deleted',
       [nameOf(200)]: 'kept',
+      [nameOf(9)]: 'kept',
       [nameOf(1)]: 'kept',
     })
-    expect(result.report.counts).toMatchObject({ deleted: 1, kept: 7 })
+    expect(result.report.counts).toMatchObject({ deleted: 1, kept: 8 })
     expect(reasonOf(result, nameOf(100))).toBe('matches it_{run}_*; workflow run 100 has completed')
     expect(reasonOf(result, nameOf(200))).toBe('this repository has no workflow run 200')
     expect(reasonOf(result, nameOf(2))).toBe('workflow run 2 is not completed (in_progress)')
