@@ -61,6 +61,11 @@ describe('COC.00040601, which has three documented meanings,', () => {
   })
 })
 
+test('A look-up that shows another script is no answer.', async () => {
+  const { context, drive } = engineOf(TYPE, () => ok({ data: { script_uuid: 'b', name: 'web' } }))
+  expect((await drive(lookUp([a], context))).get(keyOf(a))?.status).toBe('unknown')
+})
+
 test('A UUID goes into the path as one segment, whatever is in it.', async () => {
   const [odd] = targetsOf(TYPE, ['../a?b'])
   const { context, drive, received } = engineOf(TYPE, () => refusal(400, 'COC.00040604'))

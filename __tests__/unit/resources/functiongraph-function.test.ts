@@ -51,6 +51,9 @@ describe('A deletion', () => {
     ['failed', 404, 'APIGW.0101', 2],
     ['failed', 403, 'FSS.0403', 2],
     ['failed', 400, 'FSS.1051', 2],
+    // The look-up is refused as well, and so is the list, which alone could tell.
+    ['failed', 410, 'FSS.0410', 3],
+    ['failed', 400, 'FSS.0404', 2],
   ])('is %s after HTTP %d %s', async (kind, status, code, requests) => {
     const { delete: run, kinds, received } = engineOf(TYPE, () => refusal(status, code))
     await run([target])
@@ -58,17 +61,21 @@ describe('A deletion', () => {
   })
 
   test.each([
-    ['absent', []],
-    ['failed', [{ func_urn: `${URN}:latest`, func_name: 'pr-42' }]],
-  ])('is %s after FSS.0404, which may mean anything, by what the list shows', async (kind, functions) => {
-    const { delete: run, kinds } = engineOf(TYPE, ({ path }) =>
-      path.endsWith('/functions')
-        ? ok({ functions, next_marker: 0, count: functions.length })
-        : refusal(404, 'FSS.0404'),
-    )
-    await run([target])
-    expect(kinds()).toEqual({ [URN]: kind })
-  })
+    ['absent', 404, 'FSS.0404', []],
+    ['absent', 410, 'FSS.0410', []],
+    ['failed', 404, 'FSS.0404', [{ func_urn: `${URN}:latest`, func_name: 'pr-42' }]],
+  ])(
+    'is %s after HTTP %d %s, which may mean anything, by what the list shows',
+    async (kind, status, code, functions) => {
+      const { delete: run, kinds } = engineOf(TYPE, ({ path }) =>
+        path.endsWith('/functions')
+          ? ok({ functions, next_marker: 0, count: functions.length })
+          : refusal(status, code),
+      )
+      await run([target])
+      expect(kinds()).toEqual({ [URN]: kind })
+    },
+  )
 })
 
 test.each([
