@@ -8,7 +8,7 @@ export function createIdentifiers(random: () => number): Identifiers {
   let counter = 0
   const digits = (length: number): string => {
     let text = ''
-    while (text.length < length) text += '0123456789abcdef'[Math.floor(random() * 16)] ?? ''
+    for (let n = 0; n < length; n++) text += '0123456789abcdef'[Math.floor(random() * 16)] ?? ''
     return text
   }
   const hex = (length: number): string => {
