@@ -106,6 +106,29 @@ test('A look-up that is not about its target is unknown.', async () => {
   })
 })
 
+describe('A look-up that may mean that the target is not there', () => {
+  const app = { type: 'roma-asset', kind: 'app', id: 'a' }
+  const task = { type: 'roma-asset', kind: 'task', id: 'a' }
+  const notFound = refusal(404, 'ROMA.0099')
+
+  test.each([
+    ['absent', []],
+    ['unknown', [{ id: 'a', name: 'web' }]],
+  ])('makes it %s by what the list shows', async (status, apps) => {
+    const { context, drive, received } = engineOf('roma-asset', ({ path }) =>
+      path.endsWith('/apps') ? ok({ apps, total: apps.length }) : notFound,
+    )
+    expect((await drive(lookUp([app], context))).get(keyOf(app))?.status).toBe(status)
+    expect(received.map(({ path }) => path.split('/').at(-1))).toEqual(['a', 'apps'])
+  })
+
+  test('proves nothing where the list is missing, too', async () => {
+    const { context, drive, received } = engineOf('roma-asset', () => notFound)
+    expect((await drive(lookUp([task], context))).get(keyOf(task))?.status).toBe('unknown')
+    expect(received.map(({ path }) => path.split('/').at(-1))).toEqual(['a', 'tasks'])
+  })
+})
+
 test('A target that nobody looked up is a mistake of ours.', () => {
   const [script] = targetsOf('coc-script', ['a']) as [Target]
   expect(() => resultFor(script, new Map())).toThrow(`no look-up of ${keyOf(script)}`)
