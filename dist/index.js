@@ -955,16 +955,7 @@ function errors_text(value) {
 }
 const detail = (value) => isObject(value) || (Array.isArray(value) && value.length > 0) ? truncate(stringify(value)) : errors_text(value);
 
-;// CONCATENATED MODULE: ./build/runtime/time.js
-function parseTime(text) {
-    const trimmed = text.trim();
-    const hasZone = /(?:Z|GMT|UTC|[+-]\d{2}:?\d{2})$/i.test(trimmed);
-    const time = Date.parse(hasZone ? trimmed : `${trimmed}Z`);
-    return Number.isFinite(time) ? time : undefined;
-}
-
 ;// CONCATENATED MODULE: ./build/deletion/rows.js
-
 
 const MAX_ID_LENGTH = 512;
 const EARLIEST_MS = Date.UTC(2010, 0);
@@ -1001,7 +992,8 @@ function millisecondsOfText(text) {
         return millisecondsOfNumber(Number(text));
     if (!/^\d{4}-\d\d-\d\d/.test(text))
         return NaN;
-    return parseTime(text) ?? NaN;
+    const iso = text.replace(/^(\d{4}-\d\d-\d\d) (?=\d)/, '$1T').replace(/ (?=[+-]\d\d)/, '');
+    return Date.parse(/(Z|[+-]\d\d:?\d\d)$/i.test(iso) ? iso : `${iso}Z`);
 }
 
 ;// CONCATENATED MODULE: ./build/deletion/list.js
@@ -5093,6 +5085,14 @@ function encodedForms(secret) {
         return [bytes.toString('base64'), bytes.toString('base64url')].map((text) => text.slice(first, last));
     });
     return [hex, hex.toUpperCase(), url, ...base64];
+}
+
+;// CONCATENATED MODULE: ./build/runtime/time.js
+function parseTime(text) {
+    const trimmed = text.trim();
+    const hasZone = /(?:Z|GMT|UTC|[+-]\d{2}:?\d{2})$/i.test(trimmed);
+    const time = Date.parse(hasZone ? trimmed : `${trimmed}Z`);
+    return Number.isFinite(time) ? time : undefined;
 }
 
 ;// CONCATENATED MODULE: ./build/huaweicloud/api-request.js

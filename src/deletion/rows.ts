@@ -1,7 +1,6 @@
 /** Converts rows of lists to targets. Missing or invalid fields are left out. */
 import type { Target } from '../plan/target.ts'
 import { omitUndefined, truncate } from '../runtime/json.ts'
-import { parseTime } from '../runtime/time.ts'
 import type { List, Row } from './api.ts'
 
 const MAX_ID_LENGTH = 512
@@ -51,5 +50,6 @@ const millisecondsOfNumber = (value: number): number =>
 function millisecondsOfText(text: string): number {
   if (/^\d{9,16}$/.test(text)) return millisecondsOfNumber(Number(text))
   if (!/^\d{4}-\d\d-\d\d/.test(text)) return NaN
-  return parseTime(text) ?? NaN
+  const iso = text.replace(/^(\d{4}-\d\d-\d\d) (?=\d)/, '$1T').replace(/ (?=[+-]\d\d)/, '')
+  return Date.parse(/(Z|[+-]\d\d:?\d\d)$/i.test(iso) ? iso : `${iso}Z`)
 }

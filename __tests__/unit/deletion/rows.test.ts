@@ -41,6 +41,8 @@ test.each<[string, unknown, number]>([
 
 test.each<[unknown]>([
   ...[['2009-12-31T23:59:59Z'], [Date.UTC(9999, 0)], [Number.NaN], [0], [-1], [1], ['0'], ['20261121'], ['yesterday']],
+  // A zone without minutes: read without it, the time would be hours off.
+  ...[['2026-11-21 12:00:00-08'], ['2026-11-21 12:00:00 PM UTC'], ['2026-11-21 12:00:00 (x)']],
   ...[[''], ['12345678'], [undefined], [null], [{}], [true], [[NOON]]],
 ] as [unknown][])('%j is no time.', (value) => {
   expect(readTime(value)).toBeUndefined()
